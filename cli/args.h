@@ -1,0 +1,44 @@
+// What the user asked for: the command line as a plain struct. Parsing is CLI11's; the letters are ripgrep's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lino/regex.h"
+
+namespace lino::cli {
+
+// What is shown of a file; when several are asked for, the one further down wins, but -c with -o counts matches.
+enum class Show { kLines, kMatches, kCount, kCountMatches, kFiles, kNothing };
+
+struct Args {
+  std::vector<std::string> patterns;
+  std::vector<std::string> paths;  // "-" is standard input; empty: standard input or the current directory
+  bool fixed_strings = false;
+  bool ignore_case = false;
+  bool invert = false;
+  bool words = false;
+  bool whole_lines = false;
+  bool text = false;    // search binary files as if they were text
+  bool hidden = false;  // files and folders whose name begins with a dot, too
+  Show show = Show::kLines;
+  std::optional<bool> line_numbers;  // unset: only on a terminal
+  std::optional<bool> file_names;    // unset: only with several files
+  bool color = false;
+  bool stats = false;
+  Engine engine = Engine::kAuto;
+  std::string dump;  // a stage; empty: search
+  bool dot = false;
+};
+
+// The command line, or, when there is nothing to search for (--help, --version, a mistake), what to print and the
+// status to end with.
+struct Parsed {
+  Args args;
+  std::optional<int> status;
+  std::string output;  // for standard output when *status is 0, else for standard error
+};
+Parsed parse_args(int argc, const char* const* argv);
+
+}  // namespace lino::cli

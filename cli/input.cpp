@@ -1,0 +1,100 @@
+// Reading and mapping. Blocks are cut after the last '\n' read; what follows it is moved to the buffer's front and
+// begins the next block. A line that does not fit doubles the buffer.
+#include "cli/input.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace lino::cli {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{256} << 10;  // stays in the L2 cache between reading and searching
+constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // smaller files are read: mapping costs more than copying
+
+}  // namespace
+
+void Input::open(int fd) {
+  close();
+  fd_ = fd;
+  error_ = 0;
+  at_end_ = false;
+  offset_ = 0;
+  size_ = given_ = 1;
+  struct stat status;
+  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return;
+  const off_t position = lseek(fd, 0, SEEK_CUR);
+  if (position != 0 || status.st_size < static_cast<off_t>(kMapFrom)) return;
+  if (map(static_cast<std::size_t>(status.st_size))) at_end_ = true;
+}
+
+bool Input::map(std::size_t size) {
+  void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd_, 0);
+  if (begin == MAP_FAILED) return false;
+  madvise(begin, size, MADV_SEQUENTIAL);
+  mapping_ = {static_cast<const char*>(begin), size};
+  return true;
+}
+
+void Input::close() {
+  if (!mapping_.empty()) munmap(const_cast<char*>(mapping_.data()), mapping_.size());
+  mapping_ = {};
+  if (fd_ > STDIN_FILENO) ::close(fd_);
+  fd_ = -1;
+}
+
+// Room for at least one more byte behind size_.
+void Input::make_room() {
+  if (size_ < capacity_) return;
+  const std::size_t capacity = std::max(kBlock, capacity_ * 2);
+  auto bigger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (buffer_) std::memcpy(bigger.get(), buffer_.get(), size_);
+  buffer_ = std::move(bigger);
+  capacity_ = capacity;
+}
+
+bool Input::next(Block& block) {
+  if (!mapping_.empty()) {
+    if (offset_ > 0) return false;
+    block = {mapping_, 0, 0};
+    offset_ = mapping_.size();
+    return true;
+  }
+  if (at_end_ || error_ != 0) return false;
+  make_room();
+  if (given_ > 1) {
+    buffer_[0] = buffer_[given_ - 1];
+    std::memmove(&buffer_[1], &buffer_[given_], size_ - given_);
+    size_ -= given_ - 1;
+    given_ = 1;
+  }
+  std::size_t end = 0;  // behind the last '\n'; 0: none yet
+  while (end == 0) {
+    make_room();
+    const ssize_t n = read(fd_, &buffer_[size_], capacity_ - size_);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) error_ = errno;
+    if (n <= 0) {
+      at_end_ = true;
+      end = size_;
+      break;
+    }
+    const std::string_view fresh(&buffer_[size_], static_cast<std::size_t>(n));
+    const std::size_t newline = fresh.rfind('\n');
+    if (newline != std::string_view::npos) end = size_ + newline + 1;
+    size_ += static_cast<std::size_t>(n);
+  }
+  if (end == 1) return false;
+  const std::size_t start = offset_ > 0 ? 1 : 0;
+  block = {std::string_view(&buffer_[1 - start], end - 1 + start), start, offset_};
+  offset_ += end - 1;
+  given_ = end;
+  return true;
+}
+
+}  // namespace lino::cli

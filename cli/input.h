@@ -1,0 +1,49 @@
+// A file or standard input as a few big blocks of whole lines: a large regular file is mapped and is one block, all else
+// is read into a buffer that is used again for the next file.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace lino::cli {
+
+// text[start, end) is new and ends with '\n' unless the file ends here; text[0, start) is the byte before it, there so
+// that the file's later blocks do not look like its beginning to a pattern. Valid until the next block is asked for.
+struct Block {
+  std::string_view text;
+  std::size_t start = 0;
+  std::uint64_t offset = 0;  // of text[start] in the file
+};
+
+class Input {
+ public:
+  Input() = default;
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  ~Input() { close(); }
+
+  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input.
+  void open(int fd);
+  void close();
+  // False at the end and after an error, of which error() is the errno.
+  bool next(Block& block);
+  int error() const { return error_; }
+
+ private:
+  bool map(std::size_t size);
+  void make_room();
+
+  int fd_ = -1;
+  int error_ = 0;
+  bool at_end_ = false;
+  std::uint64_t offset_ = 0;  // of the next block
+  std::string_view mapping_;
+  std::unique_ptr<char[]> buffer_;  // [0]: the byte before the block; [1, size_): read
+  std::size_t capacity_ = 0;
+  std::size_t size_ = 1;
+  std::size_t given_ = 1;  // buffer_[1, given_) was the block given last
+};
+
+}  // namespace lino::cli

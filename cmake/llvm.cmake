@@ -1,0 +1,15 @@
+# Finds what only the extractor and the ORC benchmarks need: clang-19 (LINO_CLANG) and LLVM 19 (target lino_llvm).
+# Neither is required; where one is missing the variable or the target is, and the tables checked in are used.
+find_program(LINO_CLANG clang-19)
+find_program(LINO_LLVM_CONFIG llvm-config-19)
+mark_as_advanced(LINO_CLANG LINO_LLVM_CONFIG)
+if(LINO_LLVM_CONFIG)
+  execute_process(COMMAND ${LINO_LLVM_CONFIG} --includedir OUTPUT_VARIABLE include_dir OUTPUT_STRIP_TRAILING_WHITESPACE)
+  execute_process(COMMAND ${LINO_LLVM_CONFIG} --libdir OUTPUT_VARIABLE lib_dir OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(EXISTS ${include_dir}/llvm/Object/ObjectFile.h)
+    add_library(lino_llvm INTERFACE)
+    target_include_directories(lino_llvm SYSTEM INTERFACE ${include_dir})
+    target_link_directories(lino_llvm INTERFACE ${lib_dir})
+    target_link_libraries(lino_llvm INTERFACE LLVM-19)
+  endif()
+endif()

@@ -1,0 +1,23 @@
+# A room is a folder of sources and one object library. Sources are globbed: a new file needs no edit here.
+
+# What every target of the tree is compiled with; never installed.
+add_library(lino_flags INTERFACE)
+target_compile_features(lino_flags INTERFACE cxx_std_23)
+target_compile_options(lino_flags INTERFACE -Wall -Wextra $<$<BOOL:${LINO_WERROR}>:-Werror>)
+target_include_directories(lino_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+
+# lino_room(<target> [FOLDERS <subfolder>...] [EXCLUDE <regex>])
+function(lino_room room)
+  cmake_parse_arguments(arg "" "EXCLUDE" "FOLDERS" ${ARGN})
+  list(TRANSFORM arg_FOLDERS APPEND "/*.cpp" OUTPUT_VARIABLE globs)
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp ${globs})
+  if(arg_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "${arg_EXCLUDE}")
+  endif()
+  if(NOT sources)
+    add_library(${room} INTERFACE)
+    return()
+  endif()
+  add_library(${room} OBJECT ${sources})
+  target_link_libraries(${room} PRIVATE lino_flags)
+endfunction()

@@ -1,0 +1,299 @@
+// lino: regular expressions by copy-and-patch. This header is the library's manual.
+//
+//   lino::Regex date(R"((\d{4})-(\d\d)-(\d\d))");
+//   if (auto m = date.find(text)) use(m->begin, m->end);
+//   for (lino::Match match : date.matches(text)) std::cout << match.text() << '\n';
+//   std::string iso = date.replace_all(text, "$3.$2.$1");
+//
+// Meaning. Syntax and semantics are RE2's: leftmost-first (Perl's) matches, UTF-8 patterns, ASCII \d \s \w \b, no
+// backreferences. Options::longest_match gives POSIX leftmost-longest instead. Haystacks are arbitrary bytes; bytes
+// that are not valid UTF-8 are matched by no character class.
+//
+// Units. Every position and length is a byte offset (std::size_t) in the haystack; spans are half-open.
+//
+// Iteration. An empty match directly after a match is not reported, an empty match never splits a code point, and
+// after an empty match the search moves on by one code point (one byte with Options::latin1).
+//
+// Errors. A pattern that is not accepted gives an Error: thrown by the constructor, returned by make(). A search
+// gives the right answer or throws std::bad_alloc, after which the Regex is still usable; the overloads that take
+// a Scratch neither allocate nor lock and cannot fail.
+//
+// Complexity. A search is O(pattern x haystack) in time, whatever the pattern and the haystack; memory stays
+// within Options::max_mem. Compiling is O(pattern after expansion of its counted repetitions), bounded by max_mem.
+//
+// Threads. A Regex is immutable: all its members are const and may be called from any number of threads at once.
+// Copies are cheap and share everything.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lino/error.h"
+
+#define LINO_VERSION_MAJOR 0
+#define LINO_VERSION_MINOR 1
+#define LINO_VERSION_PATCH 0
+
+namespace lino {
+
+class Program;   // what a pattern became; shared by a Regex's copies
+class Regex;
+
+// "0.1.0": of the library linked, which may differ from the header's LINO_VERSION_*.
+std::string_view version();
+
+// Which machine runs a search. All give the same answers.
+enum class Engine : std::uint8_t {
+  kAuto,        // stamped code once a regex is worth it, the table walk before that
+  kJit,         // stamped code from the first search on (the table walk where no memory may be executable)
+  kTable,       // the lazy DFA's table walk
+  kInterpret,   // the chain of stamped code, op by op, without stamping it
+  kNfa,         // Pike's NFA simulation: slow, simple, the oracle
+};
+
+// How a pattern is read and searched; an aggregate for designated initialisers. The names and meanings are RE2's.
+struct Options {
+  bool literal = false;          // the pattern is a plain string
+  bool latin1 = false;           // pattern and haystack are Latin-1: every byte a character
+  bool longest_match = false;    // leftmost-longest; lazy operators become greedy
+  bool never_nl = false;         // never match '\n', even where the pattern says so
+  bool dot_nl = false;           // . matches '\n'
+  bool never_capture = false;    // (..) means (?:..)
+  bool case_sensitive = true;    // false: as if under (?i)
+  bool posix_syntax = false;     // only POSIX egrep syntax; the next three matter with it alone
+  bool perl_classes = false;     // allow \d \s \w \D \S \W
+  bool word_boundary = false;    // allow \b \B
+  bool one_line = false;         // ^ and $ match at the haystack's ends only
+  std::size_t max_mem = std::size_t{8} << 20;          // bytes for a Regex and its caches, shared by all threads
+  std::uint32_t nest_limit = 1000;                     // groups and operators inside each other
+  std::size_t pattern_limit = std::size_t{16} << 20;   // bytes of pattern
+  Engine engine = Engine::kAuto;
+};
+
+// Where a search goes on; made by the caller at the offset it wants, advanced by Regex::find_all. Belongs to one
+// haystack.
+struct Cursor {
+  std::size_t at = 0;                                  // the next match begins here or later
+  std::size_t last_end = static_cast<std::size_t>(-1); // end of the match reported last; -1: none
+  bool done = false;                                   // the haystack holds no further match
+};
+
+// Memory a search works in; for one Regex, one search at a time, reusable. Only the overloads that take one need
+// it: the others borrow from a pool inside the Regex.
+class Scratch {
+ public:
+  explicit Scratch(const Regex& regex);
+  ~Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+
+ private:
+  friend class Regex;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One match: its span and the haystack it is in (which must outlive it).
+class Match {
+ public:
+  Match() = default;
+  Match(std::string_view haystack, Span span) : haystack_(haystack), span_(span) {}
+
+  std::size_t begin() const { return span_.begin; }
+  std::size_t end() const { return span_.end; }
+  std::size_t size() const { return span_.size(); }
+  bool empty() const { return span_.empty(); }
+  Span span() const { return span_; }
+  std::string_view text() const { return haystack_.substr(span_.begin, span_.size()); }
+  std::string_view prefix() const { return haystack_.substr(0, span_.begin); }
+  std::string_view suffix() const { return haystack_.substr(span_.end); }
+
+ private:
+  std::string_view haystack_;
+  Span span_;
+};
+
+// The groups of one match. Group 0 is the whole match; a group that took no part has no value.
+class Captures {
+ public:
+  std::size_t size() const { return groups_.size(); }                  // groups, group 0 included
+  bool matched(std::size_t group) const { return group < size() && groups_[group].has_value(); }
+  std::optional<Span> span(std::size_t group) const { return group < size() ? groups_[group] : std::nullopt; }
+  // The group's text; empty when it took no part (ask matched()) or does not exist.
+  std::string_view operator[](std::size_t group) const;
+  // By name; where a name is used twice, its first group. Empty when there is no such name.
+  std::string_view operator[](std::string_view name) const;
+  bool matched(std::string_view name) const;
+
+ private:
+  friend class Regex;
+  std::string_view haystack_;
+  std::vector<std::optional<Span>> groups_;
+  std::shared_ptr<const Program> program_;    // for names
+};
+
+class Matches;
+
+class Regex {
+ public:
+  // Throws Error. `pattern` is copied.
+  explicit Regex(std::string_view pattern, const Options& options = {});
+  // The same without exceptions.
+  static Expected<Regex> make(std::string_view pattern, const Options& options = {});
+
+  // ---- Searching ----
+
+  // Is there a match anywhere?
+  bool is_match(std::string_view haystack) const;
+  // Does the pattern match the haystack from its first byte to its last? (Alternatives are tried for that: a|ab
+  // fully matches "ab".)
+  bool full_match(std::string_view haystack) const;
+  // The leftmost match that begins at `start` or later; `start` > size gives none. What stands before `start` is
+  // seen by ^ and \b. Anchored: the match must begin at `start`.
+  std::optional<Match> find(std::string_view haystack, std::size_t start = 0) const;
+  std::optional<Match> find_anchored(std::string_view haystack, std::size_t start = 0) const;
+  // THE primitive: fills `spans` with the next matches in order, returns how many; the cursor says where to go on.
+  // Fewer than spans.size() means the haystack is exhausted (cursor.done).
+  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans) const;
+  // Every match, for range-for; searches in batches. The Regex and the haystack must outlive the range.
+  Matches matches(std::string_view haystack) const;
+  std::size_t count(std::string_view haystack) const;
+
+  // Groups of the leftmost match from `start`; of a match of the whole haystack; of a match beginning at `start`.
+  std::optional<Captures> captures(std::string_view haystack, std::size_t start = 0) const;
+  std::optional<Captures> captures_full(std::string_view haystack) const;
+  std::optional<Captures> captures_anchored(std::string_view haystack, std::size_t start = 0) const;
+
+  // With the caller's scratch: no allocation, no lock, no failure. `groups` receives as many groups as it has room
+  // for; a group that took no part has begin == end == npos.
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  bool is_match(std::string_view haystack, Scratch& scratch) const noexcept;
+  bool full_match(std::string_view haystack, Scratch& scratch) const noexcept;
+  bool find(std::string_view haystack, std::size_t start, bool anchored, Span& match, Scratch& scratch) const noexcept;
+  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans, Scratch& scratch) const noexcept;
+  bool captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
+                Scratch& scratch) const noexcept;
+  bool captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept;
+
+  // Haystacks as bytes.
+  bool is_match(std::span<const std::byte> haystack) const { return is_match(as_text(haystack)); }
+  bool full_match(std::span<const std::byte> haystack) const { return full_match(as_text(haystack)); }
+  std::optional<Match> find(std::span<const std::byte> haystack, std::size_t start = 0) const {
+    return find(as_text(haystack), start);
+  }
+  std::size_t find_all(std::span<const std::byte> haystack, Cursor& cursor, std::span<Span> spans) const {
+    return find_all(as_text(haystack), cursor, spans);
+  }
+  static std::string_view as_text(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+
+  // ---- Replacing and splitting ----
+
+  // $1, $name, ${1}, ${name}, $0 the whole match, $$ a dollar sign; $1x is the group named 1x, write ${1}x. A group
+  // that does not exist or took no part is the empty string.
+  std::string replace(std::string_view haystack, std::string_view replacement) const;       // the first match
+  std::string replace_all(std::string_view haystack, std::string_view replacement) const;   // every match
+  std::string replace_all(std::string_view haystack, const std::function<std::string(const Captures&)>& with) const;
+  // Appends `replacement` expanded with the groups to `out`.
+  static void expand(const Captures& captures, std::string_view replacement, std::string& out);
+  // The pieces between matches; n matches give n + 1 pieces, at most `limit` pieces (0: no limit), the last one
+  // holding the rest.
+  std::vector<std::string_view> split(std::string_view haystack, std::size_t limit = 0) const;
+
+  // A pattern that matches `text` itself and nothing else.
+  static std::string escape(std::string_view text);
+
+  // ---- About it ----
+
+  const std::string& pattern() const;
+  const Options& options() const;
+  std::size_t capture_count() const;                                  // groups without group 0
+  const std::vector<std::string>& capture_names() const;              // by group, [0] and unnamed ones empty
+  std::optional<std::size_t> capture_index(std::string_view name) const;
+  // Bytes held now: automata, caches, code.
+  std::size_t memory_used() const;
+  // One paragraph: the plan chosen and why, the engine in use, what has been built so far.
+  std::string explain() const;
+  // One stage of the pipeline, printed: "ast", "hir", "nfa", "dfa", "chain", "code", "plan"; the automata also as
+  // Graphviz with dot = true. An unknown stage gives the empty string.
+  std::string dump(std::string_view stage, bool dot = false) const;
+
+  // What the searches of this Regex have done since it was made; exact when no search is running.
+  struct Statistics {
+    std::uint64_t bytes_chain = 0;      // consumed by stamped (or interpreted) chain ops
+    std::uint64_t bytes_kernel = 0;     // ... by SIMD skips
+    std::uint64_t bytes_table = 0;      // ... by the table walk, stamped or not
+    std::uint64_t bytes_nfa = 0;        // ... by Pike's simulation
+    std::uint64_t states_built = 0;     // DFA states determinised
+    std::uint64_t codes_stamped = 0;    // pieces of machine code made for this Regex
+    std::uint64_t code_bytes = 0;
+    std::uint64_t pages_sealed = 0;     // of executable memory, by all Regexes of the process
+  };
+  Statistics statistics() const;
+
+ private:
+  friend class Scratch;
+  friend class Matches;
+  explicit Regex(std::shared_ptr<Program> program) : program_(std::move(program)) {}
+  std::optional<Captures> captures_of(std::string_view haystack, std::size_t start, int kind) const;
+  std::shared_ptr<Program> program_;
+};
+
+// A range of matches, for range-for; single pass.
+class Matches {
+ public:
+  class Iterator {
+   public:
+    using value_type = Match;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::input_iterator_tag;
+    using pointer = const Match*;
+    using reference = Match;
+
+    Iterator() = default;
+    explicit Iterator(Matches* owner) : owner_(owner) {}
+    Match operator*() const { return Match(owner_->haystack_, owner_->spans_[owner_->next_]); }
+    Iterator& operator++() {
+      ++owner_->next_;
+      if (owner_->next_ == owner_->count_) owner_->refill();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.at_end(); }
+
+   private:
+    bool at_end() const { return owner_ == nullptr || owner_->next_ == owner_->count_; }
+    Matches* owner_ = nullptr;
+  };
+
+  Iterator begin() {
+    if (count_ == 0) refill();
+    return Iterator(this);
+  }
+  std::default_sentinel_t end() const { return {}; }
+
+ private:
+  friend class Regex;
+  Matches(const Regex& regex, std::string_view haystack) : regex_(&regex), haystack_(haystack) {}
+  void refill();
+
+  static constexpr std::size_t kBatch = 64;
+  const Regex* regex_;
+  std::string_view haystack_;
+  Cursor cursor_;
+  std::size_t next_ = 0;
+  std::size_t count_ = 0;
+  Span spans_[kBatch];
+};
+
+}  // namespace lino

@@ -1,0 +1,71 @@
+// Code -> text. The disassembly of the stencils was made with them (the library itself has no disassembler); here
+// each line is put beside the bytes that were stamped for it.
+#include "jit/disassemble.h"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "jit/assemble.h"
+
+namespace lino::jit {
+namespace {
+
+using stencils::Stencil;
+
+constexpr char kHex[] = "0123456789abcdef";
+constexpr std::size_t kBytesShown = 11;      // wide enough for nearly all instructions
+
+void append_offset(std::string& out, std::size_t offset) {
+  out += "  ";
+  for (int shift = 16; shift >= 0; shift -= 4) out += kHex[offset >> shift & 15];
+  out += "  ";
+}
+
+void append_instruction(std::string& out, std::size_t offset, std::span<const uint8_t> bytes, std::string_view text) {
+  append_offset(out, offset);
+  for (uint8_t byte : bytes) {
+    out += kHex[byte >> 4];
+    out += kHex[byte & 15];
+    out += ' ';
+  }
+  if (!text.empty()) {
+    for (std::size_t i = bytes.size(); i < kBytesShown; ++i) out += "   ";
+    out += ' ';
+    out += text;
+  }
+  out += '\n';
+}
+
+// The instructions of one step: `bytes` is what was stamped, without a dropped tail jump.
+void append_instructions(std::string& out, std::size_t offset, std::span<const uint8_t> bytes) {
+  if (!bytes.empty()) append_instruction(out, offset, bytes, "");
+}
+
+}  // namespace
+
+std::string disassemble(const Chain& chain, stencils::Isa isa, const Code& code) {
+  std::vector<uint32_t> offsets(offset_count(chain));
+  const std::size_t size = lay_out(chain, isa, offsets);
+  const std::size_t steps = chain.steps.size();
+  std::string out = "entry " + std::to_string(index(chain.entry)) + ", " + std::to_string(offsets[steps]) +
+                    " bytes of code, " + std::to_string(size) + " with data\n";
+  for (std::size_t i = 0; i < steps; ++i) {
+    out += step_to_string(chain, i);
+    out += '\n';
+    const Stencil& stencil = stencils::stencil(chain.steps[i].op, isa);
+    const uint8_t* bytes = code ? code.bytes() + offsets[i] : stencil.code.data();
+    append_instructions(out, offsets[i], {bytes, offsets[i + 1] - offsets[i]});
+  }
+  const uint32_t* data = &offsets[steps + 1];
+  for (std::size_t i = 0; i < chain.data.size() + chain.tables.size(); ++i) {
+    const bool table = i >= chain.data.size();
+    append_offset(out, data[i]);
+    out += table ? 't' + std::to_string(i - chain.data.size()) : 'd' + std::to_string(i);
+    out += ", " + std::to_string(table ? chain.tables[i - chain.data.size()].size() * sizeof(uint64_t)
+                                       : chain.data[i].bytes.size()) + " bytes\n";
+  }
+  return out;
+}
+
+}  // namespace lino::jit

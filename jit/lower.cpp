@@ -1,0 +1,390 @@
+// Lays out the find-all loop of a pattern as a Chain; see lower.h.
+//
+//   again:  restart, then the start state's steps (by what stands before, where the pattern looks)
+//   ...     forward states: a block of steps each, in order of first use
+//   finish: mark set? -> start of the match: fixed length, or backward walk -> emit -> again
+//
+// A state's block begins on the byte that led to it, not yet consumed: [accept] advance [skip] tests. Its end of
+// input edge goes to finish, after an accept where the state after end of input is a match.
+#include "jit/lower.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+#include "jit/cost.h"
+#include "jit/edges.h"
+
+namespace lino::jit {
+
+namespace {
+
+using nfa::DfaStateId;
+
+class Lowering {
+ public:
+  Lowering(const LowerInput& input, Lowered& out)
+      : in_(input), dfa_(input.forward), out_(out), chain_(out.chain), edges_(edges_of(dfa_)),
+        entry_(dfa_.states.size(), kNoStep), bare_(entry_), body_(entry_), looped_(dfa_.states.size()) {}
+
+  void run();
+
+ private:
+  // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
+  enum class To : uint8_t { kState, kBareState, kWalkOn, kFinish, kAcceptFinish, kUnknown };
+  struct Pending { StepId step; uint8_t exit; To to; DfaStateId state; };
+
+  StepId add(Op op, uint32_t state, std::initializer_list<uint64_t> operands = {});
+  void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
+  void defer(StepId from, unsigned exit, To to, DfaStateId state = 0) {
+    pending_.push_back({from, static_cast<uint8_t>(exit), to, state});
+  }
+  StepId next_step() const { return StepId{static_cast<uint32_t>(chain_.steps.size())}; }
+
+  uint32_t add_data(DataBlock block);
+  uint32_t set_data(const ByteSet& set);
+  uint32_t row_data(const lino_entry* row);
+
+  void lay_again();
+  void lay_pending();
+  StepId lay_state(DfaStateId state);           // from the byte that led to it
+  StepId lay_bare_state(DfaStateId state);      // its byte consumed already (or none): end test, then tests
+  void lay_body(StepId before, DfaStateId state);   // falls through from (or is connected to) `before`
+  void lay_skip(DfaStateId state);
+  void lay_tests(DfaStateId state);
+  void lay_literal(DfaStateId state);
+  void lay_walk(DfaStateId state, bool impatient);
+  void lay_finish();
+  void connect_late();
+  void lay_edge(StepId from, unsigned exit, DfaStateId target);
+  void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
+  StepId test(const ByteSet& set, uint32_t state, bool inside);
+
+  const LowerInput& in_;
+  const nfa::Dfa& dfa_;
+  Lowered& out_;
+  Chain& chain_;
+  std::vector<Edges> edges_;                    // by state
+  std::vector<StepId> entry_, bare_, body_;     // by state, kNoStep: not laid out
+  std::vector<bool> looped_;                    // by state: a chained state leads back to it
+  std::vector<Pending> pending_, late_;         // late: connected when the common tail is laid out
+  std::vector<uint32_t> leave_;                 // by state: entry of the walk's jump table
+  StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
+  uint32_t classes_ = 0, walk_table_ = 0;
+  std::vector<std::pair<StepId, DfaStateId>> walk_on_;   // laid out impatient walks
+};
+
+StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint64_t> operands) {
+  Step step;
+  step.op = op;
+  step.state = state;
+  std::copy(operands.begin(), operands.end(), step.operands.begin());
+  StepId id = next_step();
+  if (stencils::info(op).exits > 0) step.exits[0] = StepId{index(id) + 1};   // falls through unless connected
+  chain_.steps.push_back(step);
+  return id;
+}
+
+uint32_t Lowering::add_data(DataBlock block) {
+  for (uint32_t i = 0; i < chain_.data.size(); ++i) {
+    if (chain_.data[i].align >= block.align && chain_.data[i].bytes == block.bytes) return i;
+  }
+  chain_.data.push_back(std::move(block));
+  return static_cast<uint32_t>(chain_.data.size() - 1);
+}
+
+uint32_t Lowering::set_data(const ByteSet& set) {
+  std::array<bool, 256> members{};
+  for (unsigned b = 0; b < 256; ++b) members[b] = set[b];
+  return add_data(byte_set_data(members));
+}
+
+uint32_t Lowering::row_data(const lino_entry* row) { return add_data(bytes_data(&row, sizeof row, 8)); }
+
+// again: restart; choose the start state. The entry of the whole chain.
+void Lowering::lay_again() {
+  again_ = chain_.entry = add(Op::restart, kNoState);
+  const auto& start = dfa_.start;
+  if (std::all_of(start.begin(), start.end(), [&](DfaStateId s) { return s == start[0]; })) {
+    lay_bare_state(start[0]);
+    return;
+  }
+  StepId look = add(Op::look_behind, kNoState);
+  using nfa::Before;
+  const Before order[] = {Before::kOther, Before::kWord, Before::kLine, Before::kText};
+  for (unsigned exit = 0; exit < 4; ++exit) defer(look, exit, To::kBareState, start[static_cast<int>(order[exit])]);
+}
+
+void Lowering::lay_pending() {
+  while (!pending_.empty()) {
+    Pending p = pending_.back();
+    pending_.pop_back();
+    StepId to = kNoStep;
+    switch (p.to) {
+      case To::kState: to = entry_[p.state] != kNoStep ? entry_[p.state] : lay_state(p.state); break;
+      case To::kBareState: to = bare_[p.state] != kNoStep ? bare_[p.state] : lay_bare_state(p.state); break;
+      case To::kWalkOn:
+        for (auto [step, state] : walk_on_) {
+          if (state == p.state) to = step;
+        }
+        if (to == kNoStep) {
+          to = next_step();
+          walk_on_.push_back({to, p.state});
+          lay_walk(p.state, true);
+        }
+        break;
+      default: late_.push_back(p); continue;
+    }
+    connect(p.step, p.exit, to);
+  }
+}
+
+StepId Lowering::lay_state(DfaStateId s) {
+  StepId first = entry_[s] = next_step();
+  if (dfa_.states[s].match) add(Op::accept, s);
+  if (dfa_.states[s].final) {
+    defer(add(Op::jump, s), 0, To::kFinish);
+    return first;
+  }
+  StepId advance = add(Op::advance, s);
+  lay_end_edge(advance, 1, s);
+  lay_body(advance, s);
+  return first;
+}
+
+StepId Lowering::lay_bare_state(DfaStateId s) {
+  StepId first = bare_[s] = next_step();
+  if (dfa_.states[s].final) {                       // nothing can match at all
+    defer(add(Op::jump, s), 0, To::kFinish);
+    return first;
+  }
+  StepId end = add(Op::end_test, s);
+  lay_end_edge(end, 1, s);
+  lay_body(end, s);
+  return first;
+}
+
+// Precondition in the stamped code: cur < end.
+void Lowering::lay_body(StepId before, DfaStateId s) {
+  if (body_[s] != kNoStep) {
+    connect(before, 0, body_[s]);
+    return;
+  }
+  body_[s] = next_step();
+  if (out_.treatment[s] == Treatment::kWalk) {
+    lay_walk(s, false);
+    return;
+  }
+  if (out_.treatment[s] == Treatment::kSkip) {
+    lay_skip(s);
+  } else {
+    if (looped_[s]) defer(add(Op::toll, s, {kLoopToll}), 1, To::kWalkOn, s);
+    lay_literal(s);
+  }
+  lay_tests(s);
+}
+
+void Lowering::lay_skip(DfaStateId s) {
+  const ByteSet& loop = edges_[s].self;
+  std::vector<uint8_t> stops;
+  for (unsigned b = 0; b < 256 && stops.size() < 4; ++b) {
+    if (!loop[b]) stops.push_back(static_cast<uint8_t>(b));
+  }
+  StepId skip{};
+  switch (stops.size()) {
+    case 1: skip = add(Op::find1, s, {stops[0]}); break;
+    case 2: skip = add(Op::find2, s, {stops[0], stops[1]}); break;
+    case 3: skip = add(Op::find3, s, {stops[0], stops[1], stops[2]}); break;
+    default: skip = add(Op::skip_set, s, {set_data(loop)}); break;
+  }
+  if (!dfa_.states[s].match) {
+    lay_end_edge(skip, 1, s);
+    defer(skip, 2, To::kWalkOn, s);
+    return;
+  }
+  // Every byte skipped re-entered a match state: the last one's position is the mark.
+  StepId accept = add(Op::accept_previous, s);
+  StepId impatient = add(Op::accept_previous, s);
+  defer(impatient, 0, To::kWalkOn, s);
+  connect(skip, 2, impatient);
+  StepId at_end = add(Op::accept_previous, s);
+  connect(skip, 1, at_end);
+  lay_end_edge(at_end, 0, s);
+  connect(accept, 0, next_step());
+}
+
+// A run of states that each go on by one byte only, none of them a match: one wide compare. On failure the tests
+// that follow decide byte by byte.
+void Lowering::lay_literal(DfaStateId s) {
+  std::string run;
+  DfaStateId last = literal_run(dfa_, s, run);
+  const std::size_t wide = run.size() >= 16 ? 16 : run.size() >= 8 ? 8 : run.size() >= 4 ? 4 : 0;
+  if (wide == 0) return;
+  last = s;
+  for (std::size_t i = 0; i < wide; ++i) last = dfa_.step(last, dfa_.classes.of[static_cast<uint8_t>(run[i])]);
+  StepId compare{};
+  if (wide == 4) {
+    uint32_t value;
+    std::memcpy(&value, run.data(), 4);
+    compare = add(Op::literal4, s, {value});
+  } else {
+    compare = add(wide == 8 ? Op::literal8 : Op::literal16, s, {add_data(bytes_data(run.data(), wide, 16))});
+  }
+  defer(compare, 0, To::kState, last);
+  connect(compare, 1, next_step());
+}
+
+// A test of *cur against `set`, exit 0 falling through when it is outside (or inside).
+StepId Lowering::test(const ByteSet& set, uint32_t state, bool inside) {
+  unsigned lo = 0, hi = 255;
+  while (!set[lo]) ++lo;
+  while (!set[hi]) --hi;
+  if (lo == hi) return add(inside ? Op::byte_equal : Op::byte_not_equal, state, {lo});
+  if (hi - lo + 1 == set.count()) return add(inside ? Op::byte_range : Op::byte_not_range, state, {lo, hi - lo});
+  return add(inside ? Op::byte_set : Op::byte_not_set, state, {set_data(set)});
+}
+
+void Lowering::lay_tests(DfaStateId s) {
+  const bool skipped = out_.treatment[s] == Treatment::kSkip;
+  std::vector<Edge> out = edges_[s].out;            // likeliest first
+  if (!skipped && edges_[s].self.any()) {
+    out.push_back({s, edges_[s].self, edges_[s].self_share});
+    std::stable_sort(out.begin(), out.end(), [](const Edge& a, const Edge& b) { return a.share > b.share; });
+  }
+  if (out.size() > kDispatchEdges) {
+    std::vector<uint8_t> entry_of(256);
+    std::vector<StepId> table(out.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      for (unsigned b = 0; b < 256; ++b) {
+        if (out[i].bytes[b]) entry_of[b] = static_cast<uint8_t>(i);
+      }
+    }
+    // After a skip the bytes it took cannot occur; they go where entry 0 goes.
+    uint32_t map = add_data(bytes_data(entry_of.data(), 256, 1));
+    auto t = static_cast<uint32_t>(chain_.tables.size());
+    chain_.tables.emplace_back();
+    add(Op::dispatch, s, {map, t});
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      table[i] = next_step();
+      lay_edge(add(Op::jump, s), 0, out[i].target);
+    }
+    chain_.tables[t] = std::move(table);
+    return;
+  }
+  // The likeliest outcome is what is left when all tests have failed.
+  for (std::size_t i = 1; i < out.size(); ++i) {
+    StepId id = test(out[i].bytes, s, false);
+    lay_edge(id, 1, out[i].target);
+  }
+  if (!out.empty()) lay_edge(add(Op::jump, s), 0, out[0].target);
+}
+
+void Lowering::lay_edge(StepId from, unsigned exit, DfaStateId target) {
+  if (target == nfa::kDead) {
+    defer(from, exit, To::kFinish);
+  } else if (target == nfa::kUnknown) {
+    defer(from, exit, To::kUnknown);
+  } else {
+    defer(from, exit, To::kState, target);
+  }
+}
+
+void Lowering::lay_end_edge(StepId from, unsigned exit, DfaStateId source) {
+  DfaStateId target = dfa_.step(source, dfa_.classes.eoi());
+  To to = target == nfa::kUnknown ? To::kUnknown : dfa_.states[target].match ? To::kAcceptFinish : To::kFinish;
+  defer(from, exit, to);
+}
+
+void Lowering::lay_walk(DfaStateId s, bool impatient) {
+  add(Op::set_row, s, {row_data(out_.forward.row(s))});
+  StepId walk = add(impatient ? Op::walk_on : Op::walk, s, {classes_, dfa_.classes.eoi(), walk_table_});
+  defer(walk, 0, To::kFinish);
+  defer(walk, 1, To::kUnknown);
+}
+
+void Lowering::lay_finish() {
+  accept_finish_ = add(Op::accept, kNoState);
+  finish_ = add(Op::finish, kNoState);
+  std::vector<StepId> starts;                       // steps whose exit 0 goes to emit
+  if (in_.backward == nullptr) {
+    starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
+  } else {
+    add(Op::rewind, kNoState);
+    const nfa::Dfa& back = *in_.backward;
+    uint32_t classes = add_data(bytes_data(back.classes.of.data(), 256, 64));
+    bool looks = !std::all_of(back.start.begin(), back.start.end(), [&](DfaStateId s) { return s == back.start[0]; });
+    StepId look = looks ? add(Op::look_ahead, kNoState) : kNoStep;
+    using nfa::Before;
+    const Before order[] = {Before::kOther, Before::kWord, Before::kLine, Before::kText};
+    for (unsigned exit = 0; exit < (looks ? 4u : 1u); ++exit) {
+      DfaStateId s = back.start[static_cast<int>(order[exit])];
+      if (looks) connect(look, exit, next_step());
+      add(Op::set_row, kNoState, {row_data(out_.backward.row(s))});
+      StepId walk = add(Op::walk_back, kNoState, {classes, back.classes.eoi()});
+      starts.push_back(walk);
+      defer(walk, 1, To::kUnknown);
+    }
+  }
+  Op op = !in_.nullable ? Op::emit : in_.utf8 ? Op::emit_nullable : Op::emit_nullable_bytes;
+  StepId emit = add(op, kNoState);
+  for (StepId start : starts) connect(start, 0, emit);
+  connect(emit, 0, again_);
+  connect(emit, 1, next_step());
+  add(Op::stop, kNoState, {LINO_FULL});
+  StepId done = add(Op::stop, kNoState, {LINO_DONE});
+  if (in_.nullable) connect(emit, 2, done);
+  connect(finish_, 1, done);
+  connect(finish_, 2, add(Op::stop, kNoState, {LINO_END}));
+  unknown_ = add(Op::stop, kNoState, {LINO_UNKNOWN});
+}
+
+void Lowering::connect_late() {
+  for (const Pending& p : pending_) late_.push_back(p);
+  for (const Pending& p : late_) {
+    connect(p.step, p.exit, p.to == To::kFinish ? finish_ : p.to == To::kAcceptFinish ? accept_finish_ : unknown_);
+  }
+}
+
+void Lowering::run() {
+  classes_ = add_data(bytes_data(dfa_.classes.of.data(), 256, 64));
+  const std::size_t count = dfa_.states.size();
+  out_.treatment = choose_treatment(dfa_, edges_);
+  leave_.assign(count, Rows::kStay);
+  std::vector<DfaStateId> leaving;
+  for (DfaStateId s = 1; s < count; ++s) {
+    if (out_.treatment[s] == Treatment::kSkip && edges_[s].self_share >= kLeaveShare) {
+      leave_[s] = static_cast<uint32_t>(leaving.size());
+      leaving.push_back(s);
+    }
+    // States are numbered breadth first: every loop has an edge to a state that is not larger.
+    for (const Edge& edge : edges_[s].out) {
+      if (edge.target <= s && edge.target != nfa::kDead) looped_[edge.target] = true;
+    }
+  }
+  out_.forward = Rows(dfa_, leave_);
+  if (in_.backward != nullptr) out_.backward = Rows(*in_.backward, {});
+  walk_table_ = static_cast<uint32_t>(chain_.tables.size());
+  chain_.tables.emplace_back();
+  chain_.steps.reserve(16 + 4 * count);
+  lay_again();
+  lay_pending();
+  std::vector<StepId> table;
+  for (DfaStateId s : leaving) {
+    table.push_back(entry_[s] != kNoStep ? entry_[s] : lay_state(s));
+    lay_pending();
+  }
+  chain_.tables[walk_table_] = std::move(table);
+  lay_finish();
+  connect_late();
+}
+
+}  // namespace
+
+Lowered lower(const LowerInput& input) {
+  Lowered out;
+  Lowering(input, out).run();
+  assert(check(out.chain).empty());
+  return out;
+}
+
+}  // namespace lino::jit

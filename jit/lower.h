@@ -1,0 +1,40 @@
+// Dfa -> Chain: decides which states become chained ops and which stay in the table walk, and lays out one
+// find-all loop: forward for a match's end, backward (or by subtraction) for its start, emit, again.
+//
+// Target-independent. O(states x 256).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "jit/chain.h"
+#include "jit/rows.h"
+#include "nfa/dfa.h"
+
+namespace lino::jit {
+
+struct LowerInput {
+  const nfa::Dfa& forward;                 // unanchored, leftmost-first or -longest
+  const nfa::Dfa* backward = nullptr;      // anchored, longest; null: every match is `fixed_length` bytes long
+  uint64_t fixed_length = 0;
+  bool nullable = false;                   // an empty match is possible
+  bool utf8 = true;                        // an empty match may not split a code point
+};
+
+// How a forward state is run.
+enum class Treatment : uint8_t { kWalk, kChain, kSkip };
+
+struct Lowered {
+  Chain chain;
+  Rows forward, backward;                  // what the chain's walk steps point into
+  std::vector<Treatment> treatment;        // a forward state
+};
+
+Lowered lower(const LowerInput& input);
+
+struct Edges;
+// Only the decision, for tests and --dump=plan; by the cost model of cost.h.
+std::vector<Treatment> choose_treatment(const nfa::Dfa& forward, const std::vector<Edges>& edges);
+
+}  // namespace lino::jit

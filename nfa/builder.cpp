@@ -1,0 +1,213 @@
+// Adds states under a budget; see builder.h. Sharing equal sparse states is hash-consing with a lossy table: a
+// lost entry costs a few states, never correctness.
+#include "nfa/builder.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace lino::nfa {
+namespace {
+
+constexpr uint32_t kSharedSlots = 512;   // power of two
+
+StateId id_of(std::size_t i) { return static_cast<StateId>(static_cast<uint32_t>(i)); }
+
+uint32_t hash_of(std::span<const Transition> transitions) {
+  uint64_t h = transitions.size();
+  for (const Transition& t : transitions) {
+    h = (h ^ (t.lo | uint64_t{t.hi} << 8 | uint64_t{index(t.next)} << 16)) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 29;
+  }
+  return static_cast<uint32_t>(h);
+}
+
+bool equal(const Transition& a, const Transition& b) { return a.lo == b.lo && a.hi == b.hi && a.next == b.next; }
+
+}  // namespace
+
+NfaBuilder::NfaBuilder(std::size_t size_limit) : limit_(size_limit) {
+  nfa.states.reserve(24);
+  nfa.alternatives.reserve(16);
+}
+
+bool NfaBuilder::reserve(std::size_t bytes) {
+  if (full || bytes > limit_ - used_) full = true;
+  else used_ += bytes;
+  return !full;
+}
+
+StateId NfaBuilder::add(const State& state) {
+  if (!reserve(sizeof(State))) return StateId{};
+  nfa.states.push_back(state);
+  return id_of(nfa.states.size() - 1);
+}
+
+StateId NfaBuilder::range(uint8_t lo, uint8_t hi, StateId next) {
+  classes_.add_range(lo, hi);
+  return add({.kind = StateKind::kByteRange, .lo = lo, .hi = hi, .next = next});
+}
+
+StateId NfaBuilder::sparse(std::span<const Transition> sorted) {
+  if (sorted.empty()) return fail();
+  if (sorted.size() == 1) return range(sorted[0].lo, sorted[0].hi, sorted[0].next);
+  if (!reserve(sorted.size_bytes())) return StateId{};
+  const auto first = static_cast<uint32_t>(nfa.transitions.size());
+  nfa.transitions.insert(nfa.transitions.end(), sorted.begin(), sorted.end());
+  add_classes(sorted);
+  return add({.kind = StateKind::kSparse, .arg = first, .count = static_cast<uint32_t>(sorted.size())});
+}
+
+// The bytes that lead to one target are one set.
+void NfaBuilder::add_classes(std::span<const Transition> sorted) {
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const auto target = [&](const Transition& t) { return t.next == sorted[i].next; };
+    if (std::any_of(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(i), target)) continue;
+    ranges_.clear();
+    for (const Transition& t : sorted.subspan(i)) {
+      if (target(t)) ranges_.push_back({t.lo, t.hi});
+    }
+    classes_.add_set(ranges_);
+  }
+}
+
+StateId NfaBuilder::shared_sparse(std::span<const Transition> sorted) {
+  if (sorted.empty()) return fail();
+  if (shared_.empty()) shared_.resize(kSharedSlots);
+  uint32_t& slot = shared_[hash_of(sorted) & (kSharedSlots - 1)];
+  if (slot > shared_floor_ && slot <= nfa.states.size()) {   // the slot holds id + 1
+    const State& s = nfa.states[slot - 1];
+    const Transition single{s.lo, s.hi, s.next};
+    const auto known = s.kind == StateKind::kByteRange ? std::span(&single, 1)
+                       : s.kind == StateKind::kSparse  ? nfa.transitions_of(s)
+                                                       : std::span<const Transition>();
+    if (std::ranges::equal(known, sorted, equal)) return id_of(slot - 1);
+  }
+  const StateId id = sparse(sorted);
+  slot = index(id) + 1;
+  return id;
+}
+
+StateId NfaBuilder::look(Look look, StateId next) {
+  nfa.looks.add(look);
+  return add({.kind = StateKind::kLook, .look = look, .next = next});
+}
+
+StateId NfaBuilder::capture(uint32_t slot, StateId next) {
+  return add({.kind = StateKind::kCapture, .next = next, .arg = slot});
+}
+
+StateId NfaBuilder::match(uint32_t pattern) { return add({.kind = StateKind::kMatch, .arg = pattern}); }
+
+StateId NfaBuilder::fail() { return add({.kind = StateKind::kFail}); }
+
+StateId NfaBuilder::union_of(std::span<const StateId> alternatives) {
+  if (alternatives.size() == 1) return alternatives[0];
+  if (!reserve(alternatives.size_bytes())) return StateId{};
+  auto& all = nfa.alternatives;
+  // An alternative that is the newest state and itself a union is dissolved into this one: nobody else knows it.
+  const std::size_t newest = nfa.states.size() - 1;
+  if (newest >= dissolve_floor_ && nfa.states[newest].kind == StateKind::kUnion) {
+    State& inner = nfa.states[newest];
+    const auto at = std::ranges::find(alternatives, id_of(newest));
+    if (at != alternatives.end() && inner.arg + inner.count == all.size()) {
+      all.insert(all.begin() + inner.arg, alternatives.begin(), at);
+      all.insert(all.end(), at + 1, alternatives.end());
+      inner.count = static_cast<uint32_t>(all.size()) - inner.arg;
+      return id_of(newest);
+    }
+  }
+  const auto first = static_cast<uint32_t>(all.size());
+  all.insert(all.end(), alternatives.begin(), alternatives.end());
+  return add({.kind = StateKind::kUnion, .arg = first, .count = static_cast<uint32_t>(alternatives.size())});
+}
+
+StateId NfaBuilder::open_union() {
+  if (!reserve(2 * sizeof(StateId))) return StateId{};
+  const auto first = static_cast<uint32_t>(nfa.alternatives.size());
+  nfa.alternatives.resize(first + 2);
+  return add({.kind = StateKind::kUnion, .arg = first, .count = 2});
+}
+
+void NfaBuilder::close_union(StateId id, StateId first, StateId second) {
+  if (full) return;
+  const State& s = nfa.states[index(id)];
+  nfa.alternatives[s.arg] = first;
+  nfa.alternatives[s.arg + 1] = second;
+  dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());   // the loop's body is known to its head
+}
+
+Fragment NfaBuilder::open_fragment(StateId next) {
+  shared_floor_ = static_cast<uint32_t>(nfa.states.size());
+  return {.first_state = shared_floor_,
+          .first_transition = static_cast<uint32_t>(nfa.transitions.size()),
+          .first_alternative = static_cast<uint32_t>(nfa.alternatives.size()),
+          .next = next};
+}
+
+void NfaBuilder::close_fragment(Fragment& fragment, StateId start) {
+  fragment.last_state = static_cast<uint32_t>(nfa.states.size());
+  fragment.last_transition = static_cast<uint32_t>(nfa.transitions.size());
+  fragment.last_alternative = static_cast<uint32_t>(nfa.alternatives.size());
+  fragment.start = start;
+  shared_floor_ = dissolve_floor_ = fragment.last_state;
+}
+
+StateId NfaBuilder::relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const {
+  if (id == from.next) return next;
+  assert(index(id) >= from.first_state && index(id) < from.last_state);
+  return id_of(index(id) + delta);
+}
+
+void NfaBuilder::expect_copies(const Fragment& fragment, uint32_t count) {
+  if (fragment.memory() > 0 && count > (limit_ - used_) / fragment.memory()) full = true;
+}
+
+StateId NfaBuilder::copy(const Fragment& from, StateId next) {
+  if (!reserve(from.memory())) return StateId{};
+  const auto delta = static_cast<uint32_t>(nfa.states.size()) - from.first_state;
+  const auto transition_delta = static_cast<uint32_t>(nfa.transitions.size()) - from.first_transition;
+  const auto alternative_delta = static_cast<uint32_t>(nfa.alternatives.size()) - from.first_alternative;
+  for (uint32_t i = from.first_state; i < from.last_state; ++i) {
+    State s = nfa.states[i];
+    switch (s.kind) {
+      case StateKind::kByteRange:
+      case StateKind::kLook:
+      case StateKind::kCapture: s.next = relocate(s.next, from, next, delta); break;
+      case StateKind::kSparse: s.arg += transition_delta; break;
+      case StateKind::kUnion: s.arg += alternative_delta; break;
+      case StateKind::kMatch:
+      case StateKind::kFail: break;
+    }
+    nfa.states.push_back(s);
+  }
+  for (uint32_t i = from.first_transition; i < from.last_transition; ++i) {
+    Transition t = nfa.transitions[i];
+    t.next = relocate(t.next, from, next, delta);
+    nfa.transitions.push_back(t);
+  }
+  for (uint32_t i = from.first_alternative; i < from.last_alternative; ++i) {
+    nfa.alternatives.push_back(relocate(nfa.alternatives[i], from, next, delta));
+  }
+  return relocate(from.start, from, next, delta);
+}
+
+Nfa NfaBuilder::finish() {
+  const std::size_t last = nfa.states.size() - 1;
+  const auto turn = [last](StateId id) { return id_of(last - index(id)); };
+  std::ranges::reverse(nfa.states);
+  for (State& s : nfa.states) s.next = turn(s.next);
+  for (Transition& t : nfa.transitions) t.next = turn(t.next);
+  for (StateId& id : nfa.alternatives) id = turn(id);
+  nfa.start_anchored = turn(nfa.start_anchored);
+  nfa.start_unanchored = turn(nfa.start_unanchored);
+
+  if (nfa.looks.contains(Look::kStartLine) || nfa.looks.contains(Look::kEndLine)) classes_.add_range('\n', '\n');
+  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary)) {
+    static constexpr ByteRange kWord[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+    classes_.add_set(kWord);
+  }
+  nfa.classes = classes_.build();
+  return std::move(nfa);
+}
+
+}  // namespace lino::nfa

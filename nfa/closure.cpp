@@ -1,0 +1,217 @@
+// One step of the subset construction; closure.h says what a key is.
+#include "nfa/closure.h"
+
+#include <algorithm>
+
+namespace lino::nfa {
+namespace {
+
+bool is_word(uint8_t b) {
+  return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || b == '_' || (b >= 'a' && b <= 'z');
+}
+
+const Transition* find_transition(std::span<const Transition> transitions, uint8_t byte) {
+  constexpr std::size_t kFew = 8;
+  auto t = transitions.begin();
+  if (transitions.size() > kFew) t = std::ranges::lower_bound(transitions, byte, {}, &Transition::hi);
+  else while (t != transitions.end() && t->hi < byte) ++t;
+  return t != transitions.end() && t->lo <= byte ? &*t : nullptr;
+}
+
+}  // namespace
+
+Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
+    : nfa_(nfa),
+      longest_(kind == MatchKind::kLeftmostLongest),
+      start_(anchored ? nfa.start_anchored : nfa.start_unanchored),
+      marks_(longest_ && !anchored && nfa.start_unanchored != nfa.start_anchored) {
+  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary)) kept_flags_ |= kAfterWord;
+  if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
+  if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
+  looks_behind_ = kept_flags_ != 0;
+  for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+
+  const std::size_t states = nfa.states.size();
+  const std::size_t stack = nfa.alternatives.size() + 4;
+  key_size_ = 1 + (marks_ ? 2 : 1) * states + 2;
+  memory_.resize(states + stack + 3 * key_size_);
+  visited_ = memory_.data();
+  stack_ = visited_ + states;
+  keys_[0] = stack_ + stack;
+  keys_[1] = keys_[0] + key_size_;
+  resolved_ = keys_[1] + key_size_;
+}
+
+void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
+  if (++generation_ == 0) {
+    std::fill_n(visited_, nfa_.states.size(), 0);
+    generation_ = 1;
+  }
+  list_ = {memory, memory};
+  behind_ = behind;
+  ahead_ = ahead;
+  pending_ = cut_ = false;
+}
+
+Determinizer::Ahead Determinizer::ahead_of(unsigned cls) const {
+  if (cls == nfa_.classes.eoi()) return Ahead::kEnd;
+  const uint8_t byte = byte_of_[cls];
+  return byte == '\n' ? Ahead::kLine : is_word(byte) ? Ahead::kWord : Ahead::kOther;
+}
+
+uint32_t Determinizer::behind_of(unsigned cls) const {
+  const uint8_t byte = byte_of_[cls];
+  return byte == '\n' ? kAfterLine : is_word(byte) ? kAfterWord : 0;
+}
+
+bool Determinizer::holds(Look look, bool& pending) const {
+  switch (look) {
+    case Look::kStartText: return (behind_ & kAfterText) != 0;
+    case Look::kStartLine: return (behind_ & kAfterLine) != 0;
+    default: break;
+  }
+  if (ahead_ == Ahead::kUnknown) {
+    pending = true;
+    return false;
+  }
+  const bool boundary = ((behind_ & kAfterWord) != 0) != (ahead_ == Ahead::kWord);
+  switch (look) {
+    case Look::kEndText: return ahead_ == Ahead::kEnd;
+    case Look::kEndLine: return ahead_ == Ahead::kEnd || ahead_ == Ahead::kLine;
+    case Look::kWordBoundary: return boundary;
+    case Look::kNotWordBoundary: return !boundary;
+    default: return false;
+  }
+}
+
+void Determinizer::mark() {
+  if (list_.end != list_.begin && list_.end[-1] != kMark) *list_.end++ = kMark;
+}
+
+void Determinizer::close(StateId from) {
+  if (cut_) return;
+  std::size_t depth = 0;
+  uint32_t id = index(from);
+  for (;;) {   // until the stack is empty; `id` is its top
+    bool down = false;
+    if (id == kMark) {
+      mark();
+    } else if (visited_[id] != generation_) {
+      visited_[id] = generation_;
+      ++work_;
+      const State& s = nfa_.states[id];
+      switch (s.kind) {
+        case StateKind::kByteRange:
+        case StateKind::kSparse: *list_.end++ = id; break;
+        case StateKind::kMatch:
+          *list_.end++ = id;
+          if (!longest_) {
+            cut_ = true;
+            return;
+          }
+          break;
+        case StateKind::kCapture:
+          id = index(s.next);
+          down = true;
+          break;
+        case StateKind::kLook: {
+          bool pending = false;
+          down = holds(s.look, pending);
+          if (pending) {
+            *list_.end++ = id;
+            pending_ = true;
+          }
+          if (down) id = index(s.next);
+          break;
+        }
+        case StateKind::kUnion: {
+          const StateId* alternatives = nfa_.alternatives.data() + s.arg;
+          // Behind the unanchored search's restart, threads that start later are another group.
+          const bool restart = marks_ && id == index(nfa_.start_unanchored);
+          for (uint32_t i = s.count - 1; i > 0; --i) stack_[depth++] = index(alternatives[i]);
+          if (restart) stack_[depth++] = kMark;
+          id = index(alternatives[0]);
+          down = true;
+          break;
+        }
+        case StateKind::kFail: break;
+      }
+    }
+    if (down) continue;
+    if (depth == 0) return;
+    id = stack_[--depth];
+  }
+}
+
+// The closure again, now that the looks of `key` know what comes next.
+std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls) {
+  open(resolved_, key[0] & kBehind, ahead_of(cls));
+  for (const uint32_t id : key.subspan(1)) {
+    if (id == kMark) mark();
+    else close(static_cast<StateId>(id));
+  }
+  return {list_.begin, list_.end};
+}
+
+std::span<const uint32_t> Determinizer::start(Before before) {
+  static constexpr uint32_t kFlags[kBeforeCount] = {kAfterText | kAfterLine, kAfterLine, kAfterWord, 0};
+  turn_ ^= 1;
+  open(keys_[turn_] + 1, kFlags[static_cast<int>(before)], Ahead::kUnknown);
+  close(start_);
+  return finish(0);
+}
+
+std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsigned cls) {
+  auto ids = key.subspan(1);
+  if ((key[0] & kPending) != 0) ids = resolve(key, cls);
+  turn_ ^= 1;
+  const bool at_end = cls == nfa_.classes.eoi();
+  open(keys_[turn_] + 1, at_end ? 0 : behind_of(cls), Ahead::kUnknown);
+  const uint8_t byte = byte_of_[cls];
+  uint32_t pattern = kNoPattern;
+  work_ += ids.size();
+  for (const uint32_t id : ids) {
+    if (id == kMark) {
+      if (pattern != kNoPattern) break;
+      mark();
+      continue;
+    }
+    const State& s = nfa_.states[id];
+    if (s.kind == StateKind::kByteRange) {
+      if (byte >= s.lo && byte <= s.hi && !at_end) close(s.next);
+    } else if (s.kind == StateKind::kSparse) {
+      if (at_end) continue;
+      if (const Transition* t = find_transition(nfa_.transitions_of(s), byte)) close(t->next);
+    } else {   // kMatch; in a leftmost-first search it is the last
+      pattern = std::min(pattern, s.arg);
+    }
+  }
+  return finish(pattern == kNoPattern ? 0 : kMatch | (pattern + 1) << 16);
+}
+
+// list_ becomes a key: canonical, so that equal states have equal keys.
+std::span<const uint32_t> Determinizer::finish(uint32_t flags) {
+  if (longest_) sort_groups();
+  if (pending_) flags |= kPending | (behind_ & kept_flags_);
+  *--list_.begin = flags;
+  return {list_.begin, list_.end};
+}
+
+// Order inside a group has no meaning for the longest match. A group with a match ends those behind it.
+void Determinizer::sort_groups() {
+  if (list_.end != list_.begin && list_.end[-1] == kMark) --list_.end;
+  for (uint32_t* group = list_.begin; group < list_.end;) {
+    uint32_t* const end = std::find(group, list_.end, kMark);
+    std::sort(group, end);
+    const bool matches =
+        std::any_of(group, end, [&](uint32_t id) { return nfa_.states[id].kind == StateKind::kMatch; });
+    if (matches) list_.end = end;
+    group = end + 1;
+  }
+  if (list_.end == list_.begin || !pending_) return;
+  pending_ = std::any_of(list_.begin, list_.end, [&](uint32_t id) {
+    return id != kMark && nfa_.states[id].kind == StateKind::kLook;
+  });
+}
+
+}  // namespace lino::nfa

@@ -1,0 +1,91 @@
+// The subset construction's one step, shared by determinize() and the lazily grown DFA: which set of NFA states
+// follows a set of NFA states after a byte class. Sets are flat keys, so that they can be hashed and stored as they are.
+//
+// A key is the identity of a DFA state: key[0] holds flags, the rest NFA state ids in order of preference, only
+// those that matter (kByteRange, kSparse, kMatch, and looks that must know the next byte). Matches are one byte late
+// (dfa.h says why): a key holding a kMatch state says "a match ends here", its successors have is_match().
+// The construction is RE2's, marks included: in an unanchored leftmost-longest search ids are grouped by where
+// their threads started, earlier starts first, a Mark between groups; a group that matches ends those behind it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nfa/dfa.h"
+#include "nfa/nfa.h"
+#include "nfa/pike.h"
+
+namespace lino::nfa {
+
+class Determinizer {
+ public:
+  // `nfa` must outlive this. O(states) memory, all of it taken here: the other members neither allocate nor fail.
+  Determinizer(const Nfa& nfa, MatchKind kind, bool anchored);
+
+  // The key of the start state behind `before`. Valid until the next start() or step().
+  std::span<const uint32_t> start(Before before);
+
+  // The key after byte class `cls`, or after the end of input (nfa.classes.eoi()). `key` may be the result of the
+  // last call. Valid until the next call. O(states) at worst.
+  std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls);
+
+  // A match ended before the byte last consumed.
+  static bool is_match(std::span<const uint32_t> key) { return (key[0] & kMatch) != 0; }
+  static uint32_t pattern(std::span<const uint32_t> key) { return is_match(key) ? (key[0] >> 16) - 1 : kNoPattern; }
+  static bool is_final(std::span<const uint32_t> key) { return key.size() == 1; }   // every step leads to dead
+  static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
+
+  bool looks_behind() const { return looks_behind_; }   // false: start() is the same for every Before
+  std::size_t max_key_size() const { return key_size_; }
+  std::size_t memory() const { return memory_.capacity() * sizeof(uint32_t); }
+  uint64_t work() const { return work_; }               // NFA states visited so far
+
+ private:
+  // Flags of a key. What stands before is kept only while a pending look may ask for it.
+  static constexpr uint32_t kMatch = 1, kAfterWord = 2, kAfterLine = 4, kAfterText = 8, kPending = 16;
+  static constexpr uint32_t kBehind = kAfterWord | kAfterLine | kAfterText;
+  static constexpr uint32_t kMark = 0xFFFFFFFF;
+  // What comes next, once it is known; for closures inside a step.
+  enum class Ahead : uint8_t { kUnknown, kEnd, kLine, kWord, kOther };
+
+  struct List { uint32_t* begin; uint32_t* end; };
+
+  void open(uint32_t* memory, uint32_t behind, Ahead ahead);
+  void close(StateId id);                 // appends the epsilon closure of id to list_
+  void append(uint32_t id, StateKind kind);
+  void mark();
+  std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls);
+  std::span<const uint32_t> finish(uint32_t flags);
+  void sort_groups();
+  bool holds(Look look, bool& pending) const;
+  Ahead ahead_of(unsigned cls) const;
+  uint32_t behind_of(unsigned cls) const;
+
+  const Nfa& nfa_;
+  const bool longest_;
+  const StateId start_;
+  const bool marks_;                      // groups by start, see above
+  bool looks_behind_ = false;
+  uint32_t kept_flags_ = 0;               // flags of kBehind that some look may ask for
+  std::array<uint8_t, 257> byte_of_{};    // class -> its first byte
+
+  std::vector<uint32_t> memory_;          // all of what follows
+  std::size_t key_size_ = 0;
+  uint32_t* visited_;                     // by NFA state: the generation that last visited it
+  uint32_t* stack_;
+  uint32_t* keys_[2];                     // results, in turn
+  uint32_t* resolved_;
+  unsigned turn_ = 0;
+  uint32_t generation_ = 0;
+
+  List list_{};                           // being filled
+  uint32_t behind_ = 0;
+  Ahead ahead_ = Ahead::kUnknown;
+  bool pending_ = false;                  // list_ holds a look
+  bool cut_ = false;                      // leftmost-first: a match is in list_, nothing may follow
+  uint64_t work_ = 0;
+};
+
+}  // namespace lino::nfa

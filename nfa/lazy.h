@@ -1,0 +1,116 @@
+// The lazy DFA: determinises an Nfa as far as the haystacks seen so far have asked, within a memory budget,
+// shared by all threads, append-only (DESIGN section 6).
+//
+// In: an Nfa (compiled without captures). Out: ends (forward) or starts (reverse) of matches, by the table walk.
+//
+// Rows. A state is a row: an array of entries, one a byte class and one for end of input; an entry is the address
+// of the next state's row, with the low bit set when that state is special (match, final, unknown). The walk is a
+// chain of two loads a byte and one predictable test of the low bit.
+//
+// Sharing. Entries are published by release stores and read by acquire loads; nothing else is read by the walk.
+// Growth takes a lock with try_lock: a search that does not get it, or that the budget refuses, steps its state
+// set privately (correct, slower) and tries again later. So no search waits, and none fails.
+//
+// Memory. When a generation is full (half the budget), the next one starts empty; searches announce the generation
+// they walk in their cache's slot (hazard pointers, Michael 2004), and a retired generation is freed when no slot
+// names it. At most two exist. When generations fill up faster than they pay (fewer than kBytesPerState bytes
+// searched a state), a search stays private for a while instead.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "nfa/closure.h"
+#include "nfa/dfa.h"
+#include "nfa/nfa.h"
+
+namespace lino::nfa {
+
+struct LazyOptions {
+  bool anchored = false;
+  MatchKind kind = MatchKind::kLeftmostFirst;
+  std::size_t budget = std::size_t{1} << 20;   // bytes for both generations
+};
+
+struct HalfMatch {
+  std::size_t at = kNoPosition;     // where the match ends (forward) or starts (reverse)
+  uint32_t pattern = kNoPattern;
+  explicit operator bool() const { return at != kNoPosition; }
+};
+
+class LazyDfa {
+ public:
+  struct Generation;
+  struct Slot {                                   // a cache's announcement; never freed before the LazyDfa
+    std::atomic<Generation*> walking{nullptr};
+    std::atomic<bool> taken{true};
+    Slot* next = nullptr;
+  };
+
+  // What one search at a time needs; all memory is taken at construction. Must not outlive the LazyDfa.
+  class Cache {
+   public:
+    explicit Cache(LazyDfa& dfa, bool may_allocate = true);
+    ~Cache();
+    Cache(const Cache&) = delete;
+    Cache& operator=(const Cache&) = delete;
+    std::size_t memory() const;
+    uint64_t bytes_walked = 0;     // statistics: bytes of haystack stepped through rows, and privately
+    uint64_t bytes_private = 0;
+
+   private:
+    friend class LazyDfa;
+    friend struct Walker;
+    Determinizer determinizer_;
+    std::vector<uint32_t> key_;    // the private state
+    Slot* slot_;
+    uint64_t progress_ = 0;        // bytes stepped since this cache last opened a generation
+    uint64_t quiet_ = 0;           // bytes to step privately before asking for memory again
+    bool may_allocate_;            // false: grows only inside memory the generation already holds
+  };
+
+  LazyDfa(const Nfa& nfa, const LazyOptions& options);    // `nfa` must outlive it
+  ~LazyDfa();
+  LazyDfa(const LazyDfa&) = delete;
+  LazyDfa& operator=(const LazyDfa&) = delete;
+
+  // The end of the leftmost match that starts at or after `start` (at `start` when anchored). With `earliest`:
+  // the first position at which a match is known. Precondition: start <= haystack.size(), a forward Nfa.
+  HalfMatch find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const;
+  // The leftmost start >= floor of a match that ends at `end`. Precondition: floor <= end <= haystack.size(), a
+  // reverse Nfa, anchored.
+  HalfMatch find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const;
+
+  std::size_t memory() const;           // bytes held by the generations now
+  uint64_t states_built() const { return states_built_.load(std::memory_order_relaxed); }
+  uint64_t generations() const { return generations_.load(std::memory_order_relaxed); }
+
+ private:
+  friend struct Walker;
+  using Entry = uintptr_t;
+
+  Entry intern(Cache& cache, std::span<const uint32_t> key, Entry from, unsigned symbol) const;
+  Entry intern_locked(Cache& cache, std::span<const uint32_t> key) const;
+  bool open_generation(Cache& cache) const;
+  void free_retired() const;
+  Generation* announce(Cache& cache) const;
+  static std::atomic<Entry>* starts_of(Generation& generation);
+  Slot* take_slot();
+
+  const Nfa& nfa_;
+  LazyOptions options_;
+  mutable std::mutex growth_;                          // only ever try_lock'ed by searches
+  mutable std::atomic<Generation*> current_{nullptr};
+  mutable Generation* retired_ = nullptr;              // guarded by growth_
+  std::atomic<Slot*> slots_{nullptr};
+  mutable std::atomic<uint64_t> states_built_{0}, generations_{0};
+  mutable std::atomic<std::size_t> memory_{0};
+};
+
+}  // namespace lino::nfa

@@ -1,0 +1,217 @@
+// Pike's simulation with captures (Pike 1987 in sam; Cox, "Regular Expression Matching: the Virtual Machine
+// Approach"). At each position: the threads in order of preference, at most one a state; a new thread joins last
+// while the search may still begin; then all step over the byte. A thread's slots are copied when it comes to rest
+// on a byte-consuming state; on the way there they are changed and restored on the explicit stack.
+#include "nfa/pike.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace lino::nfa {
+namespace {
+
+constexpr uint32_t kNoSlot = 0xFFFFFFFF;
+
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
+}
+
+bool holds(Look look, std::string_view haystack, std::size_t at) {
+  const bool begin = at == 0, end = at == haystack.size();
+  switch (look) {
+    case Look::kStartText: return begin;
+    case Look::kEndText: return end;
+    case Look::kStartLine: return begin || haystack[at - 1] == '\n';
+    case Look::kEndLine: return end || haystack[at] == '\n';
+    case Look::kWordBoundary:
+    case Look::kNotWordBoundary: {
+      const bool before = !begin && is_word(haystack[at - 1]), after = !end && is_word(haystack[at]);
+      return (before != after) == (look == Look::kWordBoundary);
+    }
+  }
+  return false;
+}
+
+// Slots a thread has: where it started, then all slots of all patterns.
+std::size_t row_size(const Nfa& nfa) { return 1 + nfa.first_slot.back(); }
+
+// How large the vectors of a PikeCache are.
+struct Sizes {
+  std::size_t threads = 0, frames = 1, row = 0;
+
+  explicit Sizes(const Nfa& nfa) : row(row_size(nfa)) {
+    for (const State& s : nfa.states) {
+      threads += s.kind == StateKind::kByteRange || s.kind == StateKind::kSparse || s.kind == StateKind::kMatch;
+      frames += s.kind == StateKind::kCapture;
+    }
+    frames += nfa.alternatives.size();
+  }
+};
+
+class Search {
+ public:
+  Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots);
+  uint32_t run();
+
+ private:
+  void seed(std::size_t at);
+  void close(PikeCache::Threads& threads, StateId id, std::size_t at);
+  bool step(std::size_t at);            // true: no later match can be better
+  bool accept(uint32_t pattern, const std::size_t* slots, std::size_t at);
+  bool too_late(const std::size_t* slots) const;   // the thread began after the best match
+  std::size_t* row(PikeCache::Threads& threads, uint32_t i) { return threads.slots.data() + i * width_; }
+
+  const Nfa& nfa_;
+  PikeCache& cache_;
+  const Input& input_;
+  std::span<std::size_t> out_;
+  const bool longest_;
+  std::size_t width_;                   // how much of a row is used: row_size() or less
+  uint32_t matched_ = kNoPattern;
+  std::size_t match_start_ = kNoPosition, match_end_ = kNoPosition;
+};
+
+Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots)
+    : nfa_(nfa), cache_(cache), input_(input), out_(slots), longest_(input.kind == MatchKind::kLeftmostLongest) {
+  width_ = row_size(nfa);
+  if (nfa.pattern_count == 1) width_ = std::min(width_, 1 + slots.size());
+  if (slots.empty()) width_ = longest_ ? 1 : 0;
+}
+
+void Search::seed(std::size_t at) {
+  std::fill_n(cache_.scratch_slots.begin(), width_, kNoPosition);
+  if (width_ > 0) cache_.scratch_slots[0] = at;
+  close(cache_.current, nfa_.start_anchored, at);
+}
+
+// The epsilon closure of `from` joins `threads` in order of preference, with the slots in scratch_slots.
+void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
+  auto& stack = cache_.stack;
+  std::size_t* const scratch = cache_.scratch_slots.data();
+  stack.push_back({from, kNoSlot, 0});
+  while (!stack.empty()) {
+    const PikeCache::Frame frame = stack.back();
+    stack.pop_back();
+    if (frame.slot != kNoSlot) {
+      scratch[frame.slot] = frame.old;
+      continue;
+    }
+    for (uint32_t id = index(frame.state); cache_.visited.insert(id);) {
+      const State& s = nfa_.states[id];
+      if (s.kind == StateKind::kUnion) {
+        const auto alternatives = nfa_.alternatives_of(s);
+        for (std::size_t i = alternatives.size() - 1; i > 0; --i) stack.push_back({alternatives[i], kNoSlot, 0});
+        id = index(alternatives[0]);
+      } else if (s.kind == StateKind::kLook) {
+        if (!holds(s.look, input_.haystack, at)) break;
+        id = index(s.next);
+      } else if (s.kind == StateKind::kCapture) {
+        const uint32_t slot = s.arg + 1;
+        if (slot < width_) {
+          stack.push_back({StateId{}, slot, scratch[slot]});
+          scratch[slot] = at;
+        }
+        id = index(s.next);
+      } else {
+        if (s.kind == StateKind::kFail) break;
+        std::copy_n(scratch, width_, row(threads, threads.count));
+        threads.states[threads.count++] = static_cast<StateId>(id);
+        break;
+      }
+    }
+  }
+}
+
+// Threads are in order of their start: none behind this one can be better.
+bool Search::too_late(const std::size_t* slots) const {
+  return longest_ && matched_ != kNoPattern && slots[0] > match_start_;
+}
+
+// A thread reached a match at `at`. True: it is better than every thread behind it and every later match.
+bool Search::accept(uint32_t pattern, const std::size_t* slots, std::size_t at) {
+  if (input_.anchored_end && at != input_.haystack.size()) return false;
+  // One that ends where the best does, and begins there too, is less preferred.
+  if (longest_ && matched_ != kNoPattern && slots[0] == match_start_ && at == match_end_) return false;
+  matched_ = pattern;
+  match_end_ = at;
+  if (longest_) match_start_ = slots[0];
+  const uint32_t first = nfa_.first_slot[pattern], count = nfa_.first_slot[pattern + 1] - first;
+  for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = i < count ? slots[1 + first + i] : kNoPosition;
+  return !longest_ || input_.earliest;
+}
+
+bool Search::step(std::size_t at) {
+  PikeCache::Threads& current = cache_.current;
+  const bool at_end = at == input_.haystack.size();
+  const auto byte = at_end ? uint8_t{0} : static_cast<uint8_t>(input_.haystack[at]);
+  for (uint32_t i = 0; i < current.count; ++i) {
+    const State& s = nfa_.states[index(current.states[i])];
+    const std::size_t* const slots = row(current, i);
+    if (too_late(slots)) return false;
+    StateId next = s.next;
+    if (s.kind == StateKind::kMatch) {
+      if (accept(s.arg, slots, at)) return input_.earliest;
+      continue;
+    }
+    if (at_end) continue;
+    if (s.kind == StateKind::kByteRange) {
+      if (byte < s.lo || byte > s.hi) continue;
+    } else {
+      const auto transitions = nfa_.transitions_of(s);
+      const auto t = std::ranges::find_if(transitions, [byte](const Transition& t) { return byte <= t.hi; });
+      if (t == transitions.end() || byte < t->lo) continue;
+      next = t->next;
+    }
+    std::copy_n(slots, width_, cache_.scratch_slots.data());
+    close(cache_.next, next, at + 1);
+  }
+  return false;
+}
+
+uint32_t Search::run() {
+  PikeCache::Threads& current = cache_.current;
+  current.count = cache_.next.count = 0;
+  cache_.visited.clear();
+  for (std::size_t at = input_.start;; ++at) {
+    if (matched_ == kNoPattern && (!input_.anchored || at == input_.start)) seed(at);
+    if (current.count == 0 && (matched_ != kNoPattern || input_.anchored)) break;
+    cache_.visited.clear();
+    if (step(at) || at == input_.haystack.size()) break;
+    std::swap(current, cache_.next);
+    cache_.next.count = 0;
+  }
+  return matched_;
+}
+
+}  // namespace
+
+PikeCache::PikeCache(const Nfa& nfa) : visited(static_cast<uint32_t>(nfa.states.size())) {
+  const Sizes sizes(nfa);
+  for (Threads* threads : {&current, &next}) {
+    threads->states.resize(sizes.threads);
+    threads->slots.resize(sizes.threads * sizes.row);
+  }
+  stack.reserve(sizes.frames);
+  scratch_slots.resize(sizes.row);
+}
+
+std::size_t PikeCache::memory_for(const Nfa& nfa) {
+  const Sizes sizes(nfa);
+  return 2 * sizes.threads * (sizeof(StateId) + sizes.row * sizeof(std::size_t)) +
+         nfa.states.size() * 2 * sizeof(uint32_t) + sizes.frames * sizeof(Frame) + sizes.row * sizeof(std::size_t);
+}
+
+std::size_t PikeCache::memory() const {
+  std::size_t bytes = visited.memory() + stack.capacity() * sizeof(Frame) + scratch_slots.capacity() * sizeof(std::size_t);
+  for (const Threads* threads : {&current, &next}) {
+    bytes += threads->states.capacity() * sizeof(StateId) + threads->slots.capacity() * sizeof(std::size_t);
+  }
+  return bytes;
+}
+
+uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots) {
+  assert(!nfa.reverse && nfa.has_captures && input.start <= input.haystack.size());
+  return Search(nfa, cache, input, slots).run();
+}
+
+}  // namespace lino::nfa

@@ -1,0 +1,58 @@
+// Runs any Nfa with all captures by Pike's algorithm: a list of threads in order of preference, stepped a byte at
+// a time. O(states x haystack), no failure. Simple before fast: this is the oracle.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "nfa/nfa.h"
+#include "nfa/sparse_set.h"
+
+namespace lino::nfa {
+
+enum class MatchKind : uint8_t {
+  kLeftmostFirst,     // Perl's and RE2's default: preference decides
+  kLeftmostLongest,   // POSIX: the longest of those that begin leftmost; then preference
+};
+
+// What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from
+// start > 0 knows what stands before it.
+struct Input {
+  std::string_view haystack;
+  std::size_t start = 0;
+  bool anchored = false;       // a match must begin at start
+  bool anchored_end = false;   // a match must end at haystack.size()
+  bool earliest = false;       // any match will do: stop at the first position where one is known to end
+  MatchKind kind = MatchKind::kLeftmostFirst;
+};
+
+inline constexpr std::size_t kNoPosition = std::numeric_limits<std::size_t>::max();
+inline constexpr uint32_t kNoPattern = std::numeric_limits<uint32_t>::max();
+
+// Scratch memory; made for one Nfa, reusable, not to be shared by two searches at once. Its size is about
+// 16 bytes x slots x states that consume a byte: large for patterns with many groups, so ask memory_for() first.
+struct PikeCache {
+  explicit PikeCache(const Nfa& nfa);
+  static std::size_t memory_for(const Nfa& nfa);
+  std::size_t memory() const;
+
+  // Threads in order of preference: thread i rests at states[i], its slots are slots[i * row width ..].
+  struct Threads { std::vector<StateId> states; std::vector<std::size_t> slots; uint32_t count = 0; };
+  Threads current, next;
+  SparseSet visited;                // by the closure being computed
+  struct Frame { StateId state; uint32_t slot; std::size_t old; };     // explore `state`, or (slot set) restore it
+  std::vector<Frame> stack;
+  std::vector<std::size_t> scratch_slots;
+};
+
+// The pattern that matched, or kNoPattern. On a match, slots[i] for i < slots.size() is the position of slot i
+// of that pattern, or kNoPosition; fewer slots asked for is faster (0: is there a match; 2: its span).
+// Only for forward Nfas compiled with captures. Never throws once the cache exists and never allocates
+// (the stack and slots are sized at construction).
+uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots);
+
+}  // namespace lino::nfa

@@ -1,0 +1,195 @@
+// The table walk over the lazy DFA's rows (lazy.h), forward and backward.
+//
+// The simple loop, of which everything below is a departure:
+//
+//   for (; p != end; ++p) {
+//     row = row[classes[*p]];
+//     if (match(row)) best = p;            // matches are one byte late: it ended before *p
+//     if (final(row)) return best;
+//   }
+//   if (match(row[eoi])) best = end;
+//
+// Departure 1: an entry is the address of the next row with one bit for "special", so the hot loop is two loads a
+// byte and a test that is almost never true; it is unrolled four times so that the end is tested once in four.
+// Departure 2: a special entry may be unknown: then the state set is stepped and the row made (or, when it cannot
+// be made now, the search goes on privately from state set to state set until it can).
+#include <cstdint>
+
+#include "nfa/lazy.h"
+#include "nfa/row.h"
+
+namespace lino::nfa {
+
+// One search: where it stands and what it has found.
+struct Walker {
+  const LazyDfa& dfa;
+  LazyDfa::Cache& cache;
+  const uint8_t* const begin;      // of the haystack
+  const uint8_t* const end;
+  const uint8_t* const limit;      // forward: the haystack's end; backward: the floor
+  const bool earliest;
+  const uint8_t* p;
+  uintptr_t row = 0;
+  const uint8_t* best = nullptr;
+  uint32_t pattern = kNoPattern;
+
+  // Back to walking, on with private stepping, or done.
+  enum class Next { kWalk, kPrivate, kDone };
+
+  template <bool kForward> void run(Before before);
+  template <bool kForward> Next walk();
+  template <bool kForward> Next special(uintptr_t next, unsigned symbol);
+  template <bool kForward> Next step_privately();
+  template <bool kForward> unsigned limit_symbol() const;
+  unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
+  bool take_match(bool match, uint32_t which) {
+    if (match) best = p, pattern = which;
+    return match && earliest;
+  }
+};
+
+namespace {
+
+inline uintptr_t load(uintptr_t row, unsigned symbol) {
+  return reinterpret_cast<const std::atomic<uintptr_t>*>(row)[symbol].load(std::memory_order_acquire);
+}
+
+}  // namespace
+
+// What stands at the limit: end of input, or, for a backward search that stops inside the haystack, the byte
+// before the floor (looked at to decide a match at the floor, not consumed).
+template <bool kForward>
+unsigned Walker::limit_symbol() const {
+  if constexpr (kForward) return dfa.nfa_.classes.eoi();
+  return limit == begin ? dfa.nfa_.classes.eoi() : class_of(limit[-1]);
+}
+
+// Deals with an entry whose special bit is set; `next` is what `row` holds for `symbol`, the symbol at p.
+template <bool kForward>
+Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
+  if ((header_of(next).flags & kRowUnknown) != 0) {
+    std::span<const uint32_t> key = cache.determinizer_.step(key_of(row), symbol);
+    next = dfa.intern(cache, key, row, symbol);
+    if (next == 0) {
+      cache.key_.assign(key.begin(), key.end());      // capacity was reserved
+      if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) return Next::kDone;
+      if (Determinizer::is_final(key) || p == limit) return Next::kDone;
+      kForward ? ++p : --p;
+      return Next::kPrivate;
+    }
+  }
+  const Row& header = header_of(next);
+  if (take_match((header.flags & kRowMatch) != 0, header.pattern)) return Next::kDone;
+  if ((header.flags & kRowFinal) != 0 || p == limit) return Next::kDone;
+  row = next & ~kSpecial;
+  kForward ? ++p : --p;
+  return Next::kWalk;
+}
+
+// Walks until done or until a state cannot be recorded.
+template <bool kForward>
+Walker::Next Walker::walk() {
+  const uint8_t* classes = dfa.nfa_.classes.of.data();
+  for (;;) {
+    uintptr_t r = row, next = 0;
+    const uint8_t* q = p;
+    const auto symbol_at = [&](int i) -> unsigned { return classes[kForward ? q[i] : q[-1 - i]]; };
+    const auto move = [&](int n) { kForward ? q += n : q -= n; };
+    int taken = 4;      // of the four bytes below, how many led to ordinary states
+    while ((kForward ? limit - q : q - limit) >= 4) {
+      if (next = load(r, symbol_at(0)); (next & kSpecial) != 0) { taken = 0; break; }
+      r = next;
+      if (next = load(r, symbol_at(1)); (next & kSpecial) != 0) { taken = 1; break; }
+      r = next;
+      if (next = load(r, symbol_at(2)); (next & kSpecial) != 0) { taken = 2; break; }
+      r = next;
+      if (next = load(r, symbol_at(3)); (next & kSpecial) != 0) { taken = 3; break; }
+      r = next;
+      move(4);
+    }
+    if (taken != 4) {
+      move(taken);
+    } else {
+      while (q != limit && (next = load(r, symbol_at(0)), (next & kSpecial) == 0)) r = next, move(1);
+    }
+    p = q, row = r;
+    unsigned symbol = p == limit ? limit_symbol<kForward>() : symbol_at(0);
+    if (p == limit) next = load(row, symbol);
+    if ((next & kSpecial) == 0) return Next::kDone;    // the limit, without a match there
+    Next what = special<kForward>(next, symbol);
+    if (what != Next::kWalk) return what;
+  }
+}
+
+// Steps the state set in cache.key_ until the search is done or its state could be recorded.
+template <bool kForward>
+Walker::Next Walker::step_privately() {
+  const uint8_t* from = p;
+  Next result = Next::kDone;
+  for (;;) {
+    unsigned symbol = p == limit ? limit_symbol<kForward>() : class_of(kForward ? *p : p[-1]);
+    std::span<const uint32_t> key = cache.determinizer_.step(cache.key_, symbol);
+    cache.key_.assign(key.begin(), key.end());
+    if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) break;
+    if (Determinizer::is_final(key) || p == limit) break;
+    kForward ? ++p : --p;
+    ++cache.progress_;
+    if (cache.quiet_ > 0 && --cache.quiet_ > 0) continue;
+    if (uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0)) {
+      row = entry & ~kSpecial;
+      result = Next::kWalk;
+      break;
+    }
+  }
+  cache.bytes_private += static_cast<uint64_t>(kForward ? p - from : from - p);
+  return result;
+}
+
+template <bool kForward>
+void Walker::run(Before before) {
+  LazyDfa::Generation* generation = dfa.announce(cache);
+  std::atomic<uintptr_t>* starts = LazyDfa::starts_of(*generation);
+  const auto which = static_cast<unsigned>(before);
+  uintptr_t entry = starts[which].load(std::memory_order_acquire);
+  Next next = Next::kWalk;
+  if (entry == kUnknownEntry()) {
+    std::span<const uint32_t> key = cache.determinizer_.start(before);
+    cache.key_.assign(key.begin(), key.end());
+    entry = dfa.intern(cache, cache.key_, reinterpret_cast<uintptr_t>(starts), which);
+    if (entry == 0) next = Next::kPrivate;
+  }
+  // A start state is no match yet (matches are one byte late), but it may be dead.
+  if (next == Next::kWalk && (header_of(entry).flags & kRowFinal) != 0) next = Next::kDone;
+  if (next == Next::kWalk) row = entry & ~kSpecial;
+  while (next != Next::kDone) {
+    const uint8_t* from = p;
+    if (next == Next::kWalk) {
+      next = walk<kForward>();
+      uint64_t bytes = static_cast<uint64_t>(kForward ? p - from : from - p);
+      cache.bytes_walked += bytes;
+      cache.progress_ += bytes;
+    } else {
+      next = step_privately<kForward>();
+    }
+  }
+  cache.slot_->walking.store(nullptr, std::memory_order_release);
+}
+
+HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const uint8_t* end = begin + haystack.size();
+  Walker walker{*this, cache, begin, end, end, earliest, begin + start};
+  walker.run<true>(before_position(haystack, start));
+  if (walker.best == nullptr) return {};
+  return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
+}
+
+HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  Walker walker{*this, cache, begin, begin + haystack.size(), begin + floor, false, begin + end};
+  walker.run<false>(after_position(haystack, end));
+  if (walker.best == nullptr) return {};
+  return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
+}
+
+}  // namespace lino::nfa

@@ -1,0 +1,39 @@
+// Literals in alternation (foo|foot|bar) as a trie, so that a dictionary costs a search one state a position, not one
+// a word. Preference is kept: words that differ in a byte exclude each other, so only the order of words of which
+// one begins the other matters, and that order stays.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "nfa/builder.h"
+
+namespace lino::nfa {
+
+class WordTrie {
+ public:
+  explicit WordTrie(NfaBuilder& builder) : builder_(builder) {}
+
+  // The start of an automaton for one of `words` (in order of preference, none empty; reordered), followed by
+  // `next`; with `reverse` for the reversed words. O(bytes log words).
+  StateId build(std::span<std::string_view> words, bool reverse, StateId next);
+
+ private:
+  StateId node(std::span<std::string_view> words, std::size_t at, unsigned depth);
+  StateId branch(std::span<std::string_view> words, std::size_t at, unsigned depth);
+  StateId chain(std::string_view word, std::size_t from, std::size_t to, StateId next);
+  StateId state(std::span<const Transition> transitions);
+  uint8_t byte(std::string_view word, std::size_t at) const {
+    return static_cast<uint8_t>(word[reverse_ ? word.size() - 1 - at : at]);
+  }
+
+  NfaBuilder& builder_;
+  bool reverse_ = false;
+  bool share_ = false;                   // equal suffixes are shared: worth its table where there are many words
+  StateId next_{};
+  std::vector<Transition> open_;         // a stack: transitions of the nodes being built
+};
+
+}  // namespace lino::nfa

@@ -1,0 +1,106 @@
+// What a Regex says of itself: explain(), dump(), statistics().
+#include <algorithm>
+
+#include "jit/code.h"
+#include "jit/disassemble.h"
+#include "lino/regex.h"
+#include "regex/program.h"
+#include "regex/syntax/parse.h"
+
+namespace lino {
+
+namespace {
+
+std::string_view name_of(Engine engine) {
+  switch (engine) {
+    case Engine::kAuto: return "auto";
+    case Engine::kJit: return "jit";
+    case Engine::kTable: return "table";
+    case Engine::kInterpret: return "interpret";
+    case Engine::kNfa: return "nfa";
+  }
+  return "?";
+}
+
+std::string_view name_of(stencils::Isa isa) {
+  switch (isa) {
+    case stencils::Isa::kSse2: return "sse2";
+    case stencils::Isa::kAvx2: return "avx2";
+    case stencils::Isa::kAvx512: return "avx512";
+  }
+  return "?";
+}
+
+std::size_t count_of(const jit::Lowered& lowered, jit::Treatment treatment) {
+  return static_cast<std::size_t>(std::count(lowered.treatment.begin(), lowered.treatment.end(), treatment));
+}
+
+// A start: how the forward automaton is run, in words.
+std::string plan_of(const Program& program) {
+  std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
+  if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
+  if (program.options.engine == Engine::kTable) return text + "plan: lazy DFA, table walk\n";
+  const Stamp* stamp = program.stamp();
+  if (stamp == nullptr) return text + "plan: lazy DFA, table walk (the automaton is too large to be stamped whole)\n";
+  const jit::Lowered& lowered = stamp->lowered;
+  text += "plan: find-all loop of " + std::to_string(lowered.chain.steps.size()) + " ops; of " +
+          std::to_string(lowered.treatment.size()) + " states " +
+          std::to_string(count_of(lowered, jit::Treatment::kSkip)) + " skipped by kernels, " +
+          std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
+          std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
+  text += program.fixed_length ? "start: every match is " + std::to_string(*program.fixed_length) + " bytes long\n"
+                               : "start: backward walk of " + std::to_string(stamp->backward.states.size()) + " states\n";
+  text += "kernels: " + std::string(name_of(jit::cpu_isa())) + "\n";
+  if (program.options.engine != Engine::kInterpret) {
+    text += stamp->code ? "code: " + std::to_string(stamp->code.size()) + " bytes" +
+                              (stamp->code.entry() != nullptr ? ", sealed\n" : ", not sealed yet\n")
+                        : "code: none, no executable memory; table walk\n";
+  }
+  return text;
+}
+
+nfa::Dfa whole_dfa(const Program& program) {
+  if (const Stamp* stamp = program.stamp()) return stamp->forward;
+  return nfa::determinize(program.forward, {.kind = program.kind, .state_limit = 64});
+}
+
+}  // namespace
+
+std::string Regex::explain() const { return plan_of(*program_); }
+
+std::string Regex::dump(std::string_view stage, bool dot) const {
+  const Program& program = *program_;
+  if (stage == "ast") {
+    auto ast = syntax::parse(program.pattern, program.syntax_options());
+    return ast ? syntax::to_string(*ast) + "\n" : "";
+  }
+  if (stage == "hir") return syntax::to_string(program.hir) + "\n";
+  if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfa::to_string(program.captures_nfa());
+  if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
+  if (stage == "plan") return plan_of(program);
+  if (stage != "chain" && stage != "code") return "";
+  const Stamp* stamp = program.stamp();
+  if (stamp == nullptr) return "no chain: " + plan_of(program);
+  if (stage == "chain") return jit::to_string(stamp->lowered.chain);
+  return jit::disassemble(stamp->lowered.chain, jit::cpu_isa(), stamp->code);
+}
+
+Regex::Statistics Regex::statistics() const {
+  const Program& program = *program_;
+  const auto load = [](const std::atomic<uint64_t>& counter) { return counter.load(std::memory_order_relaxed); };
+  Statistics result;
+  result.bytes_chain = load(program.counters.chain);
+  result.bytes_kernel = load(program.counters.kernel);
+  result.bytes_table = load(program.counters.table);
+  result.bytes_nfa = load(program.counters.nfa);
+  result.states_built = program.lazy_states();
+  if (const Stamp* stamp = program.stamp_if_made()) {
+    result.states_built += stamp->forward.states.size() + stamp->backward.states.size();
+    if (stamp->code) result.codes_stamped = 1;
+    result.code_bytes = stamp->code.size();
+  }
+  result.pages_sealed = jit::code_statistics().pages_sealed;
+  return result;
+}
+
+}  // namespace lino

@@ -1,0 +1,194 @@
+// The pipeline in order: how a pattern becomes a Program, and each later stage when it is first needed.
+#include "regex/program.h"
+
+namespace lino {
+
+namespace {
+
+// Shares of Options::max_mem.
+constexpr std::size_t kNfaShare = 5;       // an Nfa gets a fifth; there are at most three, about equally large
+constexpr std::size_t kDfaShare = 8;       // a lazy DFA gets an eighth; find and start have most of the work
+constexpr uint32_t kStampStates = 512;     // larger automata stay in the lazy table walk
+constexpr std::size_t kStampWork = 1 << 18;
+
+}  // namespace
+
+syntax::SyntaxOptions Program::syntax_options() const {
+  return {.utf8 = !options.latin1,
+          .literal = options.literal,
+          .never_nl = options.never_nl,
+          .dot_nl = options.dot_nl,
+          .never_capture = options.never_capture,
+          .case_sensitive = options.case_sensitive,
+          .posix_syntax = options.posix_syntax,
+          .perl_classes = options.perl_classes,
+          .word_boundary = options.word_boundary,
+          .one_line = options.one_line,
+          .longest_match = options.longest_match,
+          .nest_limit = options.nest_limit,
+          .pattern_limit = options.pattern_limit};
+}
+
+Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const Options& options) {
+  auto program = std::make_shared<Program>();
+  program->pattern = pattern;
+  program->options = options;
+  program->utf8 = !options.latin1;
+  if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
+
+  const syntax::SyntaxOptions syntax_options = program->syntax_options();
+  Expected<syntax::Ast> ast = syntax::parse(pattern, syntax_options);
+  if (!ast) return ast.error();
+  Expected<syntax::Hir> hir = syntax::translate(*ast, syntax_options);
+  if (!hir) return hir.error();
+  program->hir = *std::move(hir);
+  program->capture_count = ast->capture_count;
+  program->capture_names = std::move(ast->capture_names);
+  const syntax::Hir::Facts& facts = program->hir.facts;
+  program->nullable = facts.min_len == 0;
+  if (facts.min_len == facts.max_len && facts.min_len != syntax::Hir::kNoLength) program->fixed_length = facts.min_len;
+
+  Expected<nfa::Nfa> nfa =
+      nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
+  if (!nfa) {
+    const Error& error = nfa.error();
+    return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
+  }
+  program->forward = *std::move(nfa);
+  return program;
+}
+
+Program::~Program() {
+  for (auto& slot : pool) delete slot.load(std::memory_order_relaxed);
+}
+
+const nfa::Nfa& Program::captures_nfa() const {
+  return captures_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(nfa::compile(hir, {.size_limit = SIZE_MAX}).value());
+  });
+}
+
+const nfa::Nfa& Program::backward_nfa() const {
+  return backward_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(
+        nfa::compile(hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX}).value());
+  });
+}
+
+nfa::LazyDfa& Program::find_dfa() const {
+  return find_dfa_.get([&] {
+    return std::make_unique<nfa::LazyDfa>(
+        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = options.max_mem / kDfaShare});
+  });
+}
+
+nfa::LazyDfa& Program::anchored_dfa() const {
+  return anchored_dfa_.get([&] {
+    return std::make_unique<nfa::LazyDfa>(
+        forward, nfa::LazyOptions{.anchored = true, .kind = kind, .budget = options.max_mem / kDfaShare / 2});
+  });
+}
+
+nfa::LazyDfa& Program::whole_dfa() const {
+  return whole_dfa_.get([&] {
+    return std::make_unique<nfa::LazyDfa>(forward,
+                                          nfa::LazyOptions{.anchored = true,
+                                                           .kind = nfa::MatchKind::kLeftmostLongest,
+                                                           .budget = options.max_mem / kDfaShare / 2});
+  });
+}
+
+nfa::LazyDfa& Program::start_dfa() const {
+  return start_dfa_.get([&] {
+    return std::make_unique<nfa::LazyDfa>(backward_nfa(),
+                                          nfa::LazyOptions{.anchored = true,
+                                                           .kind = nfa::MatchKind::kLeftmostLongest,
+                                                           .budget = options.max_mem / kDfaShare});
+  });
+}
+
+std::unique_ptr<Program::StampBox> Program::make_stamp() const {
+  auto box = std::make_unique<StampBox>();
+  nfa::DfaOptions limits{.anchored = false, .kind = kind, .state_limit = kStampStates, .work_limit = kStampWork};
+  nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
+  nfa::Dfa backward_dfa;
+  bool complete = forward_dfa.complete;
+  if (complete && !fixed_length) {
+    limits.anchored = true;
+    limits.kind = nfa::MatchKind::kLeftmostLongest;
+    backward_dfa = nfa::determinize(backward_nfa(), limits);
+    complete = backward_dfa.complete;
+  }
+  if (!complete) {
+    unstampable_.store(true, std::memory_order_relaxed);
+    return box;
+  }
+  jit::Lowered lowered = jit::lower({.forward = forward_dfa,
+                                     .backward = fixed_length ? nullptr : &backward_dfa,
+                                     .fixed_length = fixed_length.value_or(0),
+                                     .nullable = nullable,
+                                     .utf8 = utf8});
+  jit::Interpreter interpreter(lowered.chain, jit::cpu_isa());
+  jit::Code code;
+  if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
+  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(lowered), std::move(interpreter),
+                           std::move(code)});
+  return box;
+}
+
+const Stamp* Program::stamp() const {
+  const StampBox& box = stamp_.get([&] { return make_stamp(); });
+  return box.stamp ? &*box.stamp : nullptr;
+}
+
+const Stamp* Program::stamp_if_made() const {
+  const StampBox* box = stamp_.peek();
+  return box != nullptr && box->stamp ? &*box->stamp : nullptr;
+}
+
+std::size_t Program::memory() const {
+  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory();
+  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
+    if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
+  }
+  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
+    if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
+  }
+  if (const Stamp* made = stamp_if_made()) {
+    bytes += made->forward.memory() + made->backward.memory() + made->lowered.forward.memory() +
+             made->lowered.backward.memory() + made->code.size();
+  }
+  return bytes;
+}
+
+uint64_t Program::lazy_states() const {
+  uint64_t states = 0;
+  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
+    if (const nfa::LazyDfa* made = dfa->peek()) states += made->states_built();
+  }
+  return states;
+}
+
+nfa::PikeCache& ScratchState::pike() {
+  if (pike_cache == nullptr) pike_cache = std::make_unique<nfa::PikeCache>(program.captures_nfa());
+  return *pike_cache;
+}
+
+nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
+  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, !fixed);
+  return *which;
+}
+
+void ScratchState::prepare() {
+  fixed = true;
+  pike();
+  slots.resize(2 * (program.capture_count + 1));
+  cache(find, program.find_dfa());
+  cache(anchored, program.anchored_dfa());
+  cache(whole, program.whole_dfa());
+  cache(start, program.start_dfa());
+  if (program.options.engine == Engine::kTable || program.options.engine == Engine::kNfa) return;
+  if (const Stamp* stamp = program.stamp()) stamp->code.seal();
+}
+
+}  // namespace lino

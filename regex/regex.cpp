@@ -1,0 +1,175 @@
+// The facade: each method of Regex in terms of search.h; replacing and splitting are in replace.cpp, explaining in
+// describe.cpp.
+#include "lino/regex.h"
+
+#include "regex/program.h"
+#include "regex/search.h"
+
+namespace lino {
+
+#define LINO_STRING_(x) #x
+#define LINO_STRING(x) LINO_STRING_(x)
+
+std::string_view version() {
+  return LINO_STRING(LINO_VERSION_MAJOR) "." LINO_STRING(LINO_VERSION_MINOR) "." LINO_STRING(LINO_VERSION_PATCH);
+}
+
+struct Scratch::Impl {
+  explicit Impl(std::shared_ptr<Program> owner) : program(std::move(owner)), state(*program) { state.prepare(); }
+  std::shared_ptr<Program> program;      // before state, which refers to it
+  ScratchState state;
+};
+
+Scratch::Scratch(const Regex& regex) : impl_(std::make_unique<Impl>(regex.program_)) {}
+Scratch::~Scratch() = default;
+Scratch::Scratch(Scratch&&) noexcept = default;
+Scratch& Scratch::operator=(Scratch&&) noexcept = default;
+
+Regex::Regex(std::string_view pattern, const Options& options) : Regex(make(pattern, options).value()) {}
+
+Expected<Regex> Regex::make(std::string_view pattern, const Options& options) {
+  Expected<std::shared_ptr<Program>> program = Program::make(pattern, options);
+  if (!program) return program.error();
+  return Regex(*std::move(program));
+}
+
+// ---- Searching ----
+
+bool Regex::is_match(std::string_view haystack) const { return search_is_match({*program_}, haystack); }
+
+bool Regex::full_match(std::string_view haystack) const { return search_full_match({*program_}, haystack); }
+
+std::optional<Match> Regex::find(std::string_view haystack, std::size_t start) const {
+  Span span;
+  if (!search_find({*program_}, haystack, start, false, span)) return std::nullopt;
+  return Match(haystack, span);
+}
+
+std::optional<Match> Regex::find_anchored(std::string_view haystack, std::size_t start) const {
+  Span span;
+  if (!search_find({*program_}, haystack, start, true, span)) return std::nullopt;
+  return Match(haystack, span);
+}
+
+std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans) const {
+  return search_find_all({*program_}, haystack, cursor, spans);
+}
+
+Matches Regex::matches(std::string_view haystack) const { return Matches(*this, haystack); }
+
+void Matches::refill() {
+  next_ = 0;
+  count_ = regex_->find_all(haystack_, cursor_, spans_);
+}
+
+std::size_t Regex::count(std::string_view haystack) const {
+  Cursor cursor;
+  Span spans[256];
+  std::size_t sum = 0;
+  while (!cursor.done) sum += find_all(haystack, cursor, spans);
+  return sum;
+}
+
+bool Regex::is_match(std::string_view haystack, Scratch& scratch) const noexcept {
+  return search_is_match({*program_, &scratch.impl_->state}, haystack);
+}
+
+bool Regex::full_match(std::string_view haystack, Scratch& scratch) const noexcept {
+  return search_full_match({*program_, &scratch.impl_->state}, haystack);
+}
+
+bool Regex::find(std::string_view haystack, std::size_t start, bool anchored, Span& match,
+                 Scratch& scratch) const noexcept {
+  return search_find({*program_, &scratch.impl_->state}, haystack, start, anchored, match);
+}
+
+std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
+                            Scratch& scratch) const noexcept {
+  return search_find_all({*program_, &scratch.impl_->state}, haystack, cursor, spans);
+}
+
+// ---- Captures ----
+
+namespace {
+
+std::vector<std::optional<Span>> optional_groups(const std::vector<Span>& spans) {
+  std::vector<std::optional<Span>> groups(spans.size());
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (spans[i].begin != Regex::npos) groups[i] = spans[i];
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start) const {
+  return captures_of(haystack, start, 0);
+}
+
+std::optional<Captures> Regex::captures_anchored(std::string_view haystack, std::size_t start) const {
+  return captures_of(haystack, start, 1);
+}
+
+std::optional<Captures> Regex::captures_full(std::string_view haystack) const { return captures_of(haystack, 0, 2); }
+
+std::optional<Captures> Regex::captures_of(std::string_view haystack, std::size_t start, int kind) const {
+  std::vector<Span> spans(capture_count() + 1);
+  if (!search_captures({*program_}, haystack, start, static_cast<CaptureKind>(kind), spans)) return std::nullopt;
+  Captures captures;
+  captures.haystack_ = haystack;
+  captures.groups_ = optional_groups(spans);
+  captures.program_ = program_;
+  return captures;
+}
+
+bool Regex::captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
+                     Scratch& scratch) const noexcept {
+  const CaptureKind kind = anchored ? CaptureKind::kAnchored : CaptureKind::kLeftmost;
+  return search_captures({*program_, &scratch.impl_->state}, haystack, start, kind, groups);
+}
+
+bool Regex::captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept {
+  return search_captures({*program_, &scratch.impl_->state}, haystack, 0, CaptureKind::kWhole, groups);
+}
+
+std::string_view Captures::operator[](std::size_t group) const {
+  if (!matched(group)) return {};
+  return haystack_.substr(groups_[group]->begin, groups_[group]->size());
+}
+
+namespace {
+
+std::size_t group_named(const Program& program, std::string_view name) {
+  if (name.empty()) return Regex::npos;
+  for (std::size_t i = 1; i < program.capture_names.size(); ++i) {
+    if (program.capture_names[i] == name) return i;
+  }
+  return Regex::npos;
+}
+
+}  // namespace
+
+std::string_view Captures::operator[](std::string_view name) const {
+  return program_ == nullptr ? std::string_view() : (*this)[group_named(*program_, name)];
+}
+
+bool Captures::matched(std::string_view name) const {
+  return program_ != nullptr && matched(group_named(*program_, name));
+}
+
+// ---- About it ----
+
+const std::string& Regex::pattern() const { return program_->pattern; }
+const Options& Regex::options() const { return program_->options; }
+std::size_t Regex::capture_count() const { return program_->capture_count; }
+const std::vector<std::string>& Regex::capture_names() const { return program_->capture_names; }
+
+std::optional<std::size_t> Regex::capture_index(std::string_view name) const {
+  const std::size_t group = group_named(*program_, name);
+  if (group == npos) return std::nullopt;
+  return group;
+}
+
+std::size_t Regex::memory_used() const { return sizeof(*this) + program_->memory(); }
+
+}  // namespace lino

@@ -1,0 +1,307 @@
+// The smart constructors of Hir: they keep the invariants of hir.h and compute each node's facts from its
+// children's. None of them changes what matches or which match is preferred.
+#include "regex/syntax/hir.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "regex/syntax/encoding.h"
+
+namespace lino::syntax {
+namespace {
+
+constexpr uint64_t kNoLength = Hir::kNoLength;
+
+bool is_fail(const Hir& hir) { return hir.facts.min_len == kNoLength; }
+
+// A node that matches nothing and holds no captures can be dropped; one with captures is kept.
+bool is_plain_fail(const Hir& hir) { return is_fail(hir) && hir.facts.captures == 0; }
+
+// Lengths saturate: a minimum just below kNoLength, which means "never"; a maximum at kNoLength, "unbounded".
+uint64_t add_min(uint64_t a, uint64_t b) {
+  if (a == kNoLength || b == kNoLength) return kNoLength;
+  uint64_t sum = 0;
+  return __builtin_add_overflow(a, b, &sum) || sum == kNoLength ? kNoLength - 1 : sum;
+}
+uint64_t add_max(uint64_t a, uint64_t b) {
+  uint64_t sum = 0;
+  return __builtin_add_overflow(a, b, &sum) ? kNoLength : sum;
+}
+uint64_t times_min(uint64_t a, uint64_t n) {
+  if (a == kNoLength) return n == 0 ? 0 : kNoLength;
+  uint64_t product = 0;
+  return __builtin_mul_overflow(a, n, &product) || product == kNoLength ? kNoLength - 1 : product;
+}
+uint64_t times_max(uint64_t a, uint64_t n) {
+  uint64_t product = 0;
+  return __builtin_mul_overflow(a, n, &product) ? kNoLength : product;
+}
+
+LookSet both(LookSet a, LookSet b) { return {static_cast<uint16_t>(a.bits | b.bits)}; }
+LookSet common(LookSet a, LookSet b) { return {static_cast<uint16_t>(a.bits & b.bits)}; }
+
+Hir make(Hir::Node node, const Hir::Facts& facts) { return Hir{std::move(node), facts}; }
+
+}  // namespace
+
+Hir Hir::make_empty() { return make(Empty{}, Facts{}); }
+
+Hir Hir::make_fail() {
+  Facts facts;
+  facts.min_len = kNoLength;
+  return make(Class{}, facts);
+}
+
+Hir Hir::make_literal(std::string bytes) {
+  if (bytes.empty()) return make_empty();
+  Facts facts;
+  facts.min_len = facts.max_len = bytes.size();
+  return make(Literal{std::move(bytes)}, facts);
+}
+
+Hir Hir::make_class(CharSet set, bool bytes) {
+  const std::vector<CodeRange>& ranges = set.ranges();
+  if (ranges.empty()) return make_fail();
+  // Surrogates are not encodable: a class of nothing else matches nothing.
+  if (!bytes && ranges.front().lo >= 0xD800 && ranges.back().hi <= 0xDFFF) return make_fail();
+  if (ranges.size() == 1 && ranges[0].lo == ranges[0].hi) {
+    std::string text;
+    if (bytes) {
+      text += static_cast<char>(ranges[0].lo);
+    } else {
+      append_utf8(text, ranges[0].lo);
+    }
+    return make_literal(std::move(text));
+  }
+  Facts facts;
+  facts.min_len = bytes ? 1 : utf8_length(ranges.front().lo);
+  facts.max_len = bytes ? 1 : utf8_length(ranges.back().hi);
+  facts.any_byte = bytes;
+  return make(Class{std::move(set), bytes}, facts);
+}
+
+Hir Hir::make_look(Look look) {
+  Facts facts;
+  facts.looks.add(look);
+  facts.looks_prefix.add(look);
+  return make(LookAt{look}, facts);
+}
+
+namespace {
+
+// (x+)* and its like, both operators of ? * + and equally greedy, are one operator: {min and min, max or max}.
+// Exact also where x is nullable: both forms try the same paths in the same order.
+bool is_simple(uint32_t min, uint32_t max) { return min <= 1 && (max == kUnbounded || (min == 0 && max == 1)); }
+
+}  // namespace
+
+Hir Hir::make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy) {
+  assert(min <= max);
+  if (max == 0 || std::holds_alternative<Empty>(child.node)) return make_empty();
+  if (is_plain_fail(child)) return min == 0 ? make_empty() : std::move(child);
+  // Once at a position is as good as many times there.
+  if (child.facts.max_len == 0 && child.facts.captures == 0) {
+    min = std::min(min, 1u);
+    max = 1;
+  }
+  if (min == 1 && max == 1) return child;
+  if (auto* inner = std::get_if<Repeat>(&child.node);
+      inner && inner->greedy == greedy && is_simple(min, max) && is_simple(inner->min, inner->max)) {
+    min &= inner->min;
+    max = std::max(max, inner->max);
+    Hir grandchild = std::move(inner->child.front());
+    return make_repeat(std::move(grandchild), min, max, greedy);
+  }
+  Facts facts = child.facts;
+  facts.min_len = times_min(child.facts.min_len, min);
+  facts.max_len = max == kUnbounded && child.facts.max_len > 0 ? kNoLength : times_max(child.facts.max_len, max);
+  if (min == 0) facts.looks_prefix = {};
+  Repeat repeat{min, max, greedy, {}};
+  repeat.child.push_back(std::move(child));
+  return make(std::move(repeat), facts);
+}
+
+Hir Hir::make_capture(Hir child, uint32_t index, std::string name) {
+  assert(index >= 1);
+  Facts facts = child.facts;
+  ++facts.captures;
+  Capture capture{index, std::move(name), {}};
+  capture.child.push_back(std::move(child));
+  return make(std::move(capture), facts);
+}
+
+namespace {
+
+// Appends a piece to a concatenation under construction.
+void append_piece(std::vector<Hir>& out, Hir&& piece) {
+  if (std::holds_alternative<Hir::Empty>(piece.node)) return;
+  if (auto* text = std::get_if<Hir::Literal>(&piece.node); text && !out.empty()) {
+    if (auto* before = std::get_if<Hir::Literal>(&out.back().node)) {
+      before->bytes += text->bytes;
+      out.back().facts.min_len = out.back().facts.max_len = before->bytes.size();
+      return;
+    }
+  }
+  out.push_back(std::move(piece));
+}
+
+// Nothing to flatten, drop or merge.
+bool is_flat(const std::vector<Hir>& children) {
+  bool after_literal = false;
+  for (const Hir& child : children) {
+    bool literal = std::holds_alternative<Hir::Literal>(child.node);
+    if (literal && after_literal) return false;
+    if (std::holds_alternative<Hir::Empty>(child.node) || std::holds_alternative<Hir::Concat>(child.node)) return false;
+    after_literal = literal;
+  }
+  return true;
+}
+
+std::vector<Hir> flatten(std::vector<Hir> children) {
+  if (is_flat(children)) return children;
+  std::vector<Hir> flat;
+  flat.reserve(children.size());
+  for (Hir& child : children) {
+    if (auto* inner = std::get_if<Hir::Concat>(&child.node)) {
+      for (Hir& piece : inner->children) append_piece(flat, std::move(piece));
+    } else {
+      append_piece(flat, std::move(child));
+    }
+  }
+  return flat;
+}
+
+Hir::Facts concat_facts(const std::vector<Hir>& children) {
+  Hir::Facts facts;
+  bool at_start = true;
+  bool never = false;
+  for (const Hir& child : children) {
+    const Hir::Facts& f = child.facts;
+    never |= is_fail(child);
+    facts.min_len = add_min(facts.min_len, f.min_len);
+    facts.max_len = add_max(facts.max_len, f.max_len);
+    facts.looks = both(facts.looks, f.looks);
+    if (at_start) facts.looks_prefix = both(facts.looks_prefix, f.looks_prefix);
+    at_start &= f.max_len == 0;
+    facts.captures += f.captures;
+    facts.any_byte |= f.any_byte;
+  }
+  if (never) facts.max_len = 0;
+  return facts;
+}
+
+}  // namespace
+
+Hir Hir::make_concat(std::vector<Hir> children) {
+  std::vector<Hir> flat = flatten(std::move(children));
+  if (flat.empty()) return make_empty();
+  if (flat.size() == 1) return std::move(flat.front());
+  Facts facts = concat_facts(flat);
+  if (facts.min_len == kNoLength && facts.captures == 0) return make_fail();
+  return make(Concat{std::move(flat)}, facts);
+}
+
+namespace {
+
+// What a node is as a set of single characters: as encoded code points, as single bytes, or both (ASCII).
+struct SingleSet {
+  bool code_points = false;
+  bool bytes = false;
+};
+
+SingleSet single_set(const Hir& hir) {
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
+    return {!cls->bytes && !cls->set.empty(), cls->bytes};
+  }
+  auto* literal = std::get_if<Hir::Literal>(&hir.node);
+  if (!literal) return {};
+  const std::string& text = literal->bytes;
+  bool one_byte = text.size() == 1;
+  uint32_t code_point = 0;
+  return {text.size() <= 4 && decode_utf8(text, 0, code_point) == text.size(), one_byte};
+}
+
+void add_single(CharSet& set, const Hir& hir, bool bytes) {
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
+    set.add(cls->set);
+    return;
+  }
+  const std::string& text = std::get<Hir::Literal>(hir.node).bytes;
+  uint32_t c = static_cast<unsigned char>(text[0]);
+  if (!bytes) decode_utf8(text, 0, c);
+  set.add(c, c);
+}
+
+// a|b|[c-d] is [a-d]: at most one of them matches at a position, so their order does not matter.
+std::vector<Hir> merge_single_characters(std::vector<Hir> children) {
+  std::vector<Hir> out;
+  out.reserve(children.size());
+  for (std::size_t i = 0; i < children.size();) {
+    SingleSet kind = single_set(children[i]);
+    std::size_t end = i + 1;
+    for (; end < children.size(); ++end) {
+      SingleSet next = single_set(children[end]);
+      SingleSet joint{kind.code_points && next.code_points, kind.bytes && next.bytes};
+      if (!joint.code_points && !joint.bytes) break;
+      kind = joint;
+    }
+    if (end == i + 1) {
+      out.push_back(std::move(children[i]));
+    } else {
+      std::vector<CodeRange> ranges;
+      for (; i < end; ++i) {
+        CharSet set;
+        add_single(set, children[i], !kind.code_points);
+        ranges.insert(ranges.end(), set.ranges().begin(), set.ranges().end());
+      }
+      out.push_back(Hir::make_class(CharSet::from_ranges(std::move(ranges)), !kind.code_points));
+    }
+    i = end;
+  }
+  return out;
+}
+
+Hir::Facts alternate_facts(const std::vector<Hir>& children) {
+  Hir::Facts facts;
+  facts.min_len = kNoLength;
+  bool first = true;
+  for (const Hir& child : children) {
+    const Hir::Facts& f = child.facts;
+    facts.min_len = std::min(facts.min_len, f.min_len);
+    facts.max_len = std::max(facts.max_len, f.max_len);
+    facts.looks = both(facts.looks, f.looks);
+    facts.looks_prefix = first ? f.looks_prefix : common(facts.looks_prefix, f.looks_prefix);
+    facts.captures += f.captures;
+    facts.any_byte |= f.any_byte;
+    first = false;
+  }
+  return facts;
+}
+
+}  // namespace
+
+Hir Hir::make_alternate(std::vector<Hir> children) {
+  std::vector<Hir> flat;
+  flat.reserve(children.size());
+  auto append = [&flat](Hir&& child) {
+    if (is_plain_fail(child)) return;
+    bool empty_again =
+        std::holds_alternative<Empty>(child.node) && !flat.empty() && std::holds_alternative<Empty>(flat.back().node);
+    if (!empty_again) flat.push_back(std::move(child));
+  };
+  for (Hir& child : children) {
+    if (auto* inner = std::get_if<Alternate>(&child.node)) {
+      for (Hir& branch : inner->children) append(std::move(branch));
+    } else {
+      append(std::move(child));
+    }
+  }
+  if (flat.size() > 1) flat = merge_single_characters(std::move(flat));
+  if (flat.empty()) return make_fail();
+  if (flat.size() == 1) return std::move(flat.front());
+  Facts facts = alternate_facts(flat);
+  return make(Alternate{std::move(flat)}, facts);
+}
+
+}  // namespace lino::syntax

@@ -1,0 +1,105 @@
+// What a pattern MEANS: eight kinds of node, flags and syntax resolved, encoding resolved.
+//
+// In: an Ast (translate.h). Out: input for nfa/compile.h and literals.h. Invariants are kept by the smart
+// constructors below, which are the only way nodes are made:
+//   - Literal is never empty; neighbours in a Concat are merged.
+//   - Concat and Alternate have at least two children and are never nested in themselves.
+//   - a Class of one code point (or byte) is a Literal; a Class with an empty set is the one way to say
+//     "matches nothing" (make_fail()).
+//   - Repeat never has {0,0} or {1,1}; its child is never Empty.
+// Captures survive everything, also where nothing can match them.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "regex/syntax/charset.h"
+
+namespace lino::syntax {
+
+// Zero-width tests. Word characters are ASCII [0-9A-Za-z_]; a line ends at '\n'.
+enum class Look : uint8_t {
+  kStartText,        // \A, and ^ without (?m)
+  kEndText,          // \z, and $ without (?m)
+  kStartLine,        // (?m)^
+  kEndLine,          // (?m)$
+  kWordBoundary,     // \b
+  kNotWordBoundary,  // \B
+};
+inline constexpr int kLookCount = 6;
+
+// A set of Looks as bits; bit i is Look(i).
+struct LookSet {
+  uint16_t bits = 0;
+  bool contains(Look look) const { return (bits >> static_cast<int>(look)) & 1; }
+  void add(Look look) { bits = static_cast<uint16_t>(bits | (1u << static_cast<int>(look))); }
+  bool empty() const { return bits == 0; }
+  friend bool operator==(const LookSet&, const LookSet&) = default;
+};
+
+inline constexpr uint32_t kUnbounded = std::numeric_limits<uint32_t>::max();
+
+struct Hir {
+  struct Empty {};
+  struct Literal {
+    std::string bytes;
+  };  // already encoded: UTF-8, or Latin-1 bytes
+  struct Class {
+    CharSet set;
+    bool bytes = false;
+  };  // code points to be encoded as UTF-8, or single bytes
+  struct LookAt {
+    Look look;
+  };
+  struct Repeat {
+    uint32_t min, max;
+    bool greedy;
+    std::vector<Hir> child;
+  };  // exactly one child
+  struct Capture {
+    uint32_t index;
+    std::string name;
+    std::vector<Hir> child;
+  };  // index >= 1; exactly one child
+  struct Concat {
+    std::vector<Hir> children;
+  };
+  struct Alternate {
+    std::vector<Hir> children;
+  };  // in order of preference
+
+  using Node = std::variant<Empty, Literal, Class, LookAt, Repeat, Capture, Concat, Alternate>;
+
+  // Facts about the language, in bytes of haystack, computed bottom-up by the smart constructors.
+  struct Facts {
+    uint64_t min_len = 0;   // shortest match; kNoLength for "matches nothing"
+    uint64_t max_len = 0;   // longest match; kNoLength when unbounded
+    LookSet looks;          // every look-around that occurs
+    LookSet looks_prefix;   // looks that every match must pass before its first byte
+    uint32_t captures = 0;  // groups inside this node
+    bool any_byte = false;  // contains \C: a match may begin or end inside a code point
+  };
+  static constexpr uint64_t kNoLength = std::numeric_limits<uint64_t>::max();
+
+  Node node;
+  Facts facts;
+
+  static Hir make_empty();
+  static Hir make_fail();                      // a Class with an empty set
+  static Hir make_literal(std::string bytes);  // "" gives Empty
+  static Hir make_class(CharSet set, bool bytes);
+  static Hir make_look(Look look);
+  static Hir make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy);
+  static Hir make_capture(Hir child, uint32_t index, std::string name);
+  static Hir make_concat(std::vector<Hir> children);
+  static Hir make_alternate(std::vector<Hir> children);
+};
+
+// One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} rep{2,5 greedy cls[a-z]} cap{1 n: ...}
+// cat{a b} alt{a|b} empty fail.
+std::string to_string(const Hir& hir);
+
+}  // namespace lino::syntax

@@ -1,0 +1,192 @@
+// The parser's character classes: [..], [:alpha:], \d, \pL, and the characters of names.
+#include <algorithm>
+#include <array>
+
+#include "regex/syntax/parser.h"
+#include "regex/syntax/unicode/unicode.h"
+
+namespace lino::syntax {
+namespace {
+
+struct PosixName {
+  std::string_view name;
+  AsciiClass cls;
+};
+
+constexpr std::array<PosixName, 14> kPosixNames = {{
+    {"alnum", AsciiClass::kAlnum},
+    {"alpha", AsciiClass::kAlpha},
+    {"ascii", AsciiClass::kAscii},
+    {"blank", AsciiClass::kBlank},
+    {"cntrl", AsciiClass::kCntrl},
+    {"digit", AsciiClass::kDigit},
+    {"graph", AsciiClass::kGraph},
+    {"lower", AsciiClass::kLower},
+    {"print", AsciiClass::kPrint},
+    {"punct", AsciiClass::kPunct},
+    {"space", AsciiClass::kSpace},
+    {"upper", AsciiClass::kUpper},
+    {"word", AsciiClass::kWord},
+    {"xdigit", AsciiClass::kXdigit},
+}};
+
+}  // namespace
+
+// At a [.
+bool Parser::bracket_class() {
+  std::size_t begin = at_++;
+  uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
+  bool negated = peek() == '^' && !done();
+  if (negated) ++at_;
+  bool first = true;  // a ] that comes first is an ordinary character
+  while (!done() && (peek() != ']' || first)) {
+    // POSIX allows a - only as the first or last character; Perl everywhere.
+    if (peek() == '-' && !first && !perl_ && (at_ + 1 >= pattern_.size() || peek(1) != ']')) {
+      return fail(ErrorKind::kBadClassRange, at_, char_end(at_ + 1),
+                  "a - between others must be part of a range; put it first or last, or write \\-");
+    }
+    first = false;
+    if (!class_item(begin) || !check_limits()) return false;
+  }
+  if (done()) {
+    return fail(ErrorKind::kMissingBracket, begin, begin + 1,
+                "this [ is never closed; add a ], or write \\[ for the character itself");
+  }
+  ++at_;
+  push_item(AstKind::kClass, begin, first_item, static_cast<uint32_t>(ast_.items.size()) - first_item);
+  ast_.nodes.back().negated = negated;
+  return true;
+}
+
+bool Parser::class_item(std::size_t class_begin) {
+  bool found = false;
+  if (peek() == '[' && peek(1) == ':') {
+    if (!posix_class(found)) return false;
+    if (found) return true;
+  }
+  if (peek() == '\\') {
+    // A backslash and p at the very end are an escape without an end, not a class.
+    bool room = pattern_.size() - at_ > 2;
+    if ((room && !unicode_class(found)) || (!found && !perl_class(found))) return false;
+    if (found) return true;
+  }
+  return class_range(class_begin);
+}
+
+// A character, or two with a - between them.
+bool Parser::class_range(std::size_t class_begin) {
+  std::size_t begin = at_;
+  uint32_t lo = 0;
+  if (!class_char(class_begin, lo)) return false;
+  uint32_t hi = lo;
+  if (peek() == '-' && at_ + 1 < pattern_.size() && peek(1) != ']') {
+    ++at_;
+    if (!class_char(class_begin, hi)) return false;
+    if (hi < lo) {
+      return fail(ErrorKind::kBadClassRange, begin, at_,
+                  "the range's ends are in the wrong order; write the smaller character first");
+    }
+  }
+  ast_.items.push_back({ClassItem::Kind::kRange, false, lo, hi});
+  return true;
+}
+
+bool Parser::class_char(std::size_t class_begin, uint32_t& code_point) {
+  if (done()) {
+    return fail(ErrorKind::kMissingBracket, class_begin, class_begin + 1,
+                "this [ is never closed; add a ], or write \\[ for the character itself");
+  }
+  if (peek() == '\\') return escaped_char(code_point);
+  at_ += decode(at_, code_point);
+  return true;
+}
+
+// At [: inside brackets. Without a :] further on, they are ordinary characters.
+bool Parser::posix_class(bool& found) {
+  if (no_posix_end_) return true;
+  std::size_t end = pattern_.find(":]", at_ + 2);
+  if (end == std::string_view::npos) {
+    no_posix_end_ = true;  // or else [[:[:[:.. would search to the end again and again
+    return true;
+  }
+  std::string_view name = pattern_.substr(at_ + 2, end - at_ - 2);
+  bool negated = !name.empty() && name[0] == '^';
+  if (negated) name.remove_prefix(1);
+  for (const PosixName& known : kPosixNames) {
+    if (known.name != name) continue;
+    ast_.items.push_back({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(known.cls), 0});
+    at_ = end + 2;
+    found = true;
+    return true;
+  }
+  return fail(ErrorKind::kBadClass, at_, end + 2,
+              "there is no class of this name; known are alnum, alpha, ascii, blank, cntrl, digit, graph, lower, "
+              "print, punct, space, upper, word and xdigit, each also with a ^ before it");
+}
+
+bool Parser::perl_class(bool& found) {
+  if (!perl_ && !options_.perl_classes) return true;
+  AsciiClass cls;
+  switch (peek(1)) {
+    case 'd':
+    case 'D': cls = AsciiClass::kDigit; break;
+    case 's':
+    case 'S': cls = AsciiClass::kPerlSpace; break;
+    case 'w':
+    case 'W': cls = AsciiClass::kWord; break;
+    default: return true;
+  }
+  bool negated = peek(1) < 'a';
+  ast_.items.push_back({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(cls), 0});
+  at_ += 2;
+  found = true;
+  return true;
+}
+
+bool Parser::unicode_class(bool& found) {
+  if (!perl_ || (peek(1) != 'p' && peek(1) != 'P')) return true;
+  std::size_t begin = at_;
+  bool negated = peek(1) == 'P';
+  std::size_t name_begin = at_ + 2;
+  std::size_t name_end = char_end(name_begin);
+  at_ = name_end;
+  if (name_begin < pattern_.size() && pattern_[name_begin] == '{') {
+    ++name_begin;
+    name_end = std::min(pattern_.find('}', name_begin), pattern_.size());
+    if (name_end == pattern_.size()) {
+      return fail(ErrorKind::kBadClass, begin, name_end, "this \\p{ is never closed; write it as in \\p{Greek}");
+    }
+    at_ = name_end + 1;
+  }
+  std::string_view name = pattern_.substr(name_begin, name_end - name_begin);
+  if (!name.empty() && name[0] == '^') {
+    negated = !negated;
+    name.remove_prefix(1);
+  }
+  unicode::Property property{};
+  if (!unicode::find_property(name, property)) {
+    return fail(ErrorKind::kBadClass, begin, at_,
+                "there is no Unicode class of this name; write a general category or a script, as in \\pL, \\p{Lu} "
+                "or \\p{Greek}, with capitals as in the Unicode database");
+  }
+  ast_.items.push_back({ClassItem::Kind::kUnicode, negated, static_cast<uint32_t>(property), 0});
+  found = true;
+  return true;
+}
+
+// Letters, marks, decimal digits, letter-like numbers and connecting punctuation, as in RE2.
+bool is_name_char(uint32_t c) {
+  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+  static const CharSet kNameChars = [] {
+    CharSet all;
+    for (std::string_view name : {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc"}) {
+      unicode::Property property{};
+      unicode::find_property(name, property);
+      all.add(unicode::set(property));
+    }
+    return all;
+  }();
+  return kNameChars.contains(c);
+}
+
+}  // namespace lino::syntax

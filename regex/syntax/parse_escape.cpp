@@ -1,0 +1,210 @@
+// The parser's backslashes, and the names of what Perl has and lino has not.
+#include <algorithm>
+#include <string>
+
+#include "regex/syntax/parser.h"
+
+namespace lino::syntax {
+namespace {
+
+bool is_octal(char c) { return c >= '0' && c <= '7'; }
+
+// The value of a hexadecimal digit, or -1.
+int hex_value(uint32_t c) {
+  if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
+  if (c >= 'A' && c <= 'F') return static_cast<int>(c - 'A' + 10);
+  if (c >= 'a' && c <= 'f') return static_cast<int>(c - 'a' + 10);
+  return -1;
+}
+
+}  // namespace
+
+// At a backslash outside of brackets.
+bool Parser::escape() {
+  std::size_t begin = at_;
+  char c = peek(1);
+  if ((c == 'b' || c == 'B') && (perl_ || options_.word_boundary)) {
+    at_ += 2;
+    push_item(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
+    return true;
+  }
+  if (perl_ && (c == 'A' || c == 'z' || c == 'C')) {
+    at_ += 2;
+    push_item(c == 'A' ? AstKind::kStartText : c == 'z' ? AstKind::kEndText : AstKind::kAnyByte, begin);
+    return true;
+  }
+  if (perl_ && c == 'Q') return quoted();
+  uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
+  bool found = false;
+  if (!perl_class(found) || (!found && !unicode_class(found))) return false;
+  if (found) {
+    push_item(AstKind::kClass, begin, first_item, 1);
+    return true;
+  }
+  uint32_t code_point = 0;
+  if (!escaped_char(code_point)) return false;
+  literal(begin, code_point);
+  return true;
+}
+
+// \Q: everything up to \E, or to the end, is literal.
+bool Parser::quoted() {
+  at_ += 2;
+  std::size_t begin = at_;
+  std::size_t end = std::min(pattern_.find("\\E", at_), pattern_.size());
+  at_ = std::min(end + 2, pattern_.size());
+  if (end == begin) return true;
+  std::size_t last = end - 1;
+  while (options_.utf8 && (static_cast<unsigned char>(pattern_[last]) & 0xC0) == 0x80) --last;
+  literal_bytes(begin, pattern_.substr(begin, end - begin), last, end - last);
+  return true;
+}
+
+bool Parser::escaped_char(uint32_t& code_point) {
+  std::size_t begin = at_++;
+  if (done()) {
+    return fail(ErrorKind::kBadEscape, begin, at_,
+                "the pattern ends with a lone \\; for the character itself, write \\\\");
+  }
+  uint32_t c = 0;
+  at_ += decode(at_, c);
+  bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  bool digit = c >= '0' && c <= '9';
+  if (c < 0x80 && !letter && !digit) {  // punctuation, spaces and controls stand for themselves
+    code_point = c;
+    return true;
+  }
+  switch (c) {
+    case 'n': code_point = '\n'; return true;
+    case 'r': code_point = '\r'; return true;
+    case 't': code_point = '\t'; return true;
+    case 'a': code_point = '\a'; return true;
+    case 'f': code_point = '\f'; return true;
+    case 'v': code_point = '\v'; return true;
+    case 'x': return hex_escape(begin, code_point);
+    default: break;
+  }
+  if (digit && (c == '0' || (c < '8' && is_octal(peek())))) return octal_escape(begin, code_point);
+  return bad_escape(begin);
+}
+
+// \0 \012 \12: one to three octal digits, the first of which has been read.
+bool Parser::octal_escape(std::size_t begin, uint32_t& code_point) {
+  code_point = static_cast<uint32_t>(pattern_[at_ - 1] - '0');
+  for (int i = 0; i < 2 && !done() && is_octal(pattern_[at_]); ++i) {
+    code_point = code_point * 8 + static_cast<uint32_t>(pattern_[at_++] - '0');
+  }
+  if (code_point <= max_char()) return true;
+  return fail(ErrorKind::kBadEscape, begin, at_, "this octal escape is above \\377, the last character of Latin-1");
+}
+
+// \x7F or \x{10FFFF}; the x has been read.
+bool Parser::hex_escape(std::size_t begin, uint32_t& code_point) {
+  bool braces = peek() == '{';
+  if (braces) ++at_;
+  std::size_t digits = at_;
+  code_point = 0;
+  while (!done() && hex_value(static_cast<unsigned char>(pattern_[at_])) >= 0 && (braces || at_ < digits + 2)) {
+    code_point = code_point * 16 + static_cast<uint32_t>(hex_value(static_cast<unsigned char>(pattern_[at_++])));
+    if (code_point > max_char()) {
+      return fail(
+          ErrorKind::kBadEscape, begin, at_,
+          options_.utf8 ? "there is no character above \\x{10FFFF}" : "in Latin-1 there is no character above \\xFF");
+    }
+  }
+  bool ok = braces ? at_ > digits && peek() == '}' : at_ == digits + 2;
+  if (!ok) {
+    return fail(ErrorKind::kBadEscape, begin, char_end(at_),
+                "\\x needs two hexadecimal digits, as in \\x7F, or some in braces, as in \\x{10FFFF}");
+  }
+  if (braces) ++at_;
+  return true;
+}
+
+// at_ is behind the escaped character.
+bool Parser::bad_escape(std::size_t begin) {
+  ErrorKind kind = ErrorKind::kBadEscape;
+  std::string message;
+  switch (char c = pattern_[begin + 1]) {
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
+    case 'g':
+    case 'k':
+      kind = ErrorKind::kUnsupported;
+      message =
+          "backreferences are not supported, as no linear-time search can follow them; compare the "
+          "captured text in your own code, or write \\x{..} for a character by its number";
+      break;
+    case 'Z':
+      message = "\\Z is not known; write \\z for the end of the text, or \\n?\\z to allow a last newline";
+      break;
+    case 'G':
+    case 'K':
+      kind = ErrorKind::kUnsupported;
+      message = std::string("\\") + c + " is not supported; use a capturing group and its span instead";
+      break;
+    case 'E': message = "\\E has no \\Q before it; remove it"; break;
+    case 'b':
+    case 'B': message = "\\b and \\B mean nothing here; for a backspace, write \\x08"; break;
+    case 'A':
+    case 'C':
+    case 'Q':
+    case 'z':
+    case 'd':
+    case 'D':
+    case 's':
+    case 'S':
+    case 'w':
+    case 'W':
+    case 'p':
+    case 'P': message = std::string("\\") + c + " means nothing here, inside a range or in this syntax"; break;
+    default: message = "this escape is not known; for the character itself, leave the \\ out"; break;
+  }
+  return fail(kind, begin, at_, std::move(message));
+}
+
+// At a (? that no flag follows.
+bool Parser::fail_perl_group() {
+  struct Known {
+    std::string_view text;
+    std::string_view message;
+  };
+  static constexpr std::string_view kLookaround =
+      "lookaround is not supported; match the surrounding text too and capture the part you want";
+  static constexpr std::string_view kRecursion = "recursion is not supported, as no linear-time search can follow it";
+  static constexpr Known kKnown[] = {
+      {"(?=", kLookaround},
+      {"(?!", kLookaround},
+      {"(?<=", kLookaround},
+      {"(?<!", kLookaround},
+      {"(?P=", "backreferences are not supported, as no linear-time search can follow them"},
+      {"(?P>", kRecursion},
+      {"(?R", kRecursion},
+      {"(?&", kRecursion},
+      {"(?+", kRecursion},
+      {"(?>", "atomic groups are not supported; write (?:...)"},
+      {"(?|", "branch reset is not supported; number the groups of each branch"},
+      {"(?#", "comments are not supported; leave it out"},
+      {"(?(", "conditional groups are not supported; write both cases as alternatives"},
+      {"(?C", "callouts are not supported; leave it out"},
+      {"(?'", "write a named group as (?P<name>...)"},
+  };
+  for (const Known& known : kKnown) {
+    if (looking_at(known.text)) {
+      return fail(ErrorKind::kUnsupported, at_, at_ + known.text.size(), std::string(known.message));
+    }
+  }
+  bool digit = peek(2) >= '0' && peek(2) <= '9';
+  if (digit) return fail(ErrorKind::kUnsupported, at_, at_ + 3, std::string(kRecursion));
+  return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2),
+              "after (? lino knows the flags i, m, s and U, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+}
+
+}  // namespace lino::syntax

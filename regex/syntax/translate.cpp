@@ -1,0 +1,197 @@
+// Ast -> Hir: what the flags mean, case folded, classes as sets, literals as bytes.
+//
+// The Ast is postfix, so this is a stack machine: a leaf pushes its Hir, an inner node pops its children. Folding
+// follows RE2: under (?i) a class is closed over simple case folding before it is negated, and in Latin-1 folding
+// is Unicode's, cut down to the first 256 characters afterwards.
+#include <bitset>
+#include <span>
+#include <utility>
+
+#include "regex/syntax/classes.h"
+#include "regex/syntax/encoding.h"
+#include "regex/syntax/parse.h"
+#include "regex/syntax/unicode/unicode.h"
+
+namespace lino::syntax {
+namespace {
+
+class Translator {
+ public:
+  Translator(const Ast& ast, const SyntaxOptions& options) : ast_(ast), options_(options) {}
+  Expected<Hir> run();
+
+ private:
+  Hir leaf(const AstNode& node);
+  Hir literal(const AstNode& node);
+  Hir folded_literal(std::string_view text);
+  Hir character(uint32_t code_point, bool fold);
+  Hir any_char(bool newline);
+  Hir char_class(const AstNode& node);
+  CharSet item_set(const ClassItem& item, bool fold) const;
+  Hir pop();
+  std::vector<Hir> pop(std::size_t count);
+  void push(Hir hir) { stack_.push_back(std::move(hir)); }
+  Hir sized_class(CharSet set);
+  uint32_t max_char() const { return options_.utf8 ? kMaxCodePoint : 0xFF; }
+
+  const Ast& ast_;
+  const SyntaxOptions& options_;
+  std::vector<Hir> stack_;
+  std::size_t memory_ = 0;  // an upper bound of the result's bytes
+};
+
+Expected<Hir> Translator::run() {
+  stack_.reserve(16);
+  for (const AstNode& node : ast_.nodes) {
+    memory_ += sizeof(Hir);
+    if (memory_ > options_.memory_limit) {
+      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
+                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
+    }
+    switch (node.kind) {
+      case AstKind::kRepeat: {
+        bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
+        push(Hir::make_repeat(pop(), node.arg, node.count, !lazy || options_.longest_match));
+        break;
+      }
+      case AstKind::kGroup:
+        if (node.arg != 0) push(Hir::make_capture(pop(), node.arg, ast_.capture_names[node.arg]));
+        break;
+      case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
+      case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
+      default: push(leaf(node)); break;
+    }
+  }
+  return pop();
+}
+
+Hir Translator::pop() {
+  Hir top = std::move(stack_.back());
+  stack_.pop_back();
+  return top;
+}
+
+std::vector<Hir> Translator::pop(std::size_t count) {
+  auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
+  std::vector<Hir> top(std::make_move_iterator(first), std::make_move_iterator(stack_.end()));
+  stack_.erase(first, stack_.end());
+  return top;
+}
+
+Hir Translator::leaf(const AstNode& node) {
+  bool multi_line = (node.flags & kMultiLine) != 0;
+  switch (node.kind) {
+    case AstKind::kLiteral: return literal(node);
+    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0 && !options_.never_nl);
+    case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
+    case AstKind::kClass: return char_class(node);
+    case AstKind::kCaret: return Hir::make_look(multi_line ? Look::kStartLine : Look::kStartText);
+    case AstKind::kDollar: return Hir::make_look(multi_line ? Look::kEndLine : Look::kEndText);
+    case AstKind::kStartText: return Hir::make_look(Look::kStartText);
+    case AstKind::kEndText: return Hir::make_look(Look::kEndText);
+    case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
+    case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
+    default: return Hir::make_empty();
+  }
+}
+
+// A surrogate's encoding starts with ED A0..BF; no other character's does.
+bool has_surrogate(std::string_view text) {
+  for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
+Hir Translator::literal(const AstNode& node) {
+  std::string_view text = std::string_view(ast_.text).substr(node.arg, node.count);
+  if (options_.never_nl && text.find('\n') != std::string_view::npos) return Hir::make_fail();
+  if (options_.utf8 && has_surrogate(text)) return Hir::make_fail();
+  if (node.flags & kFoldCase) return folded_literal(text);
+  memory_ += text.size();
+  return Hir::make_literal(std::string(text));
+}
+
+// Runs of characters without a case stay literal, the others become classes.
+Hir Translator::folded_literal(std::string_view text) {
+  std::vector<Hir> pieces;
+  std::string plain;
+  auto flush = [&] {
+    if (!plain.empty()) pieces.push_back(Hir::make_literal(std::exchange(plain, {})));
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    uint32_t c = static_cast<unsigned char>(text[at]);
+    std::size_t length = options_.utf8 ? decode_utf8(text, at, c) : 1;
+    if (c < 0x80 ? !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') : unicode::next_fold(c) == c) {
+      plain += text.substr(at, length);
+    } else {
+      flush();
+      pieces.push_back(character(c, true));
+      memory_ += sizeof(Hir) + 4 * sizeof(CodeRange);
+      if (memory_ > options_.memory_limit) break;  // run() reports it
+    }
+    at += length;
+  }
+  flush();
+  return Hir::make_concat(std::move(pieces));
+}
+
+Hir Translator::character(uint32_t c, bool fold) {
+  CharSet set({{c, c}});
+  if (fold) {
+    bool ascii_pair = c < 0x80 && (c | 0x20) != 'k' && (c | 0x20) != 's';
+    if (ascii_pair) return Hir::make_class({{c & ~0x20u, c & ~0x20u}, {c | 0x20, c | 0x20}}, !options_.utf8);
+    for (uint32_t next = unicode::next_fold(c); next != c; next = unicode::next_fold(next)) {
+      if (next <= max_char()) set.add(next, next);
+    }
+  }
+  return Hir::make_class(std::move(set), !options_.utf8);
+}
+
+Hir Translator::any_char(bool newline) {
+  if (newline) return Hir::make_class({{0, max_char()}}, !options_.utf8);
+  return Hir::make_class({{0, '\n' - 1}, {'\n' + 1, max_char()}}, !options_.utf8);
+}
+
+CharSet Translator::item_set(const ClassItem& item, bool fold) const {
+  CharSet set = item.kind == ClassItem::Kind::kAscii ? ascii_class(static_cast<AsciiClass>(item.lo))
+                                                     : unicode::set(static_cast<unicode::Property>(item.lo));
+  if (fold) set.add_simple_folds();
+  if (item.negated) set.negate();
+  return set;
+}
+
+CharSet written_ranges(std::span<const ClassItem> items) {
+  std::vector<CodeRange> ranges;
+  ranges.reserve(items.size());
+  for (const ClassItem& item : items) {
+    if (item.kind == ClassItem::Kind::kRange) ranges.push_back({item.lo, item.hi});
+  }
+  return CharSet::from_ranges(std::move(ranges));
+}
+
+Hir Translator::char_class(const AstNode& node) {
+  bool fold = (node.flags & kFoldCase) != 0;
+  std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
+  CharSet set = written_ranges(items);  // all at once: in any order, they would be slow to add one by one
+  if (fold) set.add_simple_folds();
+  std::bitset<1024> seen;  // a class named twice is added once
+  for (const ClassItem& item : items) {
+    if (item.kind == ClassItem::Kind::kRange) continue;
+    std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (item.kind == ClassItem::Kind::kAscii ? 1 : 0);
+    if (!seen[key]) set.add(item_set(item, fold));
+    seen[key] = true;
+  }
+  if (options_.never_nl && node.negated) set.add('\n', '\n');
+  if (node.negated) set.negate();
+  if (options_.never_nl && !node.negated) set.subtract({{'\n', '\n'}});
+  if (!options_.utf8) set.intersect({{0, 0xFF}});
+  memory_ += set.ranges().size() * sizeof(CodeRange);
+  return Hir::make_class(std::move(set), !options_.utf8);
+}
+
+}  // namespace
+
+Expected<Hir> translate(const Ast& ast, const SyntaxOptions& options) { return Translator(ast, options).run(); }
+
+}  // namespace lino::syntax

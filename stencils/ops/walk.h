@@ -1,0 +1,104 @@
+/* Table walks. The loop, simply said, is
+ *
+ *   while (cur < end) row = row[classes[*cur++]];
+ *
+ * and its speed is one dependent load a byte. So everything else stands beside that chain: the class is looked up
+ * from the haystack alone; the next row's address is the entry itself, and that the row has flags is its lowest bit,
+ * tested by a branch that nothing waits for; the end is tested once in 4 bytes. A row that says only MATCH is seen to
+ * without leaving the loop. Rows may be filled in by other threads meanwhile (search_state.h). */
+#ifndef LINO_STENCILS_OPS_WALK_H
+#define LINO_STENCILS_OPS_WALK_H
+
+#include "stencils/abi.h"
+
+ALWAYS_INLINE const lino_entry* row_of(lino_entry entry) {
+  return (const lino_entry*)(entry & ~(lino_entry)LINO_SPECIAL);
+}
+ALWAYS_INLINE const struct lino_row_header* header_of(lino_entry special) {
+  return (const struct lino_row_header*)(special - LINO_SPECIAL) - 1;
+}
+
+/* A walk's registers, and the entry that stopped it: not consumed; 0 where it stopped at the limit. */
+struct walk {
+  const uint8_t* cur;
+  const lino_entry* row;
+  const uint8_t* mark;     /* backward: aux */
+  lino_entry stop;
+};
+
+/* Sees to a special entry that is only a MATCH: true, and the walk goes on. `counted`, where not NULL, are the row flags
+ * that count; they are in memory, for the loop needs every register. */
+ALWAYS_INLINE int walk_on_special(struct walk* w, lino_entry entry, ptrdiff_t step, const volatile uintptr_t* counted) {
+  const uint32_t flags = header_of(entry)->flags & (counted ? (uint32_t)*counted : ~0u);
+  w->stop = entry;
+  if (UNLIKELY(flags & ~(uint32_t)LINO_ROW_MATCH)) return 0;
+  if (LIKELY(flags)) w->mark = w->cur;
+  w->row = row_of(entry);
+  w->cur += step;
+  w->stop = 0;
+  return 1;
+}
+
+#define ENTRY(row, byte) LOAD_ENTRY((const lino_entry*)(row) + classes[byte])
+
+/* Walks forward while cur < end. */
+ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, const uint8_t* end,
+                                       const volatile uintptr_t* counted) {
+  w.stop = 0;
+  for (;;) {
+    lino_entry next;
+    if (LIKELY(end - w.cur >= 4)) {
+      next = ENTRY(w.row, w.cur[0]);
+      if (UNLIKELY(next & LINO_SPECIAL)) goto special;
+      w.row = (const lino_entry*)next;
+      next = ENTRY(w.row, w.cur[1]);
+      if (UNLIKELY(next & LINO_SPECIAL)) goto special1;
+      w.row = (const lino_entry*)next;
+      next = ENTRY(w.row, w.cur[2]);
+      if (UNLIKELY(next & LINO_SPECIAL)) goto special2;
+      w.row = (const lino_entry*)next;
+      next = ENTRY(w.row, w.cur[3]);
+      if (UNLIKELY(next & LINO_SPECIAL)) goto special3;
+      w.row = (const lino_entry*)next;
+      w.cur += 4;
+      continue;
+    special3:
+      ++w.cur;
+    special2:
+      ++w.cur;
+    special1:
+      ++w.cur;
+      goto special;
+    }
+    if (w.cur == end) return w;
+    next = ENTRY(w.row, w.cur[0]);
+    if (!(next & LINO_SPECIAL)) {
+      w.row = (const lino_entry*)next;
+      ++w.cur;
+      continue;
+    }
+  special:
+    if (!walk_on_special(&w, next, 1, counted)) return w;
+  }
+}
+
+/* How walk and walk_on leave when w has stopped, given the row flags that count. The end of the haystack is a symbol too, with its own column. A macro,
+ * for only an op itself can leave. */
+#define LEAVE_WALK(w, counted)                                               \
+  do {                                                                       \
+    if (w.stop == 0) {                                                       \
+      const lino_entry stop = LOAD_ENTRY(row + OPERAND32(1));                \
+      if (!(stop & LINO_SPECIAL)) EXIT(0);                                   \
+      if (UNLIKELY(header_of(stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);      \
+      if (header_of(stop)->flags & LINO_ROW_MATCH) mark = cur;               \
+      EXIT(0);                                                               \
+    }                                                                        \
+    OPAQUE(w.stop); /* the flags are read again: no register keeps them */   \
+    const struct lino_row_header* const header = header_of(w.stop);          \
+    if (UNLIKELY(header->flags & LINO_ROW_UNKNOWN)) EXIT(1);                 \
+    if (header->flags & (counted) & LINO_ROW_LEAVE) EXIT_TABLE(2, header->entry); \
+    if (header->flags & LINO_ROW_MATCH) mark = cur;                          \
+    EXIT(0);                                                                 \
+  } while (0)
+
+#endif

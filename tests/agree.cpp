@@ -1,0 +1,268 @@
+// Asks all engines and libre2 and compares; see agree.h.
+#include "tests/agree.h"
+
+#include <algorithm>
+
+#include "nfa/code_point.h"
+#include "tests/generate.h"
+
+namespace lino::test {
+namespace {
+
+struct EngineRow {
+  const char* name;
+  Engine engine;
+  bool scratch;      // through the overloads that take one
+};
+
+// kAuto is asked too: it changes from the table to stamped code on the way.
+constexpr EngineRow kEngines[] = {
+    {"nfa", Engine::kNfa, false},         {"table", Engine::kTable, false}, {"table with scratch", Engine::kTable, true},
+    {"interpret", Engine::kInterpret, false}, {"jit", Engine::kJit, false},     {"jit with scratch", Engine::kJit, true},
+    {"auto", Engine::kAuto, false},
+};
+
+std::unique_ptr<RE2> to_re2(std::string_view pattern, const Options& options) {
+  RE2::Options re2;
+  re2.set_log_errors(false);
+  re2.set_max_mem(int64_t{64} << 20);
+  re2.set_encoding(options.latin1 ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
+  re2.set_literal(options.literal);
+  re2.set_longest_match(options.longest_match);
+  re2.set_never_nl(options.never_nl);
+  re2.set_dot_nl(options.dot_nl);
+  re2.set_never_capture(options.never_capture);
+  re2.set_case_sensitive(options.case_sensitive);
+  re2.set_posix_syntax(options.posix_syntax);
+  re2.set_perl_classes(options.perl_classes);
+  re2.set_word_boundary(options.word_boundary);
+  re2.set_one_line(options.one_line);
+  return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), re2);
+}
+
+// A property that changed between Unicode 14 and 15: the characters that 15.0 assigned (DerivedAge.txt).
+bool is_new_in_unicode_15(uint32_t c) {
+  struct Range { uint32_t lo, hi; };
+  static constexpr Range kNew[] = {
+      {0x0CF3, 0x0CF3},   {0x0ECE, 0x0ECE},   {0x10EFD, 0x10EFF}, {0x1123F, 0x11241}, {0x11B00, 0x11B09},
+      {0x11F00, 0x11F10}, {0x11F12, 0x11F3A}, {0x11F3E, 0x11F59}, {0x1342F, 0x1342F}, {0x13439, 0x13455},
+      {0x1B132, 0x1B132}, {0x1B155, 0x1B155}, {0x1D2C0, 0x1D2D3}, {0x1DF25, 0x1DF2A}, {0x1E030, 0x1E06D},
+      {0x1E08F, 0x1E08F}, {0x1E4D0, 0x1E4F9}, {0x1F6DC, 0x1F6DC}, {0x1F774, 0x1F776}, {0x1F77B, 0x1F77F},
+      {0x1F7D9, 0x1F7D9}, {0x1FA75, 0x1FA77}, {0x1FA87, 0x1FA88}, {0x1FAAD, 0x1FAAF}, {0x1FABB, 0x1FABD},
+      {0x1FABF, 0x1FABF}, {0x1FACE, 0x1FACF}, {0x1FADA, 0x1FADB}, {0x1FAE8, 0x1FAE8}, {0x1FAF7, 0x1FAF8},
+      {0x2B739, 0x2B739}, {0x31350, 0x323AF},
+  };
+  return std::ranges::any_of(kNew, [c](const Range& range) { return range.lo <= c && c <= range.hi; });
+}
+
+bool holds_new_character(std::string_view haystack) {
+  for (std::size_t at = 0; at < haystack.size();) {
+    const std::size_t length = nfa::code_point_length(haystack, at);
+    uint32_t c = static_cast<uint8_t>(haystack[at]) & (0xFFu >> (length + (length > 1)));
+    for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<uint8_t>(haystack[at + i]) & 0x3Fu);
+    if (length > 1 && is_new_in_unicode_15(c)) return true;
+    at += length;
+  }
+  return false;
+}
+
+// ED A0..BF xx, E0 80..9F xx, F0 80..8F xx xx and F4 90..BF xx xx: what RE2's . and negated or large classes match
+// though it is not UTF-8.
+bool holds_ill_formed_sequence(std::string_view haystack) {
+  const auto byte = [&](std::size_t i) { return i < haystack.size() ? static_cast<uint8_t>(haystack[i]) : 0u; };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  for (std::size_t i = 0; i + 2 < haystack.size(); ++i) {
+    if (!continues(i + 1) || !continues(i + 2)) continue;
+    const unsigned lead = byte(i), second = byte(i + 1);
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0)) return true;
+    if (((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second >= 0x90)) && continues(i + 3)) return true;
+  }
+  return false;
+}
+
+std::vector<Span> groups_of(const std::optional<Captures>& captures) {
+  std::vector<Span> groups;
+  for (std::size_t i = 0; captures && i < captures->size(); ++i) {
+    groups.push_back(captures->span(i).value_or(Span{Regex::npos, Regex::npos}));
+  }
+  return groups;
+}
+
+Answer ask(const Regex& regex, const Question& question) {
+  const std::string_view haystack = question.haystack;
+  Answer answer;
+  answer.is_match = regex.is_match(haystack);
+  answer.full_match = regex.full_match(haystack);
+  answer.groups = groups_of(regex.captures(haystack, question.start));
+  answer.groups_full = groups_of(regex.captures_full(haystack));
+  answer.groups_anchored = groups_of(regex.captures_anchored(haystack, question.start));
+  std::vector<Span> batch(question.batch);
+  for (Cursor cursor; !cursor.done;) {
+    const std::size_t n = regex.find_all(haystack, cursor, batch);
+    answer.all.insert(answer.all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n));
+    if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;     // the latter: it would never end
+  }
+  return answer;
+}
+
+Answer ask(const Regex& regex, const Question& question, Scratch& scratch) {
+  const std::string_view haystack = question.haystack;
+  Answer answer;
+  std::vector<Span> groups(regex.capture_count() + 1);
+  answer.is_match = regex.is_match(haystack, scratch);
+  answer.full_match = regex.full_match(haystack, scratch);
+  if (regex.captures(haystack, question.start, false, groups, scratch)) answer.groups = groups;
+  if (regex.captures_full(haystack, groups, scratch)) answer.groups_full = groups;
+  if (regex.captures(haystack, question.start, true, groups, scratch)) answer.groups_anchored = groups;
+  std::vector<Span> batch(question.batch);
+  for (Cursor cursor; !cursor.done;) {
+    const std::size_t n = regex.find_all(haystack, cursor, batch, scratch);
+    answer.all.insert(answer.all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n));
+    if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;
+  }
+  return answer;
+}
+
+std::string text_of(const std::vector<Span>& spans) {
+  std::string out;
+  for (const Span& span : spans) {
+    if (!out.empty()) out += ' ';
+    out += span.begin == Regex::npos ? "-" : std::to_string(span.begin) + "-" + std::to_string(span.end);
+  }
+  return out.empty() ? "none" : out;
+}
+
+// The first thing two answers differ in.
+std::string compare(const char* a_name, const Answer& a, const char* b_name, const Answer& b) {
+  const auto differ = [&](const char* what, const std::string& x, const std::string& y) {
+    return std::string(what) + ": " + a_name + " says " + x + ", " + b_name + " says " + y;
+  };
+  const auto yes = [](bool value) { return std::string(value ? "yes" : "no"); };
+  if (a == b) return "";
+  if (a.groups != b.groups) return differ("captures", text_of(a.groups), text_of(b.groups));
+  if (a.is_match != b.is_match) return differ("is_match", yes(a.is_match), yes(b.is_match));
+  if (a.full_match != b.full_match) return differ("full_match", yes(a.full_match), yes(b.full_match));
+  if (a.groups_full != b.groups_full) return differ("captures_full", text_of(a.groups_full), text_of(b.groups_full));
+  if (a.groups_anchored != b.groups_anchored) {
+    return differ("captures_anchored", text_of(a.groups_anchored), text_of(b.groups_anchored));
+  }
+  return differ("all matches", text_of(a.all), text_of(b.all));
+}
+
+}  // namespace
+
+Engines::Engines(std::string_view pattern, const Options& options, AgreeCounts& counts)
+    : pattern_(pattern), options_(options), counts_(counts), re2_(to_re2(pattern, options)) {
+  names_properties_ = pattern_.find("\\p") != std::string::npos || pattern_.find("\\P") != std::string::npos;
+  engines_.reserve(std::size(kEngines));
+  for (const EngineRow& row : kEngines) {
+    options_.engine = row.engine;
+    Expected<Regex> regex = Regex::make(pattern, options_);
+    if (!regex) {
+      engines_.clear();
+      // The memory limits are not the same ones.
+      if (regex.error().kind() == ErrorKind::kProgramTooLarge) ++counts_.mask_size;
+      else if (re2_->ok()) setup_difference_ = std::string("RE2 accepts it, lino does not: ") + regex.error().what();
+      re2_.reset();
+      return;
+    }
+    engines_.push_back({row.name, *std::move(regex), std::nullopt});
+    if (row.scratch) engines_.back().scratch.emplace(engines_.back().regex);
+  }
+  const auto groups = static_cast<int>(engines_[0].regex.capture_count());
+  if (!re2_->ok()) {
+    switch (re2_->error_code()) {
+      case RE2::ErrorPatternTooLarge: ++counts_.mask_size; break;
+      // DESIGN section 3: counted repetition, and nested products of it, beyond 1000.
+      case RE2::ErrorRepeatSize: ++counts_.mask_repeat; break;
+      // DESIGN section 3: (?<name>..); and surrogates, which are refused here where they stand for themselves.
+      case RE2::ErrorBadPerlOp: if (pattern_.find("(?<") != std::string::npos) break; [[fallthrough]];
+      default: setup_difference_ = "lino accepts it, RE2 does not: " + re2_->error();
+    }
+    re2_.reset();
+  } else if (re2_->NumberOfCapturingGroups() != groups) {
+    setup_difference_ = "lino sees " + std::to_string(groups) + " groups, RE2 " +
+                        std::to_string(re2_->NumberOfCapturingGroups());
+  }
+}
+
+// RE2's leftmost match, from which empty matches inside a character are left out, as DESIGN section 3 has it: RE2's \B
+// and bytes of \C can stand there. lino drops such a match and goes on behind it.
+bool Engines::re2_find(std::string_view haystack, std::size_t start, RE2::Anchor anchor, std::vector<Span>& groups) {
+  std::vector<re2::StringPiece> pieces(static_cast<std::size_t>(re2_->NumberOfCapturingGroups()) + 1);
+  const re2::StringPiece text(haystack.data(), haystack.size());
+  groups.clear();
+  for (; start <= haystack.size(); ++counts_.moved_on) {
+    if (!re2_->Match(text, start, haystack.size(), anchor, pieces.data(), static_cast<int>(pieces.size()))) return false;
+    const auto end = static_cast<std::size_t>(pieces[0].end() - text.begin());
+    if (options_.latin1 || !pieces[0].empty() || !nfa::splits_code_point(haystack, end)) break;
+    if (anchor != RE2::UNANCHORED) return false;
+    start = end + 1;
+  }
+  if (start > haystack.size()) return false;
+  for (const re2::StringPiece& piece : pieces) {
+    if (piece.data() == nullptr) groups.push_back({Regex::npos, Regex::npos});
+    else groups.push_back({static_cast<std::size_t>(piece.begin() - text.begin()),
+                           static_cast<std::size_t>(piece.end() - text.begin())});
+  }
+  return true;
+}
+
+Answer Engines::ask_re2(const Question& question) {
+  const std::string_view haystack = question.haystack;
+  Answer answer;
+  std::vector<Span> groups;
+  answer.is_match = re2_find(haystack, 0, RE2::UNANCHORED, groups);
+  answer.full_match = re2_find(haystack, 0, RE2::ANCHOR_BOTH, answer.groups_full);
+  re2_find(haystack, question.start, RE2::UNANCHORED, answer.groups);
+  re2_find(haystack, question.start, RE2::ANCHOR_START, answer.groups_anchored);
+  std::size_t last_end = Regex::npos;
+  for (std::size_t at = 0; at <= haystack.size() && re2_find(haystack, at, RE2::UNANCHORED, groups);) {
+    const Span match = groups[0];
+    at = match.end;
+    if (match.empty()) at += options_.latin1 ? 1 : nfa::code_point_length(haystack, match.end);
+    if (match.empty() && match.end == last_end) continue;
+    answer.all.push_back(match);
+    last_end = match.end;
+  }
+  return answer;
+}
+
+bool Engines::comparable_with_re2(const Question& question) {
+  if (re2_ == nullptr) return false;
+  if (options_.latin1) return true;
+  // DESIGN section 3: . and negated or large classes match well-formed UTF-8 only.
+  if (holds_ill_formed_sequence(question.haystack)) {
+    ++counts_.mask_ill_formed;
+    return false;
+  }
+  // DESIGN section 3: Unicode 15.0, where Debian's RE2 has 14.0.
+  if (names_properties_ && holds_new_character(question.haystack)) {
+    ++counts_.mask_unicode;
+    return false;
+  }
+  return true;
+}
+
+std::string Engines::difference(const Question& question) {
+  if (engines_.empty()) return "";
+  const Answer oracle = ask(engines_[0].regex, question);
+  const auto explained = [&](const std::string& text) {
+    return "/" + quoted(pattern_) + "/ (" + to_string(options_) + ") on " + quoted(question.haystack) + " from " +
+           std::to_string(question.start) + " in batches of " + std::to_string(question.batch) + ": " + text;
+  };
+  for (Asked& asked : engines_) {
+    if (&asked == &engines_[0]) continue;
+    const Answer answer = asked.scratch ? ask(asked.regex, question, *asked.scratch) : ask(asked.regex, question);
+    ++counts_.compared;
+    if (answer != oracle) return explained(compare(asked.name, answer, "nfa", oracle));
+  }
+  if (comparable_with_re2(question)) {
+    const Answer answer = ask_re2(question);
+    ++counts_.compared;
+    if (answer != oracle) return explained(compare("lino", oracle, "RE2", answer));
+  }
+  return "";
+}
+
+}  // namespace lino::test

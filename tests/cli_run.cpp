@@ -1,0 +1,56 @@
+// A shell does the work: redirections to files are the simplest way to get at all three streams.
+#include "tests/cli_run.h"
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace lino::test {
+namespace {
+
+std::string read_all(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void write_all(const std::string& path, std::string_view content) {
+  std::ofstream(path, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
+}
+
+}  // namespace
+
+Folder::Folder() {
+  root_ = (std::filesystem::temp_directory_path() / "lino-cli-XXXXXX").string();
+  if (mkdtemp(root_.data()) == nullptr) std::abort();
+  std::filesystem::create_directory(root_ + "/work");
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(root_, ignored);
+}
+
+void Folder::write(const std::string& path, std::string_view content) const {
+  const std::filesystem::path full = root_ + "/work/" + path;
+  std::filesystem::create_directories(full.parent_path());
+  write_all(full.string(), content);
+}
+
+Outcome Folder::run(const std::string& line, const std::optional<std::string>& input) const {
+  if (input) write_all(root_ + "/in", *input);
+  write_all(root_ + "/line", "lino() { \"$LINO_COMMAND\" \"$@\"; }\ncd " + root_ + "/work || exit 99\n" + line + "\n");
+  const std::string command =
+      "sh " + root_ + "/line <" + (input ? root_ + "/in" : "/dev/null") + " >" + root_ + "/out 2>" + root_ + "/err";
+  const int ended = std::system(command.c_str());  // NOLINT: a shell is what is wanted
+  const int status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+  return {read_all(root_ + "/out"), read_all(root_ + "/err"), status};
+}
+
+bool is_installed(const std::string& program) {
+  return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;  // NOLINT
+}
+
+}  // namespace lino::test

@@ -1,0 +1,39 @@
+// Runs command lines in a folder of their own and gives back what they printed. For tests of the command.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lino::test {
+
+struct Outcome {
+  std::string out;
+  std::string err;
+  int status = -1;  // of the exit; 128 + n after signal n
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+
+// A temporary folder, gone with the object. Commands run in its subfolder "work".
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  // Creates the file and the folders it is in.
+  void write(const std::string& path, std::string_view content) const;
+  // Runs a line of shell, in which "lino" is the command under test. Without `input`, standard input is /dev/null,
+  // which the command does not take for something to search.
+  Outcome run(const std::string& line, const std::optional<std::string>& input = std::nullopt) const;
+
+ private:
+  std::string root_;
+};
+
+bool is_installed(const std::string& program);
+
+}  // namespace lino::test

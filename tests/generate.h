@@ -1,0 +1,71 @@
+// Generated patterns and haystacks for the differential tests and the fuzz targets.
+//
+// In: a stream of bytes, read as small decisions (Choices), so that RapidCheck, libFuzzer and a plain loop can all drive
+// the same generators; the idea of Hypothesis (MacIver). Out: a Tree, which is written out as a pattern and walked
+// to make haystacks that nearly match; and smaller Trees, for shrinking a failing case.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lino/regex.h"
+
+namespace lino::test {
+
+// Decisions; when the bytes are used up every answer is 0, which all generators take for the simplest choice.
+class Choices {
+ public:
+  explicit Choices(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+  uint32_t below(uint32_t n);                                   // 0..n-1; n >= 1, at most 65536
+  bool one_in(uint32_t n) { return below(n) == n - 1; }
+  bool done() const { return at_ >= bytes_.size(); }
+
+ private:
+  std::span<const uint8_t> bytes_;
+  std::size_t at_ = 0;
+};
+
+// A pattern as a tree; what it looks like in text is decided when it is written.
+struct Tree {
+  enum class Kind : uint8_t {
+    kLeaf,        // `text` as written in the pattern; samples: some strings it matches ("" for a look)
+    kRepeat,      // children[0], min to max times
+    kGroup,       // children[0] in parentheses; `text` follows the opening one: "", "?:", "?P<n>", "?i:"
+    kConcat,
+    kAlternate,
+  };
+  static constexpr uint32_t kUnbounded = 0xFFFFFFFF;
+
+  Kind kind = Kind::kLeaf;
+  std::string text;
+  std::vector<std::string> samples;
+  bool atom = true;              // kLeaf: may be followed by a repetition operator
+  uint32_t min = 0, max = 0;
+  bool lazy = false;
+  std::vector<Tree> children;
+};
+
+Tree make_tree(Choices& choices, uint32_t depth);
+std::size_t size(const Tree& tree);                             // nodes
+// `posix`: only POSIX groups, for Options::posix_syntax.
+std::string to_pattern(const Tree& tree, bool posix = false);
+// Simpler trees, the most simplified ones first.
+std::vector<Tree> smaller(const Tree& tree);
+
+// A walk through the tree's own structure, between noise, then mutated; invalid UTF-8 too. Up to some hundred bytes.
+std::string make_haystack(const Tree& tree, Choices& choices);
+std::vector<std::string> smaller(const std::string& haystack);
+
+// RE2's options, most often the defaults.
+Options make_options(Choices& choices);
+std::string to_string(const Options& options);                  // those that are not default, by name
+std::vector<Options> smaller(const Options& options);
+
+// A string as a C literal.
+std::string quoted(std::string_view bytes);
+
+}  // namespace lino::test

@@ -1,0 +1,242 @@
+// The kernel ops, each in its two lives against the model, at each ISA level that this CPU has: skips at every length,
+// alignment and place to stop, against a page that may not be touched at either end; walks over random automata.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <random>
+
+#include "jit/chain.h"
+#include "tests/count.h"
+#include "tests/op_harness.h"
+
+namespace {
+
+using namespace lino;
+using namespace lino::test;
+using stencils::Isa;
+
+struct SkipRow {
+  const char* name;
+  OpCase op_case;
+  std::vector<uint8_t> stops;   // some bytes that end the skip
+  std::vector<uint8_t> passes;  // some that do not, close to them
+};
+
+jit::DataBlock set_data(const std::function<bool(int)>& in) {
+  std::array<bool, 256> set{};
+  for (int c = 0; c < 256; ++c) set[static_cast<size_t>(c)] = in(c);
+  return jit::byte_set_data(set);
+}
+
+std::vector<SkipRow> skip_rows() {
+  return {
+      {"find1 a", {.op = Op::find1, .values = {'a'}}, {'a'}, {'b', 0, 'a' ^ 0x80, 255}},
+      {"find1 0", {.op = Op::find1, .values = {0}}, {0}, {1, 128, 255}},
+      {"find1 255", {.op = Op::find1, .values = {255}}, {255}, {0, 127, 254}},
+      {"find2 a 0", {.op = Op::find2, .values = {'a', 0}}, {'a', 0}, {'b', 1, 255}},
+      {"find3 x y 128", {.op = Op::find3, .values = {'x', 'y', 128}}, {'x', 'y', 128}, {'w', 'z', 0, 127, 129}},
+      {"skip_set a-z", {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 'a' && c <= 'z'; })}},
+       {'A', '`', '{', 0, 0xE1}, {'a', 'z', 'm'}},
+      {"skip_set not newline", {.op = Op::skip_set, .data = {set_data([](int c) { return c != '\n'; })}},
+       {'\n'}, {0, 9, 11, 0x8A, 255}},
+      {"skip_set high", {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 128; })}},
+       {0, 127, 'a'}, {128, 255, 0xE1}},
+      {"skip_set odd", {.op = Op::skip_set, .data = {set_data([](int c) { return c % 2 == 1; })}},
+       {0, 128, 254}, {1, 129, 255}},
+  };
+}
+
+void run(const std::string& suite, const OpUnderTest& op, const Registers& registers, const std::string& what) {
+  count(suite, 1, !op.agree(registers, what));
+}
+
+constexpr size_t kLongest = 200;
+constexpr size_t kAlignments = 64;
+
+// The haystack [cur, end) of bytes that pass, with one that stops at `stop` (and more behind it), from `patience`.
+void skip_once(const OpUnderTest& op, const SkipRow& row, uint8_t* cur, uint8_t* end, size_t stop, uint64_t seed,
+               const std::string& suite) {
+  const auto size = static_cast<size_t>(end - cur);
+  for (size_t i = 0; i < size; ++i) cur[i] = row.passes[(i + seed) % row.passes.size()];
+  for (size_t i = stop; i < size; i += 1 + (seed + i) % 5) cur[i] = row.stops[(i + seed) % row.stops.size()];
+  lino_search search{};
+  search.begin = search.floor = cur;
+  search.end = end;
+  search.patience = std::array<int64_t, 5>{0, LINO_PATIENCE, -LINO_PATIENCE, -20, 5}[seed % 5];
+  const Registers registers{cur, end, cur, &search, reinterpret_cast<const lino_entry*>(0x5110), 0xA0A0};
+  run(suite, op, registers, std::string(row.name) + ", length " + std::to_string(size) + ", stop " + std::to_string(stop));
+}
+
+void skip_everywhere(const SkipRow& row, Isa isa) {
+  const std::string suite = std::string("kernel_test skips ") + name_of(isa);
+  const GuardedBytes memory(4096);
+  const OpUnderTest op(row.op_case, isa);
+  std::mt19937_64 random(size_t{17} * static_cast<size_t>(isa));
+  for (size_t size = 0; size <= kLongest; ++size) {
+    const auto stops = [&](uint8_t* cur) {   // first, last, none, and two by chance
+      for (const size_t stop : {size_t{0}, size ? size - 1 : 0, size, random() % (size + 1), random() % (size + 1)})
+        skip_once(op, row, cur, cur + size, stop, random() % 1000, suite);
+    };
+    for (size_t align = 0; align < kAlignments; ++align) stops(memory.begin() + align);
+    stops(memory.end() - size);
+  }
+}
+
+// Every place to stop, in haystacks at the guards, long enough for each loop of each kernel.
+void stop_everywhere(const SkipRow& row, Isa isa) {
+  const std::string suite = std::string("kernel_test stops ") + name_of(isa);
+  const GuardedBytes memory(4096);
+  const OpUnderTest op(row.op_case, isa);
+  for (const size_t size : {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 600, 1000}) {
+    for (size_t stop = 0; stop <= size; ++stop) {
+      skip_once(op, row, memory.end() - size, memory.end(), stop, stop, suite);
+      skip_once(op, row, memory.begin(), memory.begin() + size, stop, stop + 1, suite);
+    }
+  }
+}
+
+// One byte of each value against sets of every shape: the tables of byte_set.h, through each kernel.
+void every_byte(Isa isa) {
+  const std::string suite = std::string("kernel_test bytes ") + name_of(isa);
+  const GuardedBytes memory(4096);
+  std::mt19937_64 random(5);
+  for (size_t n = 0; n < scaled(40); ++n) {
+    const uint64_t density = random() % 5;
+    std::array<bool, 256> set{};
+    for (bool& in : set) in = n < 2 ? n == 1 : random() % 5 <= density;
+    const SkipRow row{"random set", {.op = Op::skip_set, .data = {jit::byte_set_data(set)}}, {}, {}};
+    const OpUnderTest op(row.op_case, isa);
+    const auto pass = std::find(set.begin(), set.end(), true) - set.begin();
+    for (int byte = 0; byte < 256; ++byte) {
+      for (const size_t size : {1u, 3u, 40u, 400u}) {
+        const SkipRow one{"random set", {}, {static_cast<uint8_t>(byte)}, {static_cast<uint8_t>(pass)}};
+        const size_t stop = random() % size;
+        skip_once(op, one, memory.end() - size, memory.end(), stop, 0, suite);
+      }
+    }
+  }
+}
+
+TEST(Kernel, Skips) {
+  for (const Isa isa : runnable_levels()) {
+    for (const SkipRow& row : skip_rows()) {
+      skip_everywhere(row, isa);
+      stop_everywhere(row, isa);
+    }
+    every_byte(isa);
+  }
+  for (const Isa isa : lacking_levels())
+    count_skipped(std::string("kernel_test skips ") + name_of(isa), std::string("cpu lacks ") + name_of(isa));
+}
+
+// A random automaton in the layout of search_state.h.
+struct Automaton {
+  size_t classes;
+  std::vector<uint8_t> class_map = std::vector<uint8_t>(256);
+  struct alignas(16) Cell { uint64_t words[2]; };
+  std::vector<Cell> memory;
+  std::vector<lino_entry*> rows;
+
+  Automaton(std::mt19937_64& random, size_t row_count, size_t classes, unsigned special_in, uint32_t kinds, size_t table)
+      : classes(classes) {
+    for (uint8_t& c : class_map) c = static_cast<uint8_t>(random() % classes);
+    const size_t cells = 1 + (classes + 1 + 1) / 2;   // header, a column a class, one for the end
+    memory.resize(cells * row_count);
+    for (size_t i = 0; i < row_count; ++i) rows.push_back(reinterpret_cast<lino_entry*>(&memory[cells * i + 1]));
+    for (lino_entry* row : rows) {
+      auto& header = reinterpret_cast<lino_row_header*>(row)[-1];
+      header.flags = random() % special_in ? 0 : static_cast<uint32_t>(random()) & kinds;
+      header.entry = static_cast<uint32_t>(random() % table);
+    }
+    for (lino_entry* row : rows) {
+      for (size_t column = 0; column <= classes; ++column) {
+        lino_entry* const next = rows[random() % row_count];
+        const bool special = reinterpret_cast<lino_row_header*>(next)[-1].flags != 0;
+        row[column] = reinterpret_cast<lino_entry>(next) + (special ? LINO_SPECIAL : 0);
+      }
+    }
+  }
+};
+
+struct WalkRow {
+  size_t rows, classes;
+  unsigned special_in;   // one row in so many has flags
+  uint32_t kinds;
+  size_t longest;
+};
+
+void walk_random(Op op_name, const WalkRow& row, uint64_t seed) {
+  const std::string suite = "kernel_test " + std::string(stencils::info(op_name).name);
+  constexpr size_t kTable = 5;
+  static const GuardedBytes memory(size_t{1} << 17);
+  std::mt19937_64 random(seed);
+  const Automaton automaton(random, row.rows, row.classes, row.special_in, row.kinds, kTable);
+  const OpUnderTest op({.op = op_name,
+                        .values = {0, automaton.classes},
+                        .data = {jit::bytes_data(automaton.class_map.data(), 256, 1)},
+                        .table = kTable},
+                       Isa::kSse2);
+  for (int i = 0; i < 20; ++i) {
+    const size_t size = random() % (row.longest + 1);
+    uint8_t* const begin = i % 2 ? memory.begin() : memory.end() - size;
+    uint8_t* const end = begin + size;
+    for (uint8_t* p = begin; p != end; ++p) *p = static_cast<uint8_t>(random());
+    lino_search search{};
+    search.begin = begin;
+    search.end = end;
+    search.floor = begin + (i % 3 ? 0 : random() % (size + 1));
+    search.patience = -3;
+    search.walk_bytes = random();
+    const bool back = op_name == Op::walk_back;
+    const uint8_t* const cur = back ? search.floor + random() % static_cast<size_t>(end - search.floor + 1)
+                                    : begin + random() % (std::min<size_t>(size, 8) + 1);
+    const Registers registers{cur, end, nullptr, &search, automaton.rows[random() % row.rows], 0xA0A0};
+    run(suite, op, registers, "seed " + std::to_string(seed) + ", run " + std::to_string(i));
+  }
+}
+
+TEST(Kernel, Walks) {
+  constexpr uint32_t kAll = LINO_ROW_MATCH | LINO_ROW_FINAL | LINO_ROW_UNKNOWN | LINO_ROW_LEAVE;
+  const WalkRow rows[] = {
+      {1, 1, 2, LINO_ROW_MATCH, 30},
+      {3, 2, 2, kAll, 10},
+      {40, 5, 8, kAll, 100},
+      {40, 5, 2, LINO_ROW_MATCH, 200},
+      {100, 256, 3, LINO_ROW_MATCH | LINO_ROW_LEAVE, 100},
+      {60, 3, 4, LINO_ROW_MATCH | LINO_ROW_LEAVE, 80000},
+      {60, 3, 30, LINO_ROW_LEAVE, LINO_IMPATIENT_BYTES + 9},
+      {20, 7, 100, kAll, 100000},
+  };
+  for (const Op op : {Op::walk, Op::walk_on, Op::walk_back}) {
+    for (const WalkRow& row : rows) {
+      const uint32_t kinds = op == Op::walk_back ? row.kinds & ~uint32_t{LINO_ROW_LEAVE} : row.kinds;
+      for (uint64_t seed = 0; seed < scaled(row.longest > 1000 ? 20 : 200); ++seed)
+        walk_random(op, {row.rows, row.classes, row.special_in, kinds, row.longest}, seed);
+    }
+  }
+}
+
+// The first LINO_IMPATIENT_BYTES, to the byte: a walk that never leaves but by a LEAVE row, around the limit.
+TEST(Kernel, WalkOnLosesItsImpatienceAtTheLimit) {
+  std::mt19937_64 random(1);
+  const GuardedBytes memory(size_t{1} << 17);
+  std::fill(memory.begin(), memory.end(), 'x');
+  const Automaton automaton(random, 1, 1, 1, 0, 1);
+  reinterpret_cast<lino_row_header*>(automaton.rows[0])[-1].flags = LINO_ROW_LEAVE;
+  automaton.rows[0][0] |= LINO_SPECIAL;
+  const OpUnderTest op(
+      {.op = Op::walk_on, .values = {0, 1}, .data = {jit::bytes_data(automaton.class_map.data(), 256, 1)}, .table = 1},
+      Isa::kSse2);
+  for (int more = -5; more < 6; ++more) {
+    lino_search search{};
+    search.begin = search.floor = memory.begin();
+    search.end = memory.begin() + LINO_IMPATIENT_BYTES + more;
+    search.patience = -1;
+    run("kernel_test walk_on", op, {memory.begin(), search.end, nullptr, &search, automaton.rows[0], 0},
+        std::to_string(more) + " more");
+  }
+}
+
+}  // namespace

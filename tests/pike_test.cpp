@@ -1,0 +1,151 @@
+// Pike's simulation: rows for what the conformance files do not say, then RE2's search tests and a slice of its
+// exhaustive tests, all four columns with all captures.
+#include "nfa/pike.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "nfa/compile.h"
+#include "tests/count.h"
+#include "tests/pattern.h"
+#include "tests/re2_format.h"
+
+namespace lino {
+namespace {
+
+using nfa::MatchKind;
+using test::hir_of;
+using test::nfa_of;
+
+std::string search(const nfa::Nfa& nfa, nfa::PikeCache& cache, const nfa::Input& input, std::span<std::size_t> slots) {
+  std::string out;
+  test::append_result(out, nfa::pike_search(nfa, cache, input, slots) != nfa::kNoPattern, slots);
+  return out;
+}
+
+struct Row {
+  const char* pattern;
+  std::string haystack;
+  nfa::Input input;           // haystack is filled in below
+  const char* expected;
+};
+
+TEST(Pike, Rows) {
+  const MatchKind longest = MatchKind::kLeftmostLongest;
+  const Row rows[] = {
+      {"a+", "baab", {}, "1-3"},
+      {"a+", "baab", {.haystack = {}, .start = 2}, "2-3"},
+      {"a+", "baab", {.haystack = {}, .anchored = true}, "-"},
+      {"a+", "baab", {.haystack = {}, .start = 1, .anchored = true}, "1-3"},
+      {"a+", "baab", {.haystack = {}, .anchored_end = true}, "-"},
+      {"a+", "baaba", {.haystack = {}, .anchored_end = true}, "4-5"},
+      {"a|ab", "ab", {.haystack = {}, .anchored_end = true}, "0-2"},
+      {"a+", "baab", {.haystack = {}, .earliest = true}, "1-2"},
+      {"^a", "aa", {.haystack = {}, .start = 1}, "-"},              // looks see what stands before the start
+      {"(?m)^a", "b\na", {.haystack = {}, .start = 2}, "2-3"},
+      {R"(\ba)", "ba a", {.haystack = {}, .start = 1}, "3-4"},
+      {"a|ab|abc", "abcd", {}, "0-1"},
+      {"a|ab|abc", "abcd", {.haystack = {}, .kind = longest}, "0-3"},
+      {"bcd|abcde|abc", "xabcd", {.haystack = {}, .kind = longest}, "1-4"},
+      {"(a)|b", "b", {}, "0-1 -"},
+      {"(|a)*", "aa", {}, "0-0 0-0"},
+      {"(|a)+", "aa", {}, "0-0 0-0"},
+      {"(a|b*)*", "ab", {}, "0-2 1-2"},
+      {"(a*)+", "b", {}, "0-0 0-0"},
+      {"(a*)*", "b", {}, "0-0 0-0"},
+      {"(a){0}(b)", "ab", {}, "1-2 - 1-2"},
+      {"(a{2}){2,3}", "aaaaaaa", {}, "0-6 4-6"},
+      {"(?:(a)|b){3}", "abb", {}, "0-3 0-1"},
+      {"(?:(a)|(b)){2,}?", "abab", {}, "0-2 0-1 1-2"},
+      {"(?:^){1000}a", "a", {}, "0-1"},
+      {"(^|b){500}", "b", {}, "0-0 0-0"},
+      {".", "\xff\xc3\xa4", {}, "1-3"},             // invalid bytes are skipped
+      {"(?s).", "\xed\xa0\x80x", {}, "3-4"},        // surrogates are not code points
+      {R"(\C)", "\xff", {}, "0-1"},
+      {"", "", {}, "0-0"},
+      {"", "abc", {.haystack = {}, .start = 3}, "3-3"},
+      {"$", "abc", {}, "3-3"},
+  };
+  for (const Row& row : rows) {
+    const test::Pattern pattern = test::pattern_of(row.pattern);
+    const nfa::Nfa nfa = nfa_of(pattern.hir);
+    std::vector<std::size_t> slots(2 * pattern.groups + 2);
+    nfa::PikeCache cache(nfa);
+    nfa::Input input = row.input;
+    input.haystack = row.haystack;
+    EXPECT_EQ(search(nfa, cache, input, slots), row.expected) << row.pattern << " on " << row.haystack;
+    test::count("pike rows");
+  }
+}
+
+TEST(Pike, SeveralPatterns) {
+  const std::vector<const char*> patterns = {"(b)c?", "a(b)", "(a)(b)(c)"};
+  std::vector<syntax::Hir> hirs;
+  std::vector<const syntax::Hir*> pointers;
+  for (const char* pattern : patterns) hirs.push_back(hir_of(pattern));
+  for (const syntax::Hir& hir : hirs) pointers.push_back(&hir);
+  auto nfa = nfa::compile(pointers, {});
+  ASSERT_TRUE(nfa);
+  nfa::PikeCache cache(*nfa);
+  std::vector<std::size_t> slots(8);
+  const nfa::Input input{.haystack = "xabc"};
+  EXPECT_EQ(pike_search(*nfa, cache, input, slots), 1u);
+  EXPECT_EQ(slots, (std::vector<std::size_t>{1, 3, 2, 3, nfa::kNoPosition, nfa::kNoPosition, nfa::kNoPosition,
+                                             nfa::kNoPosition}));
+  EXPECT_EQ(pike_search(*nfa, cache, {.haystack = "xabc", .kind = MatchKind::kLeftmostLongest}, slots), 2u);
+  EXPECT_EQ(slots, (std::vector<std::size_t>{1, 4, 1, 2, 2, 3, 3, 4}));
+  EXPECT_EQ(pike_search(*nfa, cache, {.haystack = "xabc", .start = 2}, {}), 0u);
+  test::count("pike rows", 3);
+}
+
+// All four columns of one regex of RE2's files; returns how many results differ.
+uint64_t check(const test::Re2Case& c) {
+  uint64_t wrong = 0;
+  for (const bool longest : {false, true}) {
+    const test::Pattern pattern = test::pattern_of(c.regexp, {.longest_match = longest});
+    const nfa::Nfa nfa = nfa_of(pattern.hir);
+    std::vector<std::size_t> slots(2 * pattern.groups + 2);
+    nfa::PikeCache cache(nfa);
+    for (std::size_t i = 0; i < c.strings.size(); ++i) {
+      for (const bool full : {true, false}) {
+        const auto column = static_cast<test::Re2Column>(2 * longest + !full);
+        const std::string got = search(nfa, cache,
+                                       {.haystack = c.strings[i],
+                                        .anchored = full,
+                                        .anchored_end = full,
+                                        .kind = longest ? MatchKind::kLeftmostLongest : MatchKind::kLeftmostFirst},
+                                       slots);
+        if (got == c.result(i, column)) continue;
+        if (++wrong <= 3) {
+          ADD_FAILURE() << c.regexp << " on " << c.strings[i] << " column " << column << ": " << got << ", expected "
+                        << c.result(i, column);
+        }
+      }
+    }
+  }
+  return wrong;
+}
+
+void run_file(const std::string& name, uint64_t every) {
+  const std::string path = test::conformance_file(name);
+  ASSERT_NE(path, "") << name << " is nowhere";
+  test::Re2File file(path);
+  test::Re2Case c;
+  uint64_t wrong = 0;
+  for (uint64_t regexps = 0; file.next(c) && wrong < 20; ++regexps) {
+    if (regexps % every != 0) continue;
+    const uint64_t now = check(c);
+    test::count(name + " (pike, result lines)", c.strings.size(), now);
+    wrong += now;
+  }
+  EXPECT_EQ(file.error(), "");
+}
+
+TEST(Pike, Re2Search) { run_file("re2/re2-search.txt", 1); }
+TEST(Pike, Re2Exhaustive) { run_file("re2/re2-exhaustive.txt.bz2", std::max<uint64_t>(1, static_cast<uint64_t>(8 / test::scale()))); }
+
+}  // namespace
+}  // namespace lino

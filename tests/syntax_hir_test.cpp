@@ -1,0 +1,302 @@
+// Ast -> Hir, as rows {pattern, printed form}, the facts, the smart constructors' invariants on random patterns.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "regex/syntax/parse.h"
+#include "tests/count.h"
+
+namespace lino::syntax {
+namespace {
+
+std::string hir_of(const std::string& pattern, const SyntaxOptions& options) {
+  Expected<Ast> ast = parse(pattern, options);
+  if (!ast) return ast.error().what();
+  Expected<Hir> hir = translate(*ast, options);
+  return hir ? to_string(*hir) : hir.error().what();
+}
+
+struct Row {
+  const char* pattern;
+  const char* hir;
+};
+
+void check(const Row& row, const SyntaxOptions& options) {
+  std::string printed = hir_of(row.pattern, options);
+  test::count("hir rows", 1, printed == row.hir ? 0 : 1);
+  EXPECT_EQ(printed, row.hir) << "pattern " << row.pattern;
+}
+
+const Row kRows[] = {
+    {"", "empty"},
+    {"abc", "lit{abc}"},
+    {"é", "lit{\\xC3\\xA9}"},
+    {"a(?:b)c", "lit{abc}"},
+    {"a(?:bc*)d", "cat{lit{ab} rep{0,inf greedy lit{c}} lit{d}}"},
+    {"(?:(?:))", "empty"},
+    {"a()b", "cat{lit{a} cap{1: empty} lit{b}}"},
+    {"(?P<n>a)", "cap{1 n: lit{a}}"},
+    {"[a]", "lit{a}"},
+    {"[é]", "lit{\\xC3\\xA9}"},
+    {"[ab]", "cls[ab]"},
+    {"a[b]c", "lit{abc}"},
+    {"[^\\x00-\\x{10FFFF}]", "fail"},
+    {"a[^\\x00-\\x{10FFFF}]b", "fail"},
+    {"(a[^\\x00-\\x{10FFFF}]b)", "cap{1: fail}"},
+    {"(a)[^\\x00-\\x{10FFFF}]|b", "alt{cat{cap{1: lit{a}} fail}|lit{b}}"},
+    {"[^\\x00-\\x{10FFFF}]|b", "lit{b}"},
+    {"[^\\x00-\\x{10FFFF}]*", "empty"},
+    {"[^\\x00-\\x{10FFFF}]+", "fail"},
+    {"\\x{D800}", "fail"},
+    {"a\\x{DFFF}b", "fail"},
+    {"[\\x{D800}-\\x{DBFF}]", "fail"},
+    {"\\x{D7FF}", "lit{\\xED\\x9F\\xBF}"},
+    {"a|b", "cls[ab]"},
+    {"a|b|[c-e]|é", "cls[a-e\\xE9]"},
+    {"a|bc|d|e", "alt{lit{a}|lit{bc}|cls[de]}"},
+    {"a|\\C", "bytes[\\x00-\\xFF]"},
+    {"é|\\C", "alt{lit{\\xC3\\xA9}|bytes[\\x00-\\xFF]}"},
+    {"ab|cd", "alt{lit{ab}|lit{cd}}"},
+    {"(?:a|b)|cd|(?:e|f)", "alt{cls[ab]|lit{cd}|cls[ef]}"},
+    {"(?:ab|cd)|ef", "alt{lit{ab}|lit{cd}|lit{ef}}"},
+    {"|a", "alt{empty|lit{a}}"},
+    {"a||b", "alt{lit{a}|empty|lit{b}}"},
+    {"a|||b", "alt{lit{a}|empty|lit{b}}"},
+    {"||", "empty"},
+    {"(|a)*", "rep{0,inf greedy cap{1: alt{empty|lit{a}}}}"},
+    {"a*", "rep{0,inf greedy lit{a}}"},
+    {"a+?", "rep{1,inf lazy lit{a}}"},
+    {"a??", "rep{0,1 lazy lit{a}}"},
+    {"ab{2,5}", "cat{lit{a} rep{2,5 greedy lit{b}}}"},
+    {"a{0}", "empty"},
+    {"(a){0}b", "lit{b}"},
+    {"a{1}", "lit{a}"},
+    {"(?:a{2}){3}", "rep{3,3 greedy rep{2,2 greedy lit{a}}}"},
+    {"(?:a*)+", "rep{0,inf greedy lit{a}}"},
+    {"(?:a+)?", "rep{0,inf greedy lit{a}}"},
+    {"(?:a?)*", "rep{0,inf greedy lit{a}}"},
+    {"(?:a+)+", "rep{1,inf greedy lit{a}}"},
+    {"(?:a*?)+", "rep{1,inf greedy rep{0,inf lazy lit{a}}}"},
+    {"(?:a?"
+     "?)*?",
+     "rep{0,inf lazy lit{a}}"},
+    {"(?:a{0,2})*", "rep{0,inf greedy rep{0,2 greedy lit{a}}}"},
+    {"(?:)*", "empty"},
+    {"()*", "rep{0,inf greedy cap{1: empty}}"},
+    {"^*", "rep{0,1 greedy look{\\A}}"},
+    {"\\b{5}", "look{\\b}"},
+    {"(?:^$){0,7}", "rep{0,1 greedy cat{look{\\A} look{\\z}}}"},
+    {"(?U)a*b*?", "cat{rep{0,inf lazy lit{a}} rep{0,inf greedy lit{b}}}"},
+    {"^$\\A\\z\\b\\B", "cat{look{\\A} look{\\z} look{\\A} look{\\z} look{\\b} look{\\B}}"},
+    {"(?m)^$", "cat{look{^} look{$}}"},
+    {".", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"},
+    {"(?s).", "cls[\\x00-\\x{10FFFF}]"},
+    {"\\C", "bytes[\\x00-\\xFF]"},
+    {"\\d\\s\\w", "cat{cls[0-9] cls[\\t\\n\\x0C\\r ] cls[0-9A-Z_a-z]}"},
+    {"\\D", "cls[\\x00-/:-\\x{10FFFF}]"},
+    {"[[:space:]]", "cls[\\t-\\r ]"},
+    {"[^\\D]", "cls[0-9]"},
+    {"[\\d\\D]", "cls[\\x00-\\x{10FFFF}]"},
+    {"[[:^ascii:]]", "cls[\\x80-\\x{10FFFF}]"},
+    {"\\p{Ogham}", "cls[\\x{1680}-\\x{169C}]"},
+    {"\\p{^Ogham}", "cls[\\x00-\\x{167F}\\x{169D}-\\x{10FFFF}]"},
+    {"[^\\P{Ogham}]", "cls[\\x{1680}-\\x{169C}]"},
+    {"\\P{^Zl}", "lit{\\xE2\\x80\\xA8}"},
+    {"(?i)a1b", "cat{cls[Aa] lit{1} cls[Bb]}"},
+    {"(?i)12", "lit{12}"},
+    {"(?i)k", "cls[Kk\\x{212A}]"},
+    {"(?i)\\x{212A}", "cls[Kk\\x{212A}]"},
+    {"(?i)ſ", "cls[Ss\\x{17F}]"},
+    {"(?i)ß", "cls[\\xDF\\x{1E9E}]"},
+    {"(?i)é", "cls[\\xC9\\xE9]"},
+    {"(?i)[^k]", "cls[\\x00-JL-jl-\\x{2129}\\x{212B}-\\x{10FFFF}]"},
+    {"(?i)[a-c]", "cls[A-Ca-c]"},
+    {"(?i)[[:lower:]]", "cls[A-Za-z\\x{17F}\\x{212A}]"},
+    {"(?i)[[:^lower:]]", "cls[\\x00-@\\[-`{-\\x{17E}\\x{180}-\\x{2129}\\x{212B}-\\x{10FFFF}]"},
+    {"(?i)\\w", "cls[0-9A-Z_a-z\\x{17F}\\x{212A}]"},
+    {"(?i)a(?-i)b(?i:c)", "cat{cls[Aa] lit{b} cls[Cc]}"},
+    {"\\n", "lit{\\n}"},
+    {"a{1000}", "rep{1000,1000 greedy lit{a}}"},
+};
+
+TEST(Hir, Rows) {
+  for (const Row& row : kRows) check(row, {});
+}
+
+TEST(Hir, Latin1) {
+  SyntaxOptions options;
+  options.utf8 = false;
+  for (const Row& row : {
+           Row{"\xE9", "lit{\\xE9}"},
+           Row{"\xC3\xA9", "lit{\\xC3\\xA9}"},
+           Row{".", "bytes[\\x00-\\t\\x0B-\\xFF]"},
+           Row{"\\C", "bytes[\\x00-\\xFF]"},
+           Row{"[^a]", "bytes[\\x00-`b-\\xFF]"},
+           Row{"(?i)k", "bytes[Kk]"},
+           Row{"(?i)\xE9", "bytes[\\xC9\\xE9]"},
+           Row{"(?i)\xB5", "lit{\\xB5}"},
+           Row{"(?i)\xFF", "lit{\\xFF}"},
+           Row{"(?i)[^K]", "bytes[\\x00-JL-jl-\\xFF]"},
+           Row{"\\p{Lu}", "bytes[A-Z\\xC0-\\xD6\\xD8-\\xDE]"},
+           Row{"\\p{Greek}", "fail"},
+           Row{"\xE0|\xE1|a", "bytes[a\\xE0\\xE1]"},
+       }) {
+    check(row, options);
+  }
+}
+
+TEST(Hir, Options) {
+  SyntaxOptions options;
+  options.never_nl = true;
+  for (const Row& row :
+       {Row{"a\\nb", "fail"}, Row{"[\\n]", "fail"}, Row{"[\\na]", "lit{a}"},
+        Row{"[^a]", "cls[\\x00-\\t\\x0B-`b-\\x{10FFFF}]"}, Row{"[^\\n]", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"},
+        Row{"(?s).", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"}, Row{"\\s", "cls[\\t\\x0C\\r ]"},
+        Row{"\\D", "cls[\\x00-\\t\\x0B-/:-\\x{10FFFF}]"}, Row{"\\C", "bytes[\\x00-\\xFF]"}}) {
+    check(row, options);
+  }
+  options = {};
+  options.longest_match = true;
+  for (const Row& row : {Row{"a*?b??", "cat{rep{0,inf greedy lit{a}} rep{0,1 greedy lit{b}}}"},
+                         Row{"(?U)a*", "rep{0,inf greedy lit{a}}"}})
+    check(row, options);
+  options = {};
+  options.dot_nl = true;
+  options.case_sensitive = false;
+  for (const Row& row : {Row{"x.", "cat{cls[Xx] cls[\\x00-\\x{10FFFF}]}"},
+                         Row{"(?-i)x(?-s).", "cat{lit{x} cls[\\x00-\\t\\x0B-\\x{10FFFF}]}"}})
+    check(row, options);
+  options = {};
+  options.posix_syntax = true;
+  check({"^a$", "cat{look{^} lit{a} look{$}}"}, options);
+  options.one_line = true;
+  check({"^a$", "cat{look{\\A} lit{a} look{\\z}}"}, options);
+  options = {};
+  options.literal = true;
+  options.case_sensitive = false;
+  check({"a.\\", "cat{cls[Aa] lit{.\\\\}}"}, options);
+  options = {};
+  options.never_capture = true;
+  check({"(a)(?P<n>b)", "cat{lit{a} cap{1 n: lit{b}}}"}, options);
+}
+
+std::string facts_to_string(const Hir& hir) {
+  auto length = [](uint64_t n) { return n == Hir::kNoLength ? std::string("-") : std::to_string(n); };
+  auto looks = [](LookSet set) {
+    std::string out;
+    for (int i = 0; i < kLookCount; ++i) {
+      if (set.contains(static_cast<Look>(i))) out += "AzsebB"[i];
+    }
+    return out;
+  };
+  const Hir::Facts& f = hir.facts;
+  return length(f.min_len) + ".." + length(f.max_len) + " looks " + looks(f.looks) + " first " + looks(f.looks_prefix) +
+         " captures " + std::to_string(f.captures) + (f.any_byte ? " any byte" : "");
+}
+
+// Shortest and longest match in bytes (-: never, or no end); looks: A z, s e for (?m)^ (?m)$, b B.
+const Row kFactRows[] = {
+    {"", "0..0 looks  first  captures 0"},
+    {"aé", "3..3 looks  first  captures 0"},
+    {"[a-é]", "1..2 looks  first  captures 0"},
+    {".", "1..4 looks  first  captures 0"},
+    {"\\C", "1..1 looks  first  captures 0 any byte"},
+    {"a*", "0..- looks  first  captures 0"},
+    {"a{2,5}b?", "2..6 looks  first  captures 0"},
+    {"[^\\x00-\\x{10FFFF}]", "-..0 looks  first  captures 0"},
+    {"(a)[^\\x00-\\x{10FFFF}]", "-..0 looks  first  captures 1"},
+    {"(?:(a)[^\\x00-\\x{10FFFF}])*", "0..0 looks  first  captures 1"},
+    {"^a$", "1..1 looks Az first A captures 0"},
+    {"(?m)\\b^a$\\B", "1..1 looks sebB first sb captures 0"},
+    {"^a|^b", "1..1 looks A first A captures 0"},
+    {"^a|b", "1..1 looks A first  captures 0"},
+    {"(^)*a", "1..1 looks A first  captures 1"},
+    {"(^)+a", "1..1 looks A first A captures 1"},
+    {"a?^b", "1..2 looks A first  captures 0"},
+    {"(?:^|\\b)^", "0..0 looks Ab first A captures 0"},
+    {"(a(b)|c){3}", "3..6 looks  first  captures 2"},
+    {"(?:(?:(?:a{100000}){100000}){100000}){100000}", "18446744073709551614..- looks  first  captures 0"},
+    {"(?:)*$", "0..0 looks z first z captures 0"},
+};
+
+TEST(Hir, Facts) {
+  for (const Row& row : kFactRows) {
+    Hir hir = *translate(*parse(row.pattern, {}), {});
+    std::string printed = facts_to_string(hir);
+    test::count("hir facts", 1, printed == row.hir ? 0 : 1);
+    EXPECT_EQ(printed, row.hir) << row.pattern;
+  }
+}
+
+// The invariants that hir.h names, checked on a whole tree.
+std::string broken_invariant(const Hir& hir) {
+  auto is = []<class T>(const Hir& h, T*) { return std::holds_alternative<T>(h.node); };
+  Hir::Concat* concat_type = nullptr;
+  Hir::Alternate* alternate_type = nullptr;
+  Hir::Empty* empty_type = nullptr;
+  Hir::Literal* literal_type = nullptr;
+  auto children_broken = [](const std::vector<Hir>& children) {
+    for (const Hir& child : children) {
+      if (std::string why = broken_invariant(child); !why.empty()) return why;
+    }
+    return std::string();
+  };
+  if (auto* literal = std::get_if<Hir::Literal>(&hir.node)) return literal->bytes.empty() ? "empty literal" : "";
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) return cls->set.size() == 1 ? "class of one" : "";
+  if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) {
+    if (repeat->child.size() != 1 || is(repeat->child[0], empty_type)) return "repeat's child";
+    if (repeat->max == 0 || (repeat->min == 1 && repeat->max == 1) || repeat->min > repeat->max)
+      return "repeat's counts";
+    return children_broken(repeat->child);
+  }
+  if (auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
+    return capture->index == 0 || capture->child.size() != 1 ? "capture" : children_broken(capture->child);
+  }
+  if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
+    if (concat->children.size() < 2) return "short concat";
+    for (std::size_t i = 0; i < concat->children.size(); ++i) {
+      const Hir& child = concat->children[i];
+      if (is(child, concat_type) || is(child, empty_type)) return "concat's child";
+      if (i > 0 && is(child, literal_type) && is(concat->children[i - 1], literal_type)) return "literals side by side";
+    }
+    return children_broken(concat->children);
+  }
+  if (auto* alternate = std::get_if<Hir::Alternate>(&hir.node)) {
+    if (alternate->children.size() < 2) return "short alternate";
+    for (const Hir& child : alternate->children) {
+      if (is(child, alternate_type)) return "alternate's child";
+    }
+    return children_broken(alternate->children);
+  }
+  return "";
+}
+
+TEST(Hir, InvariantsHoldOnRandomPatterns) {
+  static const char* const kTokens[] = {"a",   "b",         "ab",   "é",    "[ab]", "[^\\x00-\\x{10FFFF}]",
+                                        "[x]", "(",         "(?:",  "(?i:", ")",    ")",
+                                        "|",   "*",         "+?",   "?",    "{0}",  "{1}",
+                                        "{2}", "{0,1}",     "^",    "$",    "\\b",  "\\C",
+                                        ".",   "\\x{D800}", "(?i)", "()",   "(?:)"};
+  std::mt19937 random(4);
+  SyntaxOptions latin1;
+  latin1.utf8 = false;
+  uint64_t accepted = 0;
+  for (uint64_t i = test::scaled(200'000); i > 0; --i) {
+    std::string pattern;
+    for (unsigned n = 1 + random() % 12; n > 0; --n) pattern += kTokens[random() % std::size(kTokens)];
+    const SyntaxOptions& options = i % 4 == 0 ? latin1 : SyntaxOptions{};
+    Expected<Ast> ast = parse(pattern, options);
+    if (!ast) continue;
+    Hir hir = *translate(*ast, options);
+    std::string why = broken_invariant(hir);
+    ++accepted;
+    test::count("hir invariants", 1, why.empty() ? 0 : 1);
+    EXPECT_EQ(why, "") << pattern << ": " << to_string(hir);
+    EXPECT_LE(hir.facts.captures, ast->capture_count);
+  }
+  EXPECT_GT(accepted, test::scaled(200'000) / 20);
+}
+
+}  // namespace
+}  // namespace lino::syntax
