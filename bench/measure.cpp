@@ -61,13 +61,15 @@ Timings take_turns(std::span<const std::function<void()>> runs, int rounds, doub
 }
 
 void spend_cycles(std::size_t cycles) {
-  uint64_t sum = 0;
-  for (std::size_t i = 0; i < cycles / 16; ++i) {
-    // The compiler must not see through the sum; 16 additions a round hide the loop itself beside the chain.
-    for (int k = 0; k < 16; ++k) {
-      sum += i;
-      asm volatile("" : "+r"(sum));
-    }
+  uint64_t sum = 1;
+  for (std::size_t i = 0; i < cycles / 64; ++i) {
+#if defined(__x86_64__)
+    asm volatile(".rept 64\n add %0, %0\n .endr" : "+r"(sum) : : "cc");
+#elif defined(__aarch64__)
+    asm volatile(".rept 64\n add %0, %0, %0\n .endr" : "+r"(sum));
+#else
+#error "spend_cycles needs a chain of additions in this machine's assembly language"
+#endif
   }
 }
 

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "cli/lines.h"
+
 namespace lino::cli {
 namespace {
 
@@ -66,7 +68,6 @@ bool Input::next(Block& block) {
     return true;
   }
   if (at_end_ || error_ != 0) return false;
-  make_room();
   if (given_ > 1) {
     buffer_[0] = buffer_[given_ - 1];
     std::memmove(&buffer_[1], &buffer_[given_], size_ - given_);
@@ -84,10 +85,10 @@ bool Input::next(Block& block) {
       end = size_;
       break;
     }
-    const std::string_view fresh(&buffer_[size_], static_cast<std::size_t>(n));
-    const std::size_t newline = fresh.rfind('\n');
-    if (newline != std::string_view::npos) end = size_ + newline + 1;
-    size_ += static_cast<std::size_t>(n);
+    const std::size_t behind = size_ + static_cast<std::size_t>(n);
+    const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
+    if (begin > size_) end = begin;  // a '\n' was read
+    size_ = behind;
   }
   if (end == 1) return false;
   const std::size_t start = offset_ > 0 ? 1 : 0;

@@ -20,8 +20,8 @@ inline std::size_t line_end(std::string_view text, std::size_t from) {
 
 // The begin of the line that `at` is in, not before `floor`, which is the begin of a line.
 inline std::size_t line_begin(std::string_view text, std::size_t at, std::size_t floor) {
-  const std::size_t newline = text.substr(floor, at - floor).rfind('\n');
-  return newline == std::string_view::npos ? floor : floor + newline + 1;
+  const void* newline = at > floor ? memrchr(text.data() + floor, '\n', at - floor) : nullptr;
+  return newline != nullptr ? static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) + 1 : floor;
 }
 
 // Lines in `text`, a last one without '\n' included.

@@ -23,7 +23,12 @@ Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
     : regex_(regex), args_(args), printer_(printer), scratch_(regex) {
   only_counts_ = args.show != Show::kLines && args.show != Show::kMatches;
   first_is_enough_ = args.show == Show::kFiles || args.show == Show::kNothing;
+  lines_matter_ = args.invert || args.show != Show::kMatches || printer.has_prefix() || args.stats;
+  first_in_line_is_enough_ =
+      (args.invert || args.show == Show::kCount || (args.show == Show::kLines && !printer.style().color)) &&
+      !args.stats;
   spans_.resize(first_is_enough_ && !args.invert ? 1 : kBatch);
+  batch_ = spans_.size();
 }
 
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
@@ -40,27 +45,38 @@ void Searcher::search_block(const Block& block) {
   block_ = block;
   cursor_ = {.at = block.start};
   next_line_ = line_begin_ = line_end_ = shown_ = numbered_ = checked_ = block.start;
-  const bool lines_matter = args_.invert || args_.show != Show::kMatches || printer_.has_prefix() || args_.stats;
   // A match at the very end, behind the last '\n', is in no line.
   const std::size_t limit = block.text.size() + (ends_lines(block.text) ? 0 : 1);
   while (!file_.stop && !cursor_.done && !printer_.out().failed()) {
-    const std::size_t n = regex_.find_all(block_.text, cursor_, spans_, scratch_);
-    for (const Span span : std::span(spans_).first(n)) {
-      if (span.begin >= limit) break;
-      if (lines_matter) {
+    const std::uint64_t lines_before = lines_seen_;
+    const std::span<Span> batch = std::span(spans_).first(batch_);
+    const std::size_t n = regex_.find_all(block_.text, cursor_, batch, scratch_);
+    for (const Span span : batch.first(n)) {
+      if (span.begin >= limit || file_.stop) break;
+      if (lines_matter_) {
         match_in_line(span);
       } else {
-        if (file_.matches == 0 || span.end > checked_) {
-          if (!admit(line_end(block_.text, span.end))) break;
-        }
-        ++file_.matches;
-        show_match(span);
+        match_alone(span);
       }
-      if (file_.stop) break;
     }
-    if (n < spans_.size()) break;
+    if (n < batch.size()) break;
+    if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
   }
   end_block();
+}
+
+// The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
+// so batches are as long as pays: short where a batch was mostly within one line.
+void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
+  if (cursor_.at < next_line_) cursor_ = {.at = next_line_};
+  batch_ = matches >= 2 * lines ? std::max<std::size_t>(batch_ / 2, 1) : std::min(batch_ * 2, spans_.size());
+}
+
+// One match of -o, when its line does not matter.
+void Searcher::match_alone(Span span) {
+  if ((file_.matches == 0 || span.end > checked_) && !admit(line_end(block_.text, span.end))) return;
+  ++file_.matches;
+  show_match(span);
 }
 
 // One match; the lines between the one before it and its own are the unmatched ones.
@@ -81,6 +97,7 @@ void Searcher::match_in_line(Span span) {
 void Searcher::begin_line(Span span) {
   show_open_line_to(next_line_);
   file_.open_line = false;
+  ++lines_seen_;
   const std::size_t floor = next_line_;
   const bool begin_matters = args_.invert || !only_counts_;
   line_begin_ = begin_matters ? line_begin(block_.text, span.begin, floor) : span.begin;
@@ -90,8 +107,10 @@ void Searcher::begin_line(Span span) {
   if (file_.stop || args_.invert || !admit(line_end_)) return;
   ++file_.lines;
   if (first_is_enough_) file_.stop = true;
+  if (only_counts_) return;
+  take_number(line_begin_, next_line_);
   if (args_.show != Show::kLines) return;
-  if (printer_.has_prefix()) printer_.prefix(file_.path, number_of_line(line_begin_));
+  if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
   if (printer_.style().color) {
     file_.open_line = true;
     shown_ = line_begin_;
@@ -110,7 +129,7 @@ void Searcher::show_open_line_to(std::size_t end) {
 }
 
 void Searcher::show_match(Span span) {
-  if (printer_.has_prefix()) printer_.prefix(file_.path, number_of_line(line_begin_));
+  if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
   printer_.matched(block_.text.substr(span.begin, span.size()));
   printer_.end_line();
 }
@@ -137,7 +156,8 @@ void Searcher::unmatched_lines(std::size_t begin, std::size_t end) {
     const std::size_t next = std::min(line_end(block_.text, at) + 1, end);
     if (!admit(next)) return;
     ++file_.lines;
-    printer_.prefix(file_.path, number_of_line(at));
+    take_number(at, next);
+    printer_.prefix(file_.path, number_);
     printer_.lines(block_.text.substr(at, next - at));
     at = next;
   }
@@ -148,7 +168,8 @@ void Searcher::end_block() {
   show_open_line_to(next_line_);
   file_.open_line = false;
   if (args_.invert) unmatched_lines(std::min(next_line_, block_.text.size()), block_.text.size());
-  if (!file_.stop && printer_.style().line_numbers && !only_counts_) number_of_line(block_.text.size());
+  take_number(block_.text.size(), block_.text.size());
+  file_.line_number = number_;
 }
 
 // May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a
@@ -171,13 +192,13 @@ bool Searcher::admit(std::size_t end) {
   return false;
 }
 
-// The number of the line that begins at `begin`, which is not before the line asked for last.
-std::uint64_t Searcher::number_of_line(std::size_t begin) {
-  if (begin > numbered_ && printer_.style().line_numbers) {
-    file_.line_number += count_newlines(block_.text.substr(numbered_, begin - numbered_));
-    numbered_ = begin;
-  }
-  return file_.line_number;
+// Sets number_ to that of the line that begins at `begin`; the line after it begins at `next`. Lines are asked for in
+// order.
+void Searcher::take_number(std::size_t begin, std::size_t next) {
+  if (!printer_.style().line_numbers) return;
+  if (begin > numbered_) file_.line_number += count_newlines(block_.text.substr(numbered_, begin - numbered_));
+  number_ = file_.line_number++;
+  numbered_ = next;
 }
 
 void Searcher::end_file() {

@@ -44,7 +44,8 @@ class Searcher {
   };
 
   void search_block(const Block& block);
-  bool next_spans();
+  void skip_line(std::size_t matches, std::uint64_t lines);
+  void match_alone(Span span);
   void match_in_line(Span span);
   void begin_line(Span span);
   void end_block();
@@ -53,7 +54,7 @@ class Searcher {
   void show_open_line_to(std::size_t end);
   void unmatched_lines(std::size_t begin, std::size_t end);
   bool admit(std::size_t line_end);
-  std::uint64_t number_of_line(std::size_t begin);
+  void take_number(std::size_t begin, std::size_t next);
 
   const Regex& regex_;
   const Args& args_;
@@ -63,6 +64,10 @@ class Searcher {
   std::vector<Span> spans_;
   bool only_counts_ = false;      // -c, -l, -q: no text is shown
   bool first_is_enough_ = false;  // -l, -q
+  bool lines_matter_ = true;      // false: -o alone, where a match is enough
+  bool first_in_line_is_enough_ = false;
+  std::size_t batch_ = 0;         // how many of spans_ are asked for at once
+  std::uint64_t lines_seen_ = 0;  // with a match, in all files
 
   File file_;
   Block block_;
@@ -71,6 +76,7 @@ class Searcher {
   std::size_t line_begin_ = 0;  // the current line, without its '\n'
   std::size_t line_end_ = 0;
   std::size_t shown_ = 0;     // of a coloured line, printed up to here
+  std::uint64_t number_ = 0;  // of the current line
   std::size_t numbered_ = 0;  // file_.line_number is that of the line beginning here
   std::size_t checked_ = 0;   // no NUL before here
 };

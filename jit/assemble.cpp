@@ -5,6 +5,7 @@
 // Fall-through: a stencil that ends in a jump to its exit 0 is copied without that jump where exit 0 is the next step.
 #include "jit/assemble.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstring>
@@ -23,13 +24,42 @@ using stencils::HoleTarget;
 using stencils::Stencil;
 
 constexpr std::size_t kTailJumpBytes = 5;
+constexpr std::size_t kHead = 32;    // bytes copied whatever a stencil's size: no branch, no call
 constexpr uint8_t kTrap = 0xCC;      // int3: between the machine code and the data
 
 std::size_t align_up(std::size_t n, std::size_t align) { return (n + align - 1) & ~(align - 1); }
 
-std::size_t stamped_size(const Stencil& stencil, const Step& step, std::size_t i) {
-  const bool falls_through = stencil.tail_jump && index(step.exits[0]) == i + 1;
-  return stencil.code.size() - (falls_through ? kTailJumpBytes : 0);
+// What stamping asks of a stencil, in a cache line and next to those of the other ops: its size is read once and its
+// holes patched once a step, and the look-ups through three spans would cost as much as the copying.
+struct alignas(64) Mould {
+  std::array<uint8_t, kHead> head;      // the first bytes of the code; most stencils have no more
+  const uint8_t* code;
+  const Hole* holes;
+  uint16_t size;
+  uint8_t tail_jump;                    // bytes to drop where exit 0 follows
+  uint8_t hole_count;
+};
+
+using Moulds = std::array<Mould, stencils::kOpCount>;
+
+Moulds make_moulds(stencils::Isa isa) {
+  Moulds moulds{};
+  for (std::size_t op = 0; op < moulds.size(); ++op) {
+    const Stencil& stencil = stencils::stencil(static_cast<Op>(op), isa);
+    std::copy_n(stencil.code.begin(), std::min(stencil.code.size(), kHead), moulds[op].head.begin());
+    moulds[op].code = stencil.code.data();
+    moulds[op].holes = stencil.holes.data();
+    moulds[op].size = static_cast<uint16_t>(stencil.code.size());
+    moulds[op].tail_jump = stencil.tail_jump ? kTailJumpBytes : 0;
+    moulds[op].hole_count = static_cast<uint8_t>(stencil.holes.size());
+  }
+  return moulds;
+}
+
+const Moulds& moulds(stencils::Isa isa) {
+  static const std::array<Moulds, stencils::kIsaCount> all = {
+      make_moulds(stencils::Isa::kSse2), make_moulds(stencils::Isa::kAvx2), make_moulds(stencils::Isa::kAvx512)};
+  return all[static_cast<std::size_t>(isa)];
 }
 
 // What the offsets of lay_out say, by kind.
@@ -44,50 +74,34 @@ Offsets view(const Chain& chain, const uint32_t* offsets) {
   return {offsets, data, data + chain.data.size()};
 }
 
-// The value for a hole at `at` bytes from the code's start: an operand, or the distance to what the hole names.
-uint64_t hole_value(const Hole& hole, const Step& step, const Offsets& offsets, std::size_t at) {
-  uint64_t target = 0;
+// Fills one hole, `at` bytes from the code's start: with an operand, or the distance to what the hole names.
+inline bool fill(const Hole& hole, const Step& step, const Offsets& offsets, uint8_t* code, std::size_t at) {
+  const int64_t here = static_cast<int64_t>(at) - hole.addend;
   switch (hole.target) {
-    case HoleTarget::kOperand: return step.operands[hole.index] + static_cast<uint64_t>(int64_t{hole.addend});
-    case HoleTarget::kData: target = offsets.data[step.operands[hole.index]]; break;
-    case HoleTarget::kTable: target = offsets.tables[step.operands[hole.index]]; break;
-    case HoleTarget::kExit: target = offsets.steps[index(step.exits[hole.index])]; break;
+    case HoleTarget::kExit:
+      return patch_rel32(code + at, offsets.steps[index(step.exits[hole.index])] - here);
+    case HoleTarget::kOperand:
+      return patch(hole.kind, code + at, step.operands[hole.index]);
+    case HoleTarget::kData:
+      return patch_rel32(code + at, offsets.data[step.operands[hole.index]] - here);
+    case HoleTarget::kTable:
+      return patch_rel32(code + at, offsets.tables[step.operands[hole.index]] - here);
   }
-  return target + static_cast<uint64_t>(int64_t{hole.addend}) - at;
+  return false;
 }
 
-// memcpy for the sizes that most stencils have, without the call (2 ns of about 10 an op).
-void copy(uint8_t* to, const uint8_t* from, std::size_t size) {
-  if (size <= 32 && size >= 8) {
-    uint64_t first, last;
-    std::memcpy(&first, from, 8);
-    std::memcpy(&last, from + size - 8, 8);
-    if (size > 16) {
-      uint64_t second, third;
-      std::memcpy(&second, from + 8, 8);
-      std::memcpy(&third, from + size - 16, 8);
-      std::memcpy(to + 8, &second, 8);
-      std::memcpy(to + size - 16, &third, 8);
-    }
-    std::memcpy(to, &first, 8);
-    std::memcpy(to + size - 8, &last, 8);
-  } else {
-    std::memcpy(to, from, size);
-  }
-}
-
-bool stamp_steps(const Chain& chain, stencils::Isa isa, const Offsets& offsets, uint8_t* code) {
+// Writes up to kHead bytes beyond the last step, and a tail jump before the step that it falls through to; what comes
+// later overwrites both.
+bool stamp_steps(const Chain& chain, const Moulds& moulds, const Offsets& offsets, uint8_t* code) {
   bool fits = true;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];
-    const Stencil& stencil = stencils::stencil(step.op, isa);
+    const Mould& mould = moulds[static_cast<std::size_t>(step.op)];
     const std::size_t begin = offsets.steps[i];
-    const std::size_t size = offsets.steps[i + 1] - begin;
-    copy(code + begin, stencil.code.data(), size);
-    for (const Hole& hole : stencil.holes) {
-      if (hole.offset >= size) break;      // in the jump that was dropped
-      const std::size_t at = begin + hole.offset;
-      fits &= patch(hole.kind, code + at, hole_value(hole, step, offsets, at));
+    std::memcpy(code + begin, mould.head.data(), kHead);
+    if (mould.size > kHead) std::memcpy(code + begin + kHead, mould.code + kHead, mould.size - kHead);
+    for (const Hole* hole = mould.holes; hole != mould.holes + mould.hole_count; ++hole) {
+      fits &= fill(*hole, step, offsets, code, begin + hole->offset);
     }
   }
   return fits;
@@ -123,11 +137,13 @@ std::vector<Symbol> symbols(const Chain& chain, const Offsets& offsets, const ui
 }  // namespace
 
 std::size_t lay_out(const Chain& chain, stencils::Isa isa, std::span<uint32_t> offsets) {
+  const Moulds& table = moulds(isa);
   uint32_t* out = offsets.data();
   std::size_t end = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     *out++ = static_cast<uint32_t>(end);
-    end += stamped_size(stencils::stencil(chain.steps[i].op, isa), chain.steps[i], i);
+    const Mould& mould = table[static_cast<std::size_t>(chain.steps[i].op)];
+    end += mould.size - (index(chain.steps[i].exits[0]) == i + 1 ? mould.tail_jump : 0);
     if (end > kMaxCodeBytes) return 0;
   }
   *out++ = static_cast<uint32_t>(end);
@@ -160,10 +176,10 @@ Code assemble(const Chain& chain, stencils::Isa isa, std::string_view name) try 
   const Offsets where = view(chain, offsets.data());
   const std::size_t code_end = where.steps[chain.steps.size()];
 
-  Stamping stamping(size);
+  Stamping stamping(std::max(size, code_end + kHead));
   uint8_t* bytes = stamping.bytes();
   if (bytes == nullptr) return {};
-  const bool fits = stamp_steps(chain, isa, where, bytes);
+  const bool fits = stamp_steps(chain, moulds(isa), where, bytes);
   assert(fits && "an operand does not fit its hole, or a stencil's hole is not zero");
   if (!fits) return {};
   std::memset(bytes + code_end, kTrap, (chain.data.empty() ? size : where.data[0]) - code_end);

@@ -8,7 +8,7 @@
 namespace lino::jit {
 
 Code::Code(Code&& other) noexcept
-    : page_(std::move(other.page_)),
+    : page_(std::exchange(other.page_, nullptr)),
       sealed_(std::exchange(other.sealed_, nullptr)),
       bytes_(std::exchange(other.bytes_, nullptr)),
       size_(std::exchange(other.size_, 0)),
@@ -17,7 +17,7 @@ Code::Code(Code&& other) noexcept
 Code& Code::operator=(Code&& other) noexcept {
   if (this == &other) return *this;
   release();
-  page_ = std::move(other.page_);
+  page_ = std::exchange(other.page_, nullptr);
   sealed_ = std::exchange(other.sealed_, nullptr);
   bytes_ = std::exchange(other.bytes_, nullptr);
   size_ = std::exchange(other.size_, 0);
@@ -28,11 +28,13 @@ Code& Code::operator=(Code&& other) noexcept {
 Code::~Code() { release(); }
 
 void Code::release() noexcept {
-  sealed_ = nullptr;
-  if (page_) leave(page_);
+  if (page_ != nullptr) leave(page_);
 }
 
-void Code::seal() const { jit::seal(page_); }
-bool Code::try_seal() const { return jit::try_seal(page_); }
+void Code::seal() const {
+  if (page_ != nullptr) jit::seal(*page_);
+}
+
+bool Code::try_seal() const { return page_ != nullptr && jit::try_seal(*page_); }
 
 }  // namespace lino::jit

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "jit/chain.h"
@@ -47,7 +46,7 @@ class Code {
   friend Code assemble(const Chain& chain, stencils::Isa isa, std::string_view name);
   void release() noexcept;
 
-  std::shared_ptr<Page> page_;
+  Page* page_ = nullptr;                        // which counts this code in
   const std::atomic<bool>* sealed_ = nullptr;   // in *page_, so that entry() need not know what a Page is
   const uint8_t* bytes_ = nullptr;
   std::size_t size_ = 0;

@@ -3,7 +3,7 @@
 
 namespace lino::jit {
 
-const std::array<uint16_t, 256> kByteFrequency = {
+constexpr std::array<uint16_t, 256> kByteFrequency = {
     8, 8, 8, 8, 8, 8, 8, 8, 8, 271, 1857, 8, 8, 8, 8, 8,
     8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
     10063, 117, 64, 189, 10, 11, 35, 362, 339, 340, 723, 19, 635, 307, 1066, 289,
@@ -22,13 +22,13 @@ const std::array<uint16_t, 256> kByteFrequency = {
     8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
 };
 
-double share(const ByteSet& set) {
-  uint32_t sum = 0, all = 0;
-  for (unsigned b = 0; b < 256; ++b) {
-    all += kByteFrequency[b];
-    if (set[b]) sum += kByteFrequency[b];
-  }
-  return static_cast<double>(sum) / all;
+double share(uint8_t byte) {
+  static constexpr double kAll = [] {
+    double sum = 0;
+    for (uint16_t parts : kByteFrequency) sum += parts;
+    return sum;
+  }();
+  return kByteFrequency[byte] / kAll;
 }
 
 }  // namespace lino::jit

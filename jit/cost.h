@@ -13,8 +13,8 @@ using ByteSet = std::bitset<256>;
 // Parts in 65,536: English prose and C code in equal parts, 3% Cyrillic and Chinese text, 3% random bytes.
 extern const std::array<uint16_t, 256> kByteFrequency;
 
-// The share of `set` in such text, 0..1.
-double share(const ByteSet& set);
+// The share of a byte in such text, 0..1.
+double share(uint8_t byte);
 
 // A self-loop that takes this share of all bytes runs for 1 / (1 - share) bytes, and is then skipped by a kernel:
 // a skip costs about a mispredicted branch plus its start, some 6 table steps.

@@ -9,13 +9,16 @@ namespace lino::jit {
 
 using nfa::DfaStateId;
 
+bool likelier(const Edge& a, const Edge& b) { return a.share != b.share ? a.share > b.share : a.target < b.target; }
+
 std::vector<Edges> edges_of(const nfa::Dfa& dfa) {
   const unsigned classes = dfa.classes.count;
   std::vector<ByteSet> bytes(classes);
-  for (unsigned b = 0; b < 256; ++b) bytes[dfa.classes.of[b]].set(b);
   std::vector<double> shares(classes);
-  for (unsigned c = 0; c < classes; ++c) shares[c] = share(bytes[c]);
-
+  for (unsigned b = 0; b < 256; ++b) {
+    bytes[dfa.classes.of[b]].set(b);
+    shares[dfa.classes.of[b]] += share(static_cast<uint8_t>(b));
+  }
   std::vector<Edges> all(dfa.states.size());
   for (DfaStateId s = 0; s < all.size(); ++s) {
     Edges& edges = all[s];
@@ -31,7 +34,7 @@ std::vector<Edges> edges_of(const nfa::Dfa& dfa) {
       it->bytes |= bytes[c];
       it->share += shares[c];
     }
-    std::stable_sort(edges.out.begin(), edges.out.end(), [](const Edge& a, const Edge& b) { return a.share > b.share; });
+    std::sort(edges.out.begin(), edges.out.end(), likelier);
   }
   return all;
 }
@@ -52,22 +55,22 @@ std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const std::vector<E
   return result;
 }
 
-DfaStateId literal_run(const nfa::Dfa& dfa, DfaStateId state, std::string& run) {
+DfaStateId literal_run(const nfa::Dfa& dfa, const std::vector<Edges>& edges, DfaStateId state, std::string& run) {
   constexpr std::size_t kLongest = 16;
   while (run.size() < kLongest) {
     // States are numbered breadth first, so a larger id is not nearer to the start.
-    DfaStateId next = nfa::kDead;
-    unsigned byte = 0;
-    for (unsigned b = 0; b < 256; ++b) {
-      DfaStateId target = dfa.step(state, dfa.classes.of[b]);
-      if (target == nfa::kUnknown || target <= state) continue;
-      if (next != nfa::kDead) return state;          // more than one byte, or more than one way on
-      next = target, byte = b;
+    const Edge* on = nullptr;
+    for (const Edge& edge : edges[state].out) {
+      if (edge.target == nfa::kUnknown || edge.target <= state) continue;
+      if (on != nullptr) return state;               // more than one way on
+      on = &edge;
     }
-    if (next == nfa::kDead) break;
+    if (on == nullptr || on->bytes.count() != 1) return state;
+    unsigned byte = 0;
+    while (!on->bytes[byte]) ++byte;
     run.push_back(static_cast<char>(byte));
-    state = next;
-    if (dfa.states[state].match) break;
+    state = on->target;
+    if (dfa.states[state].match) return state;
   }
   return state;
 }

@@ -24,11 +24,14 @@ struct Edges {
   std::vector<Edge> out;      // the others, one a target, likeliest first
 };
 
+bool likelier(const Edge& a, const Edge& b);       // a total order: by share, then by target
+
 // Of every state. O(states x classes).
 std::vector<Edges> edges_of(const nfa::Dfa& dfa);
 
 // The longest run of bytes from `state` through states that are no match, each left by one byte to a state not
 // nearer to the start; appends it to `run` and returns the state behind it.
-nfa::DfaStateId literal_run(const nfa::Dfa& dfa, nfa::DfaStateId state, std::string& run);
+nfa::DfaStateId literal_run(const nfa::Dfa& dfa, const std::vector<Edges>& edges, nfa::DfaStateId state,
+                            std::string& run);
 
 }  // namespace lino::jit

@@ -70,6 +70,7 @@ class Lowering {
   std::vector<Pending> pending_, late_;         // late: connected when the common tail is laid out
   std::vector<uint32_t> leave_;                 // by state: entry of the walk's jump table
   StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
+  StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;   // laid out impatient walks
 };
@@ -217,7 +218,7 @@ void Lowering::lay_skip(DfaStateId s) {
 // that follow decide byte by byte.
 void Lowering::lay_literal(DfaStateId s) {
   std::string run;
-  DfaStateId last = literal_run(dfa_, s, run);
+  DfaStateId last = literal_run(dfa_, edges_, s, run);
   const std::size_t wide = run.size() >= 16 ? 16 : run.size() >= 8 ? 8 : run.size() >= 4 ? 4 : 0;
   if (wide == 0) return;
   last = s;
@@ -246,10 +247,10 @@ StepId Lowering::test(const ByteSet& set, uint32_t state, bool inside) {
 
 void Lowering::lay_tests(DfaStateId s) {
   const bool skipped = out_.treatment[s] == Treatment::kSkip;
-  std::vector<Edge> out = edges_[s].out;            // likeliest first
+  std::vector<Edge>& out = edges_[s].out;           // likeliest first; not needed again
   if (!skipped && edges_[s].self.any()) {
-    out.push_back({s, edges_[s].self, edges_[s].self_share});
-    std::stable_sort(out.begin(), out.end(), [](const Edge& a, const Edge& b) { return a.share > b.share; });
+    Edge self{s, edges_[s].self, edges_[s].self_share};
+    out.insert(std::upper_bound(out.begin(), out.end(), self, likelier), self);
   }
   if (out.size() > kDispatchEdges) {
     std::vector<uint8_t> entry_of(256);
@@ -295,11 +296,17 @@ void Lowering::lay_end_edge(StepId from, unsigned exit, DfaStateId source) {
   defer(from, exit, to);
 }
 
+// The walk itself is laid out once a kind and shared by all states that go to it.
 void Lowering::lay_walk(DfaStateId s, bool impatient) {
-  add(Op::set_row, s, {row_data(out_.forward.row(s))});
-  StepId walk = add(impatient ? Op::walk_on : Op::walk, s, {classes_, dfa_.classes.eoi(), walk_table_});
-  defer(walk, 0, To::kFinish);
-  defer(walk, 1, To::kUnknown);
+  StepId row = add(Op::set_row, s, {row_data(out_.forward.row(s))});
+  StepId& shared = impatient ? walk_on_step_ : walk_step_;
+  if (shared != kNoStep) {
+    connect(row, 0, shared);
+    return;
+  }
+  shared = add(impatient ? Op::walk_on : Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
+  defer(shared, 0, To::kFinish);
+  defer(shared, 1, To::kUnknown);
 }
 
 void Lowering::lay_finish() {

@@ -7,6 +7,7 @@
 
 #include <cassert>
 #include <cerrno>
+#include <memory>
 #include <utility>
 
 #include "jit/code.h"
@@ -19,7 +20,7 @@ namespace {
 
 struct Pool {
   std::mutex mutex;
-  std::shared_ptr<Page> open;                      // null: none, the next code opens one
+  Page* open = nullptr;                            // null: none, the next code opens one
   std::atomic<bool> denied = false;                // the system does not let us execute what we wrote
   std::atomic<uint64_t> codes_stamped = 0, bytes_stamped = 0, pages_opened = 0, pages_sealed = 0;
 };
@@ -42,13 +43,13 @@ void count(std::atomic<uint64_t>& counter, uint64_t n = 1) {
   counter.store(counter.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
 }
 
-std::shared_ptr<Page> open_page(std::size_t size) {
+std::unique_ptr<Page> open_page(std::size_t size) {
   const std::size_t capacity = (size + kPageSpan - 1) / kPageSpan * kPageSpan;
   void* bytes = mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (bytes == MAP_FAILED) return nullptr;
   count(pool().pages_opened);
   try {
-    return std::make_shared<Page>(static_cast<uint8_t*>(bytes), capacity);
+    return std::make_unique<Page>(static_cast<uint8_t*>(bytes), capacity);
   } catch (...) {
     munmap(bytes, capacity);
     throw;
@@ -62,8 +63,9 @@ void announce(Page& page) {
   page.symbols.clear();
 }
 
-// With the lock held. Publishes, or marks the page as refused: its codes' entries stay null.
+// With the lock held. Closes the page, and publishes its codes or marks it as refused: their entries stay null.
 void seal_locked(Page& page) {
+  if (pool().open == &page) pool().open = nullptr;
   if (page.refused || page.sealed.load(std::memory_order_relaxed)) return;
   if (mprotect(page.bytes, page.capacity, PROT_READ | PROT_EXEC) != 0) {
     page.refused = true;
@@ -75,11 +77,6 @@ void seal_locked(Page& page) {
   count(pool().pages_sealed);
   page.sealed.store(true, std::memory_order_release);
   announce(page);
-}
-
-// With the lock held: takes the page out of the pool where it is the open one, for the caller to let go unlocked.
-std::shared_ptr<Page> close_locked(const Page* page) {
-  return pool().open.get() == page ? std::exchange(pool().open, nullptr) : nullptr;
 }
 
 }  // namespace
@@ -95,61 +92,53 @@ Page::~Page() {
 Stamping::Stamping(std::size_t size) : size_((size + kCodeAlign - 1) / kCodeAlign * kCodeAlign) {
   if (!executable_memory()) return;
   lock_ = std::unique_lock(pool().mutex);
-  std::shared_ptr<Page>& open = pool().open;
+  Page*& open = pool().open;
   if (size_ > kLargeCode) {
-    page_ = open_page(size_);
+    own_ = open_page(size_);
+    page_ = own_.get();
   } else {
-    if (open && open->capacity - open->used < size_) {
-      seal_locked(*open);
-      full_ = std::exchange(open, nullptr);
-    }
-    if (!open) open = open_page(size_);
+    if (open != nullptr && open->capacity - open->used < size_) seal_locked(*open);
+    if (open == nullptr) open = open_page(size_).release();
     page_ = open;
   }
-  if (page_) bytes_ = page_->bytes + page_->used;
+  if (page_ != nullptr) bytes_ = page_->bytes + page_->used;
 }
 
-std::shared_ptr<Page> Stamping::keep(std::vector<Symbol> symbols) {
+Page* Stamping::keep(std::vector<Symbol> symbols) {
   assert(bytes_ != nullptr);
   for (Symbol& symbol : symbols) page_->symbols.push_back(std::move(symbol));
   page_->used += size_;
-  page_->codes.fetch_add(1, std::memory_order_relaxed);
+  ++page_->codes;
   count(pool().codes_stamped);
   count(pool().bytes_stamped, size_);
-  return std::move(page_);
+  own_.release();      // its code owns it now, see leave()
+  return page_;
 }
 
-void seal(const std::shared_ptr<Page>& page) {
-  if (!page || page->sealed.load(std::memory_order_acquire)) return;
-  std::shared_ptr<Page> closed;
+void seal(Page& page) {
+  if (page.sealed.load(std::memory_order_acquire)) return;
   const std::lock_guard lock(pool().mutex);
-  seal_locked(*page);
-  closed = close_locked(page.get());
+  seal_locked(page);
 }
 
-bool try_seal(const std::shared_ptr<Page>& page) {
-  if (!page) return false;
-  if (page->sealed.load(std::memory_order_acquire)) return true;
-  std::shared_ptr<Page> closed;
+bool try_seal(Page& page) {
+  if (page.sealed.load(std::memory_order_acquire)) return true;
   const std::unique_lock lock(pool().mutex, std::try_to_lock);
   if (!lock.owns_lock()) return false;
-  seal_locked(*page);
-  closed = close_locked(page.get());
-  return page->sealed.load(std::memory_order_relaxed);
+  seal_locked(page);
+  return page.sealed.load(std::memory_order_relaxed);
 }
 
-void leave(std::shared_ptr<Page>& page) {
-  const bool last = page->codes.fetch_sub(1, std::memory_order_acq_rel) == 1;
-  if (last && !page->sealed.load(std::memory_order_acquire)) {
-    const std::lock_guard lock(pool().mutex);
-    // Another code may have come meanwhile, or the page been closed. Codes come only under the lock, so none is
-    // there to lose where the count is 0 now.
-    if (pool().open == page && page->codes.load(std::memory_order_acquire) == 0) {
-      page->used = 0;
-      page->symbols.clear();
-    }
+void leave(Page* page) {
+  std::unique_ptr<Page> gone;      // unmapped after the lock
+  const std::lock_guard lock(pool().mutex);
+  if (--page->codes != 0) return;
+  if (page == pool().open) {
+    page->used = 0;
+    page->symbols.clear();
+  } else {
+    gone.reset(page);
   }
-  page.reset();
 }
 
 bool symbols_wanted() { return perf_map_wanted() || gdb_wanted(); }

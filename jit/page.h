@@ -35,10 +35,10 @@ class Page {
   uint8_t* const bytes;
   const std::size_t capacity;
   std::atomic<bool> sealed = false;      // released when all bytes are there and executable, never reset
-  std::atomic<std::size_t> codes = 0;    // alive in this page; goes up only under the pool's lock
 
   // Under the pool's lock:
-  std::size_t used = 0;
+  std::size_t codes = 0;                 // alive in this page; it goes with the last one
+  std::size_t used = 0;                  // bytes
   bool refused = false;                  // could not be made executable; never tried again
   std::vector<Symbol> symbols;
   void* gdb_entry = nullptr;             // see gdb.h
@@ -56,18 +56,20 @@ class Stamping {
   explicit Stamping(std::size_t size);
   uint8_t* bytes() const { return bytes_; }
   // Keeps the bytes: counts a code in and returns its page. Without it they are given back.
-  std::shared_ptr<Page> keep(std::vector<Symbol> symbols);
+  Page* keep(std::vector<Symbol> symbols);
 
  private:
-  std::shared_ptr<Page> full_, page_;    // let go after the lock
+  std::unique_ptr<Page> own_;            // a large code's, not kept; unmapped after the lock
   std::unique_lock<std::mutex> lock_;
+  Page* page_ = nullptr;
   uint8_t* bytes_ = nullptr;
   std::size_t size_;
 };
 
-void seal(const std::shared_ptr<Page>& page);          // waits for the lock
-bool try_seal(const std::shared_ptr<Page>& page);      // does not; true: the page is sealed
-void leave(std::shared_ptr<Page>& page);               // one code of it is gone; lets go of the page
+// For a page that the caller has a code in.
+void seal(Page& page);          // waits for the lock
+bool try_seal(Page& page);      // does not; true: the page is sealed
+void leave(Page* page);         // one code of it is gone
 
 bool symbols_wanted();   // LINO_PERF_MAP=1 or LINO_GDB_JIT=1, read once
 

@@ -188,6 +188,7 @@ StateId NfaBuilder::copy(const Fragment& from, StateId next) {
   for (uint32_t i = from.first_alternative; i < from.last_alternative; ++i) {
     nfa.alternatives.push_back(relocate(nfa.alternatives[i], from, next, delta));
   }
+  dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());
   return relocate(from.start, from, next, delta);
 }
 

@@ -69,7 +69,9 @@ StateId WordTrie::branch(std::span<std::string_view> words, std::size_t at, unsi
       for (shared = at + 1; shared < size && byte(words[end], shared) == byte(words[begin], shared);) ++shared;
     }
     const StateId rest = node(words.subspan(begin, end - begin), shared, depth + 1);
-    open_.push_back({b, b, chain(words[begin], at + 1, shared, rest)});
+    const StateId target = chain(words[begin], at + 1, shared, rest);
+    if (open_.size() > base && open_.back().next == target && open_.back().hi + 1 == b) open_.back().hi = b;
+    else open_.push_back({b, b, target});
     begin = end;
   }
   const StateId id = state(std::span(open_).subspan(base));

@@ -31,8 +31,8 @@ RE2::ErrorCode to_code(const Error& error, std::string_view argument) {
     case ErrorKind::kMissingOperand: return argument.size() > 1 ? RE2::ErrorRepeatOp : RE2::ErrorRepeatArgument;
     case ErrorKind::kBadRepeat:
     case ErrorKind::kRepeatTooLarge: return RE2::ErrorRepeatSize;
-    case ErrorKind::kBadGroup:
-    case ErrorKind::kUnsupported: return RE2::ErrorBadPerlOp;
+    case ErrorKind::kUnsupported: return argument.starts_with('\\') ? RE2::ErrorBadEscape : RE2::ErrorBadPerlOp;
+    case ErrorKind::kBadGroup: return RE2::ErrorBadPerlOp;
     case ErrorKind::kBadName: return RE2::ErrorBadNamedCapture;
     case ErrorKind::kBadUtf8: return RE2::ErrorBadUTF8;
     case ErrorKind::kNestingTooDeep:
@@ -350,7 +350,7 @@ struct NumberText {
 template <std::size_t size, class T, class Read>
 bool read_number(const char* from, std::size_t n, bool spaces_allowed, T* to, Read read) {
   const NumberText<size> number(from, n, spaces_allowed);
-  if (number.only_spaces) {   // RE2 reads spaces as a float that is 0
+  if (number.only_spaces) {  // RE2 reads spaces as a float that is 0
     if (to != nullptr) *to = T{};
     return true;
   }

@@ -31,7 +31,7 @@
 #define LOAD_ENTRY(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
 
 #define UNUSED __attribute__((unused))
-#define REGISTERS                                                                                                     \
+#define REGISTERS                                                                                                      \
   UNUSED const uint8_t *cur, UNUSED const uint8_t *end, UNUSED const uint8_t *mark, UNUSED struct lino_search *search, \
       UNUSED const lino_entry *row, UNUSED uintptr_t aux
 
@@ -52,34 +52,43 @@ LINO_HIDDEN const char lino_operand0, lino_operand1, lino_operand2;
 #define STOP(status) return (status)
 
 /* Absolute immediates. The 8-bit operand as a value occupies 32 bits of code, its upper 24 are zero. */
-#define OPERAND32(k) ({ uint64_t lino_v; __asm__("movl %1, %k0" : "=r"(lino_v) : "i"(&lino_operand##k)); lino_v; })
+#define OPERAND32(k)                                                \
+  ({                                                                \
+    uint64_t lino_v;                                                \
+    __asm__("movl %1, %k0" : "=r"(lino_v) : "i"(&lino_operand##k)); \
+    lino_v;                                                         \
+  })
 #define OPERAND8(k) OPERAND32(k)
 #define DATA(k) lino_data##k
 
-#define TEST_EQUAL8(p, k) \
-  ({ _Bool lino_r; __asm__("cmpb %2, %1" : "=@cce"(lino_r) : "m"(*(p)), "i"(&lino_operand##k)); lino_r; })
-#define TEST_EQUAL32(p, k)                                                                          \
-  ({                                                                                                \
-    _Bool lino_r;                                                                                   \
+#define TEST_EQUAL8(p, k)                                                        \
+  ({                                                                             \
+    _Bool lino_r;                                                                \
+    __asm__("cmpb %2, %1" : "=@cce"(lino_r) : "m"(*(p)), "i"(&lino_operand##k)); \
+    lino_r;                                                                      \
+  })
+#define TEST_EQUAL32(p, k)                                                                            \
+  ({                                                                                                  \
+    _Bool lino_r;                                                                                     \
     __asm__("cmpl %2, %1" : "=@cce"(lino_r) : "m"(*(const uint8_t(*)[4])(p)), "i"(&lino_operand##k)); \
-    lino_r;                                                                                         \
+    lino_r;                                                                                           \
   })
 /* *p - lo <= span, unsigned and modulo 256. */
-#define TEST_RANGE8(p, lo, span)                      \
-  ({                                                  \
-    uint32_t lino_t = *(p);                           \
-    _Bool lino_r;                                     \
-    __asm__("subb %2, %b0\n\tcmpb %3, %b0"            \
-            : "+a"(lino_t), "=@ccbe"(lino_r)          \
+#define TEST_RANGE8(p, lo, span)                                 \
+  ({                                                             \
+    uint32_t lino_t = *(p);                                      \
+    _Bool lino_r;                                                \
+    __asm__("subb %2, %b0\n\tcmpb %3, %b0"                       \
+            : "+a"(lino_t), "=@ccbe"(lino_r)                     \
             : "i"(&lino_operand##lo), "i"(&lino_operand##span)); \
-    lino_r;                                           \
+    lino_r;                                                      \
   })
 
 /* The compiler forgets where x came from: x is then computed once and kept, or is not taken for a constant that it
  * would place in a literal pool. */
 #define OPAQUE(x) __asm__("" : "+r"(x))
 
-#else  /* host life */
+#else /* host life */
 
 #include "stencils/registers.h"
 
@@ -88,17 +97,17 @@ LINO_HIDDEN const char lino_operand0, lino_operand1, lino_operand2;
 #endif
 
 /* OP(name) defines the function that the interpreter calls, and begins the body that it wraps. */
-#define OP(name)                                                                                                  \
-  static unsigned name##_body(lino::stencils::Registers& lino_r, const uint64_t* lino_o, REGISTERS);              \
-  namespace LINO_HOST {                                                                                           \
-  unsigned name(lino::stencils::Registers& r, const uint64_t* operands) {                                         \
-    return name##_body(r, operands, r.cur, r.end, r.mark, r.search, r.row, r.aux);                                \
-  }                                                                                                               \
-  }                                                                                                               \
+#define OP(name)                                                                                     \
+  static unsigned name##_body(lino::stencils::Registers& lino_r, const uint64_t* lino_o, REGISTERS); \
+  namespace LINO_HOST {                                                                              \
+  unsigned name(lino::stencils::Registers& r, const uint64_t* operands) {                            \
+    return name##_body(r, operands, r.cur, r.end, r.mark, r.search, r.row, r.aux);                   \
+  }                                                                                                  \
+  }                                                                                                  \
   static unsigned name##_body(UNUSED lino::stencils::Registers& lino_r, UNUSED const uint64_t* lino_o, REGISTERS)
 #define EXIT(k) return lino_r = {cur, end, mark, search, row, aux}, (k)
-#define EXIT_TABLE(k, i) EXIT(0x10000u + (unsigned)(i))   /* kTableExit */
-#define STOP(status) EXIT(0x20000u + (unsigned)(status))  /* kStopExit */
+#define EXIT_TABLE(k, i) EXIT(0x10000u + (unsigned)(i))  /* kTableExit */
+#define STOP(status) EXIT(0x20000u + (unsigned)(status)) /* kStopExit */
 
 #define OPERAND32(k) ((uint64_t)(uint32_t)lino_o[k])
 #define OPERAND8(k) ((uint64_t)(uint8_t)lino_o[k])

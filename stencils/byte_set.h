@@ -14,10 +14,10 @@ extern "C" {
 #endif
 
 struct lino_byte_set {
-  uint8_t low[16];      /* [n] bit h: byte 16 * h + n */
-  uint8_t high[16];     /* [n] bit h: byte 128 + 16 * h + n */
-  uint8_t bitmap[32];   /* [c / 8] bit c % 8: byte c */
-  uint8_t table[256];   /* [c]: 1 in the set, 0 not */
+  uint8_t low[16];    /* [n] bit h: byte 16 * h + n */
+  uint8_t high[16];   /* [n] bit h: byte 128 + 16 * h + n */
+  uint8_t bitmap[32]; /* [c / 8] bit c % 8: byte c */
+  uint8_t table[256]; /* [c]: 1 in the set, 0 not */
 };
 enum { LINO_BYTE_SET_ALIGN = 64 };
 
@@ -31,7 +31,7 @@ static inline void lino_fill_byte_set(struct lino_byte_set* set, const uint8_t* 
       set->high[n] = (uint8_t)(set->high[n] | set->table[128 + 16 * h + n] << h);
     }
   for (unsigned i = 0; i < 32; ++i) {
-    uint64_t eight;   /* 0 or 1 in each byte: byte k times 2^(56 - 7 k) is bit k of the top byte */
+    uint64_t eight; /* 0 or 1 in each byte: byte k times 2^(56 - 7 k) is bit k of the top byte */
     __builtin_memcpy(&eight, set->table + 8 * i, sizeof eight);
     set->bitmap[i] = (uint8_t)(eight * 0x0102040810204080 >> 56);
   }

@@ -20,7 +20,7 @@ enum class SymbolKind { kBlock, kExit, kOperand, kData, kTable };
 
 struct Symbol {
   SymbolKind kind{};
-  int index = 0;      // of the block, exit or operand
+  int index = 0;  // of the block, exit or operand
   bool operator==(const Symbol&) const = default;
 };
 
@@ -35,31 +35,31 @@ struct Hole {
 };
 
 struct Instruction {
-  std::vector<uint8_t> bytes;   // zero where its holes are
+  std::vector<uint8_t> bytes;  // zero where its holes are
   std::vector<Hole> holes;
-  std::string text;             // disassembly, AT&T
+  std::string text;  // disassembly, AT&T
 };
 
 // A basic block: instructions, then conditional branches, then how it ends.
 struct Branch {
-  uint8_t condition = 0;        // the low four bits of the opcode; ^ 1 inverts
-  Symbol target;                // kBlock or kExit
+  uint8_t condition = 0;  // the low four bits of the opcode; ^ 1 inverts
+  Symbol target;          // kBlock or kExit
 };
 struct Block {
   std::vector<Instruction> body;
   std::vector<Branch> branches;
-  bool jumps = false;           // to `jump`; else its body ends in a return or an indirect jump
+  bool jumps = false;  // to `jump`; else its body ends in a return or an indirect jump
   Symbol jump;
 };
 
 struct Function {
-  std::string name;             // of the op
-  std::vector<Block> blocks;    // 0 is the entry
+  std::string name;           // of the op
+  std::vector<Block> blocks;  // 0 is the entry
 };
 
 struct Laid {
   std::vector<Instruction> code;
-  bool tail_jump = false;       // the last instruction is a jump to exit 0
+  bool tail_jump = false;  // the last instruction is a jump to exit 0
 };
 
 Function read_object(const std::string& op, const std::string& path);

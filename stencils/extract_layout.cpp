@@ -95,7 +95,7 @@ constexpr std::array<const char*, 16> kConditions = {"jo", "jno", "jb", "jae", "
 // A branch or jump (condition 16) that is still to be encoded.
 struct Piece {
   Instruction instruction{};
-  int block = -1;               // this piece begins that block
+  int block = -1;  // this piece begins that block
   bool branch = false;
   uint8_t condition = 16;
   Symbol target{};
@@ -118,7 +118,7 @@ std::vector<Piece> pieces_of(Function& function, const std::vector<int>& order) 
     for (const Branch& branch : b.branches)
       pieces.push_back({.branch = true, .condition = branch.condition, .target = branch.target});
     if (b.jumps && !falls) pieces.push_back({.branch = true, .target = b.jump});
-    if (pieces.size() == first) pieces.push_back({});   // nothing but a fall-through
+    if (pieces.size() == first) pieces.push_back({});  // nothing but a fall-through
     pieces[first].block = order[i];
   }
   return pieces;

@@ -200,7 +200,7 @@ class Reader {
     const StringRef contents = unwrap(section.getContents());
     const std::vector<Hole> holes = holes_of(section);
     auto hole = holes.begin();
-    bool open = true;   // until its last instruction
+    bool open = true;  // until its last instruction
     for (size_t at = 0; at < contents.size();) {
       if (!open) fail("code behind the end of a block");
       Instruction instruction;
@@ -260,7 +260,7 @@ class Reader {
   const std::string& op_;
   ObjectFile& object_;
   std::vector<SectionRef> sections_;
-  std::map<uint64_t, int> block_of_;   // by section index
+  std::map<uint64_t, int> block_of_;  // by section index
 };
 
 }  // namespace

@@ -7,12 +7,12 @@
 namespace lino::stencils {
 
 struct Registers {
-  const uint8_t* cur;        // the next byte
-  const uint8_t* end;        // of the haystack
-  const uint8_t* mark;       // end of the best match so far, or null
+  const uint8_t* cur;   // the next byte
+  const uint8_t* end;   // of the haystack
+  const uint8_t* mark;  // end of the best match so far, or null
   lino_search* search;
-  const lino_entry* row;     // of the table walk
-  uintptr_t aux;             // start of the span being made, an address
+  const lino_entry* row;  // of the table walk
+  uintptr_t aux;          // start of the span being made, an address
 };
 
 }  // namespace lino::stencils

@@ -180,7 +180,7 @@ uint64_t check(const test::Re2Case& c) {
   uint64_t wrong = 0;
   for (const bool longest : {false, true}) {
     const MatchKind kind = longest ? kLongest : MatchKind::kLeftmostFirst;
-    const syntax::Hir hir = hir_of(c.regexp, {.longest_match = longest});
+    const syntax::Hir hir = hir_of(c.regexp);
     for (const bool full : {true, false}) {
       const Automata automata(full ? test::whole(hir) : hir, full, kind);
       if (!automata.forward.complete || !automata.backward.complete) {

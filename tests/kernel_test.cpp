@@ -8,6 +8,7 @@
 #include <random>
 
 #include "jit/chain.h"
+#include "tests/avx512_emulation.h"
 #include "tests/count.h"
 #include "tests/op_harness.h"
 
@@ -37,14 +38,22 @@ std::vector<SkipRow> skip_rows() {
       {"find1 255", {.op = Op::find1, .values = {255}}, {255}, {0, 127, 254}},
       {"find2 a 0", {.op = Op::find2, .values = {'a', 0}}, {'a', 0}, {'b', 1, 255}},
       {"find3 x y 128", {.op = Op::find3, .values = {'x', 'y', 128}}, {'x', 'y', 128}, {'w', 'z', 0, 127, 129}},
-      {"skip_set a-z", {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 'a' && c <= 'z'; })}},
-       {'A', '`', '{', 0, 0xE1}, {'a', 'z', 'm'}},
-      {"skip_set not newline", {.op = Op::skip_set, .data = {set_data([](int c) { return c != '\n'; })}},
-       {'\n'}, {0, 9, 11, 0x8A, 255}},
-      {"skip_set high", {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 128; })}},
-       {0, 127, 'a'}, {128, 255, 0xE1}},
-      {"skip_set odd", {.op = Op::skip_set, .data = {set_data([](int c) { return c % 2 == 1; })}},
-       {0, 128, 254}, {1, 129, 255}},
+      {"skip_set a-z",
+       {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 'a' && c <= 'z'; })}},
+       {'A', '`', '{', 0, 0xE1},
+       {'a', 'z', 'm'}},
+      {"skip_set not newline",
+       {.op = Op::skip_set, .data = {set_data([](int c) { return c != '\n'; })}},
+       {'\n'},
+       {0, 9, 11, 0x8A, 255}},
+      {"skip_set high",
+       {.op = Op::skip_set, .data = {set_data([](int c) { return c >= 128; })}},
+       {0, 127, 'a'},
+       {128, 255, 0xE1}},
+      {"skip_set odd",
+       {.op = Op::skip_set, .data = {set_data([](int c) { return c % 2 == 1; })}},
+       {0, 128, 254},
+       {1, 129, 255}},
   };
 }
 
@@ -66,16 +75,23 @@ void skip_once(const OpUnderTest& op, const SkipRow& row, uint8_t* cur, uint8_t*
   search.end = end;
   search.patience = std::array<int64_t, 5>{0, LINO_PATIENCE, -LINO_PATIENCE, -20, 5}[seed % 5];
   const Registers registers{cur, end, cur, &search, reinterpret_cast<const lino_entry*>(0x5110), 0xA0A0};
-  run(suite, op, registers, std::string(row.name) + ", length " + std::to_string(size) + ", stop " + std::to_string(stop));
+  run(suite, op, registers,
+      std::string(row.name) + ", length " + std::to_string(size) + ", stop " + std::to_string(stop));
 }
 
-void skip_everywhere(const SkipRow& row, Isa isa) {
-  const std::string suite = std::string("kernel_test skips ") + name_of(isa);
+// How a skip gets ready to run, and under which name its cases are counted.
+struct Level {
+  std::string name;
+  std::function<OpUnderTest(const OpCase&)> prepare;
+};
+
+void skip_everywhere(const SkipRow& row, const Level& level) {
+  const std::string suite = "kernel_test skips " + level.name;
   const GuardedBytes memory(4096);
-  const OpUnderTest op(row.op_case, isa);
-  std::mt19937_64 random(size_t{17} * static_cast<size_t>(isa));
+  const OpUnderTest op = level.prepare(row.op_case);
+  std::mt19937_64 random(17);
   for (size_t size = 0; size <= kLongest; ++size) {
-    const auto stops = [&](uint8_t* cur) {   // first, last, none, and two by chance
+    const auto stops = [&](uint8_t* cur) {  // first, last, none, and two by chance
       for (const size_t stop : {size_t{0}, size ? size - 1 : 0, size, random() % (size + 1), random() % (size + 1)})
         skip_once(op, row, cur, cur + size, stop, random() % 1000, suite);
     };
@@ -85,11 +101,12 @@ void skip_everywhere(const SkipRow& row, Isa isa) {
 }
 
 // Every place to stop, in haystacks at the guards, long enough for each loop of each kernel.
-void stop_everywhere(const SkipRow& row, Isa isa) {
-  const std::string suite = std::string("kernel_test stops ") + name_of(isa);
+void stop_everywhere(const SkipRow& row, const Level& level) {
+  const std::string suite = "kernel_test stops " + level.name;
   const GuardedBytes memory(4096);
-  const OpUnderTest op(row.op_case, isa);
-  for (const size_t size : {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 600, 1000}) {
+  const OpUnderTest op = level.prepare(row.op_case);
+  for (const size_t size :
+       {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 600, 1000}) {
     for (size_t stop = 0; stop <= size; ++stop) {
       skip_once(op, row, memory.end() - size, memory.end(), stop, stop, suite);
       skip_once(op, row, memory.begin(), memory.begin() + size, stop, stop + 1, suite);
@@ -98,8 +115,8 @@ void stop_everywhere(const SkipRow& row, Isa isa) {
 }
 
 // One byte of each value against sets of every shape: the tables of byte_set.h, through each kernel.
-void every_byte(Isa isa) {
-  const std::string suite = std::string("kernel_test bytes ") + name_of(isa);
+void every_byte(const Level& level) {
+  const std::string suite = "kernel_test bytes " + level.name;
   const GuardedBytes memory(4096);
   std::mt19937_64 random(5);
   for (size_t n = 0; n < scaled(40); ++n) {
@@ -107,7 +124,7 @@ void every_byte(Isa isa) {
     std::array<bool, 256> set{};
     for (bool& in : set) in = n < 2 ? n == 1 : random() % 5 <= density;
     const SkipRow row{"random set", {.op = Op::skip_set, .data = {jit::byte_set_data(set)}}, {}, {}};
-    const OpUnderTest op(row.op_case, isa);
+    const OpUnderTest op = level.prepare(row.op_case);
     const auto pass = std::find(set.begin(), set.end(), true) - set.begin();
     for (int byte = 0; byte < 256; ++byte) {
       for (const size_t size : {1u, 3u, 40u, 400u}) {
@@ -119,30 +136,41 @@ void every_byte(Isa isa) {
   }
 }
 
-TEST(Kernel, Skips) {
-  for (const Isa isa : runnable_levels()) {
-    for (const SkipRow& row : skip_rows()) {
-      skip_everywhere(row, isa);
-      stop_everywhere(row, isa);
-    }
-    every_byte(isa);
+void all_skips(const Level& level) {
+  for (const SkipRow& row : skip_rows()) {
+    skip_everywhere(row, level);
+    stop_everywhere(row, level);
   }
+  every_byte(level);
+}
+
+TEST(Kernel, Skips) {
+  for (const Isa isa : runnable_levels())
+    all_skips({name_of(isa), [isa](const OpCase& op_case) { return OpUnderTest(op_case, isa); }});
   for (const Isa isa : lacking_levels())
     count_skipped(std::string("kernel_test skips ") + name_of(isa), std::string("cpu lacks ") + name_of(isa));
+}
+
+TEST(Kernel, SkipsOfAvx512Emulated) {
+  all_skips({"avx512, emulated",
+             [](const OpCase& op_case) { return OpUnderTest(op_case, emulated_avx512_op(op_case.op), "emulated"); }});
 }
 
 // A random automaton in the layout of search_state.h.
 struct Automaton {
   size_t classes;
   std::vector<uint8_t> class_map = std::vector<uint8_t>(256);
-  struct alignas(16) Cell { uint64_t words[2]; };
+  struct alignas(16) Cell {
+    uint64_t words[2];
+  };
   std::vector<Cell> memory;
   std::vector<lino_entry*> rows;
 
-  Automaton(std::mt19937_64& random, size_t row_count, size_t classes, unsigned special_in, uint32_t kinds, size_t table)
+  Automaton(std::mt19937_64& random, size_t row_count, size_t classes, unsigned special_in, uint32_t kinds,
+            size_t table)
       : classes(classes) {
     for (uint8_t& c : class_map) c = static_cast<uint8_t>(random() % classes);
-    const size_t cells = 1 + (classes + 1 + 1) / 2;   // header, a column a class, one for the end
+    const size_t cells = 1 + (classes + 1 + 1) / 2;  // header, a column a class, one for the end
     memory.resize(cells * row_count);
     for (size_t i = 0; i < row_count; ++i) rows.push_back(reinterpret_cast<lino_entry*>(&memory[cells * i + 1]));
     for (lino_entry* row : rows) {
@@ -162,7 +190,7 @@ struct Automaton {
 
 struct WalkRow {
   size_t rows, classes;
-  unsigned special_in;   // one row in so many has flags
+  unsigned special_in;  // one row in so many has flags
   uint32_t kinds;
   size_t longest;
 };

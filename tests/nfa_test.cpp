@@ -56,7 +56,7 @@ TEST(Nfa, Printed) {
        "^>0: capture 0 -> 1\n1: capture 4 -> 2\n2: 'b' -> 3\n3: capture 5 -> 4\n4: capture 1 -> 5\n"
        "5: match 0\n"},
       {"ab|cd|", kBare,
-       "^>0: union 1 3 5\n1: 'a' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n5: match 0\n"},
+       "^>0: union 1 4\n1: sparse 'a' -> 3, 'c' -> 2\n2: 'd' -> 4\n3: 'b' -> 4\n4: match 0\n"},
       {"a*", kBare,
        "0: 'a' -> 1\n^>1: union 0 2\n2: match 0\n"},
       {"a*?", kBare,
@@ -78,27 +78,45 @@ TEST(Nfa, Printed) {
       {"a{2,}", kBare,
        "^>0: 'a' -> 1\n1: 'a' -> 2\n2: union 1 3\n3: match 0\n"},
       {"(?:ab|cd){2}", kBare,
-       "^>0: union 1 3\n1: 'a' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n5: union 6 8\n6: 'a' -> 7\n"
-       "7: 'b' -> 10\n8: 'c' -> 9\n9: 'd' -> 10\n10: match 0\n"},
-      {"(?:ab|c){0,2}?", kBare,
-       "^>0: union 9 1 3\n1: 'a' -> 2\n2: 'b' -> 4\n3: 'c' -> 4\n4: union 9 5\n5: union 6 8\n"
-       "6: 'a' -> 7\n7: 'b' -> 9\n8: 'c' -> 9\n9: match 0\n"},
+       "^>0: sparse 'a' -> 2, 'c' -> 1\n1: 'd' -> 3\n2: 'b' -> 3\n3: sparse 'a' -> 5, 'c' -> 4\n"
+       "4: 'd' -> 6\n5: 'b' -> 6\n6: match 0\n"},
+      {"(?:[ax]b|cd){2}", kBare,
+       "^>0: union 1 3\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n"
+       "5: union 6 8\n6: sparse 'a' -> 7, 'x' -> 7\n7: 'b' -> 10\n8: 'c' -> 9\n9: 'd' -> 10\n"
+       "10: match 0\n"},
+      {"[ax]b|cd|", kBare,
+       "^>0: union 1 3 5\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n"
+       "5: match 0\n"},
+      {"(?:[ax]b|c){0,2}?", kBare,
+       "^>0: union 9 1 3\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 4\n3: 'c' -> 4\n4: union 9 5\n"
+       "5: union 6 8\n6: sparse 'a' -> 7, 'x' -> 7\n7: 'b' -> 9\n8: 'c' -> 9\n9: match 0\n"},
       {"(?:^){1000}(?:\\b|){7}a", kBare,
        "^>0: look \\A -> 1\n1: union 2 3\n2: look \\b -> 3\n3: 'a' -> 4\n4: match 0\n"},
-      {"(?:ab|cd)?e", kBare,
-       "^>0: union 1 3 5\n1: 'a' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n5: 'e' -> 6\n6: match 0\n"},
-      {"(?:(?:ab|cd)+|e)", kBare,
-       "^>0: union 1 7\n1: union 2 4\n2: 'a' -> 3\n3: 'b' -> 6\n4: 'c' -> 5\n5: 'd' -> 6\n6: union 1 8\n"
-       "7: 'e' -> 8\n8: match 0\n"},
-      {"(?:(?:ab|cd)+)??", kBare,
-       "^>0: union 7 1\n1: union 2 4\n2: 'a' -> 3\n3: 'b' -> 6\n4: 'c' -> 5\n5: 'd' -> 6\n6: union 1 7\n"
-       "7: match 0\n"},
+      {"(?:[ax]b|cd)?e", kBare,
+       "^>0: union 1 3 5\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n"
+       "5: 'e' -> 6\n6: match 0\n"},
+      {"(?:(?:[ax]b|cd)+|e)", kBare,
+       "^>0: union 1 7\n1: union 2 4\n2: sparse 'a' -> 3, 'x' -> 3\n3: 'b' -> 6\n4: 'c' -> 5\n"
+       "5: 'd' -> 6\n6: union 1 8\n7: 'e' -> 8\n8: match 0\n"},
+      {"(?:(?:[ax]b|cd)+)??", kBare,
+       "^>0: union 7 1\n1: union 2 4\n2: sparse 'a' -> 3, 'x' -> 3\n3: 'b' -> 6\n4: 'c' -> 5\n"
+       "5: 'd' -> 6\n6: union 1 7\n7: match 0\n"},
       {"^a$(?m)^b$\\b\\B", kBare,
        "^>0: look \\A -> 1\n1: 'a' -> 2\n2: look \\z -> 3\n3: look ^ -> 4\n4: 'b' -> 5\n5: look $ -> 6\n"
        "6: look \\b -> 7\n7: look \\B -> 8\n8: match 0\n"},
       {"^a$(?m)^b$\\b\\B", kReverse,
        "^>0: look \\B -> 1\n1: look \\b -> 2\n2: look ^ -> 3\n3: 'b' -> 4\n4: look $ -> 5\n"
        "5: look \\A -> 6\n6: 'a' -> 7\n7: look \\z -> 8\n8: match 0\n"},
+      {"foo|foobar|fo|fox|bar|foo", kBare,
+       "^>0: sparse 'b' -> 9, 'f' -> 1\n1: 'o' -> 2\n2: union 4 11 3\n3: sparse 'o' -> 11, 'x' -> 11\n"
+       "4: 'o' -> 5\n5: union 11 6\n6: 'b' -> 7\n7: 'a' -> 8\n8: 'r' -> 11\n9: 'a' -> 10\n"
+       "10: 'r' -> 11\n11: match 0\n"},
+      {"foo|foobar|fo|bar", kReverse,
+       "^>0: sparse 'o' -> 7, 'r' -> 1\n1: 'a' -> 2\n2: 'b' -> 3\n3: union 4 9\n4: 'o' -> 5\n"
+       "5: 'o' -> 6\n6: 'f' -> 9\n7: sparse 'f' -> 9, 'o' -> 8\n8: 'f' -> 9\n9: match 0\n"},
+      {"abc|abd|[xy]|e|f", kBare,
+       "^>0: union 1 4\n1: 'a' -> 2\n2: 'b' -> 3\n3: 'c'-'d' -> 5\n"
+       "4: sparse 'e'-'f' -> 5, 'x'-'y' -> 5\n5: match 0\n"},
       {"[a-cx]", kBare,
        "^>0: sparse 'a'-'c' -> 1, 'x' -> 1\n1: match 0\n"},
       {"\\C", kBare,

@@ -14,7 +14,7 @@ using jit::Chain;
 using jit::Step;
 using jit::StepId;
 
-constexpr uint64_t kAtEnd = 128;   // added to the status where the op left with cur == end
+constexpr uint64_t kAtEnd = 128;  // added to the status where the op left with cur == end
 
 Step stop_with(uint64_t status) {
   Step step{.op = Op::stop};
@@ -45,7 +45,7 @@ Chain chain_of(const OpCase& c, bool falls_through) {
   }
   chain.data = c.data;
   chain.steps.push_back(step);
-  if (!falls_through) chain.steps.push_back(stop_with(255));   // never reached
+  if (!falls_through) chain.steps.push_back(stop_with(255));  // never reached
   for (unsigned exit = 0; exit < info.exits; ++exit) {
     const StepId out = add_way_out(chain, exit);
     chain.steps[0].exits[exit] = out;
@@ -76,7 +76,7 @@ Result run_life(const Registers& start, size_t room, Run run) {
   result.search.out = result.spans.data();
   result.search.out_end = result.spans.data() + room;
   result.status = run(result.search);
-  result.search.out -= reinterpret_cast<uintptr_t>(result.spans.data()) / sizeof(lino_span);   // an index from here on
+  result.search.out -= reinterpret_cast<uintptr_t>(result.spans.data()) / sizeof(lino_span);  // an index from here on
   result.search.out_end = nullptr;
   return result;
 }
@@ -125,21 +125,39 @@ GuardedBytes::GuardedBytes(size_t size) {
 
 GuardedBytes::~GuardedBytes() { munmap(mapping_, mapped_); }
 
-OpUnderTest::OpUnderTest(const OpCase& op_case, stencils::Isa isa) : op_(op_case.op), data_(op_case.data) {
+OpUnderTest::OpUnderTest(const OpCase& op_case, stencils::HostOp function, const char* name)
+    : op_(op_case.op), data_(op_case.data) {
   operands_.value = op_case.values;
   const std::string_view letters = stencils::info(op_).operands;
   for (size_t i = 0, data = 0; i < letters.size(); ++i)
     if (letters[i] == 'd') operands_.data[i] = data_[data++].bytes.data();
+  if (function) lives_.push_back({name, {}, {}, function});
+}
+
+OpUnderTest::OpUnderTest(const OpCase& op_case, stencils::Isa isa) : OpUnderTest(op_case, nullptr, "") {
   for (const bool falls_through : {true, false}) {
     const Chain chain = chain_of(op_case, falls_through);
     EXPECT_EQ(jit::check(chain), "") << stencils::info(op_).name;
-    if (falls_through) lives_.push_back({"host", jit::Interpreter(chain, isa), {}});
+    if (falls_through) lives_.push_back({"host", jit::Interpreter(chain, isa), {}, nullptr});
     if (!jit::executable_memory()) continue;
     jit::Code code = jit::assemble(chain, isa);
     code.seal();
     EXPECT_NE(code.entry(), nullptr);
-    lives_.push_back({falls_through ? "stamped" : "stamped, no fall-through", {}, std::move(code)});
+    lives_.push_back({falls_through ? "stamped" : "stamped, no fall-through", {}, std::move(code), nullptr});
   }
+}
+
+uint64_t OpUnderTest::Life::run(const Registers& start, lino_search& search, const ModelOperands& operands) const {
+  if (host) return host->run(start.cur, start.end, start.mark, &search, start.row, start.aux);
+  if (!function) return code.entry()(start.cur, start.end, start.mark, &search, start.row, start.aux);
+  std::array<uint64_t, stencils::kMaxOperands> words = operands.value;
+  for (size_t i = 0; i < words.size(); ++i)
+    if (operands.data[i]) words[i] = reinterpret_cast<uintptr_t>(operands.data[i]);
+  Registers r = start;
+  r.search = &search;
+  const unsigned exit = function(r, words.data());
+  search.cursor = r.cur, search.mark = r.mark, search.row = r.row, search.aux = r.aux;
+  return exit + (r.cur == r.end ? kAtEnd : 0);
 }
 
 bool OpUnderTest::agree(const Registers& start, const std::string& what, size_t room) const {
@@ -152,10 +170,7 @@ bool OpUnderTest::agree(const Registers& start, const std::string& what, size_t 
   });
   bool good = true;
   for (const Life& life : lives_) {
-    const Result got = run_life(start, room, [&](lino_search& search) {
-      return life.host ? life.host->run(start.cur, start.end, start.mark, &search, start.row, start.aux)
-                       : life.code.entry()(start.cur, start.end, start.mark, &search, start.row, start.aux);
-    });
+    const Result got = run_life(start, room, [&](lino_search& search) { return life.run(start, search, operands_); });
     const std::string different = difference(expected, got);
     EXPECT_EQ(different, "") << stencils::info(op_).name << ", " << life.name << ": " << what << " (model/op)";
     good &= different.empty();

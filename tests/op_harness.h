@@ -22,8 +22,8 @@ class GuardedBytes {
   ~GuardedBytes();
   GuardedBytes(const GuardedBytes&) = delete;
   GuardedBytes& operator=(const GuardedBytes&) = delete;
-  uint8_t* begin() const { return begin_; }   // the first byte behind the lower guard
-  uint8_t* end() const { return end_; }       // the upper guard
+  uint8_t* begin() const { return begin_; }  // the first byte behind the lower guard
+  uint8_t* end() const { return end_; }      // the upper guard
 
  private:
   uint8_t* mapping_;
@@ -34,9 +34,9 @@ class GuardedBytes {
 
 struct OpCase {
   Op op{};
-  std::array<uint64_t, stencils::kMaxOperands> values{};   // of operands b and w
-  std::vector<jit::DataBlock> data = {};                       // of operands d, in order
-  size_t table = 0;                                        // entries of the jump table
+  std::array<uint64_t, stencils::kMaxOperands> values{};  // of operands b and w
+  std::vector<jit::DataBlock> data = {};                  // of operands d, in order
+  size_t table = 0;                                       // entries of the jump table
 };
 
 // One op with operands, ready to run in each life at one ISA level. Its exits lead to an end test (does `end` survive?)
@@ -44,6 +44,8 @@ struct OpCase {
 class OpUnderTest {
  public:
   OpUnderTest(const OpCase& op_case, stencils::Isa isa);
+  // The same for one function only.
+  OpUnderTest(const OpCase& op_case, stencils::HostOp function, const char* name);
 
   // Runs all lives from `start`; search is copied for each. True when they agree; else adds a failure that says `what`.
   // `spans` is the output of each, its size the room.
@@ -54,6 +56,8 @@ class OpUnderTest {
     std::string name;
     std::optional<jit::Interpreter> host;
     jit::Code code;
+    stencils::HostOp function = nullptr;
+    uint64_t run(const Registers& start, lino_search& search, const ModelOperands& operands) const;
   };
   Op op_;
   ModelOperands operands_;

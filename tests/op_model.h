@@ -20,7 +20,7 @@ struct ModelOperands {
   std::array<uint64_t, stencils::kMaxOperands> value{};
   std::array<const uint8_t*, stencils::kMaxOperands> data{};
 };
-inline constexpr unsigned kModelTable = 64;   // exit kModelTable + i: entry i of the jump table
+inline constexpr unsigned kModelTable = 64;  // exit kModelTable + i: entry i of the jump table
 
 // Runs one op; returns its exit.
 unsigned model(Op op, const ModelOperands& operands, Registers& registers);

@@ -64,8 +64,9 @@ std::array<bool, 256> set_of(const std::function<bool(int)>& in) {
 
 TEST(Op, SetsOnEveryByte) {
   const std::function<bool(int)> sets[] = {
-      [](int) { return false; },        [](int) { return true; },           [](int c) { return c % 2 == 0; },
-      [](int c) { return c >= 128; },   [](int c) { return c == 0; },       [](int c) { return c == 255; },
+      [](int) { return false; },        [](int) { return true; },
+      [](int c) { return c % 2 == 0; }, [](int c) { return c >= 128; },
+      [](int c) { return c == 0; },     [](int c) { return c == 255; },
       [](int c) { return c % 17 < 9; }, [](int c) { return std::isalnum(c) != 0; }};
   for (const Op op : {Op::byte_set, Op::byte_not_set})
     for (const auto& set : sets) on_every_byte({.op = op, .data = {jit::byte_set_data(set_of(set))}});
@@ -82,7 +83,10 @@ TEST(Op, DispatchOnEveryByte) {
 TEST(Op, LiteralsAtEveryDistanceFromTheEnd) {
   const GuardedBytes memory(4096);
   const std::string text = "\x80qwertyuiop\xFF\x01zxc";
-  struct Row { Op op; size_t size; };
+  struct Row {
+    Op op;
+    size_t size;
+  };
   for (const auto& [literal, size] : {Row{Op::literal4, 4}, Row{Op::literal8, 8}, Row{Op::literal16, 16}}) {
     OpCase op_case{.op = literal};
     uint32_t four;
@@ -91,11 +95,12 @@ TEST(Op, LiteralsAtEveryDistanceFromTheEnd) {
     else op_case.data = {jit::bytes_data(text.data(), size, size == 16 ? 16 : 1)};
     const OpUnderTest op(op_case, Isa::kSse2);
     for (size_t left = 0; left <= size + 2; ++left) {
-      for (size_t wrong = 0; wrong <= size; ++wrong) {   // one byte differs; the last time none
+      for (size_t wrong = 0; wrong <= size; ++wrong) {  // one byte differs; the last time none
         uint8_t* const cur = memory.end() - left;
         for (size_t i = 0; i < left; ++i) cur[i] = static_cast<uint8_t>(i < size ? text[i] ^ (i == wrong) : 'x');
         const Fixture fixture(memory.begin(), memory.end(), cur);
-        run("op_test literals", op, fixture.registers, std::to_string(left) + " left, wrong at " + std::to_string(wrong));
+        run("op_test literals", op, fixture.registers,
+            std::to_string(left) + " left, wrong at " + std::to_string(wrong));
       }
     }
   }
@@ -104,8 +109,8 @@ TEST(Op, LiteralsAtEveryDistanceFromTheEnd) {
 TEST(Op, CursorAndMark) {
   const GuardedBytes memory(4096);
   uint8_t* const begin = memory.begin();
-  for (const Op op_name : {Op::jump, Op::end_test, Op::advance, Op::accept, Op::accept_previous, Op::restart, Op::finish,
-                           Op::start_floor, Op::rewind}) {
+  for (const Op op_name : {Op::jump, Op::end_test, Op::advance, Op::accept, Op::accept_previous, Op::restart,
+                           Op::finish, Op::start_floor, Op::rewind}) {
     const OpUnderTest op({.op = op_name}, Isa::kSse2);
     for (size_t size = 1; size < 4; ++size) {
       for (size_t at = 0; at + (op_name == Op::advance) <= size; ++at) {

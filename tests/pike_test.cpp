@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "nfa/compile.h"
+#include "nfa/dfa.h"
 #include "tests/count.h"
 #include "tests/pattern.h"
 #include "tests/re2_format.h"
@@ -60,6 +62,7 @@ TEST(Pike, Rows) {
       {"(a{2}){2,3}", "aaaaaaa", {}, "0-6 4-6"},
       {"(?:(a)|b){3}", "abb", {}, "0-3 0-1"},
       {"(?:(a)|(b)){2,}?", "abab", {}, "0-2 0-1 1-2"},
+      {"(?:(?:a[xb]|c)+d){0,2}", "cd", {}, "0-2"},     // the copy's start is known to its loop
       {"(?:^){1000}a", "a", {}, "0-1"},
       {"(^|b){500}", "b", {}, "0-0 0-0"},
       {".", "\xff\xc3\xa4", {}, "1-3"},             // invalid bytes are skipped
@@ -101,11 +104,50 @@ TEST(Pike, SeveralPatterns) {
   test::count("pike rows", 3);
 }
 
+// Alternated literals are compiled as a trie; here against the definition: the first word in order, or the longest.
+TEST(Pike, Words) {
+  std::mt19937 random(3);
+  const auto word = [&](unsigned longest) {
+    std::string out;
+    for (unsigned n = 1 + random() % longest; n > 0; --n) out += static_cast<char>('a' + random() % 2);
+    return out;
+  };
+  for (uint64_t round = test::scaled(2000); round > 0; --round) {
+    std::vector<std::string> words(2 + random() % (round % 50 == 0 ? 200 : 6));
+    std::string pattern;
+    for (std::string& w : words) pattern += (pattern.empty() ? "(?:" : "|") + (w = word(round % 3 == 0 ? 12 : 4));
+    const std::string tail = random() % 2 ? "c" : "";
+    const nfa::Nfa nfa = nfa_of(pattern + ")" + tail);
+    const nfa::Nfa reverse = nfa_of(pattern + ")" + tail, {.reverse = true, .captures = false});
+    const nfa::Dfa backward = determinize(reverse, {.anchored = true, .kind = MatchKind::kLeftmostLongest});
+    nfa::PikeCache cache(nfa);
+    const std::string haystack = word(12) + tail;
+    for (const bool longest : {false, true}) {
+      std::string expected = "-";
+      for (std::size_t at = 0; at < haystack.size() && expected == "-"; ++at) {
+        std::size_t best = 0;
+        for (const std::string& w : words) {
+          if (!haystack.substr(at).starts_with(w + tail) || (best != 0 && !longest)) continue;
+          best = std::max(best, w.size() + tail.size());
+        }
+        if (best != 0) expected = std::to_string(at) + "-" + std::to_string(at + best);
+      }
+      std::size_t slots[2];
+      const MatchKind kind = longest ? MatchKind::kLeftmostLongest : MatchKind::kLeftmostFirst;
+      ASSERT_EQ(search(nfa, cache, {.haystack = haystack, .kind = kind}, slots), expected) << pattern << tail << " " << haystack;
+      if (expected != "-" && backward.complete) {
+        ASSERT_EQ(run_backward(backward, haystack, slots[1], 0), slots[0]) << pattern << tail << " " << haystack;
+      }
+      test::count("pike words");
+    }
+  }
+}
+
 // All four columns of one regex of RE2's files; returns how many results differ.
 uint64_t check(const test::Re2Case& c) {
   uint64_t wrong = 0;
   for (const bool longest : {false, true}) {
-    const test::Pattern pattern = test::pattern_of(c.regexp, {.longest_match = longest});
+    const test::Pattern pattern = test::pattern_of(c.regexp);
     const nfa::Nfa nfa = nfa_of(pattern.hir);
     std::vector<std::size_t> slots(2 * pattern.groups + 2);
     nfa::PikeCache cache(nfa);

@@ -1,12 +1,21 @@
 #!/usr/bin/env bash
-# The stencils checked in are those that clang-19 and the extractor make from the ops.
+# The generated stencils are those that the ops give today: regenerates them with LINO_CLANG and LINO_EXTRACT and
+# compares byte for byte.
 set -u
-made=$(mktemp -d)
-trap 'rm -rf "$made"' EXIT
-cd "$LINO_SOURCE_DIR/stencils"
+cd "$LINO_SOURCE_DIR"
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+headers=$(cd stencils/generated && ls ./*.h)
+count=$(wc -w <<<"$headers")
 failed=0
-./regenerate.sh "$LINO_CLANG" "$LINO_EXTRACT" "$made" || failed=1
-diff -r generated "$made" | head -40
-diff -rq generated "$made" >/dev/null || failed=1
-echo "lino-suite: stencils_fresh_test: ran $(find "$made" -type f | wc -l), failed $failed, skipped 0"
-exit $failed
+if stencils/regenerate.sh "$LINO_CLANG" "$LINO_EXTRACT" "$fresh"; then
+  for header in $(cd "$fresh" && ls ./*.h; echo "$headers"); do echo "$header"; done | sort -u >"$fresh/all"
+  while read -r header; do
+    cmp "stencils/generated/$header" "$fresh/$header" || failed=$((failed + 1))
+  done <"$fresh/all"
+else
+  failed=$count
+fi
+[ $failed -eq 0 ] || echo "build the target stencils_regenerate and look at the difference"
+echo "lino-suite: stencils_fresh_test: ran $count, failed $failed, skipped 0"
+[ $failed -eq 0 ]

@@ -157,11 +157,6 @@ TEST(Hir, Options) {
     check(row, options);
   }
   options = {};
-  options.longest_match = true;
-  for (const Row& row : {Row{"a*?b??", "cat{rep{0,inf greedy lit{a}} rep{0,1 greedy lit{b}}}"},
-                         Row{"(?U)a*", "rep{0,inf greedy lit{a}}"}})
-    check(row, options);
-  options = {};
   options.dot_nl = true;
   options.case_sensitive = false;
   for (const Row& row : {Row{"x.", "cat{cls[Xx] cls[\\x00-\\x{10FFFF}]}"},

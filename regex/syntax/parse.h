@@ -22,7 +22,7 @@ struct SyntaxOptions {
   bool perl_classes = false;   // with posix_syntax: allow \d \s \w
   bool word_boundary = false;  // with posix_syntax: allow \b \B
   bool one_line = false;       // with posix_syntax: ^ $ match only at the text's ends
-  bool longest_match = false;  // lazy operators become greedy
+  bool longest_match = false;  // no effect on syntax: lazy operators stay lazy, which decides captures only
   uint32_t nest_limit = 1000;  // groups and operators inside each other
   std::size_t pattern_limit = std::size_t{16} << 20;  // bytes
   uint32_t repeat_limit = 1'000'000;                  // n and m of {n,m}

@@ -51,7 +51,7 @@ Expected<Hir> Translator::run() {
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
-        push(Hir::make_repeat(pop(), node.arg, node.count, !lazy || options_.longest_match));
+        push(Hir::make_repeat(pop(), node.arg, node.count, !lazy));
         break;
       }
       case AstKind::kGroup:

@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 962 bytes, 5 less where exit 0 follows
+// skip_set: 971 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
     0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
@@ -61,14 +61,14 @@ inline constexpr uint8_t skip_set_code[] = {
     0x74, 0x35,                                      // 232: je 287
     0x48, 0x83, 0xff, 0x05,                          // 234: cmpq $5, %rdi
     0x0f, 0x8e, 0x32, 0x01, 0x00, 0x00,              // 238: jle 550
-    0xe9, 0xbe, 0x02, 0x00, 0x00,                    // 244: jmp 951
+    0xe9, 0xc7, 0x02, 0x00, 0x00,                    // 244: jmp 960
     0x49, 0x83, 0xfa, 0x10,                          // 249: cmpq $16, %r10
-    0x0f, 0x82, 0xca, 0x01, 0x00, 0x00,              // 253: jb 717
+    0x0f, 0x82, 0xd0, 0x01, 0x00, 0x00,              // 253: jb 723
     0xc5, 0xfa, 0x6f, 0x2f,                          // 259: vmovdqu (%rdi), %xmm5
     0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 263: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 270: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 276: movl $4294967295, %r10d
-    0xe9, 0x3e, 0x02, 0x00, 0x00,                    // 282: jmp 861
+    0xe9, 0x44, 0x02, 0x00, 0x00,                    // 282: jmp 867
     0x48, 0x89, 0xc7,                                // 287: movq %rax, %rdi
     0xc5, 0xf8, 0x77,                                // 290: vzeroupper
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 293: jmp exit1
@@ -131,7 +131,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xf8, 0x77,                                // 553: vzeroupper
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 556: jmp exit2
     0x49, 0x83, 0xf8, 0x20,                          // 561: cmpq $32, %r8
-    0x7c, 0x46,                                      // 565: jl 637
+    0x7c, 0x4a,                                      // 565: jl 641
     0xc5, 0xd1, 0xef, 0xed,                          // 567: vpxor %xmm5, %xmm5, %xmm5
     0xc5, 0xfe, 0x6f, 0x30,                          // 571: vmovdqu (%rax), %ymm6
     0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 575: vpshufb %ymm6, %ymm3, %ymm7
@@ -145,102 +145,104 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xcd, 0x74, 0xf5,                          // 611: vpcmpeqb %ymm5, %ymm6, %ymm6
     0xc5, 0xfd, 0xd7, 0xfe,                          // 615: vpmovmskb %ymm6, %edi
     0x85, 0xff,                                      // 619: testl %edi, %edi
-    0x75, 0x7f,                                      // 621: jne 750
-    0x48, 0x83, 0xc0, 0x20,                          // 623: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 627: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 631: cmpq $31, %r8
-    0x7f, 0xbe,                                      // 635: jg 571
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 637: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 642: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 647: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 651: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 656: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 660: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 665: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 669: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 674: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 678: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 682: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 686: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 690: movq %rsi, %rax
-    0x85, 0xff,                                      // 693: testl %edi, %edi
-    0x0f, 0x84, 0xe7, 0xfd, 0xff, 0xff,              // 695: je 164
-    0x4c, 0x8d, 0x46, 0xe0,                          // 701: leaq -32(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 705: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 709: addq %r8, %rax
-    0xe9, 0xd7, 0xfd, 0xff, 0xff,                    // 712: jmp 164
-    0x49, 0x83, 0xfa, 0x08,                          // 717: cmpq $8, %r10
-    0x72, 0x27,                                      // 721: jb 762
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 723: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 728: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 732: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 736: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 742: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 748: jmp 861
-    0xf3, 0x0f, 0xbc, 0xff,                          // 750: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 754: addq %rdi, %rax
-    0xe9, 0xaa, 0xfd, 0xff, 0xff,                    // 757: jmp 164
-    0x49, 0x83, 0xfa, 0x04,                          // 762: cmpq $4, %r10
-    0x72, 0x20,                                      // 766: jb 800
-    0x8b, 0x07,                                      // 768: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 770: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 774: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 778: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 781: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 786: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 792: movl $255, %r10d
-    0xeb, 0x3d,                                      // 798: jmp 861
-    0x48, 0x89, 0xf0,                                // 800: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 803: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x78, 0xfd, 0xff, 0xff,              // 806: je 164
-    0x0f, 0xb6, 0x07,                                // 812: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 815: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 818: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 821: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 826: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 830: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 833: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 839: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 842: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 845: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 849: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 855: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 861: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 866: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 870: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 875: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 879: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 884: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 888: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 893: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 897: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 901: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 905: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 909: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 912: andl %r10d, %r11d
-    0x0f, 0x84, 0x0b, 0xfd, 0xff, 0xff,              // 915: je 164
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 921: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 926: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 930: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 933: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 936: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 939: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 943: addq %r10, %rax
-    0xe9, 0xed, 0xfc, 0xff, 0xff,                    // 946: jmp 164
-    0x48, 0x89, 0xc7,                                // 951: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 954: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 957: jmp exit0
+    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 621: jne 756
+    0x48, 0x83, 0xc0, 0x20,                          // 627: addq $32, %rax
+    0x49, 0x83, 0xc0, 0xe0,                          // 631: addq $-32, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 635: cmpq $31, %r8
+    0x7f, 0xba,                                      // 639: jg 571
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 641: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 646: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 651: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 655: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 660: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 664: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 669: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 673: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 678: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 682: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 686: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 690: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 694: movq %rsi, %rax
+    0x85, 0xff,                                      // 697: testl %edi, %edi
+    0x0f, 0x84, 0xe3, 0xfd, 0xff, 0xff,              // 699: je 164
+    0x4c, 0x8d, 0x46, 0xe0,                          // 705: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 709: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 711: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 715: addq %r8, %rax
+    0xe9, 0xd1, 0xfd, 0xff, 0xff,                    // 718: jmp 164
+    0x49, 0x83, 0xfa, 0x08,                          // 723: cmpq $8, %r10
+    0x72, 0x27,                                      // 727: jb 768
+    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 729: vmovq -8(%rsi), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 734: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 738: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 742: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 748: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 754: jmp 867
+    0xf3, 0x0f, 0xbc, 0xff,                          // 756: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 760: addq %rdi, %rax
+    0xe9, 0xa4, 0xfd, 0xff, 0xff,                    // 763: jmp 164
+    0x49, 0x83, 0xfa, 0x04,                          // 768: cmpq $4, %r10
+    0x72, 0x20,                                      // 772: jb 806
+    0x8b, 0x07,                                      // 774: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 776: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 780: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 784: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 787: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 792: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 798: movl $255, %r10d
+    0xeb, 0x3d,                                      // 804: jmp 867
+    0x48, 0x89, 0xf0,                                // 806: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 809: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x72, 0xfd, 0xff, 0xff,              // 812: je 164
+    0x0f, 0xb6, 0x07,                                // 818: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 821: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 824: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 827: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 832: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 836: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 839: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 845: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 848: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 851: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 855: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 861: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 867: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 872: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 876: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 881: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 885: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 890: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 894: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 899: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 903: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 907: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 911: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 915: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 918: andl %r10d, %r11d
+    0x0f, 0x84, 0x05, 0xfd, 0xff, 0xff,              // 921: je 164
+    0x45, 0x31, 0xd2,                                // 927: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 930: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 935: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 939: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 942: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 945: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 948: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 952: addq %r10, %rax
+    0xe9, 0xe4, 0xfc, 0xff, 0xff,                    // 955: jmp 164
+    0x48, 0x89, 0xc7,                                // 960: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 963: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 966: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
     {294, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {557, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {958, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {967, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 
-// find1: 554 bytes, 5 less where exit 0 follows
+// find1: 559 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -276,14 +278,14 @@ inline constexpr uint8_t find1_code[] = {
     0x74, 0x35,                                      // 128: je 183
     0x48, 0x83, 0xff, 0x05,                          // 130: cmpq $5, %rdi
     0x0f, 0x8e, 0x82, 0x00, 0x00, 0x00,              // 134: jle 270
-    0xe9, 0x8e, 0x01, 0x00, 0x00,                    // 140: jmp 543
+    0xe9, 0x93, 0x01, 0x00, 0x00,                    // 140: jmp 548
     0x49, 0x83, 0xf8, 0x10,                          // 145: cmpq $16, %r8
-    0x0f, 0x82, 0xc2, 0x00, 0x00, 0x00,              // 149: jb 349
+    0x0f, 0x82, 0xc4, 0x00, 0x00, 0x00,              // 149: jb 351
     0xc5, 0xfa, 0x6f, 0x0f,                          // 155: vmovdqu (%rdi), %xmm1
     0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 159: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 166: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 172: movl $4294967295, %r10d
-    0xe9, 0x36, 0x01, 0x00, 0x00,                    // 178: jmp 493
+    0xe9, 0x38, 0x01, 0x00, 0x00,                    // 178: jmp 495
     0x48, 0x89, 0xc7,                                // 183: movq %rax, %rdi
     0xc5, 0xf8, 0x77,                                // 186: vzeroupper
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 189: jmp exit1
@@ -314,7 +316,7 @@ inline constexpr uint8_t find1_code[] = {
     0xc5, 0xfd, 0x74, 0x08,                          // 287: vpcmpeqb (%rax), %ymm0, %ymm1
     0xc5, 0xfd, 0xd7, 0xf9,                          // 291: vpmovmskb %ymm1, %edi
     0x85, 0xff,                                      // 295: testl %edi, %edi
-    0x75, 0x53,                                      // 297: jne 382
+    0x75, 0x55,                                      // 297: jne 384
     0x48, 0x83, 0xc0, 0x20,                          // 299: addq $32, %rax
     0x49, 0x83, 0xc2, 0xe0,                          // 303: addq $-32, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 307: cmpq $31, %r10
@@ -325,71 +327,73 @@ inline constexpr uint8_t find1_code[] = {
     0x85, 0xff,                                      // 325: testl %edi, %edi
     0x0f, 0x84, 0xef, 0xfe, 0xff, 0xff,              // 327: je 60
     0x4c, 0x8d, 0x46, 0xe0,                          // 333: leaq -32(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 337: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 341: addq %r8, %rax
-    0xe9, 0xdf, 0xfe, 0xff, 0xff,                    // 344: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 349: cmpq $8, %r8
-    0x72, 0x27,                                      // 353: jb 394
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 355: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 360: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 364: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 368: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 374: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 380: jmp 493
-    0xf3, 0x0f, 0xbc, 0xff,                          // 382: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 386: addq %rdi, %rax
-    0xe9, 0xb2, 0xfe, 0xff, 0xff,                    // 389: jmp 60
-    0x49, 0x83, 0xf8, 0x04,                          // 394: cmpq $4, %r8
-    0x72, 0x20,                                      // 398: jb 432
-    0x8b, 0x07,                                      // 400: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 402: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 406: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 410: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 413: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 418: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 424: movl $255, %r10d
-    0xeb, 0x3d,                                      // 430: jmp 493
-    0x48, 0x89, 0xf0,                                // 432: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 435: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x80, 0xfe, 0xff, 0xff,              // 438: je 60
-    0x0f, 0xb6, 0x07,                                // 444: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 447: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 450: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 453: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 458: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 462: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 465: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 471: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 474: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 477: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 481: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 487: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 493: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 497: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 501: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 504: andl %r10d, %r11d
-    0x0f, 0x84, 0x3b, 0xfe, 0xff, 0xff,              // 507: je 60
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 513: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 518: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 522: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 525: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 528: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 531: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 535: addq %r10, %rax
-    0xe9, 0x1d, 0xfe, 0xff, 0xff,                    // 538: jmp 60
-    0x48, 0x89, 0xc7,                                // 543: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 546: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 549: jmp exit0
+    0x31, 0xc0,                                      // 337: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 339: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 343: addq %r8, %rax
+    0xe9, 0xdd, 0xfe, 0xff, 0xff,                    // 346: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 351: cmpq $8, %r8
+    0x72, 0x27,                                      // 355: jb 396
+    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 357: vmovq -8(%rsi), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 362: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 366: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 370: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 376: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 382: jmp 495
+    0xf3, 0x0f, 0xbc, 0xff,                          // 384: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 388: addq %rdi, %rax
+    0xe9, 0xb0, 0xfe, 0xff, 0xff,                    // 391: jmp 60
+    0x49, 0x83, 0xf8, 0x04,                          // 396: cmpq $4, %r8
+    0x72, 0x20,                                      // 400: jb 434
+    0x8b, 0x07,                                      // 402: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 404: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 408: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 412: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 415: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 420: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 426: movl $255, %r10d
+    0xeb, 0x3d,                                      // 432: jmp 495
+    0x48, 0x89, 0xf0,                                // 434: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 437: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x7e, 0xfe, 0xff, 0xff,              // 440: je 60
+    0x0f, 0xb6, 0x07,                                // 446: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 449: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 452: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 455: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 460: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 464: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 467: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 473: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 476: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 479: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 483: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 489: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 495: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 499: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 503: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 506: andl %r10d, %r11d
+    0x0f, 0x84, 0x39, 0xfe, 0xff, 0xff,              // 509: je 60
+    0x45, 0x31, 0xd2,                                // 515: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 518: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 523: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 527: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 530: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 533: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 536: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 540: addq %r10, %rax
+    0xe9, 0x18, 0xfe, 0xff, 0xff,                    // 543: jmp 60
+    0x48, 0x89, 0xc7,                                // 548: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 551: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 554: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {190, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {550, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {555, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 
-// find2: 665 bytes, 5 less where exit 0 follows
+// find2: 670 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -431,14 +435,14 @@ inline constexpr uint8_t find2_code[] = {
     0x74, 0x35,                                      // 154: je 209
     0x48, 0x83, 0xff, 0x05,                          // 156: cmpq $5, %rdi
     0x0f, 0x8e, 0xb7, 0x00, 0x00, 0x00,              // 160: jle 349
-    0xe9, 0xe3, 0x01, 0x00, 0x00,                    // 166: jmp 654
+    0xe9, 0xe8, 0x01, 0x00, 0x00,                    // 166: jmp 659
     0x49, 0x83, 0xfa, 0x10,                          // 171: cmpq $16, %r10
-    0x0f, 0x82, 0x0f, 0x01, 0x00, 0x00,              // 175: jb 452
+    0x0f, 0x82, 0x11, 0x01, 0x00, 0x00,              // 175: jb 454
     0xc5, 0xfa, 0x6f, 0x17,                          // 181: vmovdqu (%rdi), %xmm2
     0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 185: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 192: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 198: movl $4294967295, %r10d
-    0xe9, 0x83, 0x01, 0x00, 0x00,                    // 204: jmp 596
+    0xe9, 0x85, 0x01, 0x00, 0x00,                    // 204: jmp 598
     0x48, 0x89, 0xc7,                                // 209: movq %rax, %rdi
     0xc5, 0xf8, 0x77,                                // 212: vzeroupper
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit1
@@ -485,7 +489,7 @@ inline constexpr uint8_t find2_code[] = {
     0xc5, 0xe5, 0xeb, 0xd2,                          // 378: vpor %ymm2, %ymm3, %ymm2
     0xc5, 0xfd, 0xd7, 0xfa,                          // 382: vpmovmskb %ymm2, %edi
     0x85, 0xff,                                      // 386: testl %edi, %edi
-    0x75, 0x5f,                                      // 388: jne 485
+    0x75, 0x61,                                      // 388: jne 487
     0x48, 0x83, 0xc0, 0x20,                          // 390: addq $32, %rax
     0x49, 0x83, 0xc0, 0xe0,                          // 394: addq $-32, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 398: cmpq $31, %r8
@@ -499,74 +503,76 @@ inline constexpr uint8_t find2_code[] = {
     0x85, 0xff,                                      // 428: testl %edi, %edi
     0x0f, 0x84, 0xa2, 0xfe, 0xff, 0xff,              // 430: je 86
     0x4c, 0x8d, 0x46, 0xe0,                          // 436: leaq -32(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 440: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 444: addq %r8, %rax
-    0xe9, 0x92, 0xfe, 0xff, 0xff,                    // 447: jmp 86
-    0x49, 0x83, 0xfa, 0x08,                          // 452: cmpq $8, %r10
-    0x72, 0x27,                                      // 456: jb 497
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 458: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 463: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 467: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 471: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 477: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 483: jmp 596
-    0xf3, 0x0f, 0xbc, 0xff,                          // 485: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 489: addq %rdi, %rax
-    0xe9, 0x65, 0xfe, 0xff, 0xff,                    // 492: jmp 86
-    0x49, 0x83, 0xfa, 0x04,                          // 497: cmpq $4, %r10
-    0x72, 0x20,                                      // 501: jb 535
-    0x8b, 0x07,                                      // 503: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 505: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 509: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 513: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 516: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 521: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 527: movl $255, %r10d
-    0xeb, 0x3d,                                      // 533: jmp 596
-    0x48, 0x89, 0xf0,                                // 535: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 538: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x33, 0xfe, 0xff, 0xff,              // 541: je 86
-    0x0f, 0xb6, 0x07,                                // 547: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 550: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 553: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 556: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 561: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 565: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 568: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 574: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 577: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 580: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 584: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 590: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 596: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 600: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 604: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 608: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 612: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 615: andl %r10d, %r11d
-    0x0f, 0x84, 0xe6, 0xfd, 0xff, 0xff,              // 618: je 86
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 624: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 629: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 633: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 636: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 639: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 642: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 646: addq %r10, %rax
-    0xe9, 0xc8, 0xfd, 0xff, 0xff,                    // 649: jmp 86
-    0x48, 0x89, 0xc7,                                // 654: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 657: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 660: jmp exit0
+    0x31, 0xc0,                                      // 440: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 442: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 446: addq %r8, %rax
+    0xe9, 0x90, 0xfe, 0xff, 0xff,                    // 449: jmp 86
+    0x49, 0x83, 0xfa, 0x08,                          // 454: cmpq $8, %r10
+    0x72, 0x27,                                      // 458: jb 499
+    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 460: vmovq -8(%rsi), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 465: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 469: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 473: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 479: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 485: jmp 598
+    0xf3, 0x0f, 0xbc, 0xff,                          // 487: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 491: addq %rdi, %rax
+    0xe9, 0x63, 0xfe, 0xff, 0xff,                    // 494: jmp 86
+    0x49, 0x83, 0xfa, 0x04,                          // 499: cmpq $4, %r10
+    0x72, 0x20,                                      // 503: jb 537
+    0x8b, 0x07,                                      // 505: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 507: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 511: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 515: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 518: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 523: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 529: movl $255, %r10d
+    0xeb, 0x3d,                                      // 535: jmp 598
+    0x48, 0x89, 0xf0,                                // 537: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 540: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x31, 0xfe, 0xff, 0xff,              // 543: je 86
+    0x0f, 0xb6, 0x07,                                // 549: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 552: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 555: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 558: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 563: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 567: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 570: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 576: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 579: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 582: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 592: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 598: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 602: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 606: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 610: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 614: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 617: andl %r10d, %r11d
+    0x0f, 0x84, 0xe4, 0xfd, 0xff, 0xff,              // 620: je 86
+    0x45, 0x31, 0xd2,                                // 626: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 629: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 634: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 638: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 641: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 644: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 647: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 651: addq %r10, %rax
+    0xe9, 0xc3, 0xfd, 0xff, 0xff,                    // 654: jmp 86
+    0x48, 0x89, 0xc7,                                // 659: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 662: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 665: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {216, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {356, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {661, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {666, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 
-// find3: 755 bytes, 5 less where exit 0 follows
+// find3: 760 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -613,14 +619,14 @@ inline constexpr uint8_t find3_code[] = {
     0x74, 0x35,                                      // 180: je 235
     0x48, 0x83, 0xff, 0x05,                          // 182: cmpq $5, %rdi
     0x0f, 0x8e, 0xdf, 0x00, 0x00, 0x00,              // 186: jle 415
-    0xe9, 0x23, 0x02, 0x00, 0x00,                    // 192: jmp 744
+    0xe9, 0x28, 0x02, 0x00, 0x00,                    // 192: jmp 749
     0x49, 0x83, 0xfa, 0x10,                          // 197: cmpq $16, %r10
-    0x0f, 0x82, 0x47, 0x01, 0x00, 0x00,              // 201: jb 534
+    0x0f, 0x82, 0x49, 0x01, 0x00, 0x00,              // 201: jb 536
     0xc5, 0xfa, 0x6f, 0x1f,                          // 207: vmovdqu (%rdi), %xmm3
     0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 211: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 218: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 224: movl $4294967295, %r10d
-    0xe9, 0xbb, 0x01, 0x00, 0x00,                    // 230: jmp 678
+    0xe9, 0xbd, 0x01, 0x00, 0x00,                    // 230: jmp 680
     0x48, 0x89, 0xc7,                                // 235: movq %rax, %rdi
     0xc5, 0xf8, 0x77,                                // 238: vzeroupper
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 241: jmp exit1
@@ -677,7 +683,7 @@ inline constexpr uint8_t find3_code[] = {
     0xc5, 0xdd, 0xeb, 0xdb,                          // 452: vpor %ymm3, %ymm4, %ymm3
     0xc5, 0xfd, 0xd7, 0xfb,                          // 456: vpmovmskb %ymm3, %edi
     0x85, 0xff,                                      // 460: testl %edi, %edi
-    0x75, 0x67,                                      // 462: jne 567
+    0x75, 0x69,                                      // 462: jne 569
     0x48, 0x83, 0xc0, 0x20,                          // 464: addq $32, %rax
     0x49, 0x83, 0xc0, 0xe0,                          // 468: addq $-32, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 472: cmpq $31, %r8
@@ -693,65 +699,67 @@ inline constexpr uint8_t find3_code[] = {
     0x85, 0xff,                                      // 510: testl %edi, %edi
     0x0f, 0x84, 0x6a, 0xfe, 0xff, 0xff,              // 512: je 112
     0x4c, 0x8d, 0x46, 0xe0,                          // 518: leaq -32(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 522: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 526: addq %r8, %rax
-    0xe9, 0x5a, 0xfe, 0xff, 0xff,                    // 529: jmp 112
-    0x49, 0x83, 0xfa, 0x08,                          // 534: cmpq $8, %r10
-    0x72, 0x27,                                      // 538: jb 579
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 540: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 545: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 549: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 553: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 559: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 565: jmp 678
-    0xf3, 0x0f, 0xbc, 0xff,                          // 567: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 571: addq %rdi, %rax
-    0xe9, 0x2d, 0xfe, 0xff, 0xff,                    // 574: jmp 112
-    0x49, 0x83, 0xfa, 0x04,                          // 579: cmpq $4, %r10
-    0x72, 0x20,                                      // 583: jb 617
-    0x8b, 0x07,                                      // 585: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 587: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 591: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 595: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 598: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 603: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 609: movl $255, %r10d
-    0xeb, 0x3d,                                      // 615: jmp 678
-    0x48, 0x89, 0xf0,                                // 617: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 620: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xfb, 0xfd, 0xff, 0xff,              // 623: je 112
-    0x0f, 0xb6, 0x07,                                // 629: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 632: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 635: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 638: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 643: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 647: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 650: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 656: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 659: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 662: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 666: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 672: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 678: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 682: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 686: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 690: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 694: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 698: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 702: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 705: andl %r10d, %r11d
-    0x0f, 0x84, 0xa6, 0xfd, 0xff, 0xff,              // 708: je 112
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 714: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 719: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 723: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 726: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 729: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 732: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 736: addq %r10, %rax
-    0xe9, 0x88, 0xfd, 0xff, 0xff,                    // 739: jmp 112
-    0x48, 0x89, 0xc7,                                // 744: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 747: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 750: jmp exit0
+    0x31, 0xc0,                                      // 522: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 524: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 528: addq %r8, %rax
+    0xe9, 0x58, 0xfe, 0xff, 0xff,                    // 531: jmp 112
+    0x49, 0x83, 0xfa, 0x08,                          // 536: cmpq $8, %r10
+    0x72, 0x27,                                      // 540: jb 581
+    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 542: vmovq -8(%rsi), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 547: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 551: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 555: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 561: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 567: jmp 680
+    0xf3, 0x0f, 0xbc, 0xff,                          // 569: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 573: addq %rdi, %rax
+    0xe9, 0x2b, 0xfe, 0xff, 0xff,                    // 576: jmp 112
+    0x49, 0x83, 0xfa, 0x04,                          // 581: cmpq $4, %r10
+    0x72, 0x20,                                      // 585: jb 619
+    0x8b, 0x07,                                      // 587: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 589: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 593: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 597: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 600: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 605: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 611: movl $255, %r10d
+    0xeb, 0x3d,                                      // 617: jmp 680
+    0x48, 0x89, 0xf0,                                // 619: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 622: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xf9, 0xfd, 0xff, 0xff,              // 625: je 112
+    0x0f, 0xb6, 0x07,                                // 631: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 634: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 637: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 640: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 645: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 649: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 652: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 658: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 661: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 664: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 668: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 674: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 680: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 684: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 688: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 692: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 696: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 700: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 704: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 707: andl %r10d, %r11d
+    0x0f, 0x84, 0xa4, 0xfd, 0xff, 0xff,              // 710: je 112
+    0x45, 0x31, 0xd2,                                // 716: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 719: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 724: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 728: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 731: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 734: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 737: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 741: addq %r10, %rax
+    0xe9, 0x83, 0xfd, 0xff, 0xff,                    // 744: jmp 112
+    0x48, 0x89, 0xc7,                                // 749: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 752: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 755: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
@@ -759,7 +767,7 @@ inline constexpr Hole find3_holes[] = {
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
     {242, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {422, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {751, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {756, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 

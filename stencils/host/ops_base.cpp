@@ -1,5 +1,6 @@
 // The ops' second life at the base level, compiled by the host compiler: every op, as abi.h describes.
 #define LINO_HOST lino::stencils::host_base
+#include "stencils/host/simd_ops.inc"
 #include "stencils/ops/accept.c"
 #include "stencils/ops/accept_previous.c"
 #include "stencils/ops/advance.c"
@@ -31,4 +32,3 @@
 #include "stencils/ops/walk.c"
 #include "stencils/ops/walk_back.c"
 #include "stencils/ops/walk_on.c"
-#include "stencils/host/simd_ops.inc"

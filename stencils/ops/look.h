@@ -5,8 +5,6 @@
 #include "stencils/abi.h"
 
 /* [0-9A-Za-z_] */
-ALWAYS_INLINE int is_word(uint8_t c) {
-  return (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c == '_';
-}
+ALWAYS_INLINE int is_word(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c == '_'; }
 
 #endif

@@ -16,7 +16,7 @@
 #if defined(__AVX512VBMI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
 #define LINO_SIMD 64
 typedef __m512i vec;
-typedef __mmask64 found;   /* which lanes stop the skip */
+typedef __mmask64 found; /* which lanes stop the skip */
 ALWAYS_INLINE vec load(const uint8_t* p) { return _mm512_loadu_si512(p); }
 ALWAYS_INLINE vec splat(uint64_t byte) { return _mm512_set1_epi8((char)byte); }
 ALWAYS_INLINE found equal(vec a, vec b) { return _mm512_cmpeq_epi8_mask(a, b); }
@@ -48,9 +48,15 @@ ALWAYS_INLINE vec widen(__m128i v) { return v; }
 #endif
 
 /* What an op compares with, and how: one function an op. */
+#ifdef __cplusplus
+namespace { /* another type at each level */
+#endif
 struct needles {
   vec a, b, c, d, e;
 };
+#ifdef __cplusplus
+}
+#endif
 typedef found stops(vec bytes, const struct needles* needles);
 
 /* Fewer bytes than a vector has. */
@@ -61,7 +67,7 @@ ALWAYS_INLINE const uint8_t* skip_few(const uint8_t* cur, const uint8_t* end, st
   const uint64_t hit = lanes(stop(_mm512_maskz_loadu_epi8(mask, cur), n)) & mask;
   return hit ? cur + first_lane(hit) : end;
 #else
-  unsigned half;   /* lanes 0 .. half - 1 are the first bytes, half .. 2 * half - 1 the last */
+  unsigned half; /* lanes 0 .. half - 1 are the first bytes, half .. 2 * half - 1 the last */
   uint32_t mask;
   vec bytes;
 #if LINO_SIMD == 32
@@ -71,14 +77,14 @@ ALWAYS_INLINE const uint8_t* skip_few(const uint8_t* cur, const uint8_t* end, st
     bytes = _mm256_inserti128_si256(widen(_mm_loadu_si128((const __m128i*)cur)), last, 1);
   } else
 #endif
-  if (left >= 8) {
+      if (left >= 8) {
     half = 8, mask = 0xFFFF;
     const __m128i last = _mm_loadl_epi64((const __m128i*)(end - 8));
     bytes = widen(_mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i*)cur), last));
   } else if (left >= 4) {
     half = 4, mask = 0xFF;
     bytes = widen(_mm_cvtsi64_si128((long long)(load32(cur) | (uint64_t)load32(end - 4) << 32)));
-  } else {   /* 3 lanes hold the 1, 2 or 3 bytes in order, some twice */
+  } else { /* 3 lanes hold the 1, 2 or 3 bytes in order, some twice */
     if (left == 0) return end;
     half = 4, mask = 7;
     bytes = widen(_mm_cvtsi32_si128(cur[0] | cur[left >> 1] << 8 | cur[left - 1] << 16));
@@ -107,29 +113,29 @@ ALWAYS_INLINE const uint8_t* skip(const uint8_t* cur, const uint8_t* end, stops*
     hit = lanes(stop(load(at), n));
     if (hit) return at + first_lane(hit);
   }
-  at = end - LINO_SIMD;   /* overlaps what did not stop */
+  at = end - LINO_SIMD; /* overlaps what did not stop */
   hit = lanes(stop(load(at), n));
   return hit ? at + first_lane(hit) : end;
 }
 
 /* How a skip begins and leaves (search_state.h on patience, which is kept within +-LINO_PATIENCE). Macros, for only an
  * op itself can leave. */
-#define BEGIN_SKIP()      \
-  do {                    \
+#define BEGIN_SKIP()        \
+  do {                      \
     SET_ASIDE(cursor, cur); \
-    SET_ASIDE(row, row);  \
+    SET_ASIDE(row, row);    \
   } while (0)
-#define LEAVE_SKIP()                                                         \
-  do {                                                                       \
-    const int64_t skipped = cur - TAKE_BACK(cursor);                         \
-    int64_t patience = search->patience + skipped - LINO_SKIP_COST;          \
-    row = TAKE_BACK(row);                                                    \
-    if (patience > LINO_PATIENCE) patience = LINO_PATIENCE;                  \
-    search->skip_bytes += (uint64_t)skipped;                                 \
+#define LEAVE_SKIP()                                                          \
+  do {                                                                        \
+    const int64_t skipped = cur - TAKE_BACK(cursor);                          \
+    int64_t patience = search->patience + skipped - LINO_SKIP_COST;           \
+    row = TAKE_BACK(row);                                                     \
+    if (patience > LINO_PATIENCE) patience = LINO_PATIENCE;                   \
+    search->skip_bytes += (uint64_t)skipped;                                  \
     search->patience = patience < -LINO_PATIENCE ? -LINO_PATIENCE : patience; \
-    if (UNLIKELY(cur == end)) EXIT(1);                                       \
-    if (UNLIKELY(patience < 0)) EXIT(2);                                     \
-    EXIT(0);                                                                 \
+    if (UNLIKELY(cur == end)) EXIT(1);                                        \
+    if (UNLIKELY(patience < 0)) EXIT(2);                                      \
+    EXIT(0);                                                                  \
   } while (0)
 
 #endif

@@ -12,7 +12,8 @@ ALWAYS_INLINE ptrdiff_t sequence_length(const uint8_t* p, const uint8_t* end) {
   if (*p < 0xC2 || *p > 0xF4) return 0;
   const ptrdiff_t length = 2 + (*p >= 0xE0) + (*p >= 0xF0);
   if (end - p < length || !is_continuation(p[1])) return 0;
-  if (*p == 0xE0 ? p[1] < 0xA0 : *p == 0xED ? p[1] > 0x9F : *p == 0xF0 ? p[1] < 0x90 : *p == 0xF4 && p[1] > 0x8F) return 0;
+  if (*p == 0xE0 ? p[1] < 0xA0 : *p == 0xED ? p[1] > 0x9F : *p == 0xF0 ? p[1] < 0x90 : *p == 0xF4 && p[1] > 0x8F)
+    return 0;
   if (!is_continuation(p[length - 1])) return 0;
   return length < 4 || is_continuation(p[2]) ? length : 0;
 }
@@ -22,7 +23,7 @@ ALWAYS_INLINE const uint8_t* sequence_start(const uint8_t* begin, const uint8_t*
   const uint8_t* const first = p - begin > 3 ? p - 3 : begin;
   while (is_continuation(*p) && p != first) {
     --p;
-    OPAQUE(p);   /* one register for p, not an index and a count beside it */
+    OPAQUE(p); /* one register for p, not an index and a count beside it */
   }
   return p;
 }

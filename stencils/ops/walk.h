@@ -22,7 +22,7 @@ ALWAYS_INLINE const struct lino_row_header* header_of(lino_entry special) {
 struct walk {
   const uint8_t* cur;
   const lino_entry* row;
-  const uint8_t* mark;     /* backward: aux */
+  const uint8_t* mark; /* backward: aux */
   lino_entry stop;
 };
 
@@ -82,23 +82,23 @@ ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, co
   }
 }
 
-/* How walk and walk_on leave when w has stopped, given the row flags that count. The end of the haystack is a symbol too, with its own column. A macro,
- * for only an op itself can leave. */
-#define LEAVE_WALK(w, counted)                                               \
-  do {                                                                       \
-    if (w.stop == 0) {                                                       \
-      const lino_entry stop = LOAD_ENTRY(row + OPERAND32(1));                \
-      if (!(stop & LINO_SPECIAL)) EXIT(0);                                   \
-      if (UNLIKELY(header_of(stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);      \
-      if (header_of(stop)->flags & LINO_ROW_MATCH) mark = cur;               \
-      EXIT(0);                                                               \
-    }                                                                        \
-    OPAQUE(w.stop); /* the flags are read again: no register keeps them */   \
-    const struct lino_row_header* const header = header_of(w.stop);          \
-    if (UNLIKELY(header->flags & LINO_ROW_UNKNOWN)) EXIT(1);                 \
+/* How walk and walk_on leave when w has stopped, given the row flags that count. The end of the haystack is a symbol
+ * too, with its own column. A macro, for only an op itself can leave. */
+#define LEAVE_WALK(w, counted)                                                    \
+  do {                                                                            \
+    if (w.stop == 0) {                                                            \
+      const lino_entry stop = LOAD_ENTRY(row + OPERAND32(1));                     \
+      if (!(stop & LINO_SPECIAL)) EXIT(0);                                        \
+      if (UNLIKELY(header_of(stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);           \
+      if (header_of(stop)->flags & LINO_ROW_MATCH) mark = cur;                    \
+      EXIT(0);                                                                    \
+    }                                                                             \
+    OPAQUE(w.stop); /* the flags are read again: no register keeps them */        \
+    const struct lino_row_header* const header = header_of(w.stop);               \
+    if (UNLIKELY(header->flags & LINO_ROW_UNKNOWN)) EXIT(1);                      \
     if (header->flags & (counted) & LINO_ROW_LEAVE) EXIT_TABLE(2, header->entry); \
-    if (header->flags & LINO_ROW_MATCH) mark = cur;                          \
-    EXIT(0);                                                                 \
+    if (header->flags & LINO_ROW_MATCH) mark = cur;                               \
+    EXIT(0);                                                                      \
   } while (0)
 
 #endif

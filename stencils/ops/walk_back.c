@@ -52,11 +52,11 @@ OP(walk_back) {
   mark = TAKE_BACK(mark);
   cur = w.cur, row = w.row, aux = (uintptr_t)w.mark;
   search->walk_bytes -= (uintptr_t)cur;
-  if (w.stop == 0) {   /* what stands before the floor decides about a match, but is not consumed */
+  if (w.stop == 0) { /* what stands before the floor decides about a match, but is not consumed */
     w.stop = cur == search->begin ? LOAD_ENTRY(row + OPERAND32(1)) : ENTRY(row, cur[-1]);
     if (!(w.stop & LINO_SPECIAL)) EXIT(0);
   }
-  OPAQUE(w.stop);   /* the flags are read again: no register keeps them */
+  OPAQUE(w.stop); /* the flags are read again: no register keeps them */
   if (UNLIKELY(header_of(w.stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);
   if (header_of(w.stop)->flags & LINO_ROW_MATCH) aux = (uintptr_t)cur;
   EXIT(0);

@@ -5,7 +5,7 @@
 OP(walk_on) {
   search->walk_bytes -= (uintptr_t)cur;
   SET_ASIDE(cursor, end);
-  SET_ASIDE(aux, ~(uintptr_t)LINO_ROW_LEAVE);   /* the flags that count */
+  SET_ASIDE(aux, ~(uintptr_t)LINO_ROW_LEAVE); /* the flags that count */
   if (end - cur > LINO_IMPATIENT_BYTES) end = cur + LINO_IMPATIENT_BYTES;
   struct walk w = {cur, row, mark, 0};
   for (;;) {

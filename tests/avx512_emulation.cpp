@@ -1,0 +1,95 @@
+// The AVX-512 variant of the skips on any CPU: its source compiled with the few intrinsics it uses written out in plain
+// C++, from Intel's definitions of them. What this cannot see is the compiler's choice of instructions.
+#include "tests/avx512_emulation.h"
+
+#include <immintrin.h>
+
+#include <cstdint>
+#include <cstring>
+
+namespace {
+
+struct Bytes32 {
+  uint8_t b[32];
+};
+struct Bytes64 {
+  uint8_t b[64];
+};
+
+Bytes64 load64_bytes(const void* p) {
+  Bytes64 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+Bytes32 load32_bytes(const void* p) {
+  Bytes32 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+template <typename Byte>
+Bytes64 each(Byte byte) {
+  Bytes64 v;
+  for (unsigned i = 0; i < 64; ++i) v.b[i] = static_cast<uint8_t>(byte(i));
+  return v;
+}
+template <typename Bit>
+uint64_t mask_of(Bit bit) {
+  uint64_t mask = 0;
+  for (unsigned i = 0; i < 64; ++i) mask |= static_cast<uint64_t>(bit(i)) << i;
+  return mask;
+}
+Bytes64 masked_load(uint64_t mask, const uint8_t* p) {
+  return each([&](unsigned i) { return mask >> i & 1 ? p[i] : 0; });
+}
+Bytes64 shift_words(const Bytes64& v, unsigned by) {
+  return each([&](unsigned i) {
+    const unsigned word = v.b[i & ~1u] | v.b[i | 1] << 8;
+    return word >> by >> (i % 2 * 8);
+  });
+}
+Bytes64 permute(const Bytes64& index, const Bytes64& v) {
+  return each([&](unsigned i) { return v.b[index.b[i] & 63]; });
+}
+uint64_t equal_mask(const Bytes64& a, const Bytes64& b) {
+  return mask_of([&](unsigned i) { return a.b[i] == b.b[i]; });
+}
+uint64_t testn_mask(const Bytes64& a, const Bytes64& b) {
+  return mask_of([&](unsigned i) { return (a.b[i] & b.b[i]) == 0; });
+}
+
+}  // namespace
+
+#ifndef __AVX512VBMI__
+#define __AVX512VBMI__ 1
+#define __AVX512BW__ 1
+#define __AVX512VL__ 1
+#endif
+#define __m256i Bytes32
+#define __m512i Bytes64
+#define _mm256_loadu_si256(p) load32_bytes(p)
+#define _mm512_loadu_si512(p) load64_bytes(p)
+#define _mm512_maskz_loadu_epi8(mask, p) masked_load(mask, p)
+#define _mm512_set1_epi8(byte) each([x = (byte)](unsigned) { return x; })
+#define _mm512_set1_epi64(word) each([x = (uint64_t)(word)](unsigned i) { return x >> (i % 8 * 8); })
+#define _mm512_broadcast_i64x4(v) each([x = (v)](unsigned i) { return x.b[i % 32]; })
+#define _mm512_srli_epi16(v, by) shift_words(v, by)
+#define _mm512_permutexvar_epi8(index, v) permute(index, v)
+#define _mm512_cmpeq_epi8_mask(a, b) equal_mask(a, b)
+#define _mm512_testn_epi8_mask(a, b) testn_mask(a, b)
+
+#define LINO_HOST lino::test::emulated_avx512
+#include "stencils/host/simd_ops.inc"
+
+namespace lino::test {
+
+stencils::HostOp emulated_avx512_op(stencils::Op op) {
+  switch (op) {
+    case stencils::Op::find1: return emulated_avx512::find1;
+    case stencils::Op::find2: return emulated_avx512::find2;
+    case stencils::Op::find3: return emulated_avx512::find3;
+    case stencils::Op::skip_set: return emulated_avx512::skip_set;
+    default: return nullptr;
+  }
+}
+
+}  // namespace lino::test
