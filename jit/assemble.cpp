@@ -24,19 +24,19 @@ using stencils::HoleTarget;
 using stencils::Stencil;
 
 constexpr std::size_t kTailJumpBytes = 5;
-constexpr std::size_t kHead = 32;    // bytes copied whatever a stencil's size: no branch, no call
-constexpr uint8_t kTrap = 0xCC;      // int3: between the machine code and the data
+constexpr std::size_t kHead = 32;  // bytes copied whatever a stencil's size: no branch, no call
+constexpr uint8_t kTrap = 0xCC;    // int3: between the machine code and the data
 
 std::size_t align_up(std::size_t n, std::size_t align) { return (n + align - 1) & ~(align - 1); }
 
 // What stamping asks of a stencil, in a cache line and next to those of the other ops: its size is read once and its
 // holes patched once a step, and the look-ups through three spans would cost as much as the copying.
 struct alignas(64) Mould {
-  std::array<uint8_t, kHead> head;      // the first bytes of the code; most stencils have no more
+  std::array<uint8_t, kHead> head;  // the first bytes of the code; most stencils have no more
   const uint8_t* code;
   const Hole* holes;
   uint16_t size;
-  uint8_t tail_jump;                    // bytes to drop where exit 0 follows
+  uint8_t tail_jump;  // bytes to drop where exit 0 follows
   uint8_t hole_count;
 };
 
@@ -78,14 +78,10 @@ Offsets view(const Chain& chain, const uint32_t* offsets) {
 inline bool fill(const Hole& hole, const Step& step, const Offsets& offsets, uint8_t* code, std::size_t at) {
   const int64_t here = static_cast<int64_t>(at) - hole.addend;
   switch (hole.target) {
-    case HoleTarget::kExit:
-      return patch_rel32(code + at, offsets.steps[index(step.exits[hole.index])] - here);
-    case HoleTarget::kOperand:
-      return patch(hole.kind, code + at, step.operands[hole.index]);
-    case HoleTarget::kData:
-      return patch_rel32(code + at, offsets.data[step.operands[hole.index]] - here);
-    case HoleTarget::kTable:
-      return patch_rel32(code + at, offsets.tables[step.operands[hole.index]] - here);
+    case HoleTarget::kExit: return patch_rel32(code + at, offsets.steps[index(step.exits[hole.index])] - here);
+    case HoleTarget::kOperand: return patch(hole.kind, code + at, step.operands[hole.index]);
+    case HoleTarget::kData: return patch_rel32(code + at, offsets.data[step.operands[hole.index]] - here);
+    case HoleTarget::kTable: return patch_rel32(code + at, offsets.tables[step.operands[hole.index]] - here);
   }
   return false;
 }

@@ -17,7 +17,7 @@ inline std::size_t offset_count(const Chain& chain) {
   return chain.steps.size() + 1 + chain.data.size() + chain.tables.size();
 }
 
-inline constexpr std::size_t kMaxCodeBytes = std::size_t{1} << 26;   // far less than a 32-bit distance reaches
+inline constexpr std::size_t kMaxCodeBytes = std::size_t{1} << 26;  // far less than a 32-bit distance reaches
 
 // Fills `offsets` (offset_count of them) and returns the size of the whole; 0 where that exceeds kMaxCodeBytes.
 std::size_t lay_out(const Chain& chain, stencils::Isa isa, std::span<uint32_t> offsets);

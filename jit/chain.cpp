@@ -68,9 +68,7 @@ std::size_t literal_size(Op op) {
 bool is_range(Op op) { return op == Op::byte_range || op == Op::byte_not_range; }
 
 // Whether d0 is a map from a byte to a number (a class or a table entry), rather than a set or a literal.
-bool has_byte_map(Op op) {
-  return op == Op::dispatch || op == Op::walk || op == Op::walk_on || op == Op::walk_back;
-}
+bool has_byte_map(Op op) { return op == Op::dispatch || op == Op::walk || op == Op::walk_on || op == Op::walk_back; }
 
 bool has_byte_set(Op op) { return op == Op::byte_set || op == Op::byte_not_set || op == Op::skip_set; }
 
@@ -114,9 +112,7 @@ void append_operand(std::string& out, const Chain& chain, const Step& step, std:
   }
 }
 
-void append_target(std::string& out, StepId target) {
-  out += target == kNoStep ? "?" : std::to_string(index(target));
-}
+void append_target(std::string& out, StepId target) { out += target == kNoStep ? "?" : std::to_string(index(target)); }
 
 // A 256-byte map as runs: 00-60:0 61-7a:1 7b-ff:0.
 void append_byte_map(std::string& out, const std::vector<uint8_t>& map) {

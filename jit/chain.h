@@ -24,12 +24,12 @@ struct Step {
   std::array<StepId, stencils::kMaxExits> exits{kNoStep, kNoStep, kNoStep, kNoStep};
   // By the op's operand letters: b, w the value itself; d index in Chain::data; t index in Chain::tables.
   std::array<uint64_t, stencils::kMaxOperands> operands{};
-  uint32_t state = 0xFFFFFFFF;   // the Dfa state this step belongs to, for printing
+  uint32_t state = 0xFFFFFFFF;  // the Dfa state this step belongs to, for printing
 };
 
 struct DataBlock {
   std::vector<uint8_t> bytes;
-  uint32_t align = 1;            // a power of two, at most 64
+  uint32_t align = 1;  // a power of two, at most 64
 };
 
 struct Chain {

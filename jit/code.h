@@ -38,16 +38,16 @@ class Code {
   void seal() const;
   bool try_seal() const;
 
-  std::size_t size() const { return size_; }          // bytes of machine code and data
-  const uint8_t* bytes() const { return bytes_; }     // readable always; executable once sealed
+  std::size_t size() const { return size_; }       // bytes of machine code and data
+  const uint8_t* bytes() const { return bytes_; }  // readable always; executable once sealed
   explicit operator bool() const { return page_ != nullptr; }
 
  private:
   friend Code assemble(const Chain& chain, stencils::Isa isa, std::string_view name);
   void release() noexcept;
 
-  Page* page_ = nullptr;                        // which counts this code in
-  const std::atomic<bool>* sealed_ = nullptr;   // in *page_, so that entry() need not know what a Page is
+  Page* page_ = nullptr;                       // which counts this code in
+  const std::atomic<bool>* sealed_ = nullptr;  // in *page_, so that entry() need not know what a Page is
   const uint8_t* bytes_ = nullptr;
   std::size_t size_ = 0;
   std::size_t entry_offset_ = 0;
@@ -62,7 +62,7 @@ Code assemble(const Chain& chain, stencils::Isa isa, std::string_view name = {})
 struct CodeStatistics {
   uint64_t codes_stamped, bytes_stamped, pages_opened, pages_sealed;
 };
-CodeStatistics code_statistics();   // of the process, since it started
+CodeStatistics code_statistics();  // of the process, since it started
 
 // The best level this CPU has, lowered by LINO_CPU=sse2|avx2|avx512 (read once).
 stencils::Isa cpu_isa();

@@ -14,7 +14,7 @@ namespace {
 using stencils::Stencil;
 
 constexpr char kHex[] = "0123456789abcdef";
-constexpr std::size_t kBytesShown = 11;      // wide enough for nearly all instructions
+constexpr std::size_t kBytesShown = 11;  // wide enough for nearly all instructions
 
 void append_offset(std::string& out, std::size_t offset) {
   out += "  ";
@@ -62,8 +62,10 @@ std::string disassemble(const Chain& chain, stencils::Isa isa, const Code& code)
     const bool table = i >= chain.data.size();
     append_offset(out, data[i]);
     out += table ? 't' + std::to_string(i - chain.data.size()) : 'd' + std::to_string(i);
-    out += ", " + std::to_string(table ? chain.tables[i - chain.data.size()].size() * sizeof(uint64_t)
-                                       : chain.data[i].bytes.size()) + " bytes\n";
+    out += ", " +
+           std::to_string(table ? chain.tables[i - chain.data.size()].size() * sizeof(uint64_t)
+                                : chain.data[i].bytes.size()) +
+           " bytes\n";
   }
   return out;
 }

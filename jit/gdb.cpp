@@ -5,6 +5,8 @@
 
 #include <elf.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -27,7 +29,9 @@ struct jit_descriptor {
 };
 // gdb sets a breakpoint in this function; the asm keeps it from being merged or optimised away.
 [[gnu::weak, gnu::noinline, gnu::visibility("default")]] void __jit_debug_register_code();
-[[gnu::weak, gnu::noinline, gnu::visibility("default")]] void __jit_debug_register_code() { asm volatile("" ::: "memory"); }
+[[gnu::weak, gnu::noinline, gnu::visibility("default")]] void __jit_debug_register_code() {
+  asm volatile("" ::: "memory");
+}
 [[gnu::weak, gnu::visibility("default")]] extern jit_descriptor __jit_debug_descriptor;
 [[gnu::weak, gnu::visibility("default")]] jit_descriptor __jit_debug_descriptor = {1, kJitNoAction, nullptr, nullptr};
 }
@@ -44,7 +48,7 @@ enum Section : uint16_t { kNull, kText, kDebugFrame, kSymbols, kStrings, kSectio
 
 template <class T>
 void append(std::vector<char>& out, const T* items, std::size_t count) {
-  const std::size_t size = out.size();      // not insert(): g++ 12 warns of an overflow that is none
+  const std::size_t size = out.size();  // not insert(): g++ 12 warns of an overflow that is none
   out.resize(size + count * sizeof(T));
   if (count != 0) std::memcpy(out.data() + size, items, count * sizeof(T));
 }
@@ -58,12 +62,12 @@ uint32_t append_name(std::vector<char>& strings, std::string_view name) {
 
 // One CIE and one FDE over [begin, begin + size): CFA = rsp + 8, the return address at CFA - 8.
 std::vector<char> debug_frame(uint64_t begin, uint64_t size) {
-  const uint8_t cie[] = {20,   0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF,   // length after this word, CIE
-                         1,    0, 1, 0x78, 16,                    // version, no augmentation, factors 1 and -8, rip
-                         0x0C, 7, 8, 0x90, 1,                     // DW_CFA_def_cfa rsp 8, DW_CFA_offset rip 1
-                         0,    0, 0, 0, 0, 0};                    // DW_CFA_nop
+  const uint8_t cie[] = {20,   0, 0, 0,    0xFF, 0xFF, 0xFF, 0xFF,  // length after this word, CIE
+                         1,    0, 1, 0x78, 16,                      // version, no augmentation, factors 1 and -8, rip
+                         0x0C, 7, 8, 0x90, 1,                       // DW_CFA_def_cfa rsp 8, DW_CFA_offset rip 1
+                         0,    0, 0, 0,    0,    0};                // DW_CFA_nop
   static_assert(sizeof cie == 24);
-  const uint32_t fde[] = {20, 0};                                 // length, the CIE's offset
+  const uint32_t fde[] = {20, 0};  // length, the CIE's offset
   const uint64_t range[] = {begin, size};
   std::vector<char> out;
   append(out, cie, std::size(cie));
@@ -72,35 +76,29 @@ std::vector<char> debug_frame(uint64_t begin, uint64_t size) {
   return out;
 }
 
-std::vector<char> make_object(const std::vector<Symbol>& symbols) {
-  const uint8_t* begin = symbols.front().address;
-  const uint8_t* end = begin;
-  std::vector<char> strings(1, '\0');
-  std::vector<Elf64_Sym> table(1);
-  for (const Symbol& symbol : symbols) begin = std::min(begin, symbol.address);
-  for (const Symbol& symbol : symbols) {
-    end = std::max(end, symbol.address + symbol.size);
-    table.push_back({append_name(strings, symbol.name), ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), STV_DEFAULT, kText,
-                     reinterpret_cast<uint64_t>(symbol.address), symbol.size});
+// The image in the making: a header, the section headers, then the sections' contents, each at a multiple of 8.
+struct Object {
+  Elf64_Ehdr header = {};
+  std::array<Elf64_Shdr, kSectionCount> sections = {};
+  std::vector<char> strings = std::vector<char>(1, '\0');
+  std::vector<char> body;
+
+  Elf64_Shdr& describe(Section section, const char* name, uint32_t type) {
+    sections[section].sh_name = append_name(strings, name);
+    sections[section].sh_type = type;
+    return sections[section];
   }
-  const uint64_t text = reinterpret_cast<uint64_t>(begin);
-  const uint64_t text_size = static_cast<uint64_t>(end - begin);
-  const std::vector<char> frame = debug_frame(text, text_size);
+  template <class T>
+  void place(Section section, const std::vector<T>& contents) {
+    body.resize((body.size() + 7) / 8 * 8);
+    sections[section].sh_offset = sizeof header + sizeof sections + body.size();
+    sections[section].sh_size = contents.size() * sizeof(T);
+    sections[section].sh_addralign = 8;
+    append(body, contents.data(), contents.size());
+  }
+};
 
-  Elf64_Shdr sections[kSectionCount] = {};
-  sections[kText] = {.sh_name = append_name(strings, ".text"), .sh_type = SHT_NOBITS,
-                     .sh_flags = SHF_ALLOC | SHF_EXECINSTR, .sh_addr = text, .sh_offset = 0, .sh_size = text_size,
-                     .sh_link = 0, .sh_info = 0, .sh_addralign = 1, .sh_entsize = 0};
-  sections[kDebugFrame].sh_name = append_name(strings, ".debug_frame");
-  sections[kDebugFrame].sh_type = SHT_PROGBITS;
-  sections[kSymbols].sh_name = append_name(strings, ".symtab");
-  sections[kSymbols].sh_type = SHT_SYMTAB;
-  sections[kSymbols].sh_link = kStrings;
-  sections[kSymbols].sh_info = 1;                                  // the first symbol that is not local
-  sections[kSymbols].sh_entsize = sizeof(Elf64_Sym);
-  sections[kStrings].sh_name = append_name(strings, ".strtab");
-  sections[kStrings].sh_type = SHT_STRTAB;
-
+Elf64_Ehdr elf_header() {
   Elf64_Ehdr header = {};
   const unsigned char ident[] = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT};
   std::memcpy(header.e_ident, ident, sizeof ident);
@@ -112,24 +110,42 @@ std::vector<char> make_object(const std::vector<Symbol>& symbols) {
   header.e_shentsize = sizeof(Elf64_Shdr);
   header.e_shnum = kSectionCount;
   header.e_shstrndx = kStrings;
+  return header;
+}
 
-  std::vector<char> body;
-  const auto place = [&](Section section, const auto& contents) {
-    body.resize((body.size() + 7) / 8 * 8);
-    sections[section].sh_offset = sizeof header + sizeof sections + body.size();
-    sections[section].sh_size = contents.size() * sizeof contents[0];
-    sections[section].sh_addralign = 8;
-    append(body, contents.data(), contents.size());
-  };
-  place(kDebugFrame, frame);
-  place(kSymbols, table);
-  place(kStrings, strings);
+std::vector<char> make_object(const std::vector<Symbol>& symbols) {
+  Object object;
+  object.header = elf_header();
+  const uint8_t* begin = symbols.front().address;
+  const uint8_t* end = begin;
+  std::vector<Elf64_Sym> table(1);
+  for (const Symbol& symbol : symbols) {
+    begin = std::min(begin, symbol.address);
+    end = std::max(end, symbol.address + symbol.size);
+    table.push_back({append_name(object.strings, symbol.name), ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), STV_DEFAULT, kText,
+                     reinterpret_cast<uint64_t>(symbol.address), symbol.size});
+  }
 
-  std::vector<char> object;
-  append(object, &header, 1);
-  append(object, sections, kSectionCount);
-  append(object, body.data(), body.size());
-  return object;
+  Elf64_Shdr& text = object.describe(kText, ".text", SHT_NOBITS);
+  text.sh_flags = SHF_ALLOC | SHF_EXECINSTR;
+  text.sh_addr = reinterpret_cast<uint64_t>(begin);
+  text.sh_size = static_cast<uint64_t>(end - begin);
+  text.sh_addralign = 1;
+  object.describe(kDebugFrame, ".debug_frame", SHT_PROGBITS);
+  Elf64_Shdr& symtab = object.describe(kSymbols, ".symtab", SHT_SYMTAB);
+  symtab.sh_link = kStrings;
+  symtab.sh_info = 1;  // the first symbol that is not local
+  symtab.sh_entsize = sizeof(Elf64_Sym);
+  object.describe(kStrings, ".strtab", SHT_STRTAB);
+  object.place(kDebugFrame, debug_frame(text.sh_addr, text.sh_size));
+  object.place(kSymbols, table);
+  object.place(kStrings, object.strings);
+
+  std::vector<char> out;
+  append(out, &object.header, 1);
+  append(out, object.sections.data(), object.sections.size());
+  append(out, object.body.data(), object.body.size());
+  return out;
 }
 
 }  // namespace

@@ -54,6 +54,8 @@ class Lowering {
   void lay_tests(DfaStateId state);
   void lay_literal(DfaStateId state);
   void lay_walk(DfaStateId state, bool impatient);
+  StepId walk();
+  StepId walk_on();
   void lay_finish();
   void connect_late();
   void lay_edge(StepId from, unsigned exit, DfaStateId target);
@@ -296,17 +298,30 @@ void Lowering::lay_end_edge(StepId from, unsigned exit, DfaStateId source) {
   defer(from, exit, to);
 }
 
-// The walk itself is laid out once a kind and shared by all states that go to it.
 void Lowering::lay_walk(DfaStateId s, bool impatient) {
-  StepId row = add(Op::set_row, s, {row_data(out_.forward.row(s))});
-  StepId& shared = impatient ? walk_on_step_ : walk_step_;
-  if (shared != kNoStep) {
-    connect(row, 0, shared);
-    return;
+  const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
+  StepId row = add(Op::set_row, s, {row_data(from)});
+  connect(row, 0, impatient ? walk_on() : walk());
+}
+
+// Both walks are laid out once and shared by all states that go to them.
+StepId Lowering::walk() {
+  if (walk_step_ == kNoStep) {
+    walk_step_ = add(Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
+    defer(walk_step_, 0, To::kFinish);
+    defer(walk_step_, 1, To::kUnknown);
   }
-  shared = add(impatient ? Op::walk_on : Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
-  defer(shared, 0, To::kFinish);
-  defer(shared, 1, To::kUnknown);
+  return walk_step_;
+}
+
+StepId Lowering::walk_on() {
+  if (walk_on_step_ == kNoStep) {
+    walk_on_step_ = add(Op::walk_on, kNoState, {classes_, dfa_.classes.eoi()});
+    defer(walk_on_step_, 0, To::kFinish);
+    defer(walk_on_step_, 1, To::kUnknown);
+    connect(walk_on_step_, 2, walk());
+  }
+  return walk_on_step_;
 }
 
 void Lowering::lay_finish() {

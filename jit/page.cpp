@@ -20,8 +20,8 @@ namespace {
 
 struct Pool {
   std::mutex mutex;
-  Page* open = nullptr;                            // null: none, the next code opens one
-  std::atomic<bool> denied = false;                // the system does not let us execute what we wrote
+  Page* open = nullptr;              // null: none, the next code opens one
+  std::atomic<bool> denied = false;  // the system does not let us execute what we wrote
   std::atomic<uint64_t> codes_stamped = 0, bytes_stamped = 0, pages_opened = 0, pages_sealed = 0;
 };
 
@@ -35,8 +35,8 @@ constinit Immortal immortal;
 Pool& pool() { return immortal.pool; }
 
 // Registered at start-up, not on first use: a fork beside the first use must not find it half done.
-[[maybe_unused]] const int fork_handlers = pthread_atfork([] { pool().mutex.lock(); }, [] { pool().mutex.unlock(); },
-                                                          [] { pool().mutex.unlock(); });
+[[maybe_unused]] const int fork_handlers =
+    pthread_atfork([] { pool().mutex.lock(); }, [] { pool().mutex.unlock(); }, [] { pool().mutex.unlock(); });
 
 // With the lock held, so no locked instruction is needed; readers come without it.
 void count(std::atomic<uint64_t>& counter, uint64_t n = 1) {
@@ -111,7 +111,7 @@ Page* Stamping::keep(std::vector<Symbol> symbols) {
   ++page_->codes;
   count(pool().codes_stamped);
   count(pool().bytes_stamped, size_);
-  own_.release();      // its code owns it now, see leave()
+  own_.release();  // its code owns it now, see leave()
   return page_;
 }
 
@@ -130,7 +130,7 @@ bool try_seal(Page& page) {
 }
 
 void leave(Page* page) {
-  std::unique_ptr<Page> gone;      // unmapped after the lock
+  std::unique_ptr<Page> gone;  // unmapped after the lock
   const std::lock_guard lock(pool().mutex);
   if (--page->codes != 0) return;
   if (page == pool().open) {

@@ -14,9 +14,9 @@ namespace lino::jit {
 
 inline bool is_hole(stencils::HoleKind kind, const uint8_t* hole);
 
-[[nodiscard]] inline bool patch_abs8(uint8_t* hole, uint64_t value);       // 0..255
-[[nodiscard]] inline bool patch_abs32(uint8_t* hole, uint64_t value);      // 0..2^32-1, little endian
-[[nodiscard]] inline bool patch_rel32(uint8_t* hole, int64_t distance);    // -2^31..2^31-1: target + addend - hole
+[[nodiscard]] inline bool patch_abs8(uint8_t* hole, uint64_t value);     // 0..255
+[[nodiscard]] inline bool patch_abs32(uint8_t* hole, uint64_t value);    // 0..2^32-1, little endian
+[[nodiscard]] inline bool patch_rel32(uint8_t* hole, int64_t distance);  // -2^31..2^31-1: target + addend - hole
 
 // The one for `kind`. `value` is an operand for the kAbs kinds, a distance (as int64_t) for the kRel ones.
 [[nodiscard]] inline bool patch(stencils::HoleKind kind, uint8_t* hole, uint64_t value);

@@ -26,7 +26,7 @@ void write_perf_map(const std::vector<Symbol>& symbols) {
   for (const Symbol& symbol : symbols) {
     std::string name = symbol.name;
     for (char& c : name) {
-      if (c == '\n') c = ' ';      // a line a symbol
+      if (c == '\n') c = ' ';  // a line a symbol
     }
     std::fprintf(file, "%zx %zx %s\n", reinterpret_cast<std::size_t>(symbol.address), symbol.size, name.c_str());
   }

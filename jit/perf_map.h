@@ -7,7 +7,7 @@
 
 namespace lino::jit {
 
-bool perf_map_wanted();                                       // read once
-void write_perf_map(const std::vector<Symbol>& symbols);      // appends; a file that cannot be written is ignored
+bool perf_map_wanted();                                   // read once
+void write_perf_map(const std::vector<Symbol>& symbols);  // appends; a file that cannot be written is ignored
 
 }  // namespace lino::jit

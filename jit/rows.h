@@ -18,15 +18,22 @@ class Rows {
 
   Rows() = default;
   // leave[s] is the entry of the walk's jump table by which state s is left for the chain, or kStay; may be empty.
+  // Where a state is left, all rows have a twin that never leaves: a walk among them pays nothing for the others.
   Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave);
 
-  const lino_entry* row(nfa::DfaStateId state) const;
+  const lino_entry* row(nfa::DfaStateId state) const { return at(state); }
+  const lino_entry* staying_row(nfa::DfaStateId state) const { return at(first_twin_ + state); }
   std::size_t memory() const { return size_; }
 
  private:
+  lino_row_header* header(std::size_t i) const { return reinterpret_cast<lino_row_header*>(first_ + i * row_size_); }
+  lino_entry* at(std::size_t i) const { return reinterpret_cast<lino_entry*>(header(i) + 1); }
+  lino_entry entry(std::size_t i) const;     // what a row holds for a transition to row i
+
   std::unique_ptr<std::byte[]> memory_;
   std::byte* first_ = nullptr;     // 16-byte aligned, inside memory_
   std::size_t row_size_ = 0;
+  std::size_t first_twin_ = 0;     // 0: rows are their own twins
   std::size_t size_ = 0;
 };
 

@@ -29,17 +29,20 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
+  looks_ahead_ = (kept_flags_ & kAfterWord) != 0 || nfa.looks.contains(Look::kEndText) || nfa.looks.contains(Look::kEndLine);
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
   const std::size_t states = nfa.states.size();
   const std::size_t stack = nfa.alternatives.size() + 4;
   key_size_ = 1 + (marks_ ? 2 : 1) * states + 2;
-  memory_.resize(states + stack + 3 * key_size_);
+  memory_.resize(states + stack + 3 * key_size_ + (longest_ ? 0 : states));
   visited_ = memory_.data();
   stack_ = visited_ + states;
   keys_[0] = stack_ + stack;
   keys_[1] = keys_[0] + key_size_;
-  resolved_ = keys_[1] + key_size_;
+  resolved_ = keys_[1] + key_size_;          // these two only if looks_ahead_
+  entries_memory_ = resolved_ + key_size_;
+  if (!longest_) seeds_ = resolved_ + key_size_;
 }
 
 void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
@@ -48,9 +51,11 @@ void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
     generation_ = 1;
   }
   list_ = {memory, memory};
+  entries_ = {entries_memory_, entries_memory_};
   behind_ = behind;
   ahead_ = ahead;
   pending_ = cut_ = false;
+  seed_count_ = 0;
 }
 
 Determinizer::Ahead Determinizer::ahead_of(unsigned cls) const {
@@ -84,18 +89,29 @@ bool Determinizer::holds(Look look, bool& pending) const {
   }
 }
 
+void Determinizer::List::mark() {
+  if (end != begin && end[-1] != kMark) *end++ = kMark;
+}
+
 void Determinizer::mark() {
-  if (list_.end != list_.begin && list_.end[-1] != kMark) *list_.end++ = kMark;
+  list_.mark();
+  if (looks_ahead_) entries_.mark();
+}
+
+void Determinizer::enter(StateId id) {
+  if (looks_ahead_ && !cut_ && visited_[index(id)] != generation_) *entries_.end++ = index(id);
+  close(id);
 }
 
 void Determinizer::close(StateId from) {
   if (cut_) return;
+  if (!longest_ && visited_[index(from)] != generation_) seeds_[seed_count_++] = index(from);
   std::size_t depth = 0;
   uint32_t id = index(from);
   for (;;) {   // until the stack is empty; `id` is its top
     bool down = false;
     if (id == kMark) {
-      mark();
+      list_.mark();
     } else if (visited_[id] != generation_) {
       visited_[id] = generation_;
       ++work_;
@@ -117,10 +133,7 @@ void Determinizer::close(StateId from) {
         case StateKind::kLook: {
           bool pending = false;
           down = holds(s.look, pending);
-          if (pending) {
-            *list_.end++ = id;
-            pending_ = true;
-          }
+          pending_ = pending_ || pending;
           if (down) id = index(s.next);
           break;
         }
@@ -143,11 +156,11 @@ void Determinizer::close(StateId from) {
   }
 }
 
-// The closure again, now that the looks of `key` know what comes next.
+// The closure of a pending key, now that looks know what comes next.
 std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls) {
   open(resolved_, key[0] & kBehind, ahead_of(cls));
   for (const uint32_t id : key.subspan(1)) {
-    if (id == kMark) mark();
+    if (id == kMark) list_.mark();
     else close(static_cast<StateId>(id));
   }
   return {list_.begin, list_.end};
@@ -157,7 +170,7 @@ std::span<const uint32_t> Determinizer::start(Before before) {
   static constexpr uint32_t kFlags[kBeforeCount] = {kAfterText | kAfterLine, kAfterLine, kAfterWord, 0};
   turn_ ^= 1;
   open(keys_[turn_] + 1, kFlags[static_cast<int>(before)], Ahead::kUnknown);
-  close(start_);
+  enter(start_);
   return finish(0);
 }
 
@@ -178,10 +191,10 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
     }
     const State& s = nfa_.states[id];
     if (s.kind == StateKind::kByteRange) {
-      if (byte >= s.lo && byte <= s.hi && !at_end) close(s.next);
+      if (byte >= s.lo && byte <= s.hi && !at_end) enter(s.next);
     } else if (s.kind == StateKind::kSparse) {
       if (at_end) continue;
-      if (const Transition* t = find_transition(nfa_.transitions_of(s), byte)) close(t->next);
+      if (const Transition* t = find_transition(nfa_.transitions_of(s), byte)) enter(t->next);
     } else {   // kMatch; in a leftmost-first search it is the last
       pattern = std::min(pattern, s.arg);
     }
@@ -189,29 +202,27 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
   return finish(pattern == kNoPattern ? 0 : kMatch | (pattern + 1) << 16);
 }
 
-// list_ becomes a key: canonical, so that equal states have equal keys.
+// list_ or entries_ becomes a key: canonical, so that equal states have equal keys.
 std::span<const uint32_t> Determinizer::finish(uint32_t flags) {
-  if (longest_) sort_groups();
-  if (pending_) flags |= kPending | (behind_ & kept_flags_);
+  if (pending_) {
+    flags |= kPending | (behind_ & kept_flags_);
+    list_.end = std::copy(entries_.begin, entries_.end, list_.begin);
+  }
+  if (longest_) sort_groups(list_);
   *--list_.begin = flags;
   return {list_.begin, list_.end};
 }
 
 // Order inside a group has no meaning for the longest match. A group with a match ends those behind it.
-void Determinizer::sort_groups() {
-  if (list_.end != list_.begin && list_.end[-1] == kMark) --list_.end;
-  for (uint32_t* group = list_.begin; group < list_.end;) {
-    uint32_t* const end = std::find(group, list_.end, kMark);
+void Determinizer::sort_groups(List& list) const {
+  if (list.end != list.begin && list.end[-1] == kMark) --list.end;
+  for (uint32_t* group = list.begin; group < list.end;) {
+    uint32_t* const end = std::find(group, list.end, kMark);
     std::sort(group, end);
-    const bool matches =
-        std::any_of(group, end, [&](uint32_t id) { return nfa_.states[id].kind == StateKind::kMatch; });
-    if (matches) list_.end = end;
+    const auto is_match = [this](uint32_t id) { return nfa_.states[id].kind == StateKind::kMatch; };
+    if (std::any_of(group, end, is_match)) list.end = end;
     group = end + 1;
   }
-  if (list_.end == list_.begin || !pending_) return;
-  pending_ = std::any_of(list_.begin, list_.end, [&](uint32_t id) {
-    return id != kMark && nfa_.states[id].kind == StateKind::kLook;
-  });
 }
 
 }  // namespace lino::nfa

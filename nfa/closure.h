@@ -2,7 +2,8 @@
 // follows a set of NFA states after a byte class. Sets are flat keys, so that they can be hashed and stored as they are.
 //
 // A key is the identity of a DFA state: key[0] holds flags, the rest NFA state ids in order of preference, only
-// those that matter (kByteRange, kSparse, kMatch, and looks that must know the next byte). Matches are one byte late
+// those that matter (kByteRange, kSparse, kMatch, and looks that must know the next byte); or, while such a look is
+// pending in a leftmost-first search, the states the closure is made from once more when the next byte is known. Matches are one byte late
 // (dfa.h says why): a key holding a kMatch state says "a match ends here", its successors have is_match().
 // The construction is RE2's, marks included: in an unanchored leftmost-longest search ids are grouped by where
 // their threads started, earlier starts first, a Mark between groups; a group that matches ends those behind it.
@@ -50,15 +51,19 @@ class Determinizer {
   // What comes next, once it is known; for closures inside a step.
   enum class Ahead : uint8_t { kUnknown, kEnd, kLine, kWord, kOther };
 
-  struct List { uint32_t* begin; uint32_t* end; };
+  struct List {
+    uint32_t* begin;
+    uint32_t* end;
+    void mark();                          // unless it would be the first or the second in a row
+  };
 
   void open(uint32_t* memory, uint32_t behind, Ahead ahead);
+  void enter(StateId id);                 // close(), remembered in entries_
   void close(StateId id);                 // appends the epsilon closure of id to list_
-  void append(uint32_t id, StateKind kind);
   void mark();
   std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls);
   std::span<const uint32_t> finish(uint32_t flags);
-  void sort_groups();
+  void sort_groups(List& list) const;
   bool holds(Look look, bool& pending) const;
   Ahead ahead_of(unsigned cls) const;
   uint32_t behind_of(unsigned cls) const;
@@ -67,6 +72,7 @@ class Determinizer {
   const bool longest_;
   const StateId start_;
   const bool marks_;                      // groups by start, see above
+  bool looks_ahead_ = false;
   bool looks_behind_ = false;
   uint32_t kept_flags_ = 0;               // flags of kBehind that some look may ask for
   std::array<uint8_t, 257> byte_of_{};    // class -> its first byte
@@ -77,13 +83,17 @@ class Determinizer {
   uint32_t* stack_;
   uint32_t* keys_[2];                     // results, in turn
   uint32_t* resolved_;
+  uint32_t* entries_memory_;
+  uint32_t* seeds_ = nullptr;             // leftmost-first: what close() was called with, in order, each once
+  std::size_t seed_count_ = 0;
   unsigned turn_ = 0;
   uint32_t generation_ = 0;
 
-  List list_{};                           // being filled
+  List list_{};                           // the closure being made
+  List entries_{};                        // the states it is made from, if looks_ahead_
   uint32_t behind_ = 0;
   Ahead ahead_ = Ahead::kUnknown;
-  bool pending_ = false;                  // list_ holds a look
+  bool pending_ = false;                  // the closure met a look that must know the next byte
   bool cut_ = false;                      // leftmost-first: a match is in list_, nothing may follow
   uint64_t work_ = 0;
 };

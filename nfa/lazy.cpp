@@ -104,7 +104,10 @@ LazyDfa::Cache::Cache(LazyDfa& dfa, bool may_allocate)
   key_.reserve(determinizer_.max_key_size());
 }
 
-LazyDfa::Cache::~Cache() { slot_->taken.store(false, std::memory_order_release); }
+LazyDfa::Cache::~Cache() {
+  rest();
+  slot_->taken.store(false, std::memory_order_release);
+}
 
 std::size_t LazyDfa::Cache::memory() const {
   return sizeof(*this) + key_.capacity() * sizeof(uint32_t) + determinizer_.memory();
@@ -144,6 +147,8 @@ LazyDfa::Slot* LazyDfa::take_slot() {
 // Names the current generation in the slot, so that nobody frees it. Sequentially consistent on both sides: either
 // the freeing thread sees the announcement, or this one sees that the generation is no longer current.
 LazyDfa::Generation* LazyDfa::announce(Cache& cache) const {
+  Generation* named = cache.slot_->walking.load(std::memory_order_relaxed);
+  if (named != nullptr && named == current_.load(std::memory_order_acquire)) return named;
   for (;;) {
     Generation* generation = current_.load(std::memory_order_seq_cst);
     cache.slot_->walking.store(generation, std::memory_order_seq_cst);
@@ -151,7 +156,17 @@ LazyDfa::Generation* LazyDfa::announce(Cache& cache) const {
   }
 }
 
-std::atomic<LazyDfa::Entry>* LazyDfa::starts_of(Generation& generation) { return generation.start; }
+// The start state behind `before`, made if need be; 0 when it cannot be made now, and then its key is in cache.key_.
+LazyDfa::Entry LazyDfa::start_entry(Cache& cache, Before before) const {
+  Generation* generation = announce(cache);
+  std::atomic<Entry>* starts = generation->start;
+  const auto which = static_cast<unsigned>(before);
+  const Entry known = starts[which].load(std::memory_order_acquire);
+  if (known != kUnknownEntry()) return known;
+  std::span<const uint32_t> key = cache.determinizer_.start(before);
+  cache.key_.assign(key.begin(), key.end());
+  return intern(cache, cache.key_, reinterpret_cast<Entry>(starts), which);
+}
 
 // Precondition: growth_ is held.
 void LazyDfa::free_retired() const {

@@ -61,6 +61,9 @@ class LazyDfa {
     Cache(const Cache&) = delete;
     Cache& operator=(const Cache&) = delete;
     std::size_t memory() const;
+    // Between searches a cache goes on naming the generation it walked last, so that the next search need not
+    // announce it anew; at rest it names none, and a retired one can be freed.
+    void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
     uint64_t bytes_walked = 0;     // statistics: bytes of haystack stepped through rows, and privately
     uint64_t bytes_private = 0;
 
@@ -87,6 +90,10 @@ class LazyDfa {
   // reverse Nfa, anchored.
   HalfMatch find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const;
 
+  // The part known so far, breadth first, at most `state_limit` states; without states where there is no memory even
+  // for the start states.
+  Dfa snapshot(Cache& cache, uint32_t state_limit) const;
+
   std::size_t memory() const;           // bytes held by the generations now
   uint64_t states_built() const { return states_built_.load(std::memory_order_relaxed); }
   uint64_t generations() const { return generations_.load(std::memory_order_relaxed); }
@@ -100,7 +107,7 @@ class LazyDfa {
   bool open_generation(Cache& cache) const;
   void free_retired() const;
   Generation* announce(Cache& cache) const;
-  static std::atomic<Entry>* starts_of(Generation& generation);
+  Entry start_entry(Cache& cache, Before before) const;
   Slot* take_slot();
 
   const Nfa& nfa_;

@@ -147,17 +147,8 @@ Walker::Next Walker::step_privately() {
 
 template <bool kForward>
 void Walker::run(Before before) {
-  LazyDfa::Generation* generation = dfa.announce(cache);
-  std::atomic<uintptr_t>* starts = LazyDfa::starts_of(*generation);
-  const auto which = static_cast<unsigned>(before);
-  uintptr_t entry = starts[which].load(std::memory_order_acquire);
-  Next next = Next::kWalk;
-  if (entry == kUnknownEntry()) {
-    std::span<const uint32_t> key = cache.determinizer_.start(before);
-    cache.key_.assign(key.begin(), key.end());
-    entry = dfa.intern(cache, cache.key_, reinterpret_cast<uintptr_t>(starts), which);
-    if (entry == 0) next = Next::kPrivate;
-  }
+  const uintptr_t entry = dfa.start_entry(cache, before);
+  Next next = entry == 0 ? Next::kPrivate : Next::kWalk;
   // A start state is no match yet (matches are one byte late), but it may be dead.
   if (next == Next::kWalk && (header_of(entry).flags & kRowFinal) != 0) next = Next::kDone;
   if (next == Next::kWalk) row = entry & ~kSpecial;
@@ -172,7 +163,6 @@ void Walker::run(Before before) {
       next = step_privately<kForward>();
     }
   }
-  cache.slot_->walking.store(nullptr, std::memory_order_release);
 }
 
 HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const {

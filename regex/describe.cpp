@@ -40,14 +40,15 @@ std::string plan_of(const Program& program) {
   std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
   if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
   if (program.options.engine == Engine::kTable) return text + "plan: lazy DFA, table walk\n";
-  const Stamp* stamp = program.stamp();
-  if (stamp == nullptr) return text + "plan: lazy DFA, table walk (the automaton is too large to be stamped whole)\n";
+  const Stamp* stamp = program.stamp_for_dump();
+  if (stamp == nullptr) return text + "plan: lazy DFA, table walk (large; what searches use of it is stamped later)\n";
   const jit::Lowered& lowered = stamp->lowered;
   text += "plan: find-all loop of " + std::to_string(lowered.chain.steps.size()) + " ops; of " +
           std::to_string(lowered.treatment.size()) + " states " +
           std::to_string(count_of(lowered, jit::Treatment::kSkip)) + " skipped by kernels, " +
           std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
           std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
+  if (!stamp->forward.complete) text += "known: a part of the automaton; unknown transitions go to the table walk\n";
   text += program.fixed_length ? "start: every match is " + std::to_string(*program.fixed_length) + " bytes long\n"
                                : "start: backward walk of " + std::to_string(stamp->backward.states.size()) + " states\n";
   text += "kernels: " + std::string(name_of(jit::cpu_isa())) + "\n";
@@ -60,7 +61,7 @@ std::string plan_of(const Program& program) {
 }
 
 nfa::Dfa whole_dfa(const Program& program) {
-  if (const Stamp* stamp = program.stamp()) return stamp->forward;
+  if (const Stamp* stamp = program.stamp_for_dump()) return stamp->forward;
   return nfa::determinize(program.forward, {.kind = program.kind, .state_limit = 64});
 }
 
@@ -79,8 +80,8 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
   if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
   if (stage == "plan") return plan_of(program);
   if (stage != "chain" && stage != "code") return "";
-  const Stamp* stamp = program.stamp();
-  if (stamp == nullptr) return "no chain: " + plan_of(program);
+  const Stamp* stamp = program.stamp_for_dump();
+  if (stamp == nullptr) return "no chain yet; " + plan_of(program);
   if (stage == "chain") return jit::to_string(stamp->lowered.chain);
   return jit::disassemble(stamp->lowered.chain, jit::cpu_isa(), stamp->code);
 }
@@ -94,11 +95,7 @@ Regex::Statistics Regex::statistics() const {
   result.bytes_table = load(program.counters.table);
   result.bytes_nfa = load(program.counters.nfa);
   result.states_built = program.lazy_states();
-  if (const Stamp* stamp = program.stamp_if_made()) {
-    result.states_built += stamp->forward.states.size() + stamp->backward.states.size();
-    if (stamp->code) result.codes_stamped = 1;
-    result.code_bytes = stamp->code.size();
-  }
+  program.add_stamps(result);
   result.pages_sealed = jit::code_statistics().pages_sealed;
   return result;
 }

@@ -8,8 +8,9 @@ namespace {
 // Shares of Options::max_mem.
 constexpr std::size_t kNfaShare = 5;       // an Nfa gets a fifth; there are at most three, about equally large
 constexpr std::size_t kDfaShare = 8;       // a lazy DFA gets an eighth; find and start have most of the work
-constexpr uint32_t kStampStates = 512;     // larger automata stay in the lazy table walk
-constexpr std::size_t kStampWork = 1 << 18;
+constexpr uint32_t kWholeStates = 512;     // stamped whole up to here, as far as the work (Nfa states visited) allows
+constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
+constexpr uint32_t kKnownStates = 2048;    // of a lazy DFA
 
 }  // namespace
 
@@ -107,22 +108,33 @@ nfa::LazyDfa& Program::start_dfa() const {
   });
 }
 
-std::unique_ptr<Program::StampBox> Program::make_stamp() const {
-  auto box = std::make_unique<StampBox>();
-  nfa::DfaOptions limits{.anchored = false, .kind = kind, .state_limit = kStampStates, .work_limit = kStampWork};
+std::unique_ptr<Program::StampBox> Program::stamp_whole(bool partly) const {
+  nfa::DfaOptions limits{.kind = kind, .state_limit = kWholeStates, .work_limit = partly ? kPartlyWork : kWholeWork};
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
-  bool complete = forward_dfa.complete;
-  if (complete && !fixed_length) {
+  if (!fixed_length && (forward_dfa.complete || partly)) {
     limits.anchored = true;
     limits.kind = nfa::MatchKind::kLeftmostLongest;
     backward_dfa = nfa::determinize(backward_nfa(), limits);
-    complete = backward_dfa.complete;
   }
-  if (!complete) {
-    unstampable_.store(true, std::memory_order_relaxed);
-    return box;
+  const bool complete = forward_dfa.complete && (fixed_length || backward_dfa.complete);
+  if (!complete && !partly) return std::make_unique<StampBox>();
+  return finish_stamp(std::move(forward_dfa), std::move(backward_dfa));
+}
+
+std::unique_ptr<Program::StampBox> Program::stamp_known(ScratchState& scratch) const {
+  nfa::LazyDfa& find = find_dfa();
+  nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), kKnownStates);
+  nfa::Dfa backward_dfa;
+  if (!fixed_length) {
+    nfa::LazyDfa& start = start_dfa();
+    backward_dfa = start.snapshot(scratch.cache(scratch.start, start), kKnownStates);
   }
+  if (forward_dfa.states.empty() || (!fixed_length && backward_dfa.states.empty())) return std::make_unique<StampBox>();
+  return finish_stamp(std::move(forward_dfa), std::move(backward_dfa));
+}
+
+std::unique_ptr<Program::StampBox> Program::finish_stamp(nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const {
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
                                      .backward = fixed_length ? nullptr : &backward_dfa,
                                      .fixed_length = fixed_length.value_or(0),
@@ -131,19 +143,33 @@ std::unique_ptr<Program::StampBox> Program::make_stamp() const {
   jit::Interpreter interpreter(lowered.chain, jit::cpu_isa());
   jit::Code code;
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
+  auto box = std::make_unique<StampBox>();
   box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(lowered), std::move(interpreter),
                            std::move(code)});
   return box;
 }
 
-const Stamp* Program::stamp() const {
-  const StampBox& box = stamp_.get([&] { return make_stamp(); });
+const Stamp* Program::stamp(unsigned which, bool partly, ScratchState& scratch) const {
+  const StampBox& box = stamps_[which].get([&] { return which == 0 ? stamp_whole(partly) : stamp_known(scratch); });
+  misses.store(0, std::memory_order_relaxed);
+  if (uint32_t next = level.load(std::memory_order_relaxed); next <= which) {
+    level.store(which + 1, std::memory_order_relaxed);
+  }
   return box.stamp ? &*box.stamp : nullptr;
 }
 
-const Stamp* Program::stamp_if_made() const {
-  const StampBox* box = stamp_.peek();
-  return box != nullptr && box->stamp ? &*box->stamp : nullptr;
+const Stamp* Program::newest_stamp() const {
+  for (unsigned which = kLevels; which-- > 0;) {
+    const StampBox* box = stamps_[which].peek();
+    if (box != nullptr && box->stamp) return &*box->stamp;
+  }
+  return nullptr;
+}
+
+const Stamp* Program::stamp_for_dump() const {
+  if (const Stamp* made = newest_stamp()) return made;
+  ScratchState scratch(*this);
+  return stamp(0, true, scratch);
 }
 
 std::size_t Program::memory() const {
@@ -154,11 +180,24 @@ std::size_t Program::memory() const {
   for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
   }
-  if (const Stamp* made = stamp_if_made()) {
-    bytes += made->forward.memory() + made->backward.memory() + made->lowered.forward.memory() +
-             made->lowered.backward.memory() + made->code.size();
+  for (const Once<StampBox>& level_stamp : stamps_) {
+    const StampBox* box = level_stamp.peek();
+    if (box == nullptr || !box->stamp) continue;
+    const Stamp& made = *box->stamp;
+    bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
+             made.lowered.backward.memory() + made.code.size();
   }
   return bytes;
+}
+
+void Program::add_stamps(Regex::Statistics& statistics) const {
+  for (const Once<StampBox>& level_stamp : stamps_) {
+    const StampBox* box = level_stamp.peek();
+    if (box == nullptr || !box->stamp) continue;
+    statistics.states_built += box->stamp->forward.states.size() + box->stamp->backward.states.size();
+    if (box->stamp->code) ++statistics.codes_stamped;
+    statistics.code_bytes += box->stamp->code.size();
+  }
 }
 
 uint64_t Program::lazy_states() const {
@@ -188,7 +227,13 @@ void ScratchState::prepare() {
   cache(whole, program.whole_dfa());
   cache(start, program.start_dfa());
   if (program.options.engine == Engine::kTable || program.options.engine == Engine::kNfa) return;
-  if (const Stamp* stamp = program.stamp()) stamp->code.seal();
+  if (const Stamp* stamp = program.stamp(0, false, *this)) stamp->code.seal();
+}
+
+void ScratchState::rest() {
+  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), start.get()}) {
+    if (cache != nullptr) cache->rest();
+  }
 }
 
 }  // namespace lino

@@ -47,6 +47,8 @@ struct Counters {
   }
 };
 
+struct ScratchState;
+
 class Program {
  public:
   static Expected<std::shared_ptr<Program>> make(std::string_view pattern, const Options& options);
@@ -71,34 +73,45 @@ class Program {
   nfa::LazyDfa& anchored_dfa() const;     // forward, anchored
   nfa::LazyDfa& whole_dfa() const;        // forward, anchored, longest: can a match end at the haystack's end
   nfa::LazyDfa& start_dfa() const;        // backward: where does the match that ends here start
-  // Null when the automaton is too large to be stamped whole.
-  const Stamp* stamp() const;
-  const Stamp* stamp_if_made() const;
-  bool stampable() const { return !unstampable_.load(std::memory_order_relaxed); }
+  // Stamping goes by levels. Level 0 is the whole automaton, determinised on the spot: small ones only, or (`partly`)
+  // as much of it as the limits allow. Higher levels are what the lazy DFAs know by then, for automata that are too
+  // large, and again when haystacks have asked for more. Null: nothing to stamp at that level.
+  static constexpr unsigned kLevels = 4;
+  const Stamp* stamp(unsigned level, bool partly, ScratchState& scratch) const;
+  const Stamp* newest_stamp() const;           // of what has been made; null: nothing
+  const Stamp* stamp_for_dump() const;
 
   syntax::SyntaxOptions syntax_options() const;
   std::size_t memory() const;
   uint64_t lazy_states() const;           // rows made by all lazy DFAs
+  void add_stamps(Regex::Statistics& statistics) const;
 
   // ---- scratch pool and statistics ----
-  mutable std::array<std::atomic<struct ScratchState*>, 8> pool{};
+  mutable std::array<std::atomic<ScratchState*>, 8> pool{};
   mutable std::atomic<uint64_t> heat{0};  // bytes searched (and a little a search): when to stamp, when to seal
+  mutable std::atomic<uint64_t> misses{0};   // unknown transitions met by stamped code since the newest stamp
+  mutable std::atomic<uint32_t> level{0};    // the next level to stamp; kLevels: no more
   mutable Counters counters;
 
  private:
-  struct StampBox { std::optional<Stamp> stamp; };
-  std::unique_ptr<StampBox> make_stamp() const;
+  struct StampBox {
+    std::optional<Stamp> stamp;
+  };
+  std::unique_ptr<StampBox> stamp_whole(bool partly) const;
+  std::unique_ptr<StampBox> stamp_known(ScratchState& scratch) const;
+  std::unique_ptr<StampBox> finish_stamp(nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
 
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, start_dfa_;
-  Once<StampBox> stamp_;
-  mutable std::atomic<bool> unstampable_{false};
+  std::array<Once<StampBox>, kLevels> stamps_;   // kept until the end: searches may still run in older ones
 };
 
 // The working memory of one search at a time; each part is made when first needed, or all at once by prepare().
 struct ScratchState {
   explicit ScratchState(const Program& program) : program(program) {}
   void prepare();                         // everything a search could need, code included; may throw bad_alloc
+
+  void rest();                            // between searches: holds no generation of a lazy DFA back
 
   nfa::PikeCache& pike();
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);

@@ -16,6 +16,9 @@ namespace {
 constexpr uint64_t kHeatOfASearch = 64;
 constexpr uint64_t kStampHeat = uint64_t{8} << 10;    // bytes searched before a pattern is stamped
 constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is sealed for it
+constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
+constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
+constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
 
 // A scratch of the pool, given back at the end. The pool is a few slots, taken and filled by one atomic exchange.
 class Borrowed {
@@ -30,6 +33,7 @@ class Borrowed {
     mine_ = true;
   }
   ~Borrowed() {
+    state_->rest();
     if (!mine_) return;
     for (auto& slot : program_.pool) {
       ScratchState* expected = nullptr;
@@ -55,11 +59,17 @@ struct Choice {
   const Stamp* stamp = nullptr;
 };
 
-Choice chosen_stamp(const Stamp* stamp, Engine wanted) {
-  if (stamp == nullptr) return {Engine::kTable};
-  if (wanted == Engine::kInterpret) return {Engine::kInterpret, stamp};
-  if (stamp->code.entry() != nullptr) return {Engine::kJit, stamp};
-  return {Engine::kTable};
+bool is_ready(const Stamp* stamp, Engine wanted) {
+  return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
+}
+
+// The level to stamp now, or kLevels: none.
+unsigned level_due(const Program& program, Engine wanted, uint64_t heat) {
+  const unsigned level = program.level.load(std::memory_order_relaxed);
+  if (level == 0) return wanted != Engine::kAuto || heat >= kStampHeat ? 0 : Program::kLevels;
+  if (level >= Program::kLevels || heat < kKnownHeat << (3 * (level - 1))) return Program::kLevels;
+  const bool missed = program.misses.load(std::memory_order_relaxed) >= kMissesToRestamp;
+  return missed || program.newest_stamp() == nullptr ? level : Program::kLevels;
 }
 
 // May stamp and seal where the search may allocate.
@@ -67,23 +77,23 @@ Choice choose(const SearchContext& context, std::size_t bytes) {
   const Program& program = context.program;
   const Engine wanted = program.options.engine;
   if (wanted == Engine::kNfa || wanted == Engine::kTable) return {wanted};
+  const Engine stamped = wanted == Engine::kInterpret ? Engine::kInterpret : Engine::kJit;
+  const Stamp* newest = program.newest_stamp();
   const bool may_build = context.scratch == nullptr || !context.scratch->fixed;
-  if (const Stamp* stamp = program.stamp_if_made()) {
-    if (stamp->code.entry() != nullptr || !may_build || wanted == Engine::kInterpret) return chosen_stamp(stamp, wanted);
+  const bool missed = program.misses.load(std::memory_order_relaxed) >= kMissesToRestamp;
+  if (!may_build || (is_ready(newest, wanted) && !missed)) {
+    return is_ready(newest, wanted) ? Choice{stamped, newest} : Choice{Engine::kTable};
   }
-  if (!may_build || !program.stampable()) return {Engine::kTable};
-  if (wanted == Engine::kInterpret) return chosen_stamp(program.stamp(), wanted);
-  if (wanted == Engine::kAuto) {
-    const uint64_t heat = program.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
-    program.heat.store(heat, std::memory_order_relaxed);
-    if (heat < kStampHeat) return {Engine::kTable};
-    const Stamp* stamp = program.stamp();
-    if (stamp != nullptr && heat >= kSealHeat) stamp->code.try_seal();
-    return chosen_stamp(stamp, wanted);
+  const uint64_t heat = program.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
+  program.heat.store(heat, std::memory_order_relaxed);
+  const unsigned level = level_due(program, wanted, heat);
+  if (level < Program::kLevels) {
+    program.stamp(level, wanted != Engine::kAuto, *Borrowed(context));
+    newest = program.newest_stamp();
   }
-  const Stamp* stamp = program.stamp();
-  if (stamp != nullptr) stamp->code.seal();
-  return chosen_stamp(stamp, wanted);
+  if (newest != nullptr && wanted == Engine::kJit) newest->code.seal();
+  if (newest != nullptr && wanted == Engine::kAuto && heat >= kSealHeat) newest->code.try_seal();
+  return is_ready(newest, wanted) ? Choice{stamped, newest} : Choice{Engine::kTable};
 }
 
 void count_walk(const Program& program, nfa::LazyDfa::Cache& cache) {
@@ -195,14 +205,16 @@ void count_stamp(const Program& program, const lino_search& search, uint64_t byt
   Counters::add(program.counters.table, search.walk_bytes);
 }
 
-// Stamped code, or its interpreter. Where it meets a transition it does not know, the table finds that one match.
+// Stamped code, or its interpreter. Where it meets a transition it does not know, the table finds that one match;
+// where that happens all the time, the rest of them.
 std::size_t find_all_stamped(const SearchContext& context, const Choice& choice, std::string_view haystack,
                              Cursor& cursor, std::span<Span> spans) {
-  std::size_t n = 0;
+  const std::size_t begin = cursor.at;
+  std::size_t n = 0, misses = 0;
   while (n < spans.size() && !cursor.done) {
     lino_search search = make_search(haystack, cursor, spans.subspan(n));
-    const uint64_t status = run_stamp(choice, search, search.floor);
     const std::size_t from = cursor.at;
+    const uint64_t status = run_stamp(choice, search, search.floor);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
     cursor.last_end = search.last_end == nullptr ? Regex::npos : static_cast<std::size_t>(search.last_end - search.begin);
     if (status == LINO_FULL) {
@@ -214,9 +226,11 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
       cursor.at = static_cast<std::size_t>(search.floor - search.begin);
     }
     count_stamp(context.program, search, cursor.at - from);
-    if (status == LINO_UNKNOWN) {
-      n += find_all_by_ones(*Borrowed(context), Engine::kTable, haystack, cursor, spans.subspan(n, 1));
-    }
+    if (status != LINO_UNKNOWN) continue;
+    Counters::add(context.program.misses, 1);
+    const bool all_the_time = ++misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
+    n += find_all_by_ones(*Borrowed(context), Engine::kTable, haystack, cursor,
+                          spans.subspan(n, all_the_time ? std::dynamic_extent : 1));
   }
   return n;
 }

@@ -23,7 +23,7 @@ typedef uintptr_t lino_entry;
 struct lino_row_header {
   uint32_t flags;    /* LINO_ROW_* */
   uint32_t entry;    /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table) */
-  uint64_t id;       /* the owner's */
+  const lino_entry* patient;   /* the row of this state that may say LEAVE: itself, or its twin (walk_on) */
 };
 enum {
   LINO_SPECIAL = 1,       /* in an entry's low bits; rows are 16-byte aligned */

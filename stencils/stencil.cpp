@@ -3,6 +3,7 @@
 #include "stencils/stencil.h"
 
 #include <array>
+#include <iterator>
 
 #include "stencils/generated/x86_64_avx2.h"
 #include "stencils/generated/x86_64_avx512.h"
@@ -82,13 +83,12 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
 constexpr ByLevel<const Stencil*> kStencils = stencils_by_level();
 constexpr ByLevel<HostOp> kHostOps = host_ops_by_level();
 
-constexpr bool complete() {
-  for (const auto& level : kStencils)
-    for (const Stencil* stencil : level)
-      if (!stencil) return false;
-  return true;
-}
-static_assert(complete(), "an op has no stencil: build the target stencils_regenerate");
+// Every op is either a chain op or has a kernel at each level.
+template <size_t kernels>
+constexpr bool complete = std::size(x86_64_base::kAll) + kernels == kOpCount;
+static_assert(complete<std::size(x86_64_sse2::kAll)> && complete<std::size(x86_64_avx2::kAll)> &&
+                  complete<std::size(x86_64_avx512::kAll)>,
+              "an op has no stencil: build the target stencils_regenerate");
 
 }  // namespace
 

@@ -64,6 +64,17 @@ uint64_t testn_mask(const Bytes64& a, const Bytes64& b) {
 #define __AVX512BW__ 1
 #define __AVX512VL__ 1
 #endif
+// Some compilers have macros of these names where nothing is optimised.
+#undef _mm256_loadu_si256
+#undef _mm512_loadu_si512
+#undef _mm512_maskz_loadu_epi8
+#undef _mm512_set1_epi8
+#undef _mm512_set1_epi64
+#undef _mm512_broadcast_i64x4
+#undef _mm512_srli_epi16
+#undef _mm512_permutexvar_epi8
+#undef _mm512_cmpeq_epi8_mask
+#undef _mm512_testn_epi8_mask
 #define __m256i Bytes32
 #define __m512i Bytes64
 #define _mm256_loadu_si256(p) load32_bytes(p)

@@ -33,7 +33,8 @@ Outcome run_with(std::string_view haystack, std::size_t room, Run run) {
   search.patience = LINO_PATIENCE;
   Outcome outcome;
   outcome.status = run(begin, search.end, &search);
-  for (const lino_span* span = spans.data(); span != search.out; ++span) outcome.spans.emplace_back(span->begin, span->end);
+  for (const lino_span* span = spans.data(); span != search.out; ++span)
+    outcome.spans.emplace_back(span->begin, span->end);
   outcome.cursor = offset(begin, search.cursor);
   outcome.mark = offset(begin, search.mark);
   outcome.floor = offset(begin, search.floor);
@@ -86,14 +87,9 @@ HandChain letter_runs_skipping() {
   hand.name = "[a-z]+ by skips";
   hand.chain.data = {set_data(letters), set_data(others)};
   hand.chain.steps = {
-      step(Op::skip_set, {1}, {1, 6, 1}),
-      step(Op::restart, {}, {2}),
-      step(Op::skip_set, {0}, {3, 3, 3}),
-      step(Op::accept, {}, {4}),
-      step(Op::start_floor, {}, {5}),
-      step(Op::emit, {}, {0, 7}),
-      step(Op::stop, {LINO_DONE}),
-      step(Op::stop, {LINO_FULL}),
+      step(Op::skip_set, {1}, {1, 6, 1}), step(Op::restart, {}, {2}),     step(Op::skip_set, {0}, {3, 3, 3}),
+      step(Op::accept, {}, {4}),          step(Op::start_floor, {}, {5}), step(Op::emit, {}, {0, 7}),
+      step(Op::stop, {LINO_DONE}),        step(Op::stop, {LINO_FULL}),
   };
   return hand;
 }
@@ -102,14 +98,10 @@ HandChain letter_runs_skipping() {
 HandChain literal() {
   Chain chain;
   chain.steps = {
-      step(Op::find1, {'w'}, {1, 7, 1}),
-      step(Op::literal4, {0x7a797877}, {2, 6}),
-      step(Op::advance, {}, {3, 3}),
-      step(Op::accept, {}, {4}),
-      step(Op::start_fixed, {4}, {5}),
-      step(Op::emit, {}, {0, 8}),
-      step(Op::advance, {}, {0, 7}),
-      step(Op::stop, {LINO_DONE}),
+      step(Op::find1, {'w'}, {1, 7, 1}), step(Op::literal4, {0x7a797877}, {2, 6}),
+      step(Op::advance, {}, {3, 3}),     step(Op::accept, {}, {4}),
+      step(Op::start_fixed, {4}, {5}),   step(Op::emit, {}, {0, 8}),
+      step(Op::advance, {}, {0, 7}),     step(Op::stop, {LINO_DONE}),
       step(Op::stop, {LINO_FULL}),
   };
   return {"wxyz", chain, nullptr, [](std::string_view haystack) {
@@ -130,18 +122,12 @@ HandChain vowels() {
   chain.data = {jit::bytes_data(map.data(), map.size(), 1), set_data("aeiou ")};
   chain.tables = {{StepId{4}, StepId{5}, StepId{9}}};
   chain.steps = {
-      step(Op::end_test, {}, {1, 9 + 1}),
-      step(Op::byte_not_equal, {'a'}, {2, 5}),
-      step(Op::byte_set, {1}, {3, 4}),
-      step(Op::dispatch, {0, 0}),
-      step(Op::advance, {}, {1, 10}),
-      step(Op::advance, {}, {6, 6}),
-      step(Op::accept, {}, {7}),
-      step(Op::start_fixed, {1}, {8}),
-      step(Op::emit, {}, {0, 11}),
-      step(Op::jump, {}, {4}),
-      step(Op::stop, {LINO_DONE}),
-      step(Op::stop, {LINO_FULL}),
+      step(Op::end_test, {}, {1, 9 + 1}), step(Op::byte_not_equal, {'a'}, {2, 5}),
+      step(Op::byte_set, {1}, {3, 4}),    step(Op::dispatch, {0, 0}),
+      step(Op::advance, {}, {1, 10}),     step(Op::advance, {}, {6, 6}),
+      step(Op::accept, {}, {7}),          step(Op::start_fixed, {1}, {8}),
+      step(Op::emit, {}, {0, 11}),        step(Op::jump, {}, {4}),
+      step(Op::stop, {LINO_DONE}),        step(Op::stop, {LINO_FULL}),
   };
   return {"[aeiou]", chain, nullptr, [](std::string_view haystack) {
             Spans spans;
@@ -154,7 +140,7 @@ HandChain vowels() {
 
 struct alignas(16) Row {
   lino_row_header header;
-  lino_entry entries[4];      // other, 'a', 'b', end of input
+  lino_entry entries[4];  // other, 'a', 'b', end of input
 };
 static_assert(offsetof(Row, entries) == sizeof(lino_row_header) && sizeof(lino_row_header) == 16);
 
@@ -188,15 +174,9 @@ HandChain walk() {
   chain.data = {jit::bytes_data(&first, sizeof first, 8), jit::bytes_data(classes.data(), classes.size(), 64)};
   chain.tables = {{}};
   chain.steps = {
-      step(Op::restart, {}, {1}),
-      step(Op::set_row, {0}, {2}),
-      step(Op::walk, {1, 3, 0}, {3, 6}),
-      step(Op::finish, {}, {4, 7, 8}),
-      step(Op::start_floor, {}, {5}),
-      step(Op::emit, {}, {0, 9}),
-      step(Op::stop, {LINO_UNKNOWN}),
-      step(Op::stop, {LINO_DONE}),
-      step(Op::stop, {LINO_END}),
+      step(Op::restart, {}, {1}),      step(Op::set_row, {0}, {2}),    step(Op::walk, {1, 3, 0}, {3, 6}),
+      step(Op::finish, {}, {4, 7, 8}), step(Op::start_floor, {}, {5}), step(Op::emit, {}, {0, 9}),
+      step(Op::stop, {LINO_UNKNOWN}),  step(Op::stop, {LINO_DONE}),    step(Op::stop, {LINO_END}),
       step(Op::stop, {LINO_FULL}),
   };
   return {".*?a+b by a table walk", chain, rows, [](std::string_view haystack) {
@@ -216,8 +196,8 @@ std::string to_string(const Outcome& outcome) {
   std::string out = "status " + std::to_string(outcome.status) + ", cursor " + std::to_string(outcome.cursor) +
                     ", mark " + std::to_string(outcome.mark) + ", floor " + std::to_string(outcome.floor) +
                     ", last_end " + std::to_string(outcome.last_end) + ", patience " +
-                    std::to_string(outcome.patience) + ", walked " + std::to_string(outcome.walk_bytes) +
-                    ", skipped " + std::to_string(outcome.skip_bytes) + ", spans";
+                    std::to_string(outcome.patience) + ", walked " + std::to_string(outcome.walk_bytes) + ", skipped " +
+                    std::to_string(outcome.skip_bytes) + ", spans";
   for (const auto& [begin, end] : outcome.spans) out += " " + std::to_string(begin) + "-" + std::to_string(end);
   return out;
 }
@@ -260,7 +240,7 @@ Chain stop_chain(uint8_t status, std::size_t bytes) {
 }
 
 Chain shuffled(const Chain& chain, uint64_t seed) {
-  std::vector<uint32_t> place(chain.steps.size());      // where each old step goes
+  std::vector<uint32_t> place(chain.steps.size());  // where each old step goes
   std::iota(place.begin(), place.end(), 0);
   std::ranges::shuffle(place, std::mt19937_64(seed));
   const auto moved = [&](StepId id) { return id == jit::kNoStep ? id : StepId{place[jit::index(id)]}; };

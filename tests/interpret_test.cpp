@@ -25,9 +25,30 @@ std::vector<stencils::Isa> levels() {
 }
 
 const std::vector<std::string> kHaystacks = {
-    "", "a", "b", "ab", "aab", "w", "wxyz", "wwxyz", "wxy", "xwxyzwxyzw", "wxyzwxyz", " ", "  a  ", "aeiou", "bcd fgh",
-    "hello, wxyz world", std::string(200, 'a'), std::string(200, '.') + "ab", "ab" + std::string(200, '.'),
-    std::string(63, 'a') + "b", std::string(64, 'a') + "b", std::string("\0a\0", 3), "\xFF\xFE""a\xC3\xA9",
+    "",
+    "a",
+    "b",
+    "ab",
+    "aab",
+    "w",
+    "wxyz",
+    "wwxyz",
+    "wxy",
+    "xwxyzwxyzw",
+    "wxyzwxyz",
+    " ",
+    "  a  ",
+    "aeiou",
+    "bcd fgh",
+    "hello, wxyz world",
+    std::string(200, 'a'),
+    std::string(200, '.') + "ab",
+    "ab" + std::string(200, '.'),
+    std::string(63, 'a') + "b",
+    std::string(64, 'a') + "b",
+    std::string("\0a\0", 3),
+    "\xFF\xFE"
+    "a\xC3\xA9",
 };
 
 std::vector<std::string> haystacks() {
@@ -59,7 +80,8 @@ TEST(Interpret, FullBufferStops) {
     for (std::size_t room = 1; room <= all.size(); ++room) {
       const Outcome outcome = test::run(interpreter, haystack, room);
       ASSERT_EQ(outcome.status, uint64_t{LINO_FULL}) << hand.name << ' ' << room;
-      ASSERT_EQ(outcome.spans, decltype(all)(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(room))) << hand.name;
+      ASSERT_EQ(outcome.spans, decltype(all)(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(room)))
+          << hand.name;
       ASSERT_EQ(outcome.cursor, static_cast<std::ptrdiff_t>(all[room - 1].second)) << hand.name;
       test::count("interpret full buffer");
     }
@@ -80,8 +102,9 @@ TEST(Interpret, StampedAgrees) {
         for (std::size_t room : {std::size_t{1}, std::size_t{3}, std::size_t{1000}}) {
           const Outcome stamped = test::run(code, haystack, room);
           const Outcome interpreted = test::run(interpreter, haystack, room);
-          ASSERT_EQ(stamped, interpreted) << hand.name << " on " << testing::PrintToString(haystack) << "\nstamped     "
-                                          << test::to_string(stamped) << "\ninterpreted " << test::to_string(interpreted);
+          ASSERT_EQ(stamped, interpreted)
+              << hand.name << " on " << testing::PrintToString(haystack) << "\nstamped     " << test::to_string(stamped)
+              << "\ninterpreted " << test::to_string(interpreted);
           test::count("stamped agrees with interpreted");
         }
       }

@@ -71,12 +71,15 @@ unsigned walk(Registers& r, const ModelOperands& o, bool on) {
   const uint8_t* const start = r.cur;
   while (true) {
     const bool at_end = r.cur == r.end;
-    if (on && r.cur - start == LINO_IMPATIENT_BYTES && !at_end) r.search->patience = LINO_PATIENCE;
-    const bool leaves = !on || r.cur - start >= LINO_IMPATIENT_BYTES;
+    if (on && r.cur - start == LINO_IMPATIENT_BYTES && !at_end) {
+      r.search->patience = LINO_PATIENCE;
+      r.row = header(r.row).patient;
+      return 2;
+    }
     const lino_entry* const next = next_row(r.row, at_end ? o.value[1] : o.data[0][*r.cur]);
     const lino_row_header h = header(next);
     if (h.flags & LINO_ROW_UNKNOWN) return 1;
-    if ((h.flags & LINO_ROW_LEAVE) && leaves && !at_end) return kModelTable + h.entry;
+    if ((h.flags & LINO_ROW_LEAVE) && !at_end) return kModelTable + h.entry;
     if (h.flags & LINO_ROW_MATCH) r.mark = r.cur;
     if (at_end || (h.flags & LINO_ROW_FINAL)) return 0;
     r.row = next;

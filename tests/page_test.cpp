@@ -59,7 +59,8 @@ std::string permissions(const void* address) {
   for (std::string line; std::getline(maps, line);) {
     uintptr_t begin = 0, end = 0;
     char mode[5] = {};
-    if (std::sscanf(line.c_str(), "%zx-%zx %4s", &begin, &end, mode) == 3 && begin <= wanted && wanted < end) return mode;
+    if (std::sscanf(line.c_str(), "%zx-%zx %4s", &begin, &end, mode) == 3 && begin <= wanted && wanted < end)
+      return mode;
   }
   return "";
 }
@@ -90,7 +91,7 @@ int run_again(const char* test, const char* name, const char* value) {
   return in_child([=] {
     setenv(name, value, 1);
     setenv("LINO_TEST_AGAIN", test, 1);
-    dup2(STDERR_FILENO, STDOUT_FILENO);      // its counts are not to be gathered
+    dup2(STDERR_FILENO, STDOUT_FILENO);  // its counts are not to be gathered
     const std::string filter = "--gtest_filter=" + std::string(test);
     execl("/proc/self/exe", "page_test", filter.c_str(), "--gtest_brief=1", static_cast<char*>(nullptr));
     return 127;
@@ -105,7 +106,7 @@ class Pages : public testing::Test {
  protected:
   void SetUp() override {
     if (!executable_memory()) GTEST_SKIP() << "no executable memory";
-    fresh_.emplace(stamp(0));      // so that each test begins with a page of its own
+    fresh_.emplace(stamp(0));  // so that each test begins with a page of its own
     fresh_->seal();
     before_ = code_statistics();
   }
@@ -296,7 +297,7 @@ TEST_F(Pages, MprotectRefused) {
     if (open.entry() != nullptr || executable_memory()) return 2;
     open.seal();
     if (open.try_seal() || permissions(open.bytes()) != "rw-p") return 3;
-    if (call(older) != 1) return 4;      // what was sealed runs on
+    if (call(older) != 1) return 4;  // what was sealed runs on
     return stamp(3) ? 5 : 0;
   });
   if (result == kNoSeccomp) GTEST_SKIP() << "no seccomp here";

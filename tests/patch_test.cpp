@@ -25,10 +25,20 @@ struct KindRow {
 };
 
 const std::vector<KindRow> kKinds = {
-    {HoleKind::kAbs8, "abs8", 1, {1, 2, 0x7F, 0x80, 0xAA, 0xFF, 0}, {0x100, 0x1FF, 0x10000, -1, -128, INT64_MIN, INT64_MAX}},
-    {HoleKind::kAbs32, "abs32", 4, {1, 0xFF, 0x100, 0x12345678, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0},
+    {HoleKind::kAbs8,
+     "abs8",
+     1,
+     {1, 2, 0x7F, 0x80, 0xAA, 0xFF, 0},
+     {0x100, 0x1FF, 0x10000, -1, -128, INT64_MIN, INT64_MAX}},
+    {HoleKind::kAbs32,
+     "abs32",
+     4,
+     {1, 0xFF, 0x100, 0x12345678, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0},
      {0x100000000, 0x1FFFFFFFF, -1, INT32_MIN, INT64_MIN, INT64_MAX}},
-    {HoleKind::kRel32, "rel32", 4, {1, -1, 5, -5, 0x7FFFFFFF, INT32_MIN, INT32_MIN + 1, 0x01020304, 0},
+    {HoleKind::kRel32,
+     "rel32",
+     4,
+     {1, -1, 5, -5, 0x7FFFFFFF, INT32_MIN, INT32_MIN + 1, 0x01020304, 0},
      {0x80000000, 0xFFFFFFFF, int64_t{INT32_MIN} - 1, INT64_MIN, INT64_MAX}},
 };
 

@@ -583,7 +583,7 @@ inline constexpr Hole set_row_holes[] = {
 };
 inline constexpr Stencil set_row = {set_row_code, set_row_holes, true};
 
-// walk: 279 bytes, 5 less where exit 0 follows
+// walk: 291 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
     0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 4: leaq data0(%rip), %rax
@@ -598,17 +598,17 @@ inline constexpr uint8_t walk_code[] = {
     0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 36: movzbl (%r10,%rax), %r10d
     0x4f, 0x8b, 0x14, 0xd0,                          // 41: movq (%r8,%r10,8), %r10
     0x41, 0xf6, 0xc2, 0x01,                          // 45: testb $1, %r10b
-    0x75, 0x75,                                      // 49: jne 168
+    0x75, 0x7e,                                      // 49: jne 177
     0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 51: movzbl 1(%rdi), %r8d
     0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 56: movzbl (%r8,%rax), %r8d
     0x4f, 0x8b, 0x1c, 0xc2,                          // 61: movq (%r10,%r8,8), %r11
     0x41, 0xf6, 0xc3, 0x01,                          // 65: testb $1, %r11b
-    0x75, 0x4d,                                      // 69: jne 148
+    0x75, 0x56,                                      // 69: jne 157
     0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 71: movzbl 2(%rdi), %r8d
     0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 76: movzbl (%r8,%rax), %r8d
     0x4f, 0x8b, 0x14, 0xc3,                          // 81: movq (%r11,%r8,8), %r10
     0x41, 0xf6, 0xc2, 0x01,                          // 85: testb $1, %r10b
-    0x75, 0x3e,                                      // 89: jne 153
+    0x75, 0x47,                                      // 89: jne 162
     0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 91: movzbl 3(%rdi), %r8d
     0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 96: movzbl (%r8,%rax), %r8d
     0x4f, 0x8b, 0x1c, 0xc2,                          // 101: movq (%r10,%r8,8), %r11
@@ -617,175 +617,166 @@ inline constexpr uint8_t walk_code[] = {
     0x48, 0xff, 0xc7,                                // 111: incq %rdi
     0x4d, 0x89, 0xd0,                                // 114: movq %r10, %r8
     0x4d, 0x89, 0xda,                                // 117: movq %r11, %r10
-    0xeb, 0x22,                                      // 120: jmp 156
+    0xeb, 0x2b,                                      // 120: jmp 165
     0x48, 0x39, 0xf7,                                // 122: cmpq %rsi, %rdi
-    0x74, 0x6d,                                      // 125: je 236
+    0x74, 0x79,                                      // 125: je 248
     0x44, 0x0f, 0xb6, 0x17,                          // 127: movzbl (%rdi), %r10d
     0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 131: movzbl (%r10,%rax), %r10d
     0x4f, 0x8b, 0x14, 0xd0,                          // 136: movq (%r8,%r10,8), %r10
     0x41, 0xf6, 0xc2, 0x01,                          // 140: testb $1, %r10b
-    0x75, 0x16,                                      // 144: jne 168
-    0xeb, 0x2a,                                      // 146: jmp 190
-    0x4d, 0x89, 0xd0,                                // 148: movq %r10, %r8
-    0xeb, 0x09,                                      // 151: jmp 162
-    0x4d, 0x89, 0xd8,                                // 153: movq %r11, %r8
-    0x48, 0xff, 0xc7,                                // 156: incq %rdi
-    0x4d, 0x89, 0xd3,                                // 159: movq %r10, %r11
-    0x48, 0xff, 0xc7,                                // 162: incq %rdi
-    0x4d, 0x89, 0xda,                                // 165: movq %r11, %r10
-    0x45, 0x8b, 0x5a, 0xef,                          // 168: movl -17(%r10), %r11d
-    0x41, 0x83, 0xfb, 0x02,                          // 172: cmpl $2, %r11d
-    0x73, 0x17,                                      // 176: jae 201
-    0x45, 0x85, 0xdb,                                // 178: testl %r11d, %r11d
-    0x74, 0x03,                                      // 181: je 186
-    0x48, 0x89, 0xfa,                                // 183: movq %rdi, %rdx
-    0x49, 0x83, 0xe2, 0xfe,                          // 186: andq $-2, %r10
-    0x48, 0xff, 0xc7,                                // 190: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 193: movq %r10, %r8
-    0xe9, 0x4b, 0xff, 0xff, 0xff,                    // 196: jmp 20
-    0x48, 0x01, 0x79, 0x60,                          // 201: addq %rdi, 96(%rcx)
-    0x41, 0x8b, 0x42, 0xef,                          // 205: movl -17(%r10), %eax
-    0xa8, 0x04,                                      // 209: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 211: jne exit1
-    0xa8, 0x08,                                      // 217: testb $8, %al
-    0x74, 0x2f,                                      // 219: je 268
-    0x41, 0x8b, 0x42, 0xf3,                          // 221: movl -13(%r10), %eax
-    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 225: leaq table2(%rip), %r11
-    0x41, 0xff, 0x24, 0xc3,                          // 232: jmpq *(%r11,%rax,8)
-    0x48, 0x01, 0x79, 0x60,                          // 236: addq %rdi, 96(%rcx)
-    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 240: movl $operand1, %eax
-    0x49, 0x8b, 0x04, 0xc0,                          // 245: movq (%r8,%rax,8), %rax
-    0xa8, 0x01,                                      // 249: testb $1, %al
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 251: je exit0
-    0x8b, 0x40, 0xef,                                // 257: movl -17(%rax), %eax
-    0xa8, 0x04,                                      // 260: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 262: jne exit1
-    0xa8, 0x01,                                      // 268: testb $1, %al
-    0x48, 0x0f, 0x45, 0xd7,                          // 270: cmovneq %rdi, %rdx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 274: jmp exit0
+    0x75, 0x1f,                                      // 144: jne 177
+    0x48, 0xff, 0xc7,                                // 146: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 149: movq %r10, %r8
+    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 152: jmp 20
+    0x4d, 0x89, 0xd0,                                // 157: movq %r10, %r8
+    0xeb, 0x09,                                      // 160: jmp 171
+    0x4d, 0x89, 0xd8,                                // 162: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 165: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 168: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 171: incq %rdi
+    0x4d, 0x89, 0xda,                                // 174: movq %r11, %r10
+    0x45, 0x8b, 0x5a, 0xef,                          // 177: movl -17(%r10), %r11d
+    0x41, 0x83, 0xfb, 0x02,                          // 181: cmpl $2, %r11d
+    0x73, 0x12,                                      // 185: jae 205
+    0x49, 0x83, 0xe2, 0xfe,                          // 187: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 191: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 194: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 197: movq %r10, %r8
+    0xe9, 0x47, 0xff, 0xff, 0xff,                    // 200: jmp 20
+    0x48, 0x01, 0x79, 0x60,                          // 205: addq %rdi, 96(%rcx)
+    0x41, 0x83, 0xe3, 0x0c,                          // 209: andl $12, %r11d
+    0x41, 0x83, 0xfb, 0x08,                          // 213: cmpl $8, %r11d
+    0x75, 0x0f,                                      // 217: jne 234
+    0x41, 0x8b, 0x42, 0xf3,                          // 219: movl -13(%r10), %eax
+    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 223: leaq table2(%rip), %r11
+    0x41, 0xff, 0x24, 0xc3,                          // 230: jmpq *(%r11,%rax,8)
+    0x41, 0x8b, 0x42, 0xef,                          // 234: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 238: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 240: jne exit1
+    0xeb, 0x20,                                      // 246: jmp 280
+    0x48, 0x01, 0x79, 0x60,                          // 248: addq %rdi, 96(%rcx)
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 252: movl $operand1, %eax
+    0x49, 0x8b, 0x04, 0xc0,                          // 257: movq (%r8,%rax,8), %rax
+    0xa8, 0x01,                                      // 261: testb $1, %al
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 263: je exit0
+    0x8b, 0x40, 0xef,                                // 269: movl -17(%rax), %eax
+    0xa8, 0x04,                                      // 272: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 274: jne exit1
+    0xa8, 0x01,                                      // 280: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 282: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 286: jmp exit0
 };
 inline constexpr Hole walk_holes[] = {
     {7, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {213, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {228, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
-    {241, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {253, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {264, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {275, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {226, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
+    {242, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {253, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {265, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {276, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {287, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 
-// walk_on: 377 bytes, 5 less where exit 0 follows
+// walk_on: 326 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x89, 0xf0,                                // 0: movq %rsi, %rax
-    0x48, 0x29, 0x79, 0x60,                          // 3: subq %rdi, 96(%rcx)
-    0x48, 0x89, 0x71, 0x38,                          // 7: movq %rsi, 56(%rcx)
-    0x48, 0xc7, 0x41, 0x50, 0xf7, 0xff, 0xff, 0xff,  // 11: movq $-9, 80(%rcx)
-    0x49, 0x89, 0xf2,                                // 19: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 22: subq %rdi, %r10
-    0x48, 0x8d, 0xb7, 0x00, 0x80, 0x00, 0x00,        // 25: leaq 32768(%rdi), %rsi
-    0x49, 0x81, 0xfa, 0x01, 0x80, 0x00, 0x00,        // 32: cmpq $32769, %r10
-    0x48, 0x0f, 0x4c, 0xf0,                          // 39: cmovlq %rax, %rsi
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 43: leaq data0(%rip), %rax
-    0xeb, 0x07,                                      // 50: jmp 59
-    0x48, 0x83, 0xc7, 0x04,                          // 52: addq $4, %rdi
-    0x4d, 0x89, 0xd8,                                // 56: movq %r11, %r8
-    0x49, 0x89, 0xf2,                                // 59: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 62: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x04,                          // 65: cmpq $4, %r10
-    0x7c, 0x5a,                                      // 69: jl 161
-    0x44, 0x0f, 0xb6, 0x17,                          // 71: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 75: movzbl (%r10,%rax), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 80: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 84: testb $1, %r10b
-    0x75, 0x75,                                      // 88: jne 207
-    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 90: movzbl 1(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 95: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 100: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 104: testb $1, %r11b
-    0x75, 0x4d,                                      // 108: jne 187
-    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 110: movzbl 2(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 115: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x14, 0xc3,                          // 120: movq (%r11,%r8,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 124: testb $1, %r10b
-    0x75, 0x3e,                                      // 128: jne 192
-    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 130: movzbl 3(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 135: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 140: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 144: testb $1, %r11b
-    0x74, 0x9e,                                      // 148: je 52
-    0x48, 0xff, 0xc7,                                // 150: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 153: movq %r10, %r8
-    0x4d, 0x89, 0xda,                                // 156: movq %r11, %r10
-    0xeb, 0x22,                                      // 159: jmp 195
-    0x48, 0x39, 0xf7,                                // 161: cmpq %rsi, %rdi
-    0x74, 0x4e,                                      // 164: je 244
-    0x44, 0x0f, 0xb6, 0x17,                          // 166: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 170: movzbl (%r10,%rax), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 175: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 179: testb $1, %r10b
-    0x75, 0x16,                                      // 183: jne 207
-    0xeb, 0x2e,                                      // 185: jmp 233
-    0x4d, 0x89, 0xd0,                                // 187: movq %r10, %r8
-    0xeb, 0x09,                                      // 190: jmp 201
-    0x4d, 0x89, 0xd8,                                // 192: movq %r11, %r8
-    0x48, 0xff, 0xc7,                                // 195: incq %rdi
-    0x4d, 0x89, 0xd3,                                // 198: movq %r10, %r11
-    0x48, 0xff, 0xc7,                                // 201: incq %rdi
-    0x4d, 0x89, 0xda,                                // 204: movq %r11, %r10
-    0x4c, 0x8b, 0x59, 0x50,                          // 207: movq 80(%rcx), %r11
-    0x45, 0x23, 0x5a, 0xef,                          // 211: andl -17(%r10), %r11d
-    0x41, 0x83, 0xfb, 0x01,                          // 215: cmpl $1, %r11d
-    0x77, 0x36,                                      // 219: ja 275
-    0x45, 0x85, 0xdb,                                // 221: testl %r11d, %r11d
-    0x74, 0x03,                                      // 224: je 229
-    0x48, 0x89, 0xfa,                                // 226: movq %rdi, %rdx
-    0x49, 0x83, 0xe2, 0xfe,                          // 229: andq $-2, %r10
-    0x48, 0xff, 0xc7,                                // 233: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 236: movq %r10, %r8
-    0xe9, 0x47, 0xff, 0xff, 0xff,                    // 239: jmp 59
-    0x48, 0x3b, 0x71, 0x38,                          // 244: cmpq 56(%rcx), %rsi
-    0x48, 0x8b, 0x71, 0x38,                          // 248: movq 56(%rcx), %rsi
-    0x74, 0x45,                                      // 252: je 323
-    0x48, 0xc7, 0x41, 0x50, 0xff, 0xff, 0xff, 0xff,  // 254: movq $-1, 80(%rcx)
-    0x48, 0xc7, 0x41, 0x58, 0x00, 0x02, 0x00, 0x00,  // 262: movq $512, 88(%rcx)
-    0xe9, 0x28, 0xff, 0xff, 0xff,                    // 270: jmp 59
-    0x48, 0x8b, 0x71, 0x38,                          // 275: movq 56(%rcx), %rsi
-    0x48, 0x01, 0x79, 0x60,                          // 279: addq %rdi, 96(%rcx)
-    0x41, 0x8b, 0x42, 0xef,                          // 283: movl -17(%r10), %eax
-    0xa8, 0x04,                                      // 287: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 289: jne exit1
-    0x4c, 0x8b, 0x59, 0x50,                          // 295: movq 80(%rcx), %r11
-    0x41, 0x21, 0xc3,                                // 299: andl %eax, %r11d
-    0x41, 0xf6, 0xc3, 0x08,                          // 302: testb $8, %r11b
-    0x74, 0x3a,                                      // 306: je 366
-    0x41, 0x8b, 0x42, 0xf3,                          // 308: movl -13(%r10), %eax
-    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 312: leaq table2(%rip), %r11
-    0x41, 0xff, 0x24, 0xc3,                          // 319: jmpq *(%r11,%rax,8)
-    0x48, 0x01, 0x79, 0x60,                          // 323: addq %rdi, 96(%rcx)
-    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 327: movl $operand1, %eax
-    0x49, 0x8b, 0x04, 0xc0,                          // 332: movq (%r8,%rax,8), %rax
-    0xa8, 0x01,                                      // 336: testb $1, %al
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 338: je exit0
-    0x8b, 0x40, 0xef,                                // 344: movl -17(%rax), %eax
-    0xa8, 0x04,                                      // 347: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 349: jne exit1
-    0xa8, 0x01,                                      // 355: testb $1, %al
-    0x48, 0x0f, 0x45, 0xd7,                          // 357: cmovneq %rdi, %rdx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 361: jmp exit0
-    0xa8, 0x01,                                      // 366: testb $1, %al
-    0x48, 0x0f, 0x45, 0xd7,                          // 368: cmovneq %rdi, %rdx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 372: jmp exit0
+    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
+    0x48, 0x89, 0x71, 0x38,                          // 4: movq %rsi, 56(%rcx)
+    0x49, 0x89, 0xf2,                                // 8: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 11: subq %rdi, %r10
+    0x48, 0x8d, 0x87, 0x00, 0x80, 0x00, 0x00,        // 14: leaq 32768(%rdi), %rax
+    0x49, 0x81, 0xfa, 0x01, 0x80, 0x00, 0x00,        // 21: cmpq $32769, %r10
+    0x48, 0x0f, 0x4c, 0xc6,                          // 28: cmovlq %rsi, %rax
+    0x48, 0x8d, 0x35, 0x00, 0x00, 0x00, 0x00,        // 32: leaq data0(%rip), %rsi
+    0xeb, 0x07,                                      // 39: jmp 48
+    0x48, 0x83, 0xc7, 0x04,                          // 41: addq $4, %rdi
+    0x4d, 0x89, 0xd8,                                // 45: movq %r11, %r8
+    0x49, 0x89, 0xc2,                                // 48: movq %rax, %r10
+    0x49, 0x29, 0xfa,                                // 51: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 54: cmpq $4, %r10
+    0x7c, 0x5a,                                      // 58: jl 150
+    0x44, 0x0f, 0xb6, 0x17,                          // 60: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 64: movzbl (%r10,%rsi), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 69: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 73: testb $1, %r10b
+    0x75, 0x7e,                                      // 77: jne 205
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 79: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 84: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 89: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 93: testb $1, %r11b
+    0x75, 0x56,                                      // 97: jne 185
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 99: movzbl 2(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 104: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x14, 0xc3,                          // 109: movq (%r11,%r8,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 113: testb $1, %r10b
+    0x75, 0x47,                                      // 117: jne 190
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 119: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 124: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 129: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 133: testb $1, %r11b
+    0x74, 0x9e,                                      // 137: je 41
+    0x48, 0xff, 0xc7,                                // 139: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 142: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 145: movq %r11, %r10
+    0xeb, 0x2b,                                      // 148: jmp 193
+    0x48, 0x39, 0xc7,                                // 150: cmpq %rax, %rdi
+    0x74, 0x4b,                                      // 153: je 230
+    0x44, 0x0f, 0xb6, 0x17,                          // 155: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 159: movzbl (%r10,%rsi), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 164: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 168: testb $1, %r10b
+    0x75, 0x1f,                                      // 172: jne 205
+    0x48, 0xff, 0xc7,                                // 174: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 177: movq %r10, %r8
+    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 180: jmp 48
+    0x4d, 0x89, 0xd0,                                // 185: movq %r10, %r8
+    0xeb, 0x09,                                      // 188: jmp 199
+    0x4d, 0x89, 0xd8,                                // 190: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 193: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 196: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 199: incq %rdi
+    0x4d, 0x89, 0xda,                                // 202: movq %r11, %r10
+    0x41, 0x83, 0x7a, 0xef, 0x02,                    // 205: cmpl $2, -17(%r10)
+    0x73, 0x15,                                      // 210: jae 233
+    0x49, 0x83, 0xe2, 0xfe,                          // 212: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 216: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 219: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 222: movq %r10, %r8
+    0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 225: jmp 48
+    0x45, 0x31, 0xd2,                                // 230: xorl %r10d, %r10d
+    0x48, 0x8b, 0x71, 0x38,                          // 233: movq 56(%rcx), %rsi
+    0x48, 0x01, 0x79, 0x60,                          // 237: addq %rdi, 96(%rcx)
+    0x4d, 0x85, 0xd2,                                // 241: testq %r10, %r10
+    0x75, 0x16,                                      // 244: jne 268
+    0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
+    0x74, 0x11,                                      // 249: je 268
+    0x4d, 0x8b, 0x40, 0xf8,                          // 251: movq -8(%r8), %r8
+    0x48, 0xc7, 0x41, 0x58, 0x00, 0x02, 0x00, 0x00,  // 255: movq $512, 88(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 263: jmp exit2
+    0x4d, 0x85, 0xd2,                                // 268: testq %r10, %r10
+    0x74, 0x0e,                                      // 271: je 287
+    0x41, 0x8b, 0x42, 0xef,                          // 273: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 277: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 279: jne exit1
+    0xeb, 0x1c,                                      // 285: jmp 315
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 287: movl $operand1, %eax
+    0x49, 0x8b, 0x04, 0xc0,                          // 292: movq (%r8,%rax,8), %rax
+    0xa8, 0x01,                                      // 296: testb $1, %al
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 298: je exit0
+    0x8b, 0x40, 0xef,                                // 304: movl -17(%rax), %eax
+    0xa8, 0x04,                                      // 307: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 309: jne exit1
+    0xa8, 0x01,                                      // 315: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 317: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 321: jmp exit0
 };
 inline constexpr Hole walk_on_holes[] = {
-    {46, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {291, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {315, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
-    {328, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {340, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {351, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {362, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {373, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {264, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {281, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {288, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {300, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {311, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {322, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 
@@ -807,17 +798,17 @@ inline constexpr uint8_t walk_back_code[] = {
     0x0f, 0xb6, 0x14, 0x02,                          // 48: movzbl (%rdx,%rax), %edx
     0x4d, 0x8b, 0x1c, 0xd0,                          // 52: movq (%r8,%rdx,8), %r11
     0x41, 0xf6, 0xc3, 0x01,                          // 56: testb $1, %r11b
-    0x75, 0x6d,                                      // 60: jne 171
+    0x75, 0x73,                                      // 60: jne 177
     0x0f, 0xb6, 0x57, 0xfe,                          // 62: movzbl -2(%rdi), %edx
     0x0f, 0xb6, 0x14, 0x02,                          // 66: movzbl (%rdx,%rax), %edx
     0x49, 0x8b, 0x34, 0xd3,                          // 70: movq (%r11,%rdx,8), %rsi
     0x40, 0xf6, 0xc6, 0x01,                          // 74: testb $1, %sil
-    0x75, 0x47,                                      // 78: jne 151
+    0x75, 0x4d,                                      // 78: jne 157
     0x0f, 0xb6, 0x57, 0xfd,                          // 80: movzbl -3(%rdi), %edx
     0x0f, 0xb6, 0x14, 0x02,                          // 84: movzbl (%rdx,%rax), %edx
     0x48, 0x8b, 0x14, 0xd6,                          // 88: movq (%rsi,%rdx,8), %rdx
     0xf6, 0xc2, 0x01,                                // 92: testb $1, %dl
-    0x75, 0x3b,                                      // 95: jne 156
+    0x75, 0x41,                                      // 95: jne 162
     0x0f, 0xb6, 0x77, 0xfc,                          // 97: movzbl -4(%rdi), %esi
     0x0f, 0xb6, 0x34, 0x06,                          // 101: movzbl (%rsi,%rax), %esi
     0x4c, 0x8b, 0x1c, 0xf2,                          // 105: movq (%rdx,%rsi,8), %r11
@@ -826,29 +817,28 @@ inline constexpr uint8_t walk_back_code[] = {
     0x48, 0xff, 0xcf,                                // 115: decq %rdi
     0x49, 0x89, 0xd0,                                // 118: movq %rdx, %r8
     0x4c, 0x89, 0xda,                                // 121: movq %r11, %rdx
-    0xeb, 0x21,                                      // 124: jmp 159
+    0xeb, 0x27,                                      // 124: jmp 165
     0x4c, 0x39, 0xd7,                                // 126: cmpq %r10, %rdi
     0x74, 0x47,                                      // 129: je 202
     0x0f, 0xb6, 0x57, 0xff,                          // 131: movzbl -1(%rdi), %edx
     0x0f, 0xb6, 0x14, 0x02,                          // 135: movzbl (%rdx,%rax), %edx
     0x4d, 0x8b, 0x1c, 0xd0,                          // 139: movq (%r8,%rdx,8), %r11
     0x41, 0xf6, 0xc3, 0x01,                          // 143: testb $1, %r11b
-    0x75, 0x16,                                      // 147: jne 171
-    0xeb, 0x28,                                      // 149: jmp 191
-    0x4d, 0x89, 0xd8,                                // 151: movq %r11, %r8
-    0xeb, 0x09,                                      // 154: jmp 165
-    0x49, 0x89, 0xf0,                                // 156: movq %rsi, %r8
-    0x48, 0xff, 0xcf,                                // 159: decq %rdi
-    0x48, 0x89, 0xd6,                                // 162: movq %rdx, %rsi
+    0x75, 0x1c,                                      // 147: jne 177
+    0x48, 0xff, 0xcf,                                // 149: decq %rdi
+    0x4d, 0x89, 0xd8,                                // 152: movq %r11, %r8
+    0xeb, 0x83,                                      // 155: jmp 32
+    0x4d, 0x89, 0xd8,                                // 157: movq %r11, %r8
+    0xeb, 0x09,                                      // 160: jmp 171
+    0x49, 0x89, 0xf0,                                // 162: movq %rsi, %r8
     0x48, 0xff, 0xcf,                                // 165: decq %rdi
-    0x49, 0x89, 0xf3,                                // 168: movq %rsi, %r11
-    0x41, 0x8b, 0x53, 0xef,                          // 171: movl -17(%r11), %edx
-    0x83, 0xfa, 0x02,                                // 175: cmpl $2, %edx
-    0x73, 0x33,                                      // 178: jae 231
-    0x85, 0xd2,                                      // 180: testl %edx, %edx
-    0x74, 0x03,                                      // 182: je 187
-    0x49, 0x89, 0xf9,                                // 184: movq %rdi, %r9
-    0x49, 0x83, 0xe3, 0xfe,                          // 187: andq $-2, %r11
+    0x48, 0x89, 0xd6,                                // 168: movq %rdx, %rsi
+    0x48, 0xff, 0xcf,                                // 171: decq %rdi
+    0x49, 0x89, 0xf3,                                // 174: movq %rsi, %r11
+    0x41, 0x83, 0x7b, 0xef, 0x02,                    // 177: cmpl $2, -17(%r11)
+    0x73, 0x2f,                                      // 182: jae 231
+    0x49, 0x83, 0xe3, 0xfe,                          // 184: andq $-2, %r11
+    0x49, 0x89, 0xf9,                                // 188: movq %rdi, %r9
     0x48, 0xff, 0xcf,                                // 191: decq %rdi
     0x4d, 0x89, 0xd8,                                // 194: movq %r11, %r8
     0xe9, 0x56, 0xff, 0xff, 0xff,                    // 197: jmp 32

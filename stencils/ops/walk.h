@@ -26,13 +26,11 @@ struct walk {
   lino_entry stop;
 };
 
-/* Sees to a special entry that is only a MATCH: true, and the walk goes on. `counted`, where not NULL, are the row flags
- * that count; they are in memory, for the loop needs every register. */
-ALWAYS_INLINE int walk_on_special(struct walk* w, lino_entry entry, ptrdiff_t step, const volatile uintptr_t* counted) {
-  const uint32_t flags = header_of(entry)->flags & (counted ? (uint32_t)*counted : ~0u);
+/* Sees to a special entry that is only a MATCH: true, and the walk goes on. */
+ALWAYS_INLINE int walk_on_special(struct walk* w, lino_entry entry, ptrdiff_t step) {
   w->stop = entry;
-  if (UNLIKELY(flags & ~(uint32_t)LINO_ROW_MATCH)) return 0;
-  if (LIKELY(flags)) w->mark = w->cur;
+  if (UNLIKELY(header_of(entry)->flags & ~(uint32_t)LINO_ROW_MATCH)) return 0;
+  w->mark = w->cur;
   w->row = row_of(entry);
   w->cur += step;
   w->stop = 0;
@@ -42,8 +40,7 @@ ALWAYS_INLINE int walk_on_special(struct walk* w, lino_entry entry, ptrdiff_t st
 #define ENTRY(row, byte) LOAD_ENTRY((const lino_entry*)(row) + classes[byte])
 
 /* Walks forward while cur < end. */
-ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, const uint8_t* end,
-                                       const volatile uintptr_t* counted) {
+ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, const uint8_t* end) {
   w.stop = 0;
   for (;;) {
     lino_entry next;
@@ -78,27 +75,25 @@ ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, co
       continue;
     }
   special:
-    if (!walk_on_special(&w, next, 1, counted)) return w;
+    if (!walk_on_special(&w, next, 1)) return w;
   }
 }
 
-/* How walk and walk_on leave when w has stopped, given the row flags that count. The end of the haystack is a symbol
- * too, with its own column. A macro, for only an op itself can leave. */
-#define LEAVE_WALK(w, counted)                                                    \
-  do {                                                                            \
-    if (w.stop == 0) {                                                            \
-      const lino_entry stop = LOAD_ENTRY(row + OPERAND32(1));                     \
-      if (!(stop & LINO_SPECIAL)) EXIT(0);                                        \
-      if (UNLIKELY(header_of(stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);           \
-      if (header_of(stop)->flags & LINO_ROW_MATCH) mark = cur;                    \
-      EXIT(0);                                                                    \
-    }                                                                             \
-    OPAQUE(w.stop); /* the flags are read again: no register keeps them */        \
-    const struct lino_row_header* const header = header_of(w.stop);               \
-    if (UNLIKELY(header->flags & LINO_ROW_UNKNOWN)) EXIT(1);                      \
-    if (header->flags & (counted) & LINO_ROW_LEAVE) EXIT_TABLE(2, header->entry); \
-    if (header->flags & LINO_ROW_MATCH) mark = cur;                               \
-    EXIT(0);                                                                      \
+/* How walk and walk_on leave when w has stopped. The end of the haystack is a symbol too, with its own column. A macro,
+ * for only an op itself can leave. */
+#define LEAVE_WALK(w)                                                      \
+  do {                                                                     \
+    if (w.stop == 0) {                                                     \
+      const lino_entry stop = LOAD_ENTRY(row + OPERAND32(1));              \
+      if (!(stop & LINO_SPECIAL)) EXIT(0);                                 \
+      if (UNLIKELY(header_of(stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);    \
+      if (header_of(stop)->flags & LINO_ROW_MATCH) mark = cur;             \
+      EXIT(0);                                                             \
+    }                                                                      \
+    OPAQUE(w.stop); /* the flags are read again: no register keeps them */ \
+    if (UNLIKELY(header_of(w.stop)->flags & LINO_ROW_UNKNOWN)) EXIT(1);    \
+    if (header_of(w.stop)->flags & LINO_ROW_MATCH) mark = cur;             \
+    EXIT(0);                                                               \
   } while (0)
 
 #endif

@@ -37,7 +37,7 @@ ALWAYS_INLINE struct walk walk_backward(struct walk w, const uint8_t* classes, c
       continue;
     }
   special:
-    if (!walk_on_special(&w, next, -1, NULL)) return w;
+    if (!walk_on_special(&w, next, -1)) return w;
   }
 }
 

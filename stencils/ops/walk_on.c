@@ -1,22 +1,20 @@
-/* The forward table walk for a search that has lost patience with its skips: it stays in the table for the first
- * LINO_IMPATIENT_BYTES, then is as patient as at first and leaves where `walk` does. */
+/* The forward table walk for a search that has lost patience with its skips: over rows without LEAVE, for the first
+ * LINO_IMPATIENT_BYTES; then it is as patient as at first, and `walk` goes on from the row that does leave. */
 #include "stencils/ops/walk.h"
 
 OP(walk_on) {
   search->walk_bytes -= (uintptr_t)cur;
   SET_ASIDE(cursor, end);
-  SET_ASIDE(aux, ~(uintptr_t)LINO_ROW_LEAVE); /* the flags that count */
   if (end - cur > LINO_IMPATIENT_BYTES) end = cur + LINO_IMPATIENT_BYTES;
   struct walk w = {cur, row, mark, 0};
-  for (;;) {
-    w = walk_forward(w, DATA(0), end, &search->aux);
-    if (w.stop || end == TAKE_BACK(cursor)) break;
-    end = TAKE_BACK(cursor);
-    SET_ASIDE(aux, ~(uintptr_t)0);
-    search->patience = LINO_PATIENCE;
-  }
+  w = walk_forward(w, DATA(0), end);
   end = TAKE_BACK(cursor);
   cur = w.cur, row = w.row, mark = w.mark;
   search->walk_bytes += (uintptr_t)cur;
-  LEAVE_WALK(w, TAKE_BACK(aux));
+  if (w.stop == 0 && cur != end) {
+    row = ((const struct lino_row_header*)row - 1)->patient;
+    search->patience = LINO_PATIENCE;
+    EXIT(2);
+  }
+  LEAVE_WALK(w);
 }
