@@ -1,25 +1,35 @@
-// Counts newlines in the vector registers of any target: the compiler turns the inner loop, 64 byte lanes wide, into
-// whatever it has. A lane holds up to 255 hits, so lanes are summed after at most 255 rounds.
+// Counts newlines in vector registers, by the compilers' portable vectors rather than one target's intrinsics: a
+// compare gives -1 in each byte lane that holds a '\n', and four registers subtract those side by side. A lane counts
+// to 255 at most, so lanes are summed after 255 rounds.
 #include "cli/lines.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace lino::cli {
 namespace {
 
-constexpr std::size_t kLanes = 64;
-constexpr std::size_t kRounds = 255;
+using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
 
-// `rounds` <= 255 times 64 bytes.
-std::uint64_t count_rounds(const char* text, std::size_t rounds) {
-  std::uint8_t lanes[kLanes] = {};
-  for (std::size_t round = 0; round < rounds; ++round, text += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      lanes[lane] = static_cast<std::uint8_t>(lanes[lane] + (text[lane] == '\n' ? 1 : 0));
+constexpr std::size_t kRegisters = 4;
+constexpr std::size_t kRound = kRegisters * sizeof(Lanes);
+constexpr std::size_t kMaxRounds = 255;
+
+// `text`: at most kMaxRounds whole rounds.
+std::uint64_t count_rounds(std::string_view text) {
+  const Lanes newlines = Lanes{} + std::uint8_t{'\n'};
+  Lanes counts[kRegisters] = {};
+  for (std::size_t at = 0; at < text.size(); at += kRound) {
+    for (std::size_t i = 0; i < kRegisters; ++i) {
+      Lanes bytes;
+      std::memcpy(&bytes, &text[at + i * sizeof(Lanes)], sizeof(Lanes));
+      counts[i] -= static_cast<Lanes>(bytes == newlines);
     }
   }
   std::uint64_t sum = 0;
-  for (const std::uint8_t lane : lanes) sum += lane;
+  for (const Lanes& count : counts) {
+    for (std::size_t lane = 0; lane < sizeof(Lanes); ++lane) sum += count[lane];
+  }
   return sum;
 }
 
@@ -27,10 +37,10 @@ std::uint64_t count_rounds(const char* text, std::size_t rounds) {
 
 std::uint64_t count_newlines(std::string_view text) {
   std::uint64_t sum = 0;
-  while (text.size() >= kLanes) {
-    const std::size_t rounds = std::min(text.size() / kLanes, kRounds);
-    sum += count_rounds(text.data(), rounds);
-    text.remove_prefix(rounds * kLanes);
+  while (text.size() >= kRound) {
+    const std::size_t size = std::min(text.size() / kRound, kMaxRounds) * kRound;
+    sum += count_rounds(text.substr(0, size));
+    text.remove_prefix(size);
   }
   return sum + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
 }

@@ -35,14 +35,13 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
   const std::size_t states = nfa.states.size();
   const std::size_t stack = nfa.alternatives.size() + 4;
   key_size_ = 1 + (marks_ ? 2 : 1) * states + 2;
-  memory_.resize(states + stack + 3 * key_size_ + (longest_ ? 0 : states));
+  memory_.resize(states + stack + (looks_ahead_ ? 4 : 2) * key_size_);
   visited_ = memory_.data();
   stack_ = visited_ + states;
   keys_[0] = stack_ + stack;
   keys_[1] = keys_[0] + key_size_;
   resolved_ = keys_[1] + key_size_;          // these two only if looks_ahead_
   entries_memory_ = resolved_ + key_size_;
-  if (!longest_) seeds_ = resolved_ + key_size_;
 }
 
 void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
@@ -55,7 +54,6 @@ void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
   behind_ = behind;
   ahead_ = ahead;
   pending_ = cut_ = false;
-  seed_count_ = 0;
 }
 
 Determinizer::Ahead Determinizer::ahead_of(unsigned cls) const {
@@ -105,7 +103,6 @@ void Determinizer::enter(StateId id) {
 
 void Determinizer::close(StateId from) {
   if (cut_) return;
-  if (!longest_ && visited_[index(from)] != generation_) seeds_[seed_count_++] = index(from);
   std::size_t depth = 0;
   uint32_t id = index(from);
   for (;;) {   // until the stack is empty; `id` is its top

@@ -1,10 +1,11 @@
 // The subset construction's one step, shared by determinize() and the lazily grown DFA: which set of NFA states
 // follows a set of NFA states after a byte class. Sets are flat keys, so that they can be hashed and stored as they are.
 //
-// A key is the identity of a DFA state: key[0] holds flags, the rest NFA state ids in order of preference, only
-// those that matter (kByteRange, kSparse, kMatch, and looks that must know the next byte); or, while such a look is
-// pending in a leftmost-first search, the states the closure is made from once more when the next byte is known. Matches are one byte late
-// (dfa.h says why): a key holding a kMatch state says "a match ends here", its successors have is_match().
+// A key is the identity of a DFA state: key[0] holds flags, the rest NFA state ids in order of preference. Mostly they
+// are what the closure found and what matters of it (kByteRange, kSparse, kMatch). Where the closure met a look that
+// must know the next byte, they are the states it was made from, and it is made again when that byte is known: only a
+// closure from the beginning has the order of preference right, as in (\b|a)*. Matches are one byte late (dfa.h says
+// why): a key holding a kMatch state says "a match ends here", its successors have is_match().
 // The construction is RE2's, marks included: in an unanchored leftmost-longest search ids are grouped by where
 // their threads started, earlier starts first, a Mark between groups; a group that matches ends those behind it.
 #pragma once
@@ -84,8 +85,6 @@ class Determinizer {
   uint32_t* keys_[2];                     // results, in turn
   uint32_t* resolved_;
   uint32_t* entries_memory_;
-  uint32_t* seeds_ = nullptr;             // leftmost-first: what close() was called with, in order, each once
-  std::size_t seed_count_ = 0;
   unsigned turn_ = 0;
   uint32_t generation_ = 0;
 

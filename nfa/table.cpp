@@ -90,11 +90,11 @@ Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
 template <bool kForward>
 Walker::Next Walker::walk() {
   const uint8_t* classes = dfa.nfa_.classes.of.data();
+  uintptr_t r = row, next = 0;
+  const uint8_t* q = p;
+  const auto symbol_at = [&](int i) -> unsigned { return classes[kForward ? q[i] : q[-1 - i]]; };
+  const auto move = [&](int n) { kForward ? q += n : q -= n; };
   for (;;) {
-    uintptr_t r = row, next = 0;
-    const uint8_t* q = p;
-    const auto symbol_at = [&](int i) -> unsigned { return classes[kForward ? q[i] : q[-1 - i]]; };
-    const auto move = [&](int n) { kForward ? q += n : q -= n; };
     int taken = 4;      // of the four bytes below, how many led to ordinary states
     while ((kForward ? limit - q : q - limit) >= 4) {
       if (next = load(r, symbol_at(0)); (next & kSpecial) != 0) { taken = 0; break; }
@@ -112,12 +112,20 @@ Walker::Next Walker::walk() {
     } else {
       while (q != limit && (next = load(r, symbol_at(0)), (next & kSpecial) == 0)) r = next, move(1);
     }
+    // Departure 3: runs of match states, which \w+ is made of, stay in this loop.
+    if (q != limit && !earliest && header_of(next).flags == kRowMatch) {
+      best = q, pattern = header_of(next).pattern;
+      r = next & ~kSpecial;
+      move(1);
+      continue;
+    }
     p = q, row = r;
     unsigned symbol = p == limit ? limit_symbol<kForward>() : symbol_at(0);
     if (p == limit) next = load(row, symbol);
     if ((next & kSpecial) == 0) return Next::kDone;    // the limit, without a match there
     Next what = special<kForward>(next, symbol);
     if (what != Next::kWalk) return what;
+    q = p, r = row;
   }
 }
 

@@ -229,7 +229,7 @@ bool accepts(const nfa::Nfa& nfa, std::string_view bytes) {
       }
     }
     close(next);
-    now.swap(next);
+    now = next;
     if (now.empty()) return false;
   }
   return std::ranges::any_of(now, [&](uint32_t id) { return nfa.states[id].kind == nfa::StateKind::kMatch; });

@@ -95,6 +95,7 @@ bool parse_any(const char* text, std::size_t n, std::optional<T>* to, int radix)
 
 }  // namespace detail
 
+// NOLINTBEGIN(readability-identifier-naming): the names are RE2's.
 class RE2 {
  public:
   class Arg;
@@ -332,5 +333,7 @@ class LazyRE2 {
   mutable RE2* made_ = nullptr;
   mutable std::once_flag once_ = {};
 };
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace lino::re2_like
