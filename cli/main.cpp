@@ -155,6 +155,7 @@ void print_statistics(Writer& out, const Tally& tally, const Regex::Statistics& 
   row("states built", regex.states_built);
   row("codes stamped", regex.codes_stamped);
   row("code bytes", regex.code_bytes);
+  row("pages sealed", regex.pages_sealed);
   row("microseconds", static_cast<std::uint64_t>(seconds * 1e6));
 }
 

@@ -23,12 +23,12 @@ constexpr std::array<uint16_t, 256> kByteFrequency = {
 };
 
 double share(uint8_t byte) {
-  static constexpr double kAll = [] {
+  static constexpr double kPart = [] {
     double sum = 0;
     for (uint16_t parts : kByteFrequency) sum += parts;
-    return sum;
+    return 1 / sum;
   }();
-  return kByteFrequency[byte] / kAll;
+  return kByteFrequency[byte] * kPart;
 }
 
 }  // namespace lino::jit

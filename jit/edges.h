@@ -14,14 +14,18 @@ inline constexpr std::size_t kDispatchEdges = 5;   // more outcomes than this ar
 
 struct Edge {
   nfa::DfaStateId target;
-  ByteSet bytes;
-  double share;         // of background text
+  uint16_t count = 0;            // of bytes
+  uint8_t lo = 255, hi = 0;      // the least and the greatest of them
+  ByteSet bytes{};
+  double share = 0;              // of background text
 };
 
 struct Edges {
-  ByteSet self;               // bytes that stay in the state
-  double self_share = 0;
-  std::vector<Edge> out;      // the others, one a target, likeliest first
+  Edge self;                     // bytes that stay in the state; may be none
+  std::vector<Edge> out;         // the others, one a target, likeliest first
+  // The one edge to a state not nearer to the start, where it is one byte: else kNoState.
+  nfa::DfaStateId onward = kNoState;
+  uint8_t onward_byte = 0;
 };
 
 bool likelier(const Edge& a, const Edge& b);       // a total order: by share, then by target
@@ -29,9 +33,8 @@ bool likelier(const Edge& a, const Edge& b);       // a total order: by share, t
 // Of every state. O(states x classes).
 std::vector<Edges> edges_of(const nfa::Dfa& dfa);
 
-// The longest run of bytes from `state` through states that are no match, each left by one byte to a state not
-// nearer to the start; appends it to `run` and returns the state behind it.
-nfa::DfaStateId literal_run(const nfa::Dfa& dfa, const std::vector<Edges>& edges, nfa::DfaStateId state,
-                            std::string& run);
+// The run of bytes from `state` through states that are no match, each with one byte onward. At most `longest`.
+std::string literal_run(const nfa::Dfa& dfa, const std::vector<Edges>& edges, nfa::DfaStateId state,
+                        std::size_t longest);
 
 }  // namespace lino::jit

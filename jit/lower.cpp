@@ -60,7 +60,7 @@ class Lowering {
   void connect_late();
   void lay_edge(StepId from, unsigned exit, DfaStateId target);
   void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
-  StepId test(const ByteSet& set, uint32_t state, bool inside);
+  StepId test(const Edge& edge, uint32_t state);
 
   const LowerInput& in_;
   const nfa::Dfa& dfa_;
@@ -75,6 +75,7 @@ class Lowering {
   StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;   // laid out impatient walks
+  std::vector<std::pair<ByteSet, uint32_t>> sets_;       // laid out as data
 };
 
 StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint64_t> operands) {
@@ -97,9 +98,13 @@ uint32_t Lowering::add_data(DataBlock block) {
 }
 
 uint32_t Lowering::set_data(const ByteSet& set) {
+  for (const auto& [laid, data] : sets_) {             // few, and making one costs more than comparing with many
+    if (laid == set) return data;
+  }
   std::array<bool, 256> members{};
   for (unsigned b = 0; b < 256; ++b) members[b] = set[b];
-  return add_data(byte_set_data(members));
+  sets_.push_back({set, add_data(byte_set_data(members))});
+  return sets_.back().second;
 }
 
 uint32_t Lowering::row_data(const lino_entry* row) { return add_data(bytes_data(&row, sizeof row, 8)); }
@@ -188,17 +193,20 @@ void Lowering::lay_body(StepId before, DfaStateId s) {
 }
 
 void Lowering::lay_skip(DfaStateId s) {
-  const ByteSet& loop = edges_[s].self;
-  std::vector<uint8_t> stops;
-  for (unsigned b = 0; b < 256 && stops.size() < 4; ++b) {
-    if (!loop[b]) stops.push_back(static_cast<uint8_t>(b));
+  const Edge& loop = edges_[s].self;
+  std::array<uint8_t, 3> stops{};
+  const unsigned count = 256u - loop.count;
+  if (count <= stops.size()) {
+    for (unsigned b = 0, i = 0; i < count; ++b) {
+      if (!loop.bytes[b]) stops[i++] = static_cast<uint8_t>(b);
+    }
   }
   StepId skip{};
-  switch (stops.size()) {
+  switch (count) {
     case 1: skip = add(Op::find1, s, {stops[0]}); break;
     case 2: skip = add(Op::find2, s, {stops[0], stops[1]}); break;
     case 3: skip = add(Op::find3, s, {stops[0], stops[1], stops[2]}); break;
-    default: skip = add(Op::skip_set, s, {set_data(loop)}); break;
+    default: skip = add(Op::skip_set, s, {set_data(loop.bytes)}); break;
   }
   if (!dfa_.states[s].match) {
     lay_end_edge(skip, 1, s);
@@ -219,11 +227,10 @@ void Lowering::lay_skip(DfaStateId s) {
 // A run of states that each go on by one byte only, none of them a match: one wide compare. On failure the tests
 // that follow decide byte by byte.
 void Lowering::lay_literal(DfaStateId s) {
-  std::string run;
-  DfaStateId last = literal_run(dfa_, edges_, s, run);
+  const std::string run = literal_run(dfa_, edges_, s, 16);
   const std::size_t wide = run.size() >= 16 ? 16 : run.size() >= 8 ? 8 : run.size() >= 4 ? 4 : 0;
   if (wide == 0) return;
-  last = s;
+  DfaStateId last = s;
   for (std::size_t i = 0; i < wide; ++i) last = dfa_.step(last, dfa_.classes.of[static_cast<uint8_t>(run[i])]);
   StepId compare{};
   if (wide == 4) {
@@ -237,32 +244,31 @@ void Lowering::lay_literal(DfaStateId s) {
   connect(compare, 1, next_step());
 }
 
-// A test of *cur against `set`, exit 0 falling through when it is outside (or inside).
-StepId Lowering::test(const ByteSet& set, uint32_t state, bool inside) {
-  unsigned lo = 0, hi = 255;
-  while (!set[lo]) ++lo;
-  while (!set[hi]) --hi;
-  if (lo == hi) return add(inside ? Op::byte_equal : Op::byte_not_equal, state, {lo});
-  if (hi - lo + 1 == set.count()) return add(inside ? Op::byte_range : Op::byte_not_range, state, {lo, hi - lo});
-  return add(inside ? Op::byte_set : Op::byte_not_set, state, {set_data(set)});
+// A test of *cur against the bytes of `edge`, exit 0 falling through when it is outside.
+StepId Lowering::test(const Edge& edge, uint32_t state) {
+  const uint64_t lo = edge.lo, span = edge.hi - lo;
+  if (span == 0) return add(Op::byte_not_equal, state, {lo});
+  if (span + 1 == edge.count) return add(Op::byte_not_range, state, {lo, span});
+  return add(Op::byte_not_set, state, {set_data(edge.bytes)});
 }
 
 void Lowering::lay_tests(DfaStateId s) {
   const bool skipped = out_.treatment[s] == Treatment::kSkip;
   std::vector<Edge>& out = edges_[s].out;           // likeliest first; not needed again
-  if (!skipped && edges_[s].self.any()) {
-    Edge self{s, edges_[s].self, edges_[s].self_share};
+  if (!skipped && edges_[s].self.count > 0) {
+    const Edge& self = edges_[s].self;
     out.insert(std::upper_bound(out.begin(), out.end(), self, likelier), self);
   }
   if (out.size() > kDispatchEdges) {
-    std::vector<uint8_t> entry_of(256);
-    std::vector<StepId> table(out.size());
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      for (unsigned b = 0; b < 256; ++b) {
-        if (out[i].bytes[b]) entry_of[b] = static_cast<uint8_t>(i);
-      }
-    }
     // After a skip the bytes it took cannot occur; they go where entry 0 goes.
+    std::array<uint8_t, 256> entry_of_class{}, entry_of;
+    for (unsigned c = 0; c < dfa_.classes.count; ++c) {
+      const auto leads = [&](const Edge& edge) { return edge.target == dfa_.step(s, c); };
+      const auto it = std::find_if(out.begin(), out.end(), leads);
+      if (it != out.end()) entry_of_class[c] = static_cast<uint8_t>(it - out.begin());
+    }
+    for (unsigned b = 0; b < 256; ++b) entry_of[b] = entry_of_class[dfa_.classes.of[b]];
+    std::vector<StepId> table(out.size());
     uint32_t map = add_data(bytes_data(entry_of.data(), 256, 1));
     auto t = static_cast<uint32_t>(chain_.tables.size());
     chain_.tables.emplace_back();
@@ -276,7 +282,7 @@ void Lowering::lay_tests(DfaStateId s) {
   }
   // The likeliest outcome is what is left when all tests have failed.
   for (std::size_t i = 1; i < out.size(); ++i) {
-    StepId id = test(out[i].bytes, s, false);
+    StepId id = test(out[i], s);
     lay_edge(id, 1, out[i].target);
   }
   if (!out.empty()) lay_edge(add(Op::jump, s), 0, out[0].target);
@@ -374,7 +380,7 @@ void Lowering::run() {
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
   for (DfaStateId s = 1; s < count; ++s) {
-    if (out_.treatment[s] == Treatment::kSkip && edges_[s].self_share >= kLeaveShare) {
+    if (out_.treatment[s] == Treatment::kSkip && edges_[s].self.share >= kLeaveShare) {
       leave_[s] = static_cast<uint32_t>(leaving.size());
       leaving.push_back(s);
     }

@@ -27,7 +27,8 @@ syntax::SyntaxOptions Program::syntax_options() const {
           .one_line = options.one_line,
           .longest_match = options.longest_match,
           .nest_limit = options.nest_limit,
-          .pattern_limit = options.pattern_limit};
+          .pattern_limit = options.pattern_limit,
+          .memory_limit = options.max_mem};
 }
 
 Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const Options& options) {

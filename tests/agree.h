@@ -38,7 +38,8 @@ struct Answer {
 // By how many comparisons each mask of agree.cpp was used; and how many comparisons were made.
 struct AgreeCounts {
   uint64_t compared = 0;                 // pairs of answers
-  uint64_t mask_ill_formed = 0, mask_size = 0, mask_unicode = 0, mask_repeat = 0;
+  uint64_t mask_ill_formed = 0, mask_size = 0, mask_unicode = 0, mask_extension = 0;
+  uint64_t mask_re2 = 0;                 // RE2 contradicts itself
   uint64_t moved_on = 0;                 // empty matches inside a character that RE2 gave
 };
 
@@ -58,9 +59,10 @@ class Engines {
     Regex regex;
     std::optional<Scratch> scratch;
   };
-  Answer ask_re2(const Question& question);
-  bool re2_find(std::string_view haystack, std::size_t start, RE2::Anchor anchor, std::vector<Span>& groups);
+  Answer ask_re2(const RE2& re2, const Question& question);
+  bool re2_find(const RE2& re2, std::string_view haystack, std::size_t start, RE2::Anchor anchor, std::vector<Span>& groups);
   bool comparable_with_re2(const Question& question);
+  bool re2_contradicts_itself(const Question& question, const Answer& oracle);
 
   std::string pattern_;
   Options options_;

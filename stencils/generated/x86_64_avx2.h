@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 971 bytes, 5 less where exit 0 follows
+// skip_set: 973 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
     0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
@@ -25,224 +25,226 @@ inline constexpr uint8_t skip_set_code[] = {
     0x49, 0x89, 0xf2,                                // 78: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 81: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 84: cmpq $31, %r10
-    0x0f, 0x8e, 0x9b, 0x00, 0x00, 0x00,              // 88: jle 249
-    0xc5, 0xfe, 0x6f, 0x2f,                          // 94: vmovdqu (%rdi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xf5,                    // 98: vpshufb %ymm5, %ymm3, %ymm6
-    0xc5, 0xd5, 0xef, 0xfc,                          // 103: vpxor %ymm4, %ymm5, %ymm7
-    0xc4, 0xe2, 0x75, 0x00, 0xff,                    // 107: vpshufb %ymm7, %ymm1, %ymm7
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 112: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 116: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xd5, 0xdb, 0xea,                          // 121: vpand %ymm2, %ymm5, %ymm5
-    0xc4, 0xe2, 0x7d, 0x00, 0xed,                    // 125: vpshufb %ymm5, %ymm0, %ymm5
-    0xc5, 0xcd, 0xdb, 0xf5,                          // 130: vpand %ymm5, %ymm6, %ymm6
-    0xc5, 0xd1, 0xef, 0xed,                          // 134: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xcd, 0x74, 0xf5,                          // 138: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xfd, 0xd7, 0xc6,                          // 142: vpmovmskb %ymm6, %eax
-    0x85, 0xc0,                                      // 146: testl %eax, %eax
-    0x0f, 0x84, 0x90, 0x00, 0x00, 0x00,              // 148: je 298
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 154: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 158: addq %rax, %rdi
-    0x48, 0x89, 0xf8,                                // 161: movq %rdi, %rax
-    0x49, 0x89, 0xc2,                                // 164: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 167: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 171: movq 88(%rcx), %rdi
+    0x7e, 0x6f,                                      // 88: jle 201
+    0xc5, 0xfe, 0x6f, 0x2f,                          // 90: vmovdqu (%rdi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xf5,                    // 94: vpshufb %ymm5, %ymm3, %ymm6
+    0xc5, 0xd5, 0xef, 0xfc,                          // 99: vpxor %ymm4, %ymm5, %ymm7
+    0xc4, 0xe2, 0x75, 0x00, 0xff,                    // 103: vpshufb %ymm7, %ymm1, %ymm7
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 108: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 112: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xea,                          // 117: vpand %ymm2, %ymm5, %ymm5
+    0xc4, 0xe2, 0x7d, 0x00, 0xed,                    // 121: vpshufb %ymm5, %ymm0, %ymm5
+    0xc5, 0xcd, 0xdb, 0xf5,                          // 126: vpand %ymm5, %ymm6, %ymm6
+    0xc5, 0xd1, 0xef, 0xed,                          // 130: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xcd, 0x74, 0xf5,                          // 134: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xfd, 0xd7, 0xc6,                          // 138: vpmovmskb %ymm6, %eax
+    0x85, 0xc0,                                      // 142: testl %eax, %eax
+    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 144: je 281
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 150: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 154: addq %rax, %rdi
+    0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 160: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 163: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x58,                          // 167: movq 88(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 171: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
-    0x48, 0x81, 0xff, 0x06, 0x02, 0x00, 0x00,        // 178: cmpq $518, %rdi
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 185: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xdf,                          // 191: cmovlq %rdi, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 195: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 199: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 203: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 210: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 217: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 221: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 225: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf0,                                // 229: cmpq %rsi, %rax
-    0x74, 0x35,                                      // 232: je 287
-    0x48, 0x83, 0xff, 0x05,                          // 234: cmpq $5, %rdi
-    0x0f, 0x8e, 0x32, 0x01, 0x00, 0x00,              // 238: jle 550
-    0xe9, 0xc7, 0x02, 0x00, 0x00,                    // 244: jmp 960
-    0x49, 0x83, 0xfa, 0x10,                          // 249: cmpq $16, %r10
-    0x0f, 0x82, 0xd0, 0x01, 0x00, 0x00,              // 253: jb 723
-    0xc5, 0xfa, 0x6f, 0x2f,                          // 259: vmovdqu (%rdi), %xmm5
-    0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 263: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 270: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 276: movl $4294967295, %r10d
-    0xe9, 0x44, 0x02, 0x00, 0x00,                    // 282: jmp 867
-    0x48, 0x89, 0xc7,                                // 287: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 290: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 293: jmp exit1
-    0x48, 0x83, 0xc7, 0x20,                          // 298: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 302: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 306: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 309: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 312: cmpq $128, %r10
-    0x0f, 0x8c, 0xec, 0x00, 0x00, 0x00,              // 319: jl 561
-    0xc5, 0xfe, 0x6f, 0x38,                          // 325: vmovdqu (%rax), %ymm7
-    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 329: vmovdqu 32(%rax), %ymm8
-    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 334: vmovdqu 64(%rax), %ymm9
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 339: vmovdqu 96(%rax), %ymm6
-    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 344: vpshufb %ymm7, %ymm3, %ymm10
-    0xc5, 0x45, 0xef, 0xdc,                          // 349: vpxor %ymm4, %ymm7, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 353: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 358: vpor %ymm10, %ymm11, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 363: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xfa,                          // 368: vpand %ymm2, %ymm7, %ymm7
-    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 372: vpshufb %ymm7, %ymm0, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 377: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0xc5, 0x74, 0xfd,                          // 381: vpcmpeqb %ymm5, %ymm7, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 385: vpshufb %ymm8, %ymm3, %ymm10
-    0xc5, 0x3d, 0xef, 0xdc,                          // 390: vpxor %ymm4, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 394: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 399: vpor %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 404: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc2,                          // 410: vpand %ymm2, %ymm8, %ymm8
-    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 414: vpshufb %ymm8, %ymm0, %ymm8
-    0xc4, 0x41, 0x2d, 0xdb, 0xc0,                    // 419: vpand %ymm8, %ymm10, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 424: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 428: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 432: vpshufb %ymm9, %ymm3, %ymm8
-    0xc5, 0x35, 0xef, 0xd4,                          // 437: vpxor %ymm4, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 441: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 446: vpor %ymm8, %ymm10, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 451: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xca,                          // 457: vpand %ymm2, %ymm9, %ymm9
-    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 461: vpshufb %ymm9, %ymm0, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 466: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 471: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 475: vpshufb %ymm6, %ymm3, %ymm9
-    0xc5, 0x4d, 0xef, 0xd4,                          // 480: vpxor %ymm4, %ymm6, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 484: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 489: vpor %ymm9, %ymm10, %ymm9
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 494: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 499: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 503: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xb5, 0xdb, 0xf6,                          // 508: vpand %ymm6, %ymm9, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 512: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xbd, 0xeb, 0xf6,                          // 516: vpor %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 520: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0x7d, 0xd7, 0xde,                          // 524: vpmovmskb %ymm6, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 528: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 535: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 539: testl %r11d, %r11d
-    0x0f, 0x84, 0x0e, 0xff, 0xff, 0xff,              // 542: je 306
-    0xeb, 0x11,                                      // 548: jmp 567
-    0x48, 0x89, 0xc7,                                // 550: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 553: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 556: jmp exit2
-    0x49, 0x83, 0xf8, 0x20,                          // 561: cmpq $32, %r8
-    0x7c, 0x4a,                                      // 565: jl 641
-    0xc5, 0xd1, 0xef, 0xed,                          // 567: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xfe, 0x6f, 0x30,                          // 571: vmovdqu (%rax), %ymm6
-    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 575: vpshufb %ymm6, %ymm3, %ymm7
-    0xc5, 0x4d, 0xef, 0xc4,                          // 580: vpxor %ymm4, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 584: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 589: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 593: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 598: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 602: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xc5, 0xdb, 0xf6,                          // 607: vpand %ymm6, %ymm7, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 611: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xfd, 0xd7, 0xfe,                          // 615: vpmovmskb %ymm6, %edi
-    0x85, 0xff,                                      // 619: testl %edi, %edi
-    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 621: jne 756
-    0x48, 0x83, 0xc0, 0x20,                          // 627: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 631: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 635: cmpq $31, %r8
-    0x7f, 0xba,                                      // 639: jg 571
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 641: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 646: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 651: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 655: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 660: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 664: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 669: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 673: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 678: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 682: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 686: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 690: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 694: movq %rsi, %rax
-    0x85, 0xff,                                      // 697: testl %edi, %edi
-    0x0f, 0x84, 0xe3, 0xfd, 0xff, 0xff,              // 699: je 164
-    0x4c, 0x8d, 0x46, 0xe0,                          // 705: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 709: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 711: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 715: addq %r8, %rax
-    0xe9, 0xd1, 0xfd, 0xff, 0xff,                    // 718: jmp 164
-    0x49, 0x83, 0xfa, 0x08,                          // 723: cmpq $8, %r10
-    0x72, 0x27,                                      // 727: jb 768
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 729: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 734: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 738: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 742: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 748: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 754: jmp 867
-    0xf3, 0x0f, 0xbc, 0xff,                          // 756: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 760: addq %rdi, %rax
-    0xe9, 0xa4, 0xfd, 0xff, 0xff,                    // 763: jmp 164
-    0x49, 0x83, 0xfa, 0x04,                          // 768: cmpq $4, %r10
-    0x72, 0x20,                                      // 772: jb 806
-    0x8b, 0x07,                                      // 774: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 776: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 780: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 784: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 787: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 792: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 798: movl $255, %r10d
-    0xeb, 0x3d,                                      // 804: jmp 867
-    0x48, 0x89, 0xf0,                                // 806: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 809: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x72, 0xfd, 0xff, 0xff,              // 812: je 164
-    0x0f, 0xb6, 0x07,                                // 818: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 821: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 824: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 827: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 832: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 836: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 839: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 845: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 848: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 851: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 855: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 861: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 867: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 872: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 876: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 881: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 885: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 890: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 894: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 899: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 903: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 907: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 911: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 915: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 918: andl %r10d, %r11d
-    0x0f, 0x84, 0x05, 0xfd, 0xff, 0xff,              // 921: je 164
-    0x45, 0x31, 0xd2,                                // 927: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 930: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 935: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 939: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 942: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 945: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 948: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 952: addq %r10, %rax
-    0xe9, 0xe4, 0xfc, 0xff, 0xff,                    // 955: jmp 164
-    0x48, 0x89, 0xc7,                                // 960: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 963: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 966: jmp exit0
+    0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x48,                          // 182: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 186: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 190: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 194: jle 239
+    0xe9, 0xdb, 0x02, 0x00, 0x00,                    // 196: jmp 932
+    0x49, 0x83, 0xfa, 0x10,                          // 201: cmpq $16, %r10
+    0x0f, 0x82, 0xe4, 0x01, 0x00, 0x00,              // 205: jb 695
+    0xc5, 0xfa, 0x6f, 0x2f,                          // 211: vmovdqu (%rdi), %xmm5
+    0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 215: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 222: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 228: movl $4294967295, %r10d
+    0xe9, 0x58, 0x02, 0x00, 0x00,                    // 234: jmp 839
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 239: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 246: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 253: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 257: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 261: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 264: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 267: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 281: addq $32, %rdi
+    0x49, 0x83, 0xc2, 0xe0,                          // 285: addq $-32, %r10
+    0x48, 0x89, 0xf8,                                // 289: movq %rdi, %rax
+    0x4d, 0x89, 0xd0,                                // 292: movq %r10, %r8
+    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 295: cmpq $128, %r10
+    0x0f, 0x8c, 0xe1, 0x00, 0x00, 0x00,              // 302: jl 533
+    0xc5, 0xfe, 0x6f, 0x38,                          // 308: vmovdqu (%rax), %ymm7
+    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 312: vmovdqu 32(%rax), %ymm8
+    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 317: vmovdqu 64(%rax), %ymm9
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 322: vmovdqu 96(%rax), %ymm6
+    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 327: vpshufb %ymm7, %ymm3, %ymm10
+    0xc5, 0x45, 0xef, 0xdc,                          // 332: vpxor %ymm4, %ymm7, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 336: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 341: vpor %ymm10, %ymm11, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 346: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfa,                          // 351: vpand %ymm2, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 355: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 360: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0xc5, 0x74, 0xfd,                          // 364: vpcmpeqb %ymm5, %ymm7, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 368: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0x3d, 0xef, 0xdc,                          // 373: vpxor %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 377: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 382: vpor %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 387: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc2,                          // 393: vpand %ymm2, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 397: vpshufb %ymm8, %ymm0, %ymm8
+    0xc4, 0x41, 0x2d, 0xdb, 0xc0,                    // 402: vpand %ymm8, %ymm10, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 407: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 411: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 415: vpshufb %ymm9, %ymm3, %ymm8
+    0xc5, 0x35, 0xef, 0xd4,                          // 420: vpxor %ymm4, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 424: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 429: vpor %ymm8, %ymm10, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 434: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xca,                          // 440: vpand %ymm2, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 444: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 449: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 454: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 458: vpshufb %ymm6, %ymm3, %ymm9
+    0xc5, 0x4d, 0xef, 0xd4,                          // 463: vpxor %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 467: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 472: vpor %ymm9, %ymm10, %ymm9
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 477: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 482: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 486: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 491: vpand %ymm6, %ymm9, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 495: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xbd, 0xeb, 0xf6,                          // 499: vpor %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 503: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0x7d, 0xd7, 0xde,                          // 507: vpmovmskb %ymm6, %r11d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 511: leaq 128(%rax), %rdi
+    0x4d, 0x8d, 0x50, 0x80,                          // 518: leaq -128(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 522: testl %r11d, %r11d
+    0x0f, 0x84, 0x0e, 0xff, 0xff, 0xff,              // 525: je 289
+    0xeb, 0x06,                                      // 531: jmp 539
+    0x49, 0x83, 0xf8, 0x20,                          // 533: cmpq $32, %r8
+    0x7c, 0x4a,                                      // 537: jl 613
+    0xc5, 0xd1, 0xef, 0xed,                          // 539: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x30,                          // 543: vmovdqu (%rax), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 547: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc4,                          // 552: vpxor %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 556: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 561: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 565: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 570: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 574: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xc5, 0xdb, 0xf6,                          // 579: vpand %ymm6, %ymm7, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 583: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xfd, 0xd7, 0xfe,                          // 587: vpmovmskb %ymm6, %edi
+    0x85, 0xff,                                      // 591: testl %edi, %edi
+    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 593: jne 728
+    0x48, 0x83, 0xc0, 0x20,                          // 599: addq $32, %rax
+    0x49, 0x83, 0xc0, 0xe0,                          // 603: addq $-32, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 607: cmpq $31, %r8
+    0x7f, 0xba,                                      // 611: jg 543
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 613: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 618: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 623: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 627: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 632: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 636: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 641: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 645: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 650: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 654: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 658: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 662: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 666: movq %rsi, %rax
+    0x85, 0xff,                                      // 669: testl %edi, %edi
+    0x0f, 0x84, 0xfb, 0xfd, 0xff, 0xff,              // 671: je 160
+    0x4c, 0x8d, 0x46, 0xe0,                          // 677: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 681: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 683: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 687: addq %r8, %rax
+    0xe9, 0xe9, 0xfd, 0xff, 0xff,                    // 690: jmp 160
+    0x49, 0x83, 0xfa, 0x08,                          // 695: cmpq $8, %r10
+    0x72, 0x27,                                      // 699: jb 740
+    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 701: vmovq -8(%rsi), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 706: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 710: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 714: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 720: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 726: jmp 839
+    0xf3, 0x0f, 0xbc, 0xff,                          // 728: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 732: addq %rdi, %rax
+    0xe9, 0xbc, 0xfd, 0xff, 0xff,                    // 735: jmp 160
+    0x49, 0x83, 0xfa, 0x04,                          // 740: cmpq $4, %r10
+    0x72, 0x20,                                      // 744: jb 778
+    0x8b, 0x07,                                      // 746: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 748: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 752: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 756: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 759: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 764: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 770: movl $255, %r10d
+    0xeb, 0x3d,                                      // 776: jmp 839
+    0x48, 0x89, 0xf0,                                // 778: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 781: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x8a, 0xfd, 0xff, 0xff,              // 784: je 160
+    0x0f, 0xb6, 0x07,                                // 790: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 793: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 796: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 799: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 804: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 808: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 811: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 817: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 820: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 823: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 827: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 833: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 839: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 844: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 848: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 853: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 857: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 862: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 866: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 871: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 875: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 879: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 883: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 887: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 890: andl %r10d, %r11d
+    0x0f, 0x84, 0x1d, 0xfd, 0xff, 0xff,              // 893: je 160
+    0x45, 0x31, 0xd2,                                // 899: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 902: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 907: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 911: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 914: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 917: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 920: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 924: addq %r10, %rax
+    0xe9, 0xfc, 0xfc, 0xff, 0xff,                    // 927: jmp 160
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 932: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 939: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 945: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 949: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 953: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 956: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 959: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 962: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 968: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
-    {294, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {557, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {967, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {964, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {969, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 
-// find1: 559 bytes, 5 less where exit 0 follows
+// find1: 565 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -252,148 +254,150 @@ inline constexpr uint8_t find1_code[] = {
     0x49, 0x89, 0xf0,                                // 22: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 25: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 28: cmpq $31, %r8
-    0x7e, 0x6f,                                      // 32: jle 145
+    0x7e, 0x43,                                      // 32: jle 101
     0xc5, 0xfd, 0x74, 0x0f,                          // 34: vpcmpeqb (%rdi), %ymm0, %ymm1
     0xc5, 0xfd, 0xd7, 0xc1,                          // 38: vpmovmskb %ymm1, %eax
     0x85, 0xc0,                                      // 42: testl %eax, %eax
-    0x0f, 0x84, 0x90, 0x00, 0x00, 0x00,              // 44: je 194
+    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 44: je 181
     0xf3, 0x0f, 0xbc, 0xc0,                          // 50: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 54: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 57: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 60: movq %rax, %r10
     0x4c, 0x2b, 0x51, 0x38,                          // 63: subq 56(%rcx), %r10
     0x48, 0x8b, 0x79, 0x58,                          // 67: movq 88(%rcx), %rdi
-    0x4c, 0x01, 0xd7,                                // 71: addq %r10, %rdi
-    0x48, 0x81, 0xff, 0x06, 0x02, 0x00, 0x00,        // 74: cmpq $518, %rdi
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 81: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xdf,                          // 87: cmovlq %rdi, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 91: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 95: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 99: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 106: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 113: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 117: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 121: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf0,                                // 125: cmpq %rsi, %rax
-    0x74, 0x35,                                      // 128: je 183
-    0x48, 0x83, 0xff, 0x05,                          // 130: cmpq $5, %rdi
-    0x0f, 0x8e, 0x82, 0x00, 0x00, 0x00,              // 134: jle 270
-    0xe9, 0x93, 0x01, 0x00, 0x00,                    // 140: jmp 548
-    0x49, 0x83, 0xf8, 0x10,                          // 145: cmpq $16, %r8
-    0x0f, 0x82, 0xc4, 0x00, 0x00, 0x00,              // 149: jb 351
-    0xc5, 0xfa, 0x6f, 0x0f,                          // 155: vmovdqu (%rdi), %xmm1
-    0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 159: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 166: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 172: movl $4294967295, %r10d
-    0xe9, 0x38, 0x01, 0x00, 0x00,                    // 178: jmp 495
-    0x48, 0x89, 0xc7,                                // 183: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 186: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 189: jmp exit1
-    0x48, 0x83, 0xc7, 0x20,                          // 194: addq $32, %rdi
-    0x49, 0x83, 0xc0, 0xe0,                          // 198: addq $-32, %r8
-    0x48, 0x89, 0xf8,                                // 202: movq %rdi, %rax
-    0x4d, 0x89, 0xc2,                                // 205: movq %r8, %r10
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 208: cmpq $128, %r8
-    0x7c, 0x40,                                      // 215: jl 281
-    0xc5, 0xfd, 0x74, 0x08,                          // 217: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 221: vpcmpeqb 32(%rax), %ymm0, %ymm2
-    0xc5, 0xed, 0xeb, 0xc9,                          // 226: vpor %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x40,                    // 230: vpcmpeqb 64(%rax), %ymm0, %ymm2
-    0xc5, 0xfd, 0x74, 0x58, 0x60,                    // 235: vpcmpeqb 96(%rax), %ymm0, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 240: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0xeb, 0xca,                          // 244: vpor %ymm2, %ymm1, %ymm1
-    0xc5, 0x7d, 0xd7, 0xd9,                          // 248: vpmovmskb %ymm1, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 252: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x42, 0x80,                          // 259: leaq -128(%r10), %r8
-    0x45, 0x85, 0xdb,                                // 263: testl %r11d, %r11d
-    0x74, 0xbe,                                      // 266: je 202
-    0xeb, 0x11,                                      // 268: jmp 287
-    0x48, 0x89, 0xc7,                                // 270: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 273: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit2
-    0x49, 0x83, 0xfa, 0x20,                          // 281: cmpq $32, %r10
-    0x7c, 0x1a,                                      // 285: jl 313
-    0xc5, 0xfd, 0x74, 0x08,                          // 287: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0xd7, 0xf9,                          // 291: vpmovmskb %ymm1, %edi
-    0x85, 0xff,                                      // 295: testl %edi, %edi
-    0x75, 0x55,                                      // 297: jne 384
-    0x48, 0x83, 0xc0, 0x20,                          // 299: addq $32, %rax
-    0x49, 0x83, 0xc2, 0xe0,                          // 303: addq $-32, %r10
-    0x49, 0x83, 0xfa, 0x1f,                          // 307: cmpq $31, %r10
-    0x7f, 0xe6,                                      // 311: jg 287
-    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 313: vpcmpeqb -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 318: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 322: movq %rsi, %rax
-    0x85, 0xff,                                      // 325: testl %edi, %edi
-    0x0f, 0x84, 0xef, 0xfe, 0xff, 0xff,              // 327: je 60
-    0x4c, 0x8d, 0x46, 0xe0,                          // 333: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 337: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 339: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 343: addq %r8, %rax
-    0xe9, 0xdd, 0xfe, 0xff, 0xff,                    // 346: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 351: cmpq $8, %r8
-    0x72, 0x27,                                      // 355: jb 396
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 357: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 362: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 366: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 370: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 376: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 382: jmp 495
-    0xf3, 0x0f, 0xbc, 0xff,                          // 384: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 388: addq %rdi, %rax
-    0xe9, 0xb0, 0xfe, 0xff, 0xff,                    // 391: jmp 60
-    0x49, 0x83, 0xf8, 0x04,                          // 396: cmpq $4, %r8
-    0x72, 0x20,                                      // 400: jb 434
-    0x8b, 0x07,                                      // 402: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 404: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 408: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 412: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 415: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 420: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 426: movl $255, %r10d
-    0xeb, 0x3d,                                      // 432: jmp 495
-    0x48, 0x89, 0xf0,                                // 434: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 437: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x7e, 0xfe, 0xff, 0xff,              // 440: je 60
-    0x0f, 0xb6, 0x07,                                // 446: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 449: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 452: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 455: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 460: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 464: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 467: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 473: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 476: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 479: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 483: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 489: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 495: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 499: vpmovmskb %ymm0, %r11d
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 71: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x48,                          // 82: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 86: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 90: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 94: jle 139
+    0xe9, 0xa7, 0x01, 0x00, 0x00,                    // 96: jmp 524
+    0x49, 0x83, 0xf8, 0x10,                          // 101: cmpq $16, %r8
+    0x0f, 0x82, 0xd8, 0x00, 0x00, 0x00,              // 105: jb 327
+    0xc5, 0xfa, 0x6f, 0x0f,                          // 111: vmovdqu (%rdi), %xmm1
+    0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 115: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 122: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 128: movl $4294967295, %r10d
+    0xe9, 0x4c, 0x01, 0x00, 0x00,                    // 134: jmp 471
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 139: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 146: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 153: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 157: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 161: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 164: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 167: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 170: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 176: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 181: addq $32, %rdi
+    0x49, 0x83, 0xc0, 0xe0,                          // 185: addq $-32, %r8
+    0x48, 0x89, 0xf8,                                // 189: movq %rdi, %rax
+    0x4d, 0x89, 0xc2,                                // 192: movq %r8, %r10
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 195: cmpq $128, %r8
+    0x7c, 0x35,                                      // 202: jl 257
+    0xc5, 0xfd, 0x74, 0x08,                          // 204: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 208: vpcmpeqb 32(%rax), %ymm0, %ymm2
+    0xc5, 0xed, 0xeb, 0xc9,                          // 213: vpor %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x40,                    // 217: vpcmpeqb 64(%rax), %ymm0, %ymm2
+    0xc5, 0xfd, 0x74, 0x58, 0x60,                    // 222: vpcmpeqb 96(%rax), %ymm0, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 227: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0xeb, 0xca,                          // 231: vpor %ymm2, %ymm1, %ymm1
+    0xc5, 0x7d, 0xd7, 0xd9,                          // 235: vpmovmskb %ymm1, %r11d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 239: leaq 128(%rax), %rdi
+    0x4d, 0x8d, 0x42, 0x80,                          // 246: leaq -128(%r10), %r8
+    0x45, 0x85, 0xdb,                                // 250: testl %r11d, %r11d
+    0x74, 0xbe,                                      // 253: je 189
+    0xeb, 0x06,                                      // 255: jmp 263
+    0x49, 0x83, 0xfa, 0x20,                          // 257: cmpq $32, %r10
+    0x7c, 0x1a,                                      // 261: jl 289
+    0xc5, 0xfd, 0x74, 0x08,                          // 263: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0xd7, 0xf9,                          // 267: vpmovmskb %ymm1, %edi
+    0x85, 0xff,                                      // 271: testl %edi, %edi
+    0x75, 0x55,                                      // 273: jne 360
+    0x48, 0x83, 0xc0, 0x20,                          // 275: addq $32, %rax
+    0x49, 0x83, 0xc2, 0xe0,                          // 279: addq $-32, %r10
+    0x49, 0x83, 0xfa, 0x1f,                          // 283: cmpq $31, %r10
+    0x7f, 0xe6,                                      // 287: jg 263
+    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 289: vpcmpeqb -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 294: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 298: movq %rsi, %rax
+    0x85, 0xff,                                      // 301: testl %edi, %edi
+    0x0f, 0x84, 0x07, 0xff, 0xff, 0xff,              // 303: je 60
+    0x4c, 0x8d, 0x46, 0xe0,                          // 309: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 313: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 315: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 319: addq %r8, %rax
+    0xe9, 0xf5, 0xfe, 0xff, 0xff,                    // 322: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 327: cmpq $8, %r8
+    0x72, 0x27,                                      // 331: jb 372
+    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 333: vmovq -8(%rsi), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 338: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 342: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 346: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 352: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 358: jmp 471
+    0xf3, 0x0f, 0xbc, 0xff,                          // 360: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 364: addq %rdi, %rax
+    0xe9, 0xc8, 0xfe, 0xff, 0xff,                    // 367: jmp 60
+    0x49, 0x83, 0xf8, 0x04,                          // 372: cmpq $4, %r8
+    0x72, 0x20,                                      // 376: jb 410
+    0x8b, 0x07,                                      // 378: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 380: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 384: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 388: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 391: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 396: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 402: movl $255, %r10d
+    0xeb, 0x3d,                                      // 408: jmp 471
+    0x48, 0x89, 0xf0,                                // 410: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 413: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x96, 0xfe, 0xff, 0xff,              // 416: je 60
+    0x0f, 0xb6, 0x07,                                // 422: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 425: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 428: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 431: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 436: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 440: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 443: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 449: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 452: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 455: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 459: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 465: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 471: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 475: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 479: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 482: andl %r10d, %r11d
+    0x0f, 0x84, 0x51, 0xfe, 0xff, 0xff,              // 485: je 60
+    0x45, 0x31, 0xd2,                                // 491: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 494: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 499: leal (%r8,%r8), %r11d
     0x48, 0x89, 0xf0,                                // 503: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 506: andl %r10d, %r11d
-    0x0f, 0x84, 0x39, 0xfe, 0xff, 0xff,              // 509: je 60
-    0x45, 0x31, 0xd2,                                // 515: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 518: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 523: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 527: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 530: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 533: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 536: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 540: addq %r10, %rax
-    0xe9, 0x18, 0xfe, 0xff, 0xff,                    // 543: jmp 60
-    0x48, 0x89, 0xc7,                                // 548: movq %rax, %rdi
+    0x4c, 0x29, 0xd8,                                // 506: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 509: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 512: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 516: addq %r10, %rax
+    0xe9, 0x30, 0xfe, 0xff, 0xff,                    // 519: jmp 60
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 524: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 531: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 537: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 541: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 545: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 548: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 551: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 554: jmp exit0
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 554: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 560: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {190, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {555, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {172, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {177, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {556, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {561, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 
-// find2: 670 bytes, 5 less where exit 0 follows
+// find2: 676 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -406,173 +410,175 @@ inline constexpr uint8_t find2_code[] = {
     0x49, 0x89, 0xf2,                                // 36: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 39: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 42: cmpq $31, %r10
-    0x7e, 0x7b,                                      // 46: jle 171
+    0x7e, 0x4f,                                      // 46: jle 127
     0xc5, 0xfe, 0x6f, 0x17,                          // 48: vmovdqu (%rdi), %ymm2
     0xc5, 0xed, 0x74, 0xd8,                          // 52: vpcmpeqb %ymm0, %ymm2, %ymm3
     0xc5, 0xed, 0x74, 0xd1,                          // 56: vpcmpeqb %ymm1, %ymm2, %ymm2
     0xc5, 0xe5, 0xeb, 0xd2,                          // 60: vpor %ymm2, %ymm3, %ymm2
     0xc5, 0xfd, 0xd7, 0xc2,                          // 64: vpmovmskb %ymm2, %eax
     0x85, 0xc0,                                      // 68: testl %eax, %eax
-    0x0f, 0x84, 0x90, 0x00, 0x00, 0x00,              // 70: je 220
+    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 70: je 207
     0xf3, 0x0f, 0xbc, 0xc0,                          // 76: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 80: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 83: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 86: movq %rax, %r10
     0x4c, 0x2b, 0x51, 0x38,                          // 89: subq 56(%rcx), %r10
     0x48, 0x8b, 0x79, 0x58,                          // 93: movq 88(%rcx), %rdi
-    0x4c, 0x01, 0xd7,                                // 97: addq %r10, %rdi
-    0x48, 0x81, 0xff, 0x06, 0x02, 0x00, 0x00,        // 100: cmpq $518, %rdi
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 107: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xdf,                          // 113: cmovlq %rdi, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 117: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 121: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 125: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 132: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 139: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 143: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 147: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf0,                                // 151: cmpq %rsi, %rax
-    0x74, 0x35,                                      // 154: je 209
-    0x48, 0x83, 0xff, 0x05,                          // 156: cmpq $5, %rdi
-    0x0f, 0x8e, 0xb7, 0x00, 0x00, 0x00,              // 160: jle 349
-    0xe9, 0xe8, 0x01, 0x00, 0x00,                    // 166: jmp 659
-    0x49, 0x83, 0xfa, 0x10,                          // 171: cmpq $16, %r10
-    0x0f, 0x82, 0x11, 0x01, 0x00, 0x00,              // 175: jb 454
-    0xc5, 0xfa, 0x6f, 0x17,                          // 181: vmovdqu (%rdi), %xmm2
-    0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 185: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 192: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 198: movl $4294967295, %r10d
-    0xe9, 0x85, 0x01, 0x00, 0x00,                    // 204: jmp 598
-    0x48, 0x89, 0xc7,                                // 209: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 212: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit1
-    0x48, 0x83, 0xc7, 0x20,                          // 220: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 224: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 228: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 231: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 234: cmpq $128, %r10
-    0x7c, 0x75,                                      // 241: jl 360
-    0xc5, 0xfe, 0x6f, 0x10,                          // 243: vmovdqu (%rax), %ymm2
-    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 247: vmovdqu 32(%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 252: vmovdqu 64(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 257: vmovdqu 96(%rax), %ymm5
-    0xc5, 0xed, 0x74, 0xf0,                          // 262: vpcmpeqb %ymm0, %ymm2, %ymm6
-    0xc5, 0xed, 0x74, 0xd1,                          // 266: vpcmpeqb %ymm1, %ymm2, %ymm2
-    0xc5, 0xcd, 0xeb, 0xd2,                          // 270: vpor %ymm2, %ymm6, %ymm2
-    0xc5, 0xe5, 0x74, 0xf0,                          // 274: vpcmpeqb %ymm0, %ymm3, %ymm6
-    0xc5, 0xe5, 0x74, 0xd9,                          // 278: vpcmpeqb %ymm1, %ymm3, %ymm3
-    0xc5, 0xe5, 0xeb, 0xde,                          // 282: vpor %ymm6, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 286: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xdd, 0x74, 0xd8,                          // 290: vpcmpeqb %ymm0, %ymm4, %ymm3
-    0xc5, 0xdd, 0x74, 0xe1,                          // 294: vpcmpeqb %ymm1, %ymm4, %ymm4
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 298: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0xd5, 0x74, 0xe0,                          // 302: vpcmpeqb %ymm0, %ymm5, %ymm4
-    0xc5, 0xd5, 0x74, 0xe9,                          // 306: vpcmpeqb %ymm1, %ymm5, %ymm5
-    0xc5, 0xe5, 0xeb, 0xdd,                          // 310: vpor %ymm5, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 314: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xed, 0xeb, 0xd4,                          // 318: vpor %ymm4, %ymm2, %ymm2
-    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 322: vpsllw $7, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xda,                          // 327: vpmovmskb %ymm2, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 331: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 338: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 342: testl %r11d, %r11d
-    0x74, 0x89,                                      // 345: je 228
-    0xeb, 0x11,                                      // 347: jmp 366
-    0x48, 0x89, 0xc7,                                // 349: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 352: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 355: jmp exit2
-    0x49, 0x83, 0xf8, 0x20,                          // 360: cmpq $32, %r8
-    0x7c, 0x26,                                      // 364: jl 404
-    0xc5, 0xfe, 0x6f, 0x10,                          // 366: vmovdqu (%rax), %ymm2
-    0xc5, 0xed, 0x74, 0xd8,                          // 370: vpcmpeqb %ymm0, %ymm2, %ymm3
-    0xc5, 0xed, 0x74, 0xd1,                          // 374: vpcmpeqb %ymm1, %ymm2, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 378: vpor %ymm2, %ymm3, %ymm2
-    0xc5, 0xfd, 0xd7, 0xfa,                          // 382: vpmovmskb %ymm2, %edi
-    0x85, 0xff,                                      // 386: testl %edi, %edi
-    0x75, 0x61,                                      // 388: jne 487
-    0x48, 0x83, 0xc0, 0x20,                          // 390: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 394: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 398: cmpq $31, %r8
-    0x7f, 0xda,                                      // 402: jg 366
-    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 404: vmovdqu -32(%rsi), %ymm2
-    0xc5, 0xed, 0x74, 0xc0,                          // 409: vpcmpeqb %ymm0, %ymm2, %ymm0
-    0xc5, 0xed, 0x74, 0xc9,                          // 413: vpcmpeqb %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 417: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 421: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 425: movq %rsi, %rax
-    0x85, 0xff,                                      // 428: testl %edi, %edi
-    0x0f, 0x84, 0xa2, 0xfe, 0xff, 0xff,              // 430: je 86
-    0x4c, 0x8d, 0x46, 0xe0,                          // 436: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 440: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 442: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 446: addq %r8, %rax
-    0xe9, 0x90, 0xfe, 0xff, 0xff,                    // 449: jmp 86
-    0x49, 0x83, 0xfa, 0x08,                          // 454: cmpq $8, %r10
-    0x72, 0x27,                                      // 458: jb 499
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 460: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 465: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 469: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 473: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 479: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 485: jmp 598
-    0xf3, 0x0f, 0xbc, 0xff,                          // 487: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 491: addq %rdi, %rax
-    0xe9, 0x63, 0xfe, 0xff, 0xff,                    // 494: jmp 86
-    0x49, 0x83, 0xfa, 0x04,                          // 499: cmpq $4, %r10
-    0x72, 0x20,                                      // 503: jb 537
-    0x8b, 0x07,                                      // 505: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 507: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 511: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 515: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 518: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 523: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 529: movl $255, %r10d
-    0xeb, 0x3d,                                      // 535: jmp 598
-    0x48, 0x89, 0xf0,                                // 537: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 540: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x31, 0xfe, 0xff, 0xff,              // 543: je 86
-    0x0f, 0xb6, 0x07,                                // 549: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 552: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 555: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 558: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 563: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 567: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 570: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 576: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 579: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 582: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 592: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 598: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 602: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 606: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 610: vpmovmskb %ymm0, %r11d
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 97: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x48,                          // 108: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 112: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 116: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 120: jle 165
+    0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 122: jmp 635
+    0x49, 0x83, 0xfa, 0x10,                          // 127: cmpq $16, %r10
+    0x0f, 0x82, 0x25, 0x01, 0x00, 0x00,              // 131: jb 430
+    0xc5, 0xfa, 0x6f, 0x17,                          // 137: vmovdqu (%rdi), %xmm2
+    0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 141: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 148: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 154: movl $4294967295, %r10d
+    0xe9, 0x99, 0x01, 0x00, 0x00,                    // 160: jmp 574
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 165: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 172: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 179: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 183: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 187: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 190: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 193: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 196: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 207: addq $32, %rdi
+    0x49, 0x83, 0xc2, 0xe0,                          // 211: addq $-32, %r10
+    0x48, 0x89, 0xf8,                                // 215: movq %rdi, %rax
+    0x4d, 0x89, 0xd0,                                // 218: movq %r10, %r8
+    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 221: cmpq $128, %r10
+    0x7c, 0x6a,                                      // 228: jl 336
+    0xc5, 0xfe, 0x6f, 0x10,                          // 230: vmovdqu (%rax), %ymm2
+    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 234: vmovdqu 32(%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 239: vmovdqu 64(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 244: vmovdqu 96(%rax), %ymm5
+    0xc5, 0xed, 0x74, 0xf0,                          // 249: vpcmpeqb %ymm0, %ymm2, %ymm6
+    0xc5, 0xed, 0x74, 0xd1,                          // 253: vpcmpeqb %ymm1, %ymm2, %ymm2
+    0xc5, 0xcd, 0xeb, 0xd2,                          // 257: vpor %ymm2, %ymm6, %ymm2
+    0xc5, 0xe5, 0x74, 0xf0,                          // 261: vpcmpeqb %ymm0, %ymm3, %ymm6
+    0xc5, 0xe5, 0x74, 0xd9,                          // 265: vpcmpeqb %ymm1, %ymm3, %ymm3
+    0xc5, 0xe5, 0xeb, 0xde,                          // 269: vpor %ymm6, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 273: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xdd, 0x74, 0xd8,                          // 277: vpcmpeqb %ymm0, %ymm4, %ymm3
+    0xc5, 0xdd, 0x74, 0xe1,                          // 281: vpcmpeqb %ymm1, %ymm4, %ymm4
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 285: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0xd5, 0x74, 0xe0,                          // 289: vpcmpeqb %ymm0, %ymm5, %ymm4
+    0xc5, 0xd5, 0x74, 0xe9,                          // 293: vpcmpeqb %ymm1, %ymm5, %ymm5
+    0xc5, 0xe5, 0xeb, 0xdd,                          // 297: vpor %ymm5, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 301: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xed, 0xeb, 0xd4,                          // 305: vpor %ymm4, %ymm2, %ymm2
+    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 309: vpsllw $7, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xda,                          // 314: vpmovmskb %ymm2, %r11d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 318: leaq 128(%rax), %rdi
+    0x4d, 0x8d, 0x50, 0x80,                          // 325: leaq -128(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 329: testl %r11d, %r11d
+    0x74, 0x89,                                      // 332: je 215
+    0xeb, 0x06,                                      // 334: jmp 342
+    0x49, 0x83, 0xf8, 0x20,                          // 336: cmpq $32, %r8
+    0x7c, 0x26,                                      // 340: jl 380
+    0xc5, 0xfe, 0x6f, 0x10,                          // 342: vmovdqu (%rax), %ymm2
+    0xc5, 0xed, 0x74, 0xd8,                          // 346: vpcmpeqb %ymm0, %ymm2, %ymm3
+    0xc5, 0xed, 0x74, 0xd1,                          // 350: vpcmpeqb %ymm1, %ymm2, %ymm2
+    0xc5, 0xe5, 0xeb, 0xd2,                          // 354: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xfd, 0xd7, 0xfa,                          // 358: vpmovmskb %ymm2, %edi
+    0x85, 0xff,                                      // 362: testl %edi, %edi
+    0x75, 0x61,                                      // 364: jne 463
+    0x48, 0x83, 0xc0, 0x20,                          // 366: addq $32, %rax
+    0x49, 0x83, 0xc0, 0xe0,                          // 370: addq $-32, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 374: cmpq $31, %r8
+    0x7f, 0xda,                                      // 378: jg 342
+    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 380: vmovdqu -32(%rsi), %ymm2
+    0xc5, 0xed, 0x74, 0xc0,                          // 385: vpcmpeqb %ymm0, %ymm2, %ymm0
+    0xc5, 0xed, 0x74, 0xc9,                          // 389: vpcmpeqb %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 393: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 397: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 401: movq %rsi, %rax
+    0x85, 0xff,                                      // 404: testl %edi, %edi
+    0x0f, 0x84, 0xba, 0xfe, 0xff, 0xff,              // 406: je 86
+    0x4c, 0x8d, 0x46, 0xe0,                          // 412: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 416: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 418: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 422: addq %r8, %rax
+    0xe9, 0xa8, 0xfe, 0xff, 0xff,                    // 425: jmp 86
+    0x49, 0x83, 0xfa, 0x08,                          // 430: cmpq $8, %r10
+    0x72, 0x27,                                      // 434: jb 475
+    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 436: vmovq -8(%rsi), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 441: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 445: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 449: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 455: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 461: jmp 574
+    0xf3, 0x0f, 0xbc, 0xff,                          // 463: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 467: addq %rdi, %rax
+    0xe9, 0x7b, 0xfe, 0xff, 0xff,                    // 470: jmp 86
+    0x49, 0x83, 0xfa, 0x04,                          // 475: cmpq $4, %r10
+    0x72, 0x20,                                      // 479: jb 513
+    0x8b, 0x07,                                      // 481: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 483: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 487: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 491: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 494: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 499: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 505: movl $255, %r10d
+    0xeb, 0x3d,                                      // 511: jmp 574
+    0x48, 0x89, 0xf0,                                // 513: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 516: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x49, 0xfe, 0xff, 0xff,              // 519: je 86
+    0x0f, 0xb6, 0x07,                                // 525: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 528: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 531: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 534: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 539: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 543: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 546: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 552: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 555: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 558: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 562: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 568: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 574: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 578: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 582: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 586: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 590: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 593: andl %r10d, %r11d
+    0x0f, 0x84, 0xfc, 0xfd, 0xff, 0xff,              // 596: je 86
+    0x45, 0x31, 0xd2,                                // 602: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 605: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 610: leal (%r8,%r8), %r11d
     0x48, 0x89, 0xf0,                                // 614: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 617: andl %r10d, %r11d
-    0x0f, 0x84, 0xe4, 0xfd, 0xff, 0xff,              // 620: je 86
-    0x45, 0x31, 0xd2,                                // 626: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 629: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 634: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 638: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 641: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 644: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 647: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 651: addq %r10, %rax
-    0xe9, 0xc3, 0xfd, 0xff, 0xff,                    // 654: jmp 86
-    0x48, 0x89, 0xc7,                                // 659: movq %rax, %rdi
+    0x4c, 0x29, 0xd8,                                // 617: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 620: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 623: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 627: addq %r10, %rax
+    0xe9, 0xdb, 0xfd, 0xff, 0xff,                    // 630: jmp 86
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 635: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 642: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 648: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 652: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 656: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 659: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 662: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 665: jmp exit0
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 665: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 671: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {216, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {356, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {666, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {198, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {203, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {667, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {672, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 
-// find3: 760 bytes, 5 less where exit 0 follows
+// find3: 762 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -588,186 +594,188 @@ inline constexpr uint8_t find3_code[] = {
     0x49, 0x89, 0xf2,                                // 50: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 53: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 56: cmpq $31, %r10
-    0x0f, 0x8e, 0x83, 0x00, 0x00, 0x00,              // 60: jle 197
-    0xc5, 0xfe, 0x6f, 0x1f,                          // 66: vmovdqu (%rdi), %ymm3
-    0xc5, 0xe5, 0x74, 0xe0,                          // 70: vpcmpeqb %ymm0, %ymm3, %ymm4
-    0xc5, 0xe5, 0x74, 0xe9,                          // 74: vpcmpeqb %ymm1, %ymm3, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 78: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0x74, 0xda,                          // 82: vpcmpeqb %ymm2, %ymm3, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 86: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0xfd, 0xd7, 0xc3,                          // 90: vpmovmskb %ymm3, %eax
-    0x85, 0xc0,                                      // 94: testl %eax, %eax
-    0x0f, 0x84, 0x90, 0x00, 0x00, 0x00,              // 96: je 246
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 102: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 106: addq %rax, %rdi
-    0x48, 0x89, 0xf8,                                // 109: movq %rdi, %rax
-    0x49, 0x89, 0xc2,                                // 112: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 115: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 119: movq 88(%rcx), %rdi
+    0x7e, 0x57,                                      // 60: jle 149
+    0xc5, 0xfe, 0x6f, 0x1f,                          // 62: vmovdqu (%rdi), %ymm3
+    0xc5, 0xe5, 0x74, 0xe0,                          // 66: vpcmpeqb %ymm0, %ymm3, %ymm4
+    0xc5, 0xe5, 0x74, 0xe9,                          // 70: vpcmpeqb %ymm1, %ymm3, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 74: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0x74, 0xda,                          // 78: vpcmpeqb %ymm2, %ymm3, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 82: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0xfd, 0xd7, 0xc3,                          // 86: vpmovmskb %ymm3, %eax
+    0x85, 0xc0,                                      // 90: testl %eax, %eax
+    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 92: je 229
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
+    0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 108: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 111: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x58,                          // 115: movq 88(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 119: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
-    0x48, 0x81, 0xff, 0x06, 0x02, 0x00, 0x00,        // 126: cmpq $518, %rdi
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 133: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xdf,                          // 139: cmovlq %rdi, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 143: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 147: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 151: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 158: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 165: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 169: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 173: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf0,                                // 177: cmpq %rsi, %rax
-    0x74, 0x35,                                      // 180: je 235
-    0x48, 0x83, 0xff, 0x05,                          // 182: cmpq $5, %rdi
-    0x0f, 0x8e, 0xdf, 0x00, 0x00, 0x00,              // 186: jle 415
-    0xe9, 0x28, 0x02, 0x00, 0x00,                    // 192: jmp 749
-    0x49, 0x83, 0xfa, 0x10,                          // 197: cmpq $16, %r10
-    0x0f, 0x82, 0x49, 0x01, 0x00, 0x00,              // 201: jb 536
-    0xc5, 0xfa, 0x6f, 0x1f,                          // 207: vmovdqu (%rdi), %xmm3
-    0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 211: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 218: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 224: movl $4294967295, %r10d
-    0xe9, 0xbd, 0x01, 0x00, 0x00,                    // 230: jmp 680
-    0x48, 0x89, 0xc7,                                // 235: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 238: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 241: jmp exit1
-    0x48, 0x83, 0xc7, 0x20,                          // 246: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 250: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 254: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 257: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 260: cmpq $128, %r10
-    0x0f, 0x8c, 0x99, 0x00, 0x00, 0x00,              // 267: jl 426
-    0xc5, 0xfe, 0x6f, 0x18,                          // 273: vmovdqu (%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 277: vmovdqu 32(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 282: vmovdqu 64(%rax), %ymm5
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 287: vmovdqu 96(%rax), %ymm6
-    0xc5, 0xe5, 0x74, 0xf8,                          // 292: vpcmpeqb %ymm0, %ymm3, %ymm7
-    0xc5, 0x65, 0x74, 0xc1,                          // 296: vpcmpeqb %ymm1, %ymm3, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 300: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xe5, 0x74, 0xda,                          // 304: vpcmpeqb %ymm2, %ymm3, %ymm3
-    0xc5, 0x5d, 0x74, 0xc0,                          // 308: vpcmpeqb %ymm0, %ymm4, %ymm8
-    0xc5, 0x5d, 0x74, 0xc9,                          // 312: vpcmpeqb %ymm1, %ymm4, %ymm9
-    0xc5, 0xb5, 0xeb, 0xdb,                          // 316: vpor %ymm3, %ymm9, %ymm3
-    0xc5, 0xc5, 0xeb, 0xdb,                          // 320: vpor %ymm3, %ymm7, %ymm3
-    0xc5, 0xdd, 0x74, 0xe2,                          // 324: vpcmpeqb %ymm2, %ymm4, %ymm4
-    0xc5, 0xbd, 0xeb, 0xe4,                          // 328: vpor %ymm4, %ymm8, %ymm4
-    0xc5, 0xd5, 0x74, 0xf8,                          // 332: vpcmpeqb %ymm0, %ymm5, %ymm7
-    0xc5, 0x55, 0x74, 0xc1,                          // 336: vpcmpeqb %ymm1, %ymm5, %ymm8
-    0xc5, 0xbd, 0xeb, 0xe4,                          // 340: vpor %ymm4, %ymm8, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 344: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xd5, 0x74, 0xe2,                          // 348: vpcmpeqb %ymm2, %ymm5, %ymm4
-    0xc5, 0xc5, 0xeb, 0xe4,                          // 352: vpor %ymm4, %ymm7, %ymm4
-    0xc5, 0xcd, 0x74, 0xe8,                          // 356: vpcmpeqb %ymm0, %ymm6, %ymm5
-    0xc5, 0xcd, 0x74, 0xf9,                          // 360: vpcmpeqb %ymm1, %ymm6, %ymm7
-    0xc5, 0xdd, 0xeb, 0xe7,                          // 364: vpor %ymm7, %ymm4, %ymm4
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 368: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 372: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xcd, 0x74, 0xe2,                          // 376: vpcmpeqb %ymm2, %ymm6, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 380: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 384: vpsllw $7, %ymm3, %ymm3
-    0xc5, 0x7d, 0xd7, 0xdb,                          // 389: vpmovmskb %ymm3, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 393: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 400: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 404: testl %r11d, %r11d
-    0x0f, 0x84, 0x61, 0xff, 0xff, 0xff,              // 407: je 254
-    0xeb, 0x11,                                      // 413: jmp 432
-    0x48, 0x89, 0xc7,                                // 415: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 418: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 421: jmp exit2
-    0x49, 0x83, 0xf8, 0x20,                          // 426: cmpq $32, %r8
-    0x7c, 0x2e,                                      // 430: jl 478
-    0xc5, 0xfe, 0x6f, 0x18,                          // 432: vmovdqu (%rax), %ymm3
-    0xc5, 0xe5, 0x74, 0xe0,                          // 436: vpcmpeqb %ymm0, %ymm3, %ymm4
-    0xc5, 0xe5, 0x74, 0xe9,                          // 440: vpcmpeqb %ymm1, %ymm3, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 444: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0x74, 0xda,                          // 448: vpcmpeqb %ymm2, %ymm3, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 452: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0xfd, 0xd7, 0xfb,                          // 456: vpmovmskb %ymm3, %edi
-    0x85, 0xff,                                      // 460: testl %edi, %edi
-    0x75, 0x69,                                      // 462: jne 569
-    0x48, 0x83, 0xc0, 0x20,                          // 464: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 468: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 472: cmpq $31, %r8
-    0x7f, 0xd2,                                      // 476: jg 432
-    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 478: vmovdqu -32(%rsi), %ymm3
-    0xc5, 0xe5, 0x74, 0xc0,                          // 483: vpcmpeqb %ymm0, %ymm3, %ymm0
-    0xc5, 0xe5, 0x74, 0xc9,                          // 487: vpcmpeqb %ymm1, %ymm3, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 491: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xe5, 0x74, 0xca,                          // 495: vpcmpeqb %ymm2, %ymm3, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 499: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 503: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 507: movq %rsi, %rax
-    0x85, 0xff,                                      // 510: testl %edi, %edi
-    0x0f, 0x84, 0x6a, 0xfe, 0xff, 0xff,              // 512: je 112
-    0x4c, 0x8d, 0x46, 0xe0,                          // 518: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 522: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 524: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 528: addq %r8, %rax
-    0xe9, 0x58, 0xfe, 0xff, 0xff,                    // 531: jmp 112
-    0x49, 0x83, 0xfa, 0x08,                          // 536: cmpq $8, %r10
-    0x72, 0x27,                                      // 540: jb 581
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 542: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 547: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 551: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 555: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 561: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 567: jmp 680
-    0xf3, 0x0f, 0xbc, 0xff,                          // 569: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 573: addq %rdi, %rax
-    0xe9, 0x2b, 0xfe, 0xff, 0xff,                    // 576: jmp 112
-    0x49, 0x83, 0xfa, 0x04,                          // 581: cmpq $4, %r10
-    0x72, 0x20,                                      // 585: jb 619
-    0x8b, 0x07,                                      // 587: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 589: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 593: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 597: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 600: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 605: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 611: movl $255, %r10d
-    0xeb, 0x3d,                                      // 617: jmp 680
-    0x48, 0x89, 0xf0,                                // 619: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 622: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xf9, 0xfd, 0xff, 0xff,              // 625: je 112
-    0x0f, 0xb6, 0x07,                                // 631: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 634: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 637: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 640: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 645: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 649: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 652: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 658: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 661: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 664: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 668: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 674: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 680: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 684: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 688: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 692: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 696: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 700: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 704: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 707: andl %r10d, %r11d
-    0x0f, 0x84, 0xa4, 0xfd, 0xff, 0xff,              // 710: je 112
-    0x45, 0x31, 0xd2,                                // 716: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 719: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 724: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 728: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 731: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 734: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 737: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 741: addq %r10, %rax
-    0xe9, 0x83, 0xfd, 0xff, 0xff,                    // 744: jmp 112
-    0x48, 0x89, 0xc7,                                // 749: movq %rax, %rdi
-    0xc5, 0xf8, 0x77,                                // 752: vzeroupper
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 755: jmp exit0
+    0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x48,                          // 130: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 142: jle 187
+    0xe9, 0x3c, 0x02, 0x00, 0x00,                    // 144: jmp 721
+    0x49, 0x83, 0xfa, 0x10,                          // 149: cmpq $16, %r10
+    0x0f, 0x82, 0x5d, 0x01, 0x00, 0x00,              // 153: jb 508
+    0xc5, 0xfa, 0x6f, 0x1f,                          // 159: vmovdqu (%rdi), %xmm3
+    0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 163: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 170: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 176: movl $4294967295, %r10d
+    0xe9, 0xd1, 0x01, 0x00, 0x00,                    // 182: jmp 652
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 187: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 194: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 201: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 205: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 209: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 212: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 215: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 218: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 224: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 229: addq $32, %rdi
+    0x49, 0x83, 0xc2, 0xe0,                          // 233: addq $-32, %r10
+    0x48, 0x89, 0xf8,                                // 237: movq %rdi, %rax
+    0x4d, 0x89, 0xd0,                                // 240: movq %r10, %r8
+    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 243: cmpq $128, %r10
+    0x0f, 0x8c, 0x8e, 0x00, 0x00, 0x00,              // 250: jl 398
+    0xc5, 0xfe, 0x6f, 0x18,                          // 256: vmovdqu (%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 260: vmovdqu 32(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 265: vmovdqu 64(%rax), %ymm5
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 270: vmovdqu 96(%rax), %ymm6
+    0xc5, 0xe5, 0x74, 0xf8,                          // 275: vpcmpeqb %ymm0, %ymm3, %ymm7
+    0xc5, 0x65, 0x74, 0xc1,                          // 279: vpcmpeqb %ymm1, %ymm3, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 283: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xe5, 0x74, 0xda,                          // 287: vpcmpeqb %ymm2, %ymm3, %ymm3
+    0xc5, 0x5d, 0x74, 0xc0,                          // 291: vpcmpeqb %ymm0, %ymm4, %ymm8
+    0xc5, 0x5d, 0x74, 0xc9,                          // 295: vpcmpeqb %ymm1, %ymm4, %ymm9
+    0xc5, 0xb5, 0xeb, 0xdb,                          // 299: vpor %ymm3, %ymm9, %ymm3
+    0xc5, 0xc5, 0xeb, 0xdb,                          // 303: vpor %ymm3, %ymm7, %ymm3
+    0xc5, 0xdd, 0x74, 0xe2,                          // 307: vpcmpeqb %ymm2, %ymm4, %ymm4
+    0xc5, 0xbd, 0xeb, 0xe4,                          // 311: vpor %ymm4, %ymm8, %ymm4
+    0xc5, 0xd5, 0x74, 0xf8,                          // 315: vpcmpeqb %ymm0, %ymm5, %ymm7
+    0xc5, 0x55, 0x74, 0xc1,                          // 319: vpcmpeqb %ymm1, %ymm5, %ymm8
+    0xc5, 0xbd, 0xeb, 0xe4,                          // 323: vpor %ymm4, %ymm8, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 327: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xd5, 0x74, 0xe2,                          // 331: vpcmpeqb %ymm2, %ymm5, %ymm4
+    0xc5, 0xc5, 0xeb, 0xe4,                          // 335: vpor %ymm4, %ymm7, %ymm4
+    0xc5, 0xcd, 0x74, 0xe8,                          // 339: vpcmpeqb %ymm0, %ymm6, %ymm5
+    0xc5, 0xcd, 0x74, 0xf9,                          // 343: vpcmpeqb %ymm1, %ymm6, %ymm7
+    0xc5, 0xdd, 0xeb, 0xe7,                          // 347: vpor %ymm7, %ymm4, %ymm4
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 351: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 355: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xcd, 0x74, 0xe2,                          // 359: vpcmpeqb %ymm2, %ymm6, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 363: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 367: vpsllw $7, %ymm3, %ymm3
+    0xc5, 0x7d, 0xd7, 0xdb,                          // 372: vpmovmskb %ymm3, %r11d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 376: leaq 128(%rax), %rdi
+    0x4d, 0x8d, 0x50, 0x80,                          // 383: leaq -128(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 387: testl %r11d, %r11d
+    0x0f, 0x84, 0x61, 0xff, 0xff, 0xff,              // 390: je 237
+    0xeb, 0x06,                                      // 396: jmp 404
+    0x49, 0x83, 0xf8, 0x20,                          // 398: cmpq $32, %r8
+    0x7c, 0x2e,                                      // 402: jl 450
+    0xc5, 0xfe, 0x6f, 0x18,                          // 404: vmovdqu (%rax), %ymm3
+    0xc5, 0xe5, 0x74, 0xe0,                          // 408: vpcmpeqb %ymm0, %ymm3, %ymm4
+    0xc5, 0xe5, 0x74, 0xe9,                          // 412: vpcmpeqb %ymm1, %ymm3, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 416: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0x74, 0xda,                          // 420: vpcmpeqb %ymm2, %ymm3, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 424: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0xfd, 0xd7, 0xfb,                          // 428: vpmovmskb %ymm3, %edi
+    0x85, 0xff,                                      // 432: testl %edi, %edi
+    0x75, 0x69,                                      // 434: jne 541
+    0x48, 0x83, 0xc0, 0x20,                          // 436: addq $32, %rax
+    0x49, 0x83, 0xc0, 0xe0,                          // 440: addq $-32, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 444: cmpq $31, %r8
+    0x7f, 0xd2,                                      // 448: jg 404
+    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 450: vmovdqu -32(%rsi), %ymm3
+    0xc5, 0xe5, 0x74, 0xc0,                          // 455: vpcmpeqb %ymm0, %ymm3, %ymm0
+    0xc5, 0xe5, 0x74, 0xc9,                          // 459: vpcmpeqb %ymm1, %ymm3, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 463: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xe5, 0x74, 0xca,                          // 467: vpcmpeqb %ymm2, %ymm3, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 471: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 475: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 479: movq %rsi, %rax
+    0x85, 0xff,                                      // 482: testl %edi, %edi
+    0x0f, 0x84, 0x82, 0xfe, 0xff, 0xff,              // 484: je 108
+    0x4c, 0x8d, 0x46, 0xe0,                          // 490: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 494: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 496: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 500: addq %r8, %rax
+    0xe9, 0x70, 0xfe, 0xff, 0xff,                    // 503: jmp 108
+    0x49, 0x83, 0xfa, 0x08,                          // 508: cmpq $8, %r10
+    0x72, 0x27,                                      // 512: jb 553
+    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 514: vmovq -8(%rsi), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 519: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 523: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 527: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 533: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 539: jmp 652
+    0xf3, 0x0f, 0xbc, 0xff,                          // 541: tzcntl %edi, %edi
+    0x48, 0x01, 0xf8,                                // 545: addq %rdi, %rax
+    0xe9, 0x43, 0xfe, 0xff, 0xff,                    // 548: jmp 108
+    0x49, 0x83, 0xfa, 0x04,                          // 553: cmpq $4, %r10
+    0x72, 0x20,                                      // 557: jb 591
+    0x8b, 0x07,                                      // 559: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 561: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 565: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 569: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 572: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 577: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 583: movl $255, %r10d
+    0xeb, 0x3d,                                      // 589: jmp 652
+    0x48, 0x89, 0xf0,                                // 591: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 594: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x11, 0xfe, 0xff, 0xff,              // 597: je 108
+    0x0f, 0xb6, 0x07,                                // 603: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xd0,                                // 606: movq %r10, %r8
+    0x49, 0xd1, 0xe8,                                // 609: shrq %r8
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 612: movzbl (%rdi,%r8), %r8d
+    0x41, 0xc1, 0xe0, 0x08,                          // 617: shll $8, %r8d
+    0x41, 0x09, 0xc0,                                // 621: orl %eax, %r8d
+    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 624: movzbl -1(%rdi,%r10), %eax
+    0xc1, 0xe0, 0x10,                                // 630: shll $16, %eax
+    0x44, 0x09, 0xc0,                                // 633: orl %r8d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 636: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 640: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 646: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 652: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 656: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 660: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 664: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 668: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 672: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 676: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 679: andl %r10d, %r11d
+    0x0f, 0x84, 0xbc, 0xfd, 0xff, 0xff,              // 682: je 108
+    0x45, 0x31, 0xd2,                                // 688: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 691: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 696: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 700: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 703: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 706: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 709: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 713: addq %r10, %rax
+    0xe9, 0x9b, 0xfd, 0xff, 0xff,                    // 716: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 721: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 728: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 734: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 738: movq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 742: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 745: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 748: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 751: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 757: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {242, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {422, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {756, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {220, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {225, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {753, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {758, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 

@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_sse2 {
 
-// skip_set: 264 bytes, 5 less where exit 0 follows
+// skip_set: 281 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
     0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
@@ -28,66 +28,72 @@ inline constexpr uint8_t skip_set_code[] = {
     0x74, 0x5a,                                      // 68: je 160
     0x44, 0x0f, 0xb6, 0x5c, 0x07, 0x03,              // 70: movzbl 3(%rdi,%rax), %r11d
     0x43, 0x80, 0x7c, 0x13, 0x40, 0x00,              // 76: cmpb $0, 64(%r11,%r10)
-    0x74, 0x55,                                      // 82: je 169
+    0x74, 0x78,                                      // 82: je 204
     0x48, 0x83, 0xc0, 0x04,                          // 84: addq $4, %rax
     0x49, 0x83, 0xc0, 0xfc,                          // 88: addq $-4, %r8
     0x49, 0x83, 0xf8, 0x03,                          // 92: cmpq $3, %r8
     0x7f, 0xbb,                                      // 96: jg 29
     0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
     0x48, 0x39, 0xf7,                                // 101: cmpq %rsi, %rdi
-    0x74, 0x46,                                      // 104: je 176
+    0x74, 0x69,                                      // 104: je 211
     0x48, 0x89, 0xf0,                                // 106: movq %rsi, %rax
     0x48, 0x29, 0xf8,                                // 109: subq %rdi, %rax
     0x48, 0x01, 0xf8,                                // 112: addq %rdi, %rax
     0x4c, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 115: leaq data0(%rip), %r8
     0x44, 0x0f, 0xb6, 0x17,                          // 122: movzbl (%rdi), %r10d
     0x43, 0x80, 0x7c, 0x02, 0x40, 0x00,              // 126: cmpb $0, 64(%r10,%r8)
-    0x74, 0x2a,                                      // 132: je 176
+    0x74, 0x4d,                                      // 132: je 211
     0x48, 0xff, 0xc7,                                // 134: incq %rdi
     0x48, 0x39, 0xf7,                                // 137: cmpq %rsi, %rdi
     0x75, 0xec,                                      // 140: jne 122
     0x48, 0x89, 0xc7,                                // 142: movq %rax, %rdi
-    0xeb, 0x1d,                                      // 145: jmp 176
+    0xeb, 0x40,                                      // 145: jmp 211
     0x48, 0x01, 0xc7,                                // 147: addq %rax, %rdi
-    0xeb, 0x18,                                      // 150: jmp 176
+    0xeb, 0x3b,                                      // 150: jmp 211
     0x48, 0x01, 0xc7,                                // 152: addq %rax, %rdi
     0x48, 0xff, 0xc7,                                // 155: incq %rdi
-    0xeb, 0x10,                                      // 158: jmp 176
+    0xeb, 0x33,                                      // 158: jmp 211
     0x48, 0x01, 0xc7,                                // 160: addq %rax, %rdi
     0x48, 0x83, 0xc7, 0x02,                          // 163: addq $2, %rdi
-    0xeb, 0x07,                                      // 167: jmp 176
-    0x48, 0x01, 0xc7,                                // 169: addq %rax, %rdi
-    0x48, 0x83, 0xc7, 0x03,                          // 172: addq $3, %rdi
-    0x49, 0x89, 0xfa,                                // 176: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 179: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 183: movq 88(%rcx), %rax
-    0x4c, 0x01, 0xd0,                                // 187: addq %r10, %rax
-    0x48, 0x3d, 0x06, 0x02, 0x00, 0x00,              // 190: cmpq $518, %rax
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 196: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xd8,                          // 202: cmovlq %rax, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 206: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 210: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 214: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 221: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 228: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 232: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 236: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf7,                                // 240: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 243: je exit1
-    0x48, 0x83, 0xf8, 0x05,                          // 249: cmpq $5, %rax
-    0x0f, 0x8e, 0x00, 0x00, 0x00, 0x00,              // 253: jle exit2
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 259: jmp exit0
+    0xeb, 0x2a,                                      // 167: jmp 211
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 169: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 182: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 186: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 190: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 193: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 199: jmp exit2
+    0x48, 0x01, 0xc7,                                // 204: addq %rax, %rdi
+    0x48, 0x83, 0xc7, 0x03,                          // 207: addq $3, %rdi
+    0x49, 0x89, 0xfa,                                // 211: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 214: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x58,                          // 218: movq 88(%rcx), %rax
+    0x4d, 0x8d, 0x1c, 0x02,                          // 222: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x48,                          // 233: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 237: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 241: cmpq $5, %r11
+    0x7e, 0xb2,                                      // 245: jle 169
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 247: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 253: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 259: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 263: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 267: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {118, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {245, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {255, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {260, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {195, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {200, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {277, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 
-// find1: 547 bytes, 5 less where exit 0 follows
+// find1: 549 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -99,143 +105,145 @@ inline constexpr uint8_t find1_code[] = {
     0x49, 0x89, 0xf2,                                // 31: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 34: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 37: cmpq $15, %r10
-    0x7e, 0x73,                                      // 41: jle 158
+    0x7e, 0x40,                                      // 41: jle 107
     0xf3, 0x0f, 0x6f, 0x0f,                          // 43: movdqu (%rdi), %xmm1
     0x66, 0x0f, 0x74, 0xc8,                          // 47: pcmpeqb %xmm0, %xmm1
     0x66, 0x0f, 0xd7, 0xc1,                          // 51: pmovmskb %xmm1, %eax
     0x85, 0xc0,                                      // 55: testl %eax, %eax
-    0x0f, 0x84, 0x8f, 0x00, 0x00, 0x00,              // 57: je 206
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 63: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 67: addq %rax, %rdi
-    0x48, 0x89, 0xf8,                                // 70: movq %rdi, %rax
-    0x49, 0x89, 0xc2,                                // 73: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 76: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 80: movq 88(%rcx), %rdi
-    0x4c, 0x01, 0xd7,                                // 84: addq %r10, %rdi
-    0x48, 0x81, 0xff, 0x06, 0x02, 0x00, 0x00,        // 87: cmpq $518, %rdi
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 94: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xdf,                          // 100: cmovlq %rdi, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 104: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 108: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 112: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 119: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 126: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 130: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 134: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf0,                                // 138: cmpq %rsi, %rax
-    0x74, 0x37,                                      // 141: je 198
-    0x48, 0x83, 0xff, 0x05,                          // 143: cmpq $5, %rdi
-    0x0f, 0x8e, 0x8c, 0x00, 0x00, 0x00,              // 147: jle 293
-    0xe9, 0x7d, 0x01, 0x00, 0x00,                    // 153: jmp 539
-    0x49, 0x83, 0xfa, 0x08,                          // 158: cmpq $8, %r10
-    0x0f, 0x82, 0xd1, 0x00, 0x00, 0x00,              // 162: jb 377
-    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 168: movq -8(%rsi), %xmm2
-    0xf3, 0x0f, 0x7e, 0x0f,                          // 173: movq (%rdi), %xmm1
-    0x66, 0x0f, 0x6c, 0xca,                          // 177: punpcklqdq %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 181: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 187: movl $65535, %r10d
-    0xe9, 0x22, 0x01, 0x00, 0x00,                    // 193: jmp 488
-    0x48, 0x89, 0xc7,                                // 198: movq %rax, %rdi
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 201: jmp exit1
-    0x48, 0x83, 0xc7, 0x10,                          // 206: addq $16, %rdi
-    0x49, 0x83, 0xc2, 0xf0,                          // 210: addq $-16, %r10
-    0x48, 0x89, 0xf8,                                // 214: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 217: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 220: cmpq $64, %r10
-    0x7c, 0x4b,                                      // 224: jl 301
-    0xf3, 0x0f, 0x6f, 0x08,                          // 226: movdqu (%rax), %xmm1
-    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 230: movdqu 16(%rax), %xmm2
-    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 235: movdqu 32(%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 240: movdqu 48(%rax), %xmm4
-    0x66, 0x0f, 0x74, 0xc8,                          // 245: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0x74, 0xd0,                          // 249: pcmpeqb %xmm0, %xmm2
-    0x66, 0x0f, 0xeb, 0xd1,                          // 253: por %xmm1, %xmm2
-    0x66, 0x0f, 0x74, 0xd8,                          // 257: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe0,                          // 261: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 265: por %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe2,                          // 269: por %xmm2, %xmm4
-    0x66, 0x44, 0x0f, 0xd7, 0xdc,                    // 273: pmovmskb %xmm4, %r11d
-    0x48, 0x8d, 0x78, 0x40,                          // 278: leaq 64(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0xc0,                          // 282: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 286: testl %r11d, %r11d
-    0x74, 0xb3,                                      // 289: je 214
-    0xeb, 0x0e,                                      // 291: jmp 307
-    0x48, 0x89, 0xc7,                                // 293: movq %rax, %rdi
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 296: jmp exit2
-    0x49, 0x83, 0xf8, 0x10,                          // 301: cmpq $16, %r8
-    0x7c, 0x1e,                                      // 305: jl 337
-    0xf3, 0x0f, 0x6f, 0x08,                          // 307: movdqu (%rax), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 311: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xf9,                          // 315: pmovmskb %xmm1, %edi
-    0x85, 0xff,                                      // 319: testl %edi, %edi
-    0x75, 0x5c,                                      // 321: jne 415
-    0x48, 0x83, 0xc0, 0x10,                          // 323: addq $16, %rax
-    0x49, 0x83, 0xc0, 0xf0,                          // 327: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 331: cmpq $15, %r8
-    0x7f, 0xe2,                                      // 335: jg 307
-    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 337: movdqu -16(%rsi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 342: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xf9,                          // 346: pmovmskb %xmm1, %edi
-    0x48, 0x89, 0xf0,                                // 350: movq %rsi, %rax
-    0x85, 0xff,                                      // 353: testl %edi, %edi
-    0x0f, 0x84, 0xe0, 0xfe, 0xff, 0xff,              // 355: je 73
-    0x4c, 0x8d, 0x46, 0xf0,                          // 361: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 365: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 369: addq %r8, %rax
-    0xe9, 0xd0, 0xfe, 0xff, 0xff,                    // 372: jmp 73
-    0x49, 0x83, 0xfa, 0x04,                          // 377: cmpq $4, %r10
-    0x72, 0x2c,                                      // 381: jb 427
-    0x8b, 0x07,                                      // 383: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 385: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 389: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 393: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 396: movq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 401: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 407: movl $255, %r10d
-    0xeb, 0x49,                                      // 413: jmp 488
-    0xf3, 0x0f, 0xbc, 0xff,                          // 415: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 419: addq %rdi, %rax
-    0xe9, 0x9e, 0xfe, 0xff, 0xff,                    // 422: jmp 73
-    0x48, 0x89, 0xf0,                                // 427: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 430: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x92, 0xfe, 0xff, 0xff,              // 433: je 73
-    0x0f, 0xb6, 0x07,                                // 439: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 442: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 445: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 448: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 453: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 457: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 460: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 466: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 469: orl %r8d, %eax
-    0x66, 0x0f, 0x6e, 0xc8,                          // 472: movd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 476: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 482: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc1,                          // 488: pcmpeqb %xmm1, %xmm0
-    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 492: pmovmskb %xmm0, %r11d
-    0x48, 0x89, 0xf0,                                // 497: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 500: andl %r10d, %r11d
-    0x0f, 0x84, 0x4c, 0xfe, 0xff, 0xff,              // 503: je 73
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 509: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 514: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 518: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 521: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 524: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 527: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 531: addq %r10, %rax
-    0xe9, 0x2e, 0xfe, 0xff, 0xff,                    // 534: jmp 73
-    0x48, 0x89, 0xc7,                                // 539: movq %rax, %rdi
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 542: jmp exit0
+    0x74, 0x7e,                                      // 57: je 185
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 59: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 63: addq %rax, %rdi
+    0x49, 0x89, 0xfa,                                // 66: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 69: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x58,                          // 73: movq 88(%rcx), %rax
+    0x4d, 0x8d, 0x1c, 0x02,                          // 77: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 81: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 84: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x48,                          // 88: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 92: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 96: cmpq $5, %r11
+    0x7e, 0x30,                                      // 100: jle 150
+    0xe9, 0x98, 0x01, 0x00, 0x00,                    // 102: jmp 515
+    0x49, 0x83, 0xfa, 0x08,                          // 107: cmpq $8, %r10
+    0x0f, 0x82, 0xee, 0x00, 0x00, 0x00,              // 111: jb 355
+    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 117: movq -8(%rsi), %xmm2
+    0x48, 0x89, 0xf8,                                // 122: movq %rdi, %rax
+    0xf3, 0x0f, 0x7e, 0x0f,                          // 125: movq (%rdi), %xmm1
+    0x66, 0x0f, 0x6c, 0xca,                          // 129: punpcklqdq %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 133: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 139: movl $65535, %r10d
+    0xe9, 0x3a, 0x01, 0x00, 0x00,                    // 145: jmp 464
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 150: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 156: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 163: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 167: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 171: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 174: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 180: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 185: addq $16, %rdi
+    0x48, 0x89, 0xf8,                                // 189: movq %rdi, %rax
+    0x49, 0x83, 0xc2, 0xf0,                          // 192: addq $-16, %r10
+    0x48, 0x89, 0xc7,                                // 196: movq %rax, %rdi
+    0x4d, 0x89, 0xd0,                                // 199: movq %r10, %r8
+    0x49, 0x83, 0xfa, 0x40,                          // 202: cmpq $64, %r10
+    0x7c, 0x43,                                      // 206: jl 275
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 208: movdqu (%rdi), %xmm1
+    0xf3, 0x0f, 0x6f, 0x57, 0x10,                    // 212: movdqu 16(%rdi), %xmm2
+    0xf3, 0x0f, 0x6f, 0x5f, 0x20,                    // 217: movdqu 32(%rdi), %xmm3
+    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 222: movdqu 48(%rdi), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 227: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 231: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 235: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 239: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 243: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 247: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 251: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xdc,                    // 255: pmovmskb %xmm4, %r11d
+    0x48, 0x8d, 0x47, 0x40,                          // 260: leaq 64(%rdi), %rax
+    0x4d, 0x8d, 0x50, 0xc0,                          // 264: leaq -64(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 268: testl %r11d, %r11d
+    0x74, 0xb3,                                      // 271: je 196
+    0xeb, 0x06,                                      // 273: jmp 281
+    0x49, 0x83, 0xf8, 0x10,                          // 275: cmpq $16, %r8
+    0x7c, 0x22,                                      // 279: jl 315
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 281: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 285: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xc1,                          // 289: pmovmskb %xmm1, %eax
+    0x85, 0xc0,                                      // 293: testl %eax, %eax
+    0x0f, 0x85, 0x0e, 0xff, 0xff, 0xff,              // 295: jne 59
+    0x48, 0x83, 0xc7, 0x10,                          // 301: addq $16, %rdi
+    0x49, 0x83, 0xc0, 0xf0,                          // 305: addq $-16, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 309: cmpq $15, %r8
+    0x7f, 0xde,                                      // 313: jg 281
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 315: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 320: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xc1,                          // 324: pmovmskb %xmm1, %eax
+    0x48, 0x89, 0xf7,                                // 328: movq %rsi, %rdi
+    0x85, 0xc0,                                      // 331: testl %eax, %eax
+    0x0f, 0x84, 0xef, 0xfe, 0xff, 0xff,              // 333: je 66
+    0x4c, 0x8d, 0x46, 0xf0,                          // 339: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xf8,                          // 343: tzcntl %eax, %edi
+    0x4c, 0x01, 0xc7,                                // 347: addq %r8, %rdi
+    0xe9, 0xdf, 0xfe, 0xff, 0xff,                    // 350: jmp 66
+    0x49, 0x83, 0xfa, 0x04,                          // 355: cmpq $4, %r10
+    0x72, 0x23,                                      // 359: jb 396
+    0x48, 0x89, 0xf8,                                // 361: movq %rdi, %rax
+    0x8b, 0x3f,                                      // 364: movl (%rdi), %edi
+    0x44, 0x8b, 0x46, 0xfc,                          // 366: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 370: shlq $32, %r8
+    0x49, 0x09, 0xf8,                                // 374: orq %rdi, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 377: movq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 382: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 388: movl $255, %r10d
+    0xeb, 0x44,                                      // 394: jmp 464
+    0x49, 0x89, 0xf8,                                // 396: movq %rdi, %r8
+    0x48, 0x89, 0xf7,                                // 399: movq %rsi, %rdi
+    0x4c, 0x39, 0xc6,                                // 402: cmpq %r8, %rsi
+    0x0f, 0x84, 0xa7, 0xfe, 0xff, 0xff,              // 405: je 66
+    0x4c, 0x89, 0xc0,                                // 411: movq %r8, %rax
+    0x44, 0x0f, 0xb6, 0x00,                          // 414: movzbl (%rax), %r8d
+    0x4d, 0x89, 0xd3,                                // 418: movq %r10, %r11
+    0x49, 0xd1, 0xeb,                                // 421: shrq %r11
+    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 424: movzbl (%rax,%r11), %r11d
+    0x41, 0xc1, 0xe3, 0x08,                          // 429: shll $8, %r11d
+    0x45, 0x09, 0xc3,                                // 433: orl %r8d, %r11d
+    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 436: movzbl -1(%rax,%r10), %edi
+    0xc1, 0xe7, 0x10,                                // 442: shll $16, %edi
+    0x44, 0x09, 0xdf,                                // 445: orl %r11d, %edi
+    0x66, 0x0f, 0x6e, 0xcf,                          // 448: movd %edi, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 452: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 458: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc1,                          // 464: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 468: pmovmskb %xmm0, %r11d
+    0x48, 0x89, 0xf7,                                // 473: movq %rsi, %rdi
+    0x45, 0x21, 0xd3,                                // 476: andl %r10d, %r11d
+    0x0f, 0x84, 0x5d, 0xfe, 0xff, 0xff,              // 479: je 66
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 485: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 490: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf7,                                // 494: movq %rsi, %rdi
+    0x4c, 0x29, 0xdf,                                // 497: subq %r11, %rdi
+    0x45, 0x39, 0xc2,                                // 500: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xf8,                          // 503: cmovbq %rax, %rdi
+    0x4c, 0x01, 0xd7,                                // 507: addq %r10, %rdi
+    0xe9, 0x3f, 0xfe, 0xff, 0xff,                    // 510: jmp 66
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 515: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 521: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 527: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 531: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 535: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 538: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 544: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {202, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {297, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {543, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {176, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {181, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {540, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {545, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 
-// find2: 656 bytes, 5 less where exit 0 follows
+// find2: 669 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -252,7 +260,7 @@ inline constexpr uint8_t find2_code[] = {
     0x49, 0x89, 0xf2,                                // 54: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 57: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 60: cmpq $15, %r10
-    0x7e, 0x75,                                      // 64: jle 183
+    0x7e, 0x4c,                                      // 64: jle 142
     0xf3, 0x0f, 0x6f, 0x17,                          // 66: movdqu (%rdi), %xmm2
     0x66, 0x0f, 0x6f, 0xda,                          // 70: movdqa %xmm2, %xmm3
     0x66, 0x0f, 0x74, 0xd8,                          // 74: pcmpeqb %xmm0, %xmm3
@@ -260,155 +268,161 @@ inline constexpr uint8_t find2_code[] = {
     0x66, 0x0f, 0xeb, 0xd3,                          // 82: por %xmm3, %xmm2
     0x66, 0x0f, 0xd7, 0xc2,                          // 86: pmovmskb %xmm2, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x0f, 0x84, 0x80, 0x00, 0x00, 0x00,              // 92: je 226
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 105: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 108: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 112: movq 88(%rcx), %rax
+    0x74, 0x7e,                                      // 92: je 220
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 94: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
+    0x49, 0x89, 0xfa,                                // 101: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 104: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x58,                          // 108: movq 88(%rcx), %rax
+    0x4d, 0x8d, 0x1c, 0x02,                          // 112: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
-    0x48, 0x3d, 0x06, 0x02, 0x00, 0x00,              // 119: cmpq $518, %rax
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 125: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xd8,                          // 131: cmovlq %rax, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 135: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 139: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 143: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 150: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 157: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 161: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 165: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf7,                                // 169: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 172: je exit1
-    0xe9, 0xca, 0x01, 0x00, 0x00,                    // 178: jmp 641
-    0x49, 0x83, 0xfa, 0x08,                          // 183: cmpq $8, %r10
-    0x0f, 0x82, 0x18, 0x01, 0x00, 0x00,              // 187: jb 473
-    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 193: movq -8(%rsi), %xmm3
-    0x48, 0x89, 0xf8,                                // 198: movq %rdi, %rax
-    0xf3, 0x0f, 0x7e, 0x17,                          // 201: movq (%rdi), %xmm2
-    0x66, 0x0f, 0x6c, 0xd3,                          // 205: punpcklqdq %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 209: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 215: movl $65535, %r10d
-    0xe9, 0x64, 0x01, 0x00, 0x00,                    // 221: jmp 582
-    0x48, 0x83, 0xc7, 0x10,                          // 226: addq $16, %rdi
-    0x48, 0x89, 0xf8,                                // 230: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xf0,                          // 233: addq $-16, %r10
-    0x48, 0x89, 0xc7,                                // 237: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 240: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 243: cmpq $64, %r10
-    0x7c, 0x7c,                                      // 247: jl 373
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 249: movdqu (%rdi), %xmm3
-    0xf3, 0x0f, 0x6f, 0x67, 0x10,                    // 253: movdqu 16(%rdi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x6f, 0x20,                    // 258: movdqu 32(%rdi), %xmm5
-    0xf3, 0x0f, 0x6f, 0x57, 0x30,                    // 263: movdqu 48(%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xf3,                          // 268: movdqa %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 272: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xd9,                          // 276: pcmpeqb %xmm1, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 280: por %xmm6, %xmm3
-    0x66, 0x0f, 0x6f, 0xf4,                          // 284: movdqa %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 288: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xe1,                          // 292: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 296: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 300: por %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xdd,                          // 304: movdqa %xmm5, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 308: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe9,                          // 312: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0xeb, 0xeb,                          // 316: por %xmm3, %xmm5
-    0x66, 0x0f, 0x6f, 0xda,                          // 320: movdqa %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 324: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 328: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd5,                          // 332: por %xmm5, %xmm2
-    0x66, 0x0f, 0xeb, 0xd4,                          // 336: por %xmm4, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 340: por %xmm3, %xmm2
-    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 344: psllw $7, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 349: pmovmskb %xmm2, %r11d
-    0x48, 0x8d, 0x47, 0x40,                          // 354: leaq 64(%rdi), %rax
-    0x4d, 0x8d, 0x50, 0xc0,                          // 358: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 362: testl %r11d, %r11d
-    0x0f, 0x84, 0x7a, 0xff, 0xff, 0xff,              // 365: je 237
-    0xeb, 0x06,                                      // 371: jmp 379
-    0x49, 0x83, 0xf8, 0x10,                          // 373: cmpq $16, %r8
-    0x7c, 0x2e,                                      // 377: jl 425
-    0xf3, 0x0f, 0x6f, 0x17,                          // 379: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xda,                          // 383: movdqa %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 387: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 391: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 395: por %xmm3, %xmm2
-    0x66, 0x0f, 0xd7, 0xc2,                          // 399: pmovmskb %xmm2, %eax
-    0x85, 0xc0,                                      // 403: testl %eax, %eax
-    0x0f, 0x85, 0xc7, 0xfe, 0xff, 0xff,              // 405: jne 98
-    0x48, 0x83, 0xc7, 0x10,                          // 411: addq $16, %rdi
-    0x49, 0x83, 0xc0, 0xf0,                          // 415: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 419: cmpq $15, %r8
-    0x7f, 0xd2,                                      // 423: jg 379
-    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 425: movdqu -16(%rsi), %xmm2
-    0x66, 0x0f, 0x74, 0xc2,                          // 430: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 434: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 438: por %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xc1,                          // 442: pmovmskb %xmm1, %eax
-    0x48, 0x89, 0xf7,                                // 446: movq %rsi, %rdi
-    0x85, 0xc0,                                      // 449: testl %eax, %eax
-    0x0f, 0x84, 0xa0, 0xfe, 0xff, 0xff,              // 451: je 105
-    0x4c, 0x8d, 0x46, 0xf0,                          // 457: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xf8,                          // 461: tzcntl %eax, %edi
-    0x4c, 0x01, 0xc7,                                // 465: addq %r8, %rdi
-    0xe9, 0x90, 0xfe, 0xff, 0xff,                    // 468: jmp 105
-    0x49, 0x83, 0xfa, 0x04,                          // 473: cmpq $4, %r10
-    0x72, 0x23,                                      // 477: jb 514
-    0x48, 0x89, 0xf8,                                // 479: movq %rdi, %rax
-    0x8b, 0x3f,                                      // 482: movl (%rdi), %edi
-    0x44, 0x8b, 0x46, 0xfc,                          // 484: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 488: shlq $32, %r8
-    0x49, 0x09, 0xf8,                                // 492: orq %rdi, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 495: movq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 500: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 506: movl $255, %r10d
-    0xeb, 0x44,                                      // 512: jmp 582
-    0x49, 0x89, 0xf8,                                // 514: movq %rdi, %r8
-    0x48, 0x89, 0xf7,                                // 517: movq %rsi, %rdi
-    0x4c, 0x39, 0xc6,                                // 520: cmpq %r8, %rsi
-    0x0f, 0x84, 0x58, 0xfe, 0xff, 0xff,              // 523: je 105
-    0x4c, 0x89, 0xc0,                                // 529: movq %r8, %rax
-    0x44, 0x0f, 0xb6, 0x00,                          // 532: movzbl (%rax), %r8d
-    0x4d, 0x89, 0xd3,                                // 536: movq %r10, %r11
-    0x49, 0xd1, 0xeb,                                // 539: shrq %r11
-    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 542: movzbl (%rax,%r11), %r11d
-    0x41, 0xc1, 0xe3, 0x08,                          // 547: shll $8, %r11d
-    0x45, 0x09, 0xc3,                                // 551: orl %r8d, %r11d
-    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 554: movzbl -1(%rax,%r10), %edi
-    0xc1, 0xe7, 0x10,                                // 560: shll $16, %edi
-    0x44, 0x09, 0xdf,                                // 563: orl %r11d, %edi
-    0x66, 0x0f, 0x6e, 0xd7,                          // 566: movd %edi, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 570: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 576: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc2,                          // 582: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 586: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 590: por %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 594: pmovmskb %xmm1, %r11d
-    0x48, 0x89, 0xf7,                                // 599: movq %rsi, %rdi
-    0x45, 0x21, 0xd3,                                // 602: andl %r10d, %r11d
-    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 605: je 105
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 611: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 616: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf7,                                // 620: movq %rsi, %rdi
-    0x4c, 0x29, 0xdf,                                // 623: subq %r11, %rdi
-    0x45, 0x39, 0xc2,                                // 626: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xf8,                          // 629: cmovbq %rax, %rdi
-    0x4c, 0x01, 0xd7,                                // 633: addq %r10, %rdi
-    0xe9, 0xe8, 0xfd, 0xff, 0xff,                    // 636: jmp 105
-    0x48, 0x83, 0xf8, 0x05,                          // 641: cmpq $5, %rax
-    0x0f, 0x8e, 0x00, 0x00, 0x00, 0x00,              // 645: jle exit2
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 651: jmp exit0
+    0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x48,                          // 123: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
+    0x7e, 0x30,                                      // 135: jle 185
+    0xe9, 0xed, 0x01, 0x00, 0x00,                    // 137: jmp 635
+    0x49, 0x83, 0xfa, 0x08,                          // 142: cmpq $8, %r10
+    0x0f, 0x82, 0x3b, 0x01, 0x00, 0x00,              // 146: jb 467
+    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 152: movq -8(%rsi), %xmm3
+    0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
+    0xf3, 0x0f, 0x7e, 0x17,                          // 160: movq (%rdi), %xmm2
+    0x66, 0x0f, 0x6c, 0xd3,                          // 164: punpcklqdq %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 168: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 174: movl $65535, %r10d
+    0xe9, 0x87, 0x01, 0x00, 0x00,                    // 180: jmp 576
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 185: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 191: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 198: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 202: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 206: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 209: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 220: addq $16, %rdi
+    0x48, 0x89, 0xf8,                                // 224: movq %rdi, %rax
+    0x49, 0x83, 0xc2, 0xf0,                          // 227: addq $-16, %r10
+    0x48, 0x89, 0xc7,                                // 231: movq %rax, %rdi
+    0x4d, 0x89, 0xd0,                                // 234: movq %r10, %r8
+    0x49, 0x83, 0xfa, 0x40,                          // 237: cmpq $64, %r10
+    0x7c, 0x7c,                                      // 241: jl 367
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 243: movdqu (%rdi), %xmm3
+    0xf3, 0x0f, 0x6f, 0x67, 0x10,                    // 247: movdqu 16(%rdi), %xmm4
+    0xf3, 0x0f, 0x6f, 0x6f, 0x20,                    // 252: movdqu 32(%rdi), %xmm5
+    0xf3, 0x0f, 0x6f, 0x57, 0x30,                    // 257: movdqu 48(%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xf3,                          // 262: movdqa %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xf0,                          // 266: pcmpeqb %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xd9,                          // 270: pcmpeqb %xmm1, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 274: por %xmm6, %xmm3
+    0x66, 0x0f, 0x6f, 0xf4,                          // 278: movdqa %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xf0,                          // 282: pcmpeqb %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xe1,                          // 286: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 290: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 294: por %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xdd,                          // 298: movdqa %xmm5, %xmm3
+    0x66, 0x0f, 0x74, 0xd8,                          // 302: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe9,                          // 306: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0xeb, 0xeb,                          // 310: por %xmm3, %xmm5
+    0x66, 0x0f, 0x6f, 0xda,                          // 314: movdqa %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd8,                          // 318: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 322: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd5,                          // 326: por %xmm5, %xmm2
+    0x66, 0x0f, 0xeb, 0xd4,                          // 330: por %xmm4, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 334: por %xmm3, %xmm2
+    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 338: psllw $7, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 343: pmovmskb %xmm2, %r11d
+    0x48, 0x8d, 0x47, 0x40,                          // 348: leaq 64(%rdi), %rax
+    0x4d, 0x8d, 0x50, 0xc0,                          // 352: leaq -64(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 356: testl %r11d, %r11d
+    0x0f, 0x84, 0x7a, 0xff, 0xff, 0xff,              // 359: je 231
+    0xeb, 0x06,                                      // 365: jmp 373
+    0x49, 0x83, 0xf8, 0x10,                          // 367: cmpq $16, %r8
+    0x7c, 0x2e,                                      // 371: jl 419
+    0xf3, 0x0f, 0x6f, 0x17,                          // 373: movdqu (%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xda,                          // 377: movdqa %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd8,                          // 381: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 385: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 389: por %xmm3, %xmm2
+    0x66, 0x0f, 0xd7, 0xc2,                          // 393: pmovmskb %xmm2, %eax
+    0x85, 0xc0,                                      // 397: testl %eax, %eax
+    0x0f, 0x85, 0xc9, 0xfe, 0xff, 0xff,              // 399: jne 94
+    0x48, 0x83, 0xc7, 0x10,                          // 405: addq $16, %rdi
+    0x49, 0x83, 0xc0, 0xf0,                          // 409: addq $-16, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 413: cmpq $15, %r8
+    0x7f, 0xd2,                                      // 417: jg 373
+    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 419: movdqu -16(%rsi), %xmm2
+    0x66, 0x0f, 0x74, 0xc2,                          // 424: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 428: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 432: por %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xc1,                          // 436: pmovmskb %xmm1, %eax
+    0x48, 0x89, 0xf7,                                // 440: movq %rsi, %rdi
+    0x85, 0xc0,                                      // 443: testl %eax, %eax
+    0x0f, 0x84, 0xa2, 0xfe, 0xff, 0xff,              // 445: je 101
+    0x4c, 0x8d, 0x46, 0xf0,                          // 451: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xf8,                          // 455: tzcntl %eax, %edi
+    0x4c, 0x01, 0xc7,                                // 459: addq %r8, %rdi
+    0xe9, 0x92, 0xfe, 0xff, 0xff,                    // 462: jmp 101
+    0x49, 0x83, 0xfa, 0x04,                          // 467: cmpq $4, %r10
+    0x72, 0x23,                                      // 471: jb 508
+    0x48, 0x89, 0xf8,                                // 473: movq %rdi, %rax
+    0x8b, 0x3f,                                      // 476: movl (%rdi), %edi
+    0x44, 0x8b, 0x46, 0xfc,                          // 478: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 482: shlq $32, %r8
+    0x49, 0x09, 0xf8,                                // 486: orq %rdi, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 489: movq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 494: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 500: movl $255, %r10d
+    0xeb, 0x44,                                      // 506: jmp 576
+    0x49, 0x89, 0xf8,                                // 508: movq %rdi, %r8
+    0x48, 0x89, 0xf7,                                // 511: movq %rsi, %rdi
+    0x4c, 0x39, 0xc6,                                // 514: cmpq %r8, %rsi
+    0x0f, 0x84, 0x5a, 0xfe, 0xff, 0xff,              // 517: je 101
+    0x4c, 0x89, 0xc0,                                // 523: movq %r8, %rax
+    0x44, 0x0f, 0xb6, 0x00,                          // 526: movzbl (%rax), %r8d
+    0x4d, 0x89, 0xd3,                                // 530: movq %r10, %r11
+    0x49, 0xd1, 0xeb,                                // 533: shrq %r11
+    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 536: movzbl (%rax,%r11), %r11d
+    0x41, 0xc1, 0xe3, 0x08,                          // 541: shll $8, %r11d
+    0x45, 0x09, 0xc3,                                // 545: orl %r8d, %r11d
+    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 548: movzbl -1(%rax,%r10), %edi
+    0xc1, 0xe7, 0x10,                                // 554: shll $16, %edi
+    0x44, 0x09, 0xdf,                                // 557: orl %r11d, %edi
+    0x66, 0x0f, 0x6e, 0xd7,                          // 560: movd %edi, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 564: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 570: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc2,                          // 576: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 580: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 584: por %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 588: pmovmskb %xmm1, %r11d
+    0x48, 0x89, 0xf7,                                // 593: movq %rsi, %rdi
+    0x45, 0x21, 0xd3,                                // 596: andl %r10d, %r11d
+    0x0f, 0x84, 0x08, 0xfe, 0xff, 0xff,              // 599: je 101
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 605: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 610: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf7,                                // 614: movq %rsi, %rdi
+    0x4c, 0x29, 0xdf,                                // 617: subq %r11, %rdi
+    0x45, 0x39, 0xc2,                                // 620: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xf8,                          // 623: cmovbq %rax, %rdi
+    0x4c, 0x01, 0xd7,                                // 627: addq %r10, %rdi
+    0xe9, 0xea, 0xfd, 0xff, 0xff,                    // 630: jmp 101
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 635: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 641: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 647: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 651: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 655: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 658: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 664: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {174, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {647, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {652, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {211, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {216, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {660, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {665, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 
-// find3: 783 bytes, 5 less where exit 0 follows
+// find3: 792 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -430,182 +444,188 @@ inline constexpr uint8_t find3_code[] = {
     0x49, 0x89, 0xf2,                                // 77: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 80: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 83: cmpq $15, %r10
-    0x0f, 0x8e, 0x81, 0x00, 0x00, 0x00,              // 87: jle 222
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 93: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe3,                          // 97: movdqa %xmm3, %xmm4
-    0x66, 0x0f, 0x74, 0xe1,                          // 101: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 105: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe8,                          // 109: pcmpeqb %xmm0, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 113: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 117: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 121: por %xmm5, %xmm3
-    0x66, 0x0f, 0xd7, 0xc3,                          // 125: pmovmskb %xmm3, %eax
-    0x85, 0xc0,                                      // 129: testl %eax, %eax
-    0x0f, 0x84, 0x80, 0x00, 0x00, 0x00,              // 131: je 265
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 137: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 141: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 144: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 147: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 151: movq 88(%rcx), %rax
-    0x4c, 0x01, 0xd0,                                // 155: addq %r10, %rax
-    0x48, 0x3d, 0x06, 0x02, 0x00, 0x00,              // 158: cmpq $518, %rax
-    0x41, 0xbb, 0x06, 0x02, 0x00, 0x00,              // 164: movl $518, %r11d
-    0x4c, 0x0f, 0x4c, 0xd8,                          // 170: cmovlq %rax, %r11
-    0x4c, 0x8b, 0x41, 0x48,                          // 174: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 178: addq %r10, 104(%rcx)
-    0x49, 0x81, 0xfb, 0x07, 0xfe, 0xff, 0xff,        // 182: cmpq $-505, %r11
-    0x49, 0xc7, 0xc2, 0x06, 0xfe, 0xff, 0xff,        // 189: movq $-506, %r10
-    0x4d, 0x0f, 0x4d, 0xd3,                          // 196: cmovgeq %r11, %r10
-    0x49, 0x83, 0xc2, 0xfa,                          // 200: addq $-6, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 204: movq %r10, 88(%rcx)
-    0x48, 0x39, 0xf7,                                // 208: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 211: je exit1
-    0xe9, 0x22, 0x02, 0x00, 0x00,                    // 217: jmp 768
-    0x49, 0x83, 0xfa, 0x08,                          // 222: cmpq $8, %r10
-    0x0f, 0x82, 0x68, 0x01, 0x00, 0x00,              // 226: jb 592
-    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 232: movq -8(%rsi), %xmm4
-    0x48, 0x89, 0xf8,                                // 237: movq %rdi, %rax
-    0xf3, 0x0f, 0x7e, 0x1f,                          // 240: movq (%rdi), %xmm3
-    0x66, 0x0f, 0x6c, 0xdc,                          // 244: punpcklqdq %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 248: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 254: movl $65535, %r10d
-    0xe9, 0xb4, 0x01, 0x00, 0x00,                    // 260: jmp 701
-    0x48, 0x83, 0xc7, 0x10,                          // 265: addq $16, %rdi
-    0x48, 0x89, 0xf8,                                // 269: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xf0,                          // 272: addq $-16, %r10
-    0x48, 0x89, 0xc7,                                // 276: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 279: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 282: cmpq $64, %r10
-    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 286: jl 472
-    0xf3, 0x0f, 0x6f, 0x2f,                          // 292: movdqu (%rdi), %xmm5
-    0xf3, 0x0f, 0x6f, 0x77, 0x10,                    // 296: movdqu 16(%rdi), %xmm6
-    0xf3, 0x0f, 0x6f, 0x67, 0x20,                    // 301: movdqu 32(%rdi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x5f, 0x30,                    // 306: movdqu 48(%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xfd,                          // 311: movdqa %xmm5, %xmm7
-    0x66, 0x0f, 0x74, 0xf9,                          // 315: pcmpeqb %xmm1, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xc5,                    // 319: movdqa %xmm5, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 324: pcmpeqb %xmm0, %xmm8
-    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 329: por %xmm7, %xmm8
-    0x66, 0x0f, 0x74, 0xea,                          // 334: pcmpeqb %xmm2, %xmm5
-    0x66, 0x0f, 0x6f, 0xfe,                          // 338: movdqa %xmm6, %xmm7
-    0x66, 0x0f, 0x74, 0xf9,                          // 342: pcmpeqb %xmm1, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xce,                    // 346: movdqa %xmm6, %xmm9
-    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 351: pcmpeqb %xmm0, %xmm9
-    0x66, 0x44, 0x0f, 0xeb, 0xcd,                    // 356: por %xmm5, %xmm9
-    0x66, 0x45, 0x0f, 0xeb, 0xc8,                    // 361: por %xmm8, %xmm9
-    0x66, 0x0f, 0x74, 0xf2,                          // 366: pcmpeqb %xmm2, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 370: por %xmm7, %xmm6
-    0x66, 0x0f, 0x6f, 0xec,                          // 374: movdqa %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xe9,                          // 378: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0x6f, 0xfc,                          // 382: movdqa %xmm4, %xmm7
-    0x66, 0x0f, 0x74, 0xf8,                          // 386: pcmpeqb %xmm0, %xmm7
-    0x66, 0x0f, 0xeb, 0xfe,                          // 390: por %xmm6, %xmm7
-    0x66, 0x41, 0x0f, 0xeb, 0xf9,                    // 394: por %xmm9, %xmm7
-    0x66, 0x0f, 0x74, 0xe2,                          // 399: pcmpeqb %xmm2, %xmm4
-    0x66, 0x0f, 0xeb, 0xe5,                          // 403: por %xmm5, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 407: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe9,                          // 411: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0x6f, 0xf3,                          // 415: movdqa %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 419: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0xeb, 0xf4,                          // 423: por %xmm4, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 427: por %xmm5, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 431: por %xmm7, %xmm6
-    0x66, 0x0f, 0x74, 0xda,                          // 435: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 439: por %xmm6, %xmm3
-    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 443: psllw $7, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xdb,                    // 448: pmovmskb %xmm3, %r11d
-    0x48, 0x8d, 0x47, 0x40,                          // 453: leaq 64(%rdi), %rax
-    0x4d, 0x8d, 0x50, 0xc0,                          // 457: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 461: testl %r11d, %r11d
-    0x0f, 0x84, 0x3e, 0xff, 0xff, 0xff,              // 464: je 276
-    0xeb, 0x06,                                      // 470: jmp 478
-    0x49, 0x83, 0xf8, 0x10,                          // 472: cmpq $16, %r8
-    0x7c, 0x3a,                                      // 476: jl 536
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 478: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe3,                          // 482: movdqa %xmm3, %xmm4
-    0x66, 0x0f, 0x74, 0xe1,                          // 486: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 490: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe8,                          // 494: pcmpeqb %xmm0, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 498: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 502: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 506: por %xmm5, %xmm3
-    0x66, 0x0f, 0xd7, 0xc3,                          // 510: pmovmskb %xmm3, %eax
-    0x85, 0xc0,                                      // 514: testl %eax, %eax
-    0x0f, 0x85, 0x7f, 0xfe, 0xff, 0xff,              // 516: jne 137
-    0x48, 0x83, 0xc7, 0x10,                          // 522: addq $16, %rdi
-    0x49, 0x83, 0xc0, 0xf0,                          // 526: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 530: cmpq $15, %r8
-    0x7f, 0xc6,                                      // 534: jg 478
-    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 536: movdqu -16(%rsi), %xmm3
-    0x66, 0x0f, 0x74, 0xcb,                          // 541: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 545: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 549: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 553: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 557: por %xmm0, %xmm2
-    0x66, 0x0f, 0xd7, 0xc2,                          // 561: pmovmskb %xmm2, %eax
-    0x48, 0x89, 0xf7,                                // 565: movq %rsi, %rdi
-    0x85, 0xc0,                                      // 568: testl %eax, %eax
-    0x0f, 0x84, 0x50, 0xfe, 0xff, 0xff,              // 570: je 144
-    0x4c, 0x8d, 0x46, 0xf0,                          // 576: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xf8,                          // 580: tzcntl %eax, %edi
-    0x4c, 0x01, 0xc7,                                // 584: addq %r8, %rdi
-    0xe9, 0x40, 0xfe, 0xff, 0xff,                    // 587: jmp 144
-    0x49, 0x83, 0xfa, 0x04,                          // 592: cmpq $4, %r10
-    0x72, 0x23,                                      // 596: jb 633
-    0x48, 0x89, 0xf8,                                // 598: movq %rdi, %rax
-    0x8b, 0x3f,                                      // 601: movl (%rdi), %edi
-    0x44, 0x8b, 0x46, 0xfc,                          // 603: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 607: shlq $32, %r8
-    0x49, 0x09, 0xf8,                                // 611: orq %rdi, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 614: movq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 619: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 625: movl $255, %r10d
-    0xeb, 0x44,                                      // 631: jmp 701
-    0x49, 0x89, 0xf8,                                // 633: movq %rdi, %r8
-    0x48, 0x89, 0xf7,                                // 636: movq %rsi, %rdi
-    0x4c, 0x39, 0xc6,                                // 639: cmpq %r8, %rsi
-    0x0f, 0x84, 0x08, 0xfe, 0xff, 0xff,              // 642: je 144
-    0x4c, 0x89, 0xc0,                                // 648: movq %r8, %rax
-    0x44, 0x0f, 0xb6, 0x00,                          // 651: movzbl (%rax), %r8d
-    0x4d, 0x89, 0xd3,                                // 655: movq %r10, %r11
-    0x49, 0xd1, 0xeb,                                // 658: shrq %r11
-    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 661: movzbl (%rax,%r11), %r11d
-    0x41, 0xc1, 0xe3, 0x08,                          // 666: shll $8, %r11d
-    0x45, 0x09, 0xc3,                                // 670: orl %r8d, %r11d
-    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 673: movzbl -1(%rax,%r10), %edi
-    0xc1, 0xe7, 0x10,                                // 679: shll $16, %edi
-    0x44, 0x09, 0xdf,                                // 682: orl %r11d, %edi
-    0x66, 0x0f, 0x6e, 0xdf,                          // 685: movd %edi, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 689: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 695: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xcb,                          // 701: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 705: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 709: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 713: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 717: por %xmm0, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 721: pmovmskb %xmm2, %r11d
-    0x48, 0x89, 0xf7,                                // 726: movq %rsi, %rdi
-    0x45, 0x21, 0xd3,                                // 729: andl %r10d, %r11d
-    0x0f, 0x84, 0xae, 0xfd, 0xff, 0xff,              // 732: je 144
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 738: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 743: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf7,                                // 747: movq %rsi, %rdi
-    0x4c, 0x29, 0xdf,                                // 750: subq %r11, %rdi
-    0x45, 0x39, 0xc2,                                // 753: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xf8,                          // 756: cmovbq %rax, %rdi
-    0x4c, 0x01, 0xd7,                                // 760: addq %r10, %rdi
-    0xe9, 0x90, 0xfd, 0xff, 0xff,                    // 763: jmp 144
-    0x48, 0x83, 0xf8, 0x05,                          // 768: cmpq $5, %rax
-    0x0f, 0x8e, 0x00, 0x00, 0x00, 0x00,              // 772: jle exit2
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 778: jmp exit0
+    0x7e, 0x58,                                      // 87: jle 177
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 89: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe3,                          // 93: movdqa %xmm3, %xmm4
+    0x66, 0x0f, 0x74, 0xe1,                          // 97: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0x6f, 0xeb,                          // 101: movdqa %xmm3, %xmm5
+    0x66, 0x0f, 0x74, 0xe8,                          // 105: pcmpeqb %xmm0, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 109: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 113: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 117: por %xmm5, %xmm3
+    0x66, 0x0f, 0xd7, 0xc3,                          // 121: pmovmskb %xmm3, %eax
+    0x85, 0xc0,                                      // 125: testl %eax, %eax
+    0x74, 0x7e,                                      // 127: je 255
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 129: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 133: addq %rax, %rdi
+    0x49, 0x89, 0xfa,                                // 136: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x38,                          // 139: subq 56(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x58,                          // 143: movq 88(%rcx), %rax
+    0x4d, 0x8d, 0x1c, 0x02,                          // 147: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 151: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 154: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x48,                          // 158: movq 72(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 162: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
+    0x7e, 0x30,                                      // 170: jle 220
+    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 172: jmp 758
+    0x49, 0x83, 0xfa, 0x08,                          // 177: cmpq $8, %r10
+    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 181: jb 582
+    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 187: movq -8(%rsi), %xmm4
+    0x48, 0x89, 0xf8,                                // 192: movq %rdi, %rax
+    0xf3, 0x0f, 0x7e, 0x1f,                          // 195: movq (%rdi), %xmm3
+    0x66, 0x0f, 0x6c, 0xdc,                          // 199: punpcklqdq %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 203: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 209: movl $65535, %r10d
+    0xe9, 0xd7, 0x01, 0x00, 0x00,                    // 215: jmp 691
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 220: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 226: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 233: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 237: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 241: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 244: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 250: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 255: addq $16, %rdi
+    0x48, 0x89, 0xf8,                                // 259: movq %rdi, %rax
+    0x49, 0x83, 0xc2, 0xf0,                          // 262: addq $-16, %r10
+    0x48, 0x89, 0xc7,                                // 266: movq %rax, %rdi
+    0x4d, 0x89, 0xd0,                                // 269: movq %r10, %r8
+    0x49, 0x83, 0xfa, 0x40,                          // 272: cmpq $64, %r10
+    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 276: jl 462
+    0xf3, 0x0f, 0x6f, 0x2f,                          // 282: movdqu (%rdi), %xmm5
+    0xf3, 0x0f, 0x6f, 0x77, 0x10,                    // 286: movdqu 16(%rdi), %xmm6
+    0xf3, 0x0f, 0x6f, 0x67, 0x20,                    // 291: movdqu 32(%rdi), %xmm4
+    0xf3, 0x0f, 0x6f, 0x5f, 0x30,                    // 296: movdqu 48(%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xfd,                          // 301: movdqa %xmm5, %xmm7
+    0x66, 0x0f, 0x74, 0xf9,                          // 305: pcmpeqb %xmm1, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xc5,                    // 309: movdqa %xmm5, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 314: pcmpeqb %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 319: por %xmm7, %xmm8
+    0x66, 0x0f, 0x74, 0xea,                          // 324: pcmpeqb %xmm2, %xmm5
+    0x66, 0x0f, 0x6f, 0xfe,                          // 328: movdqa %xmm6, %xmm7
+    0x66, 0x0f, 0x74, 0xf9,                          // 332: pcmpeqb %xmm1, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xce,                    // 336: movdqa %xmm6, %xmm9
+    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 341: pcmpeqb %xmm0, %xmm9
+    0x66, 0x44, 0x0f, 0xeb, 0xcd,                    // 346: por %xmm5, %xmm9
+    0x66, 0x45, 0x0f, 0xeb, 0xc8,                    // 351: por %xmm8, %xmm9
+    0x66, 0x0f, 0x74, 0xf2,                          // 356: pcmpeqb %xmm2, %xmm6
+    0x66, 0x0f, 0xeb, 0xf7,                          // 360: por %xmm7, %xmm6
+    0x66, 0x0f, 0x6f, 0xec,                          // 364: movdqa %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xe9,                          // 368: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0x6f, 0xfc,                          // 372: movdqa %xmm4, %xmm7
+    0x66, 0x0f, 0x74, 0xf8,                          // 376: pcmpeqb %xmm0, %xmm7
+    0x66, 0x0f, 0xeb, 0xfe,                          // 380: por %xmm6, %xmm7
+    0x66, 0x41, 0x0f, 0xeb, 0xf9,                    // 384: por %xmm9, %xmm7
+    0x66, 0x0f, 0x74, 0xe2,                          // 389: pcmpeqb %xmm2, %xmm4
+    0x66, 0x0f, 0xeb, 0xe5,                          // 393: por %xmm5, %xmm4
+    0x66, 0x0f, 0x6f, 0xeb,                          // 397: movdqa %xmm3, %xmm5
+    0x66, 0x0f, 0x74, 0xe9,                          // 401: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0x6f, 0xf3,                          // 405: movdqa %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xf0,                          // 409: pcmpeqb %xmm0, %xmm6
+    0x66, 0x0f, 0xeb, 0xf4,                          // 413: por %xmm4, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 417: por %xmm5, %xmm6
+    0x66, 0x0f, 0xeb, 0xf7,                          // 421: por %xmm7, %xmm6
+    0x66, 0x0f, 0x74, 0xda,                          // 425: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 429: por %xmm6, %xmm3
+    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 433: psllw $7, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xdb,                    // 438: pmovmskb %xmm3, %r11d
+    0x48, 0x8d, 0x47, 0x40,                          // 443: leaq 64(%rdi), %rax
+    0x4d, 0x8d, 0x50, 0xc0,                          // 447: leaq -64(%r8), %r10
+    0x45, 0x85, 0xdb,                                // 451: testl %r11d, %r11d
+    0x0f, 0x84, 0x3e, 0xff, 0xff, 0xff,              // 454: je 266
+    0xeb, 0x06,                                      // 460: jmp 468
+    0x49, 0x83, 0xf8, 0x10,                          // 462: cmpq $16, %r8
+    0x7c, 0x3a,                                      // 466: jl 526
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 468: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe3,                          // 472: movdqa %xmm3, %xmm4
+    0x66, 0x0f, 0x74, 0xe1,                          // 476: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0x6f, 0xeb,                          // 480: movdqa %xmm3, %xmm5
+    0x66, 0x0f, 0x74, 0xe8,                          // 484: pcmpeqb %xmm0, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 488: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 492: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 496: por %xmm5, %xmm3
+    0x66, 0x0f, 0xd7, 0xc3,                          // 500: pmovmskb %xmm3, %eax
+    0x85, 0xc0,                                      // 504: testl %eax, %eax
+    0x0f, 0x85, 0x81, 0xfe, 0xff, 0xff,              // 506: jne 129
+    0x48, 0x83, 0xc7, 0x10,                          // 512: addq $16, %rdi
+    0x49, 0x83, 0xc0, 0xf0,                          // 516: addq $-16, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 520: cmpq $15, %r8
+    0x7f, 0xc6,                                      // 524: jg 468
+    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 526: movdqu -16(%rsi), %xmm3
+    0x66, 0x0f, 0x74, 0xcb,                          // 531: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 535: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 539: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 543: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 547: por %xmm0, %xmm2
+    0x66, 0x0f, 0xd7, 0xc2,                          // 551: pmovmskb %xmm2, %eax
+    0x48, 0x89, 0xf7,                                // 555: movq %rsi, %rdi
+    0x85, 0xc0,                                      // 558: testl %eax, %eax
+    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 560: je 136
+    0x4c, 0x8d, 0x46, 0xf0,                          // 566: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xf8,                          // 570: tzcntl %eax, %edi
+    0x4c, 0x01, 0xc7,                                // 574: addq %r8, %rdi
+    0xe9, 0x42, 0xfe, 0xff, 0xff,                    // 577: jmp 136
+    0x49, 0x83, 0xfa, 0x04,                          // 582: cmpq $4, %r10
+    0x72, 0x23,                                      // 586: jb 623
+    0x48, 0x89, 0xf8,                                // 588: movq %rdi, %rax
+    0x8b, 0x3f,                                      // 591: movl (%rdi), %edi
+    0x44, 0x8b, 0x46, 0xfc,                          // 593: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 597: shlq $32, %r8
+    0x49, 0x09, 0xf8,                                // 601: orq %rdi, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 604: movq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 609: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 615: movl $255, %r10d
+    0xeb, 0x44,                                      // 621: jmp 691
+    0x49, 0x89, 0xf8,                                // 623: movq %rdi, %r8
+    0x48, 0x89, 0xf7,                                // 626: movq %rsi, %rdi
+    0x4c, 0x39, 0xc6,                                // 629: cmpq %r8, %rsi
+    0x0f, 0x84, 0x0a, 0xfe, 0xff, 0xff,              // 632: je 136
+    0x4c, 0x89, 0xc0,                                // 638: movq %r8, %rax
+    0x44, 0x0f, 0xb6, 0x00,                          // 641: movzbl (%rax), %r8d
+    0x4d, 0x89, 0xd3,                                // 645: movq %r10, %r11
+    0x49, 0xd1, 0xeb,                                // 648: shrq %r11
+    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 651: movzbl (%rax,%r11), %r11d
+    0x41, 0xc1, 0xe3, 0x08,                          // 656: shll $8, %r11d
+    0x45, 0x09, 0xc3,                                // 660: orl %r8d, %r11d
+    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 663: movzbl -1(%rax,%r10), %edi
+    0xc1, 0xe7, 0x10,                                // 669: shll $16, %edi
+    0x44, 0x09, 0xdf,                                // 672: orl %r11d, %edi
+    0x66, 0x0f, 0x6e, 0xdf,                          // 675: movd %edi, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 679: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 685: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xcb,                          // 691: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 695: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 699: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 703: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 707: por %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 711: pmovmskb %xmm2, %r11d
+    0x48, 0x89, 0xf7,                                // 716: movq %rsi, %rdi
+    0x45, 0x21, 0xd3,                                // 719: andl %r10d, %r11d
+    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 722: je 136
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 728: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 733: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf7,                                // 737: movq %rsi, %rdi
+    0x4c, 0x29, 0xdf,                                // 740: subq %r11, %rdi
+    0x45, 0x39, 0xc2,                                // 743: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xf8,                          // 746: cmovbq %rax, %rdi
+    0x4c, 0x01, 0xd7,                                // 750: addq %r10, %rdi
+    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 753: jmp 136
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 758: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 764: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 770: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x58,                          // 774: movq %r10, 88(%rcx)
+    0x48, 0x39, 0xf7,                                // 778: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 781: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 787: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {47, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {213, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {774, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {779, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {246, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {251, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {783, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {788, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 

@@ -125,17 +125,21 @@ ALWAYS_INLINE const uint8_t* skip(const uint8_t* cur, const uint8_t* end, stops*
     SET_ASIDE(cursor, cur); \
     SET_ASIDE(row, row);    \
   } while (0)
-#define LEAVE_SKIP()                                                          \
-  do {                                                                        \
-    const int64_t skipped = cur - TAKE_BACK(cursor);                          \
-    int64_t patience = search->patience + skipped - LINO_SKIP_COST;           \
-    row = TAKE_BACK(row);                                                     \
-    if (patience > LINO_PATIENCE) patience = LINO_PATIENCE;                   \
-    search->skip_bytes += (uint64_t)skipped;                                  \
-    search->patience = patience < -LINO_PATIENCE ? -LINO_PATIENCE : patience; \
-    if (UNLIKELY(cur == end)) EXIT(1);                                        \
-    if (UNLIKELY(patience < 0)) EXIT(2);                                      \
-    EXIT(0);                                                                  \
+#define LEAVE_SKIP()                                                \
+  do {                                                              \
+    const int64_t most = LINO_PATIENCE;                             \
+    const int64_t skipped = cur - TAKE_BACK(cursor);                \
+    int64_t patience = search->patience + skipped - LINO_SKIP_COST; \
+    row = TAKE_BACK(row);                                           \
+    search->skip_bytes += (uint64_t)skipped;                        \
+    if (UNLIKELY(patience < 0)) {                                   \
+      search->patience = patience < -most ? -most : patience;       \
+      if (cur == end) EXIT(1);                                      \
+      EXIT(2);                                                      \
+    }                                                               \
+    search->patience = patience > most ? most : patience;           \
+    if (UNLIKELY(cur == end)) EXIT(1);                              \
+    EXIT(0);                                                        \
   } while (0)
 
 #endif

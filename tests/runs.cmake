@@ -1,0 +1,24 @@
+# More ctest entries for the programs of this folder: one an engine, or one an environment.
+
+# lino_test_run(<name> <program> [FILTER <gtest filter>] [SETTINGS <VAR=value>...]): the program once more, as <name>.
+function(lino_test_run name program)
+  cmake_parse_arguments(arg "" "FILTER" "SETTINGS" ${ARGN})
+  add_test(NAME ${name} COMMAND ${program} "--gtest_filter=${arg_FILTER}")
+  lino_test_settings(${name})
+  foreach(setting ${arg_SETTINGS})
+    string(REPLACE "=" "=set:" setting ${setting})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT_MODIFICATION ${setting})
+  endforeach()
+endfunction()
+
+# RE2's suites, an engine an entry, so that they run side by side; the program's own entry keeps the oracle.
+set_property(TEST conformance_re2_test APPEND PROPERTY ENVIRONMENT_MODIFICATION "GTEST_FILTER=set:*.Nfa")
+foreach(engine Table Interpret Jit)
+  string(TOLOWER ${engine} lower)
+  lino_test_run(conformance_re2_${lower} conformance_re2_test FILTER "*.${engine}")
+endforeach()
+
+# The same answers with less of a machine.
+lino_test_run(fallback_no_exec fallback_test FILTER "*" SETTINGS LINO_NO_EXEC=1)
+lino_test_run(fallback_sse2 fallback_test FILTER "*" SETTINGS LINO_CPU=sse2)
+lino_test_run(fallback_avx2 fallback_test FILTER "*" SETTINGS LINO_CPU=avx2)
