@@ -122,8 +122,8 @@ LINO_HIDDEN const char lino_operand0, lino_operand1, lino_operand2;
 
 /* A loop may need every register. What it does not touch waits meanwhile in a field of *search that only `stop` writes
  * (cursor, mark, row, aux): an op has no stack. */
-#define SET_ASIDE(field, x) (*(volatile __typeof__(search->field)*)&search->field = (x))
-#define TAKE_BACK(field) (*(volatile __typeof__(search->field)*)&search->field)
+#define SET_ASIDE(field, x) (*(volatile __typeof__(search->field)*)(&search->field) = (x))
+#define TAKE_BACK(field) (*(volatile __typeof__(search->field)*)(&search->field))
 
 /* Unaligned loads. */
 ALWAYS_INLINE uint32_t load32(const uint8_t* p) {

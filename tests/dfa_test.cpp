@@ -176,6 +176,35 @@ struct Automata {
   }
 };
 
+// What RE2's files do not have.
+TEST(Dfa, Spans) {
+  struct SpanRow {
+    const char* pattern;
+    const char* haystack;
+    MatchKind kind;
+    const char* expected;
+  };
+  constexpr MatchKind kFirst = MatchKind::kLeftmostFirst;
+  const SpanRow rows[] = {
+      {R"((?:\B|\s|a)+)", " a", kFirst, "0-0"},   // a look in a loop, preferred to what consumes
+      {R"((?:\B|\s|a)+)", " a", kLongest, "0-2"},
+      {R"((?:a|\B|\s)+?a)", " a", kFirst, "0-2"},
+      {R"((?:$|a)*)", "aa", kFirst, "0-2"},
+      {R"((?m)(?:^|$|a|\n)*)", "a\na", kFirst, "0-0"},
+      {R"((?m)(?:$|^a|\n)+)", "a\na\n", kFirst, "0-4"},
+      {"abcd|bc|bcde", "xabce", kLongest, "2-4"},
+      {"abcd|bc|bcde", "xabcde", kLongest, "1-5"},
+      {"abcdef|bcd|cdefg", "xabcdeg", kLongest, "2-5"},
+      {"a.*z|b", "abab\nz", kLongest, "1-2"},
+      {R"(\b)", "\xc3\xa4x", kFirst, "2-2"},
+      {R"(\pL+\b)", "\xc3\xa4x y", kFirst, "0-3"},
+  };
+  for (const SpanRow& row : rows) {
+    EXPECT_EQ(Automata(hir_of(row.pattern), false, row.kind).span(row.haystack), row.expected) << row.pattern << " " << row.haystack;
+    test::count("dfa rows");
+  }
+}
+
 uint64_t check(const test::Re2Case& c) {
   uint64_t wrong = 0;
   for (const bool longest : {false, true}) {

@@ -254,8 +254,7 @@ TEST(Kernel, WalkOnLosesItsImpatienceAtTheLimit) {
   std::fill(memory.begin(), memory.end(), 'x');
   const Automaton automaton(random, 1, 1, 1, 0, 1);
   const OpUnderTest op(
-      {.op = Op::walk_on, .values = {0, 1}, .data = {jit::bytes_data(automaton.class_map.data(), 256, 1)}},
-      Isa::kSse2);
+      {.op = Op::walk_on, .values = {0, 1}, .data = {jit::bytes_data(automaton.class_map.data(), 256, 1)}}, Isa::kSse2);
   for (int more = -5; more < 6; ++more) {
     lino_search search{};
     search.begin = search.floor = memory.begin();

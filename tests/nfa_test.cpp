@@ -88,8 +88,9 @@ TEST(Nfa, Printed) {
        "^>0: union 1 3 5\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 5\n3: 'c' -> 4\n4: 'd' -> 5\n"
        "5: match 0\n"},
       {"(?:[ax]b|c){0,2}?", kBare,
-       "^>0: union 9 1 3\n1: sparse 'a' -> 2, 'x' -> 2\n2: 'b' -> 4\n3: 'c' -> 4\n4: union 9 5\n"
-       "5: union 6 8\n6: sparse 'a' -> 7, 'x' -> 7\n7: 'b' -> 9\n8: 'c' -> 9\n9: match 0\n"},
+       "^>0: union 10 1\n1: union 2 4\n2: sparse 'a' -> 3, 'x' -> 3\n3: 'b' -> 5\n4: 'c' -> 5\n"
+       "5: union 10 6\n6: union 7 9\n7: sparse 'a' -> 8, 'x' -> 8\n8: 'b' -> 10\n9: 'c' -> 10\n"
+       "10: match 0\n"},
       {"(?:^){1000}(?:\\b|){7}a", kBare,
        "^>0: look \\A -> 1\n1: union 2 3\n2: look \\b -> 3\n3: 'a' -> 4\n4: match 0\n"},
       {"(?:[ax]b|cd)?e", kBare,

@@ -108,7 +108,7 @@ int search(const Regex& shared, int thread, const std::vector<std::string>& hays
 // Every round begins with a fresh Regex, so that all first times happen at once.
 void run(Engine engine, const char* name) {
   const std::vector<std::string> haystacks = make_haystacks();
-  const uint64_t rounds = test::scaled(30);
+  const uint64_t rounds = test::scaled(12);
   uint64_t searches = 0, codes = 0;
   int failed = 0;
   for (const Row& row : kRows) {
