@@ -24,7 +24,7 @@ void append_hex(std::string& out, uint8_t byte) {
 void append_escaped(std::string& out, uint8_t byte, char quote) {
   if (byte == '\n') {
     out += "\\n";
-  } else if (byte == quote || byte == '\\') {
+  } else if (static_cast<char>(byte) == quote || byte == '\\') {
     out += '\\';
     out += static_cast<char>(byte);
   } else if (byte >= 0x20 && byte < 0x7F) {
@@ -247,12 +247,12 @@ std::string check(const Chain& chain) {
   }
   for (std::size_t i = 0; i < chain.tables.size(); ++i) {
     for (StepId target : chain.tables[i]) {
-      if (index(target) >= chain.steps.size()) return "t" + std::to_string(i) + ": entry names no step";
+      if (index(target) >= chain.steps.size()) return std::string("t").append(std::to_string(i)) + ": entry names no step";
     }
   }
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     std::string wrong = check_step(chain, chain.steps[i]);
-    if (!wrong.empty()) return "step " + std::to_string(i) + ": " + wrong;
+    if (!wrong.empty()) return std::string("step ").append(std::to_string(i)) + ": " + wrong;
   }
   return "";
 }

@@ -29,7 +29,7 @@ class Code {
   // Null: not sealed (yet), use the interpreter or the table. Two loads; what a search asks first.
   Entry entry() const {
     if (sealed_ == nullptr || !sealed_->load(std::memory_order_acquire)) return nullptr;
-    return reinterpret_cast<Entry>(reinterpret_cast<uintptr_t>(bytes_) + entry_offset_);
+    return reinterpret_cast<Entry>(const_cast<uint8_t*>(bytes_) + entry_offset_);
   }
 
   // Seals its page now (this code is hot), publishing every code in it. Idempotent and thread-safe; costs a system

@@ -13,6 +13,7 @@
 #include <string_view>
 
 // The names and the layout are gdb's. Weak: a process that also holds another JIT compiler (LLVM's) has them twice.
+// NOLINTBEGIN(readability-identifier-naming, bugprone-reserved-identifier)
 extern "C" {
 enum { kJitNoAction = 0, kJitRegister = 1, kJitUnregister = 2 };
 struct jit_code_entry {
@@ -35,6 +36,7 @@ struct jit_descriptor {
 [[gnu::weak, gnu::visibility("default")]] extern jit_descriptor __jit_debug_descriptor;
 [[gnu::weak, gnu::visibility("default")]] jit_descriptor __jit_debug_descriptor = {1, kJitNoAction, nullptr, nullptr};
 }
+// NOLINTEND(readability-identifier-naming, bugprone-reserved-identifier)
 
 namespace lino::jit {
 namespace {

@@ -111,7 +111,7 @@ Page* Stamping::keep(std::vector<Symbol> symbols) {
   ++page_->codes;
   count(pool().codes_stamped);
   count(pool().bytes_stamped, size_);
-  own_.release();  // its code owns it now, see leave()
+  (void)own_.release();  // its code owns it now, see leave()
   return page_;
 }
 

@@ -2,6 +2,8 @@
 #include "nfa/words.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace lino::nfa {
 namespace {
@@ -40,14 +42,23 @@ StateId WordTrie::node(std::span<std::string_view> words, std::size_t at, unsign
   const auto ended = std::ranges::find_if_not(words, longer);
   if (ended == words.end()) return branch(words, at, depth);
   const auto before = std::span(words.begin(), ended);
-  // Ending again is no other way, so the others are together.
-  const auto after = std::span(ended, std::stable_partition(ended, words.end(), longer));
+  // Ending again is no other way: such words go, and the others are together.
+  const auto after = std::span(ended, std::remove_if(ended, words.end(), std::not_fn(longer)));
   StateId alternatives[3];
   std::size_t count = 0;
   if (!before.empty()) alternatives[count++] = branch(before, at, depth);
   alternatives[count++] = next_;
   if (!after.empty()) alternatives[count++] = branch(after, at, depth);
   return builder_.union_of(std::span(alternatives).first(count));
+}
+
+// By the byte at `at`; stable, by counting.
+void WordTrie::sort(std::span<std::string_view> words, std::size_t at) {
+  std::array<std::size_t, 257> place{};
+  for (const std::string_view word : words) ++place[byte(word, at) + 1u];
+  for (std::size_t b = 1; b < place.size(); ++b) place[b] += place[b - 1];
+  unsorted_.assign(words.begin(), words.end());
+  for (const std::string_view word : unsorted_) words[place[byte(word, at)]++] = word;
 }
 
 StateId WordTrie::branch(std::span<std::string_view> words, std::size_t at, unsigned depth) {
@@ -59,7 +70,7 @@ StateId WordTrie::branch(std::span<std::string_view> words, std::size_t at, unsi
     return builder_.union_of(alternatives);
   }
   const auto by_byte = [&](std::string_view word) { return byte(word, at); };
-  if (!std::ranges::is_sorted(words, {}, by_byte)) std::ranges::stable_sort(words, {}, by_byte);
+  if (!std::ranges::is_sorted(words, {}, by_byte)) sort(words, at);
   const std::size_t base = open_.size();
   for (std::size_t begin = 0; begin < words.size();) {
     const uint8_t b = by_byte(words[begin]);

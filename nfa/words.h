@@ -17,12 +17,13 @@ class WordTrie {
   explicit WordTrie(NfaBuilder& builder) : builder_(builder) {}
 
   // The start of an automaton for one of `words` (in order of preference, none empty; reordered), followed by
-  // `next`; with `reverse` for the reversed words. O(bytes log words).
+  // `next`; with `reverse` for the reversed words. O(bytes).
   StateId build(std::span<std::string_view> words, bool reverse, StateId next);
 
  private:
   StateId node(std::span<std::string_view> words, std::size_t at, unsigned depth);
   StateId branch(std::span<std::string_view> words, std::size_t at, unsigned depth);
+  void sort(std::span<std::string_view> words, std::size_t at);
   StateId chain(std::string_view word, std::size_t from, std::size_t to, StateId next);
   StateId state(std::span<const Transition> transitions);
   uint8_t byte(std::string_view word, std::size_t at) const {
@@ -33,6 +34,7 @@ class WordTrie {
   bool reverse_ = false;
   bool share_ = false;                   // equal suffixes are shared: worth its table where there are many words
   StateId next_{};
+  std::vector<std::string_view> unsorted_;   // scratch of sort()
   std::vector<Transition> open_;         // a stack: transitions of the nodes being built
 };
 

@@ -137,7 +137,8 @@ std::string repeat_text(const Tree& tree) {
   } else if (tree.min == 0 && tree.max == 1) {
     text = "?";
   } else {
-    text = "{" + std::to_string(tree.min);
+    text = '{';
+    text += std::to_string(tree.min);
     if (tree.max == Tree::kUnbounded) text += ",";
     else if (tree.max != tree.min) text += "," + std::to_string(tree.max);
     text += "}";
