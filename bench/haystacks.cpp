@@ -21,13 +21,13 @@ std::string read_file(const fs::path& path) {
 // Words as frequent as Zipf says, in sentences and lines.
 std::string made_up_prose() {
   static constexpr std::string_view kWords[] = {
-      "the",    "you",   "I",       "to",      "a",        "it",      "and",    "of",     "that",   "in",
-      "is",     "me",    "what",    "this",    "for",      "my",      "on",     "your",   "we",     "have",
-      "do",     "no",    "don't",   "are",     "be",       "know",    "was",    "not",    "can",    "with",
-      "just",   "all",   "get",     "like",    "here",     "there",   "go",     "up",     "they",   "right",
-      "come",   "going", "think",   "want",    "about",    "nothing", "see",    "good",   "time",   "something",
-      "really", "look",  "would",   "how",     "well",     "morning", "people", "little", "never",  "Sherlock",
-      "tell",   "night", "thinking", "Mr.",    "Holmes",   "Watson",  "house",  "again",  "before", "happening"};
+      "the",    "you",   "I",        "to",   "a",      "it",      "and",    "of",     "that",   "in",
+      "is",     "me",    "what",     "this", "for",    "my",      "on",     "your",   "we",     "have",
+      "do",     "no",    "don't",    "are",  "be",     "know",    "was",    "not",    "can",    "with",
+      "just",   "all",   "get",      "like", "here",   "there",   "go",     "up",     "they",   "right",
+      "come",   "going", "think",    "want", "about",  "nothing", "see",    "good",   "time",   "something",
+      "really", "look",  "would",    "how",  "well",   "morning", "people", "little", "never",  "Sherlock",
+      "tell",   "night", "thinking", "Mr.",  "Holmes", "Watson",  "house",  "again",  "before", "happening"};
   std::mt19937 random(1);
   std::string text;
   int words = 0;

@@ -13,7 +13,7 @@
 
 namespace lino::bench {
 
-double now();   // seconds of CPU time of this thread, user and system
+double now();  // seconds of CPU time of this thread, user and system
 
 double median(std::vector<double> values);
 

@@ -54,7 +54,7 @@ struct OrcCompiler::Impl {
   Level level;
   std::unique_ptr<TargetMachine> machine;
   std::unique_ptr<LLJIT> jit;
-  ResourceTrackerSP tracker;      // of the code compiled last
+  ResourceTrackerSP tracker;  // of the code compiled last
   uint64_t compiled = 0;
 
   ThreadSafeModule build(const nfa::Dfa& dfa, const std::string& name) const {
@@ -78,13 +78,14 @@ OrcCompiler::OrcCompiler(Level level) : impl_(std::make_unique<Impl>()) {
   if (level == Level::kO0) impl_->machine->setFastISel(true);
   TargetMachine* machine = impl_->machine.get();
   // The one machine of this single-threaded bench; LLJIT's own way makes another for every module.
-  impl_->jit = check(LLJITBuilder()
-                         .setJITTargetMachineBuilder(builder)
-                         .setCompileFunctionCreator([machine](JITTargetMachineBuilder)
-                                                        -> llvm::Expected<std::unique_ptr<IRCompileLayer::IRCompiler>> {
-                           return std::make_unique<SimpleCompiler>(*machine);
-                         })
-                         .create());
+  impl_->jit =
+      check(LLJITBuilder()
+                .setJITTargetMachineBuilder(builder)
+                .setCompileFunctionCreator(
+                    [machine](JITTargetMachineBuilder) -> llvm::Expected<std::unique_ptr<IRCompileLayer::IRCompiler>> {
+                      return std::make_unique<SimpleCompiler>(*machine);
+                    })
+                .create());
   if (level == Level::kO2) {
     impl_->jit->getIRTransformLayer().setTransform(
         [machine](ThreadSafeModule module, const MaterializationResponsibility&) {

@@ -139,8 +139,6 @@ class Builder {
 
 }  // namespace
 
-void add_find_end(llvm::Module& module, const nfa::Dfa& dfa, llvm::StringRef name) {
-  Builder(module, dfa, name).run();
-}
+void add_find_end(llvm::Module& module, const nfa::Dfa& dfa, llvm::StringRef name) { Builder(module, dfa, name).run(); }
 
 }  // namespace lino::bench

@@ -33,7 +33,7 @@ constexpr Named kSearched[] = {{"literal", R"(Sherlock Holmes)"},
                                {"long_words", R"(\b\w{12,}\b)"},
                                {"quoted", R"("[^"\n]*")"}};
 
-constexpr std::string_view kShort[] = {"hello abc@xyz.com by", "no match in these 20"};   // 20 bytes
+constexpr std::string_view kShort[] = {"hello abc@xyz.com by", "no match in these 20"};  // 20 bytes
 
 template <typename Library>
 void compile(benchmark::State& state, const char* pattern) {

@@ -73,7 +73,8 @@ bool Pcre2Jit::match(std::string_view haystack, std::size_t start) {
 std::size_t Pcre2Jit::count(std::string_view haystack) {
   const PCRE2_SIZE* span = pcre2_get_ovector_pointer_8(data_);
   std::size_t n = 0;
-  for (std::size_t at = 0; at <= haystack.size() && match(haystack, at); ++n) at = span[1] + (span[0] == span[1] ? 1 : 0);
+  for (std::size_t at = 0; at <= haystack.size() && match(haystack, at); ++n)
+    at = span[1] + (span[0] == span[1] ? 1 : 0);
   return n;
 }
 

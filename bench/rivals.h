@@ -22,7 +22,7 @@ class Lino {
   explicit Lino(const char* pattern) : regex_(pattern) {}
   bool is_match(std::string_view haystack) { return regex_.is_match(haystack); }
   bool find(std::string_view haystack) { return regex_.find(haystack).has_value(); }
-  std::size_t count(std::string_view haystack);      // by find_all, in batches
+  std::size_t count(std::string_view haystack);  // by find_all, in batches
 
  private:
   Regex regex_;

@@ -16,26 +16,26 @@ namespace lino::bench {
 namespace {
 
 constexpr const char* kPatterns[] = {
-    R"(Sherlock Holmes)",                    // literals: rare, dense, either case, several
+    R"(Sherlock Holmes)",  // literals: rare, dense, either case, several
     R"(the)",
     R"((?i)holmes)",
     R"(Sherlock|Holmes|Watson|Irene|Adler)",
-    R"([0-9]{4}-[0-9]{2}-[0-9]{2})",         // rare exits
-    R"([a-z]+ing)",                          // dense and hard to predict
+    R"([0-9]{4}-[0-9]{2}-[0-9]{2})",  // rare exits
+    R"([a-z]+ing)",                   // dense and hard to predict
     R"((?:[a-z]+)@(?:[a-z]+)\.com)",
     R"([A-Z][a-z]+ [A-Z][a-z]+)",
     R"(\w+\s+\w+)",
-    R"(\b\w{8,}\b)",                         // boundaries
+    R"(\b\w{8,}\b)",  // boundaries
     R"(\b[a-z]+\b)",
-    R"((?m)^.{10,20}$)",                     // lines
+    R"((?m)^.{10,20}$)",  // lines
     R"((?m)^\s*(?:return|#include)\b)",
-    R"("[^"\n]*")",                          // delimited
+    R"("[^"\n]*")",  // delimited
     R"(\(.*\))",
-    R"(\d+)",                                // runs
+    R"(\d+)",  // runs
     R"([aeiou]{3})",
-    R"(\p{L}+)",                             // Unicode
+    R"(\p{L}+)",  // Unicode
     R"([^\x00-\x7F]+)",
-    R"([a-z])",                              // a match almost every byte
+    R"([a-z])",  // a match almost every byte
 };
 constexpr double kMaxRatio = 1.05;
 constexpr std::size_t kBatch = 256;
@@ -48,7 +48,7 @@ std::size_t count(const Regex& regex, std::string_view haystack) {
     n += found;
     for (std::size_t i = 0; i < found; ++i) sum += spans[i].begin ^ spans[i].end;
   }
-  return n + (sum << 32);      // differs where any span does
+  return n + (sum << 32);  // differs where any span does
 }
 
 struct Cell {

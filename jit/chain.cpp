@@ -243,11 +243,13 @@ std::string check(const Chain& chain) {
   if (index(chain.entry) >= chain.steps.size()) return "the entry names no step";
   for (std::size_t i = 0; i < chain.data.size(); ++i) {
     const uint32_t align = chain.data[i].align;
-    if (!std::has_single_bit(align) || align > 64) return "d" + std::to_string(i) + ": bad alignment";
+    if (!std::has_single_bit(align) || align > 64)
+      return std::string("d").append(std::to_string(i)) + ": bad alignment";
   }
   for (std::size_t i = 0; i < chain.tables.size(); ++i) {
     for (StepId target : chain.tables[i]) {
-      if (index(target) >= chain.steps.size()) return std::string("t").append(std::to_string(i)) + ": entry names no step";
+      if (index(target) >= chain.steps.size())
+        return std::string("t").append(std::to_string(i)) + ": entry names no step";
     }
   }
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {

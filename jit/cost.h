@@ -17,10 +17,9 @@ extern const std::array<uint16_t, 256> kByteFrequency;
 double share(uint8_t byte);
 
 // A self-loop that takes this share of all bytes runs for 1 / (1 - share) bytes, and is then skipped by a kernel:
-// a skip costs about a mispredicted branch plus its start, some 6 table steps.
+// a skip costs about a mispredicted branch plus its start, some 6 table steps. The table walk leaves for such states,
+// too: where the guess was wrong, patience (search_state.h) ends that soon, and at no cost a byte.
 inline constexpr double kSkipShare = 0.86;
-// While the table walk is running, leaving it costs a little more.
-inline constexpr double kLeaveShare = 0.92;
 // A state whose likeliest outcome takes this share of the bytes is tested by branches: at about 18 cycles a
 // mispredict against 5 a table step, branches lose above 0.2 mispredicts a byte.
 inline constexpr double kPredictableShare = 0.84;

@@ -2,6 +2,7 @@
 // each line is put beside the bytes that were stamped for it.
 #include "jit/disassemble.h"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 namespace lino::jit {
 namespace {
 
+using stencils::ListingLine;
 using stencils::Stencil;
 
 constexpr char kHex[] = "0123456789abcdef";
@@ -38,8 +40,14 @@ void append_instruction(std::string& out, std::size_t offset, std::span<const ui
 }
 
 // The instructions of one step: `bytes` is what was stamped, without a dropped tail jump.
-void append_instructions(std::string& out, std::size_t offset, std::span<const uint8_t> bytes) {
-  if (!bytes.empty()) append_instruction(out, offset, bytes, "");
+void append_instructions(std::string& out, std::size_t offset, std::span<const uint8_t> bytes,
+                         std::span<const ListingLine> lines) {
+  for (std::size_t i = 0; i < lines.size() && lines[i].offset < bytes.size(); ++i) {
+    const std::size_t begin = lines[i].offset;
+    const std::size_t end =
+        std::min<std::size_t>(i + 1 < lines.size() ? lines[i + 1].offset : bytes.size(), bytes.size());
+    append_instruction(out, offset + begin, bytes.subspan(begin, end - begin), lines[i].text);
+  }
 }
 
 }  // namespace
@@ -55,7 +63,8 @@ std::string disassemble(const Chain& chain, stencils::Isa isa, const Code& code)
     out += '\n';
     const Stencil& stencil = stencils::stencil(chain.steps[i].op, isa);
     const uint8_t* bytes = code ? code.bytes() + offsets[i] : stencil.code.data();
-    append_instructions(out, offsets[i], {bytes, offsets[i + 1] - offsets[i]});
+    append_instructions(out, offsets[i], {bytes, offsets[i + 1] - offsets[i]},
+                        stencils::listing(chain.steps[i].op, isa));
   }
   const uint32_t* data = &offsets[steps + 1];
   for (std::size_t i = 0; i < chain.data.size() + chain.tables.size(); ++i) {

@@ -380,7 +380,7 @@ void Lowering::run() {
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
   for (DfaStateId s = 1; s < count; ++s) {
-    if (out_.treatment[s] == Treatment::kSkip && edges_[s].self.share >= kLeaveShare) {
+    if (out_.treatment[s] == Treatment::kSkip) {
       leave_[s] = static_cast<uint32_t>(leaving.size());
       leaving.push_back(s);
     }

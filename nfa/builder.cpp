@@ -8,7 +8,7 @@
 namespace lino::nfa {
 namespace {
 
-constexpr uint32_t kSharedSlots = 512;   // power of two
+constexpr uint32_t kSharedSlots = 512;  // power of two
 
 StateId id_of(std::size_t i) { return static_cast<StateId>(static_cast<uint32_t>(i)); }
 
@@ -74,7 +74,7 @@ StateId NfaBuilder::shared_sparse(std::span<const Transition> sorted) {
   if (sorted.empty()) return fail();
   if (shared_.empty()) shared_.resize(kSharedSlots);
   uint32_t& slot = shared_[hash_of(sorted) & (kSharedSlots - 1)];
-  if (slot > shared_floor_ && slot <= nfa.states.size()) {   // the slot holds id + 1
+  if (slot > shared_floor_ && slot <= nfa.states.size()) {  // the slot holds id + 1
     const State& s = nfa.states[slot - 1];
     const Transition single{s.lo, s.hi, s.next};
     const auto known = s.kind == StateKind::kByteRange ? std::span(&single, 1)
@@ -133,7 +133,7 @@ void NfaBuilder::close_union(StateId id, StateId first, StateId second) {
   const State& s = nfa.states[index(id)];
   nfa.alternatives[s.arg] = first;
   nfa.alternatives[s.arg + 1] = second;
-  dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());   // the loop's body is known to its head
+  dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());  // the loop's body is known to its head
 }
 
 Fragment NfaBuilder::open_fragment(StateId next) {

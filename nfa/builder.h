@@ -16,7 +16,7 @@ namespace lino::nfa {
 
 // The part of an Nfa that one call to the compiler added, and what follows it; can be copied.
 struct Fragment {
-  uint32_t first_state = 0, last_state = 0;              // [first, last)
+  uint32_t first_state = 0, last_state = 0;  // [first, last)
   uint32_t first_transition = 0, last_transition = 0;
   uint32_t first_alternative = 0, last_alternative = 0;
   StateId start{};
@@ -33,25 +33,25 @@ class NfaBuilder {
   explicit NfaBuilder(std::size_t size_limit);
 
   Nfa nfa;
-  bool full = false;                                       // the budget is spent
+  bool full = false;  // the budget is spent
 
   StateId range(uint8_t lo, uint8_t hi, StateId next);
-  StateId sparse(std::span<const Transition> sorted);      // sorted and disjoint; picks the smallest kind of state
+  StateId sparse(std::span<const Transition> sorted);         // sorted and disjoint; picks the smallest kind of state
   StateId shared_sparse(std::span<const Transition> sorted);  // the same, but an equal state may be given again
   StateId look(Look look, StateId next);
   StateId capture(uint32_t slot, StateId next);
   StateId match(uint32_t pattern);
   StateId fail();
 
-  StateId union_of(std::span<const StateId> alternatives); // in order of preference; one alternative: that one
-  StateId open_union();                                    // of two, set later by close_union: the head of a loop
+  StateId union_of(std::span<const StateId> alternatives);  // in order of preference; one alternative: that one
+  StateId open_union();                                     // of two, set later by close_union: the head of a loop
   void close_union(StateId id, StateId first, StateId second);
 
   // States added between open and close are a Fragment. Its shared states are its own, so that it can be copied.
   Fragment open_fragment(StateId next);
   void close_fragment(Fragment& fragment, StateId start);
-  StateId copy(const Fragment& fragment, StateId next);    // returns the copy's start
-  void expect_copies(const Fragment& fragment, uint32_t count);   // sets `full` at once if they will not fit
+  StateId copy(const Fragment& fragment, StateId next);          // returns the copy's start
+  void expect_copies(const Fragment& fragment, uint32_t count);  // sets `full` at once if they will not fit
 
   // Turns ids around so that they ascend from the pattern's start, and finds the byte classes.
   Nfa finish();
@@ -65,10 +65,10 @@ class NfaBuilder {
   std::size_t limit_;
   std::size_t used_ = 0;
   ByteClassBuilder classes_;
-  std::vector<ByteRange> ranges_;          // scratch of add_classes()
-  uint32_t shared_floor_ = 0;              // states before it are not given again by shared_sparse()
-  uint32_t dissolve_floor_ = 0;            // unions before it may be known to others: union_of() keeps them
-  std::vector<uint32_t> shared_;           // a lossy hash table of state ids + 1
+  std::vector<ByteRange> ranges_;  // scratch of add_classes()
+  uint32_t shared_floor_ = 0;      // states before it are not given again by shared_sparse()
+  uint32_t dissolve_floor_ = 0;    // unions before it may be known to others: union_of() keeps them
+  std::vector<uint32_t> shared_;   // a lossy hash table of state ids + 1
 };
 
 }  // namespace lino::nfa

@@ -16,7 +16,7 @@ ByteClassBuilder::ByteClassBuilder() {
 unsigned ByteClassBuilder::run_end(unsigned byte) const {
   unsigned word = byte >> 6;
   uint64_t bits = run_ends_[word] & (~uint64_t{0} << (byte & 63));
-  while (bits == 0) bits = run_ends_[++word];   // byte 255 always ends a run
+  while (bits == 0) bits = run_ends_[++word];  // byte 255 always ends a run
   return word * 64 + static_cast<unsigned>(std::countr_zero(bits));
 }
 
@@ -79,7 +79,7 @@ void ByteClassBuilder::compact() {
 
 ByteClasses ByteClassBuilder::build() const {
   ByteClasses classes;
-  std::array<uint16_t, kMaxColors> class_of;   // colour -> class + 1
+  std::array<uint16_t, kMaxColors> class_of;  // colour -> class + 1
   std::memset(class_of.data(), 0, colors_ * sizeof(uint16_t));
   uint16_t count = 0;
   for (unsigned begin = 0; begin < 256;) {

@@ -14,7 +14,8 @@ const Transition* find_transition(std::span<const Transition> transitions, uint8
   constexpr std::size_t kFew = 8;
   auto t = transitions.begin();
   if (transitions.size() > kFew) t = std::ranges::lower_bound(transitions, byte, {}, &Transition::hi);
-  else while (t != transitions.end() && t->hi < byte) ++t;
+  else
+    while (t != transitions.end() && t->hi < byte) ++t;
   return t != transitions.end() && t->lo <= byte ? &*t : nullptr;
 }
 
@@ -29,7 +30,8 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
-  looks_ahead_ = (kept_flags_ & kAfterWord) != 0 || nfa.looks.contains(Look::kEndText) || nfa.looks.contains(Look::kEndLine);
+  looks_ahead_ =
+      (kept_flags_ & kAfterWord) != 0 || nfa.looks.contains(Look::kEndText) || nfa.looks.contains(Look::kEndLine);
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
   const std::size_t states = nfa.states.size();
@@ -40,7 +42,7 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
   stack_ = visited_ + states;
   keys_[0] = stack_ + stack;
   keys_[1] = keys_[0] + key_size_;
-  resolved_ = keys_[1] + key_size_;          // these two only if looks_ahead_
+  resolved_ = keys_[1] + key_size_;  // these two only if looks_ahead_
   entries_memory_ = resolved_ + key_size_;
 }
 
@@ -105,7 +107,7 @@ void Determinizer::close(StateId from) {
   if (cut_) return;
   std::size_t depth = 0;
   uint32_t id = index(from);
-  for (;;) {   // until the stack is empty; `id` is its top
+  for (;;) {  // until the stack is empty; `id` is its top
     bool down = false;
     if (id == kMark) {
       list_.mark();
@@ -192,7 +194,7 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
     } else if (s.kind == StateKind::kSparse) {
       if (at_end) continue;
       if (const Transition* t = find_transition(nfa_.transitions_of(s), byte)) enter(t->next);
-    } else {   // kMatch; in a leftmost-first search it is the last
+    } else {  // kMatch; in a leftmost-first search it is the last
       pattern = std::min(pattern, s.arg);
     }
   }

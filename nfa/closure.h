@@ -36,13 +36,13 @@ class Determinizer {
   // A match ended before the byte last consumed.
   static bool is_match(std::span<const uint32_t> key) { return (key[0] & kMatch) != 0; }
   static uint32_t pattern(std::span<const uint32_t> key) { return is_match(key) ? (key[0] >> 16) - 1 : kNoPattern; }
-  static bool is_final(std::span<const uint32_t> key) { return key.size() == 1; }   // every step leads to dead
+  static bool is_final(std::span<const uint32_t> key) { return key.size() == 1; }  // every step leads to dead
   static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
 
-  bool looks_behind() const { return looks_behind_; }   // false: start() is the same for every Before
+  bool looks_behind() const { return looks_behind_; }  // false: start() is the same for every Before
   std::size_t max_key_size() const { return key_size_; }
   std::size_t memory() const { return memory_.capacity() * sizeof(uint32_t); }
-  uint64_t work() const { return work_; }               // NFA states visited so far
+  uint64_t work() const { return work_; }  // NFA states visited so far
 
  private:
   // Flags of a key. What stands before is kept only while a pending look may ask for it.
@@ -55,12 +55,12 @@ class Determinizer {
   struct List {
     uint32_t* begin;
     uint32_t* end;
-    void mark();                          // unless it would be the first or the second in a row
+    void mark();  // unless it would be the first or the second in a row
   };
 
   void open(uint32_t* memory, uint32_t behind, Ahead ahead);
-  void enter(StateId id);                 // close(), remembered in entries_
-  void close(StateId id);                 // appends the epsilon closure of id to list_
+  void enter(StateId id);  // close(), remembered in entries_
+  void close(StateId id);  // appends the epsilon closure of id to list_
   void mark();
   std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls);
   std::span<const uint32_t> finish(uint32_t flags);
@@ -72,28 +72,28 @@ class Determinizer {
   const Nfa& nfa_;
   const bool longest_;
   const StateId start_;
-  const bool marks_;                      // groups by start, see above
+  const bool marks_;  // groups by start, see above
   bool looks_ahead_ = false;
   bool looks_behind_ = false;
-  uint32_t kept_flags_ = 0;               // flags of kBehind that some look may ask for
-  std::array<uint8_t, 257> byte_of_{};    // class -> its first byte
+  uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for
+  std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
 
-  std::vector<uint32_t> memory_;          // all of what follows
+  std::vector<uint32_t> memory_;  // all of what follows
   std::size_t key_size_ = 0;
-  uint32_t* visited_;                     // by NFA state: the generation that last visited it
+  uint32_t* visited_;  // by NFA state: the generation that last visited it
   uint32_t* stack_;
-  uint32_t* keys_[2];                     // results, in turn
+  uint32_t* keys_[2];  // results, in turn
   uint32_t* resolved_;
   uint32_t* entries_memory_;
   unsigned turn_ = 0;
   uint32_t generation_ = 0;
 
-  List list_{};                           // the closure being made
-  List entries_{};                        // the states it is made from, if looks_ahead_
+  List list_{};     // the closure being made
+  List entries_{};  // the states it is made from, if looks_ahead_
   uint32_t behind_ = 0;
   Ahead ahead_ = Ahead::kUnknown;
-  bool pending_ = false;                  // the closure met a look that must know the next byte
-  bool cut_ = false;                      // leftmost-first: a match is in list_, nothing may follow
+  bool pending_ = false;  // the closure met a look that must know the next byte
+  bool cut_ = false;      // leftmost-first: a match is in list_, nothing may follow
   uint64_t work_ = 0;
 };
 

@@ -48,8 +48,7 @@ uint32_t highest_capture(const Hir& hir) {
 
 class Compiler {
  public:
-  explicit Compiler(const CompileOptions& options)
-      : options_(options), builder_(options.size_limit), trie_(builder_) {}
+  explicit Compiler(const CompileOptions& options) : options_(options), builder_(options.size_limit), trie_(builder_) {}
 
   bool full() const { return builder_.full; }
   void compile_all(std::span<const Hir* const> hirs);
@@ -72,9 +71,9 @@ class Compiler {
   NfaBuilder builder_;
   Utf8Automaton utf8_;
   WordTrie trie_;
-  std::vector<StateId> pending_;          // a stack of starts of alternatives
-  std::vector<Transition> transitions_;   // scratch of compile_class
-  uint32_t first_slot_ = 0;               // of the pattern being compiled
+  std::vector<StateId> pending_;         // a stack of starts of alternatives
+  std::vector<Transition> transitions_;  // scratch of compile_class
+  uint32_t first_slot_ = 0;              // of the pattern being compiled
 };
 
 // A repeated child: compiled once, then its states are copied.
@@ -179,15 +178,13 @@ StateId Compiler::either(bool greedy, StateId body, StateId next) {
 StateId Compiler::compile_repeat(const Hir::Repeat& repeat, StateId next) {
   const Hir& child = repeat.child.front();
   uint32_t min = repeat.min, max = repeat.max;
-  if (child.facts.max_len == 0) {   // once without a byte is as good as many times
+  if (child.facts.max_len == 0) {  // once without a byte is as good as many times
     min = std::min(min, 1u);
     max = std::min(max, 1u);
   }
   const bool unbounded = max == syntax::kUnbounded;
   Copies copies(builder_, unbounded ? min : max);
-  const auto body = [&](StateId then) {
-    return copies.make(then, [&](StateId n) { return compile(child, n); });
-  };
+  const auto body = [&](StateId then) { return copies.make(then, [&](StateId n) { return compile(child, n); }); };
   StateId start = next;
   uint32_t required = min;
   if (unbounded) {
@@ -227,8 +224,8 @@ StateId Compiler::compile_alternate(const Hir::Alternate& alternate, StateId nex
     if (is_literal(begin)) {
       while (begin > 0 && is_literal(begin - 1)) --begin;
     }
-    const StateId start = end - begin > 1 ? compile_words(children.subspan(begin, end - begin), next)
-                                          : compile(children[begin], next);
+    const StateId start =
+        end - begin > 1 ? compile_words(children.subspan(begin, end - begin), next) : compile(children[begin], next);
     pending_.push_back(start);
     end = begin;
   }
@@ -287,7 +284,7 @@ Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
 }  // namespace
 
 Expected<Nfa> compile(std::span<const syntax::Hir* const> hirs, const CompileOptions& options) {
-  constexpr std::size_t kMaxPatterns = 0xFFFE;   // a DFA key has 16 bits for pattern + 1
+  constexpr std::size_t kMaxPatterns = 0xFFFE;  // a DFA key has 16 bits for pattern + 1
   if (hirs.size() > kMaxPatterns) {
     return Error(ErrorKind::kProgramTooLarge, {},
                  "at most " + std::to_string(kMaxPatterns) + " patterns can be searched for together");

@@ -87,9 +87,8 @@ class Construction {
       }
       for (unsigned cls = 0; cls < stride; ++cls) {
         // state_of() may move the keys: the key is looked up for every step, and steps are done with it first.
-        const DfaStateId to = determinizer_.work() > options_.work_limit
-                                  ? kUnknown
-                                  : state_of(determinizer_.step(keys_.at(id), cls));
+        const DfaStateId to =
+            determinizer_.work() > options_.work_limit ? kUnknown : state_of(determinizer_.step(keys_.at(id), cls));
         dfa_.next[std::size_t{id} * stride + cls] = to;
         complete = complete && to != kUnknown;
       }
@@ -126,8 +125,6 @@ class Construction {
 
 Dfa determinize(const Nfa& nfa, const DfaOptions& options) { return Construction(nfa, options).run(); }
 
-std::size_t Dfa::memory() const {
-  return states.capacity() * sizeof(DfaState) + next.capacity() * sizeof(DfaStateId);
-}
+std::size_t Dfa::memory() const { return states.capacity() * sizeof(DfaState) + next.capacity() * sizeof(DfaStateId); }
 
 }  // namespace lino::nfa

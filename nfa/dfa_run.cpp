@@ -29,7 +29,7 @@ std::size_t run_forward(const Dfa& dfa, std::string_view haystack, std::size_t s
   DfaStateId state = dfa.start[static_cast<int>(before_position(haystack, start))];
   for (std::size_t at = start; at < haystack.size() && !dfa.states[state].final; ++at) {
     state = dfa.step(state, dfa.classes.of[static_cast<uint8_t>(haystack[at])]);
-    if (dfa.states[state].match) last = at;   // one byte late
+    if (dfa.states[state].match) last = at;  // one byte late
   }
   if (dfa.states[dfa.step(state, dfa.classes.eoi())].match) last = haystack.size();
   return last;

@@ -12,9 +12,7 @@ namespace {
 
 constexpr uint32_t kNoSlot = 0xFFFFFFFF;
 
-bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
-}
+bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z'); }
 
 bool holds(Look look, std::string_view haystack, std::size_t at) {
   const bool begin = at == 0, end = at == haystack.size();
@@ -56,9 +54,9 @@ class Search {
  private:
   void seed(std::size_t at);
   void close(PikeCache::Threads& threads, StateId id, std::size_t at);
-  bool step(std::size_t at);            // true: no later match can be better
+  bool step(std::size_t at);  // true: no later match can be better
   bool accept(uint32_t pattern, const std::size_t* slots, std::size_t at);
-  bool too_late(const std::size_t* slots) const;   // the thread began after the best match
+  bool too_late(const std::size_t* slots) const;  // the thread began after the best match
   std::size_t* row(PikeCache::Threads& threads, uint32_t i) { return threads.slots.data() + i * width_; }
 
   const Nfa& nfa_;
@@ -66,7 +64,7 @@ class Search {
   const Input& input_;
   std::span<std::size_t> out_;
   const bool longest_;
-  std::size_t width_;                   // how much of a row is used: row_size() or less
+  std::size_t width_;  // how much of a row is used: row_size() or less
   uint32_t matched_ = kNoPattern;
   std::size_t match_start_ = kNoPosition, match_end_ = kNoPosition;
 };
@@ -202,7 +200,8 @@ std::size_t PikeCache::memory_for(const Nfa& nfa) {
 }
 
 std::size_t PikeCache::memory() const {
-  std::size_t bytes = visited.memory() + stack.capacity() * sizeof(Frame) + scratch_slots.capacity() * sizeof(std::size_t);
+  std::size_t bytes =
+      visited.memory() + stack.capacity() * sizeof(Frame) + scratch_slots.capacity() * sizeof(std::size_t);
   for (const Threads* threads : {&current, &next}) {
     bytes += threads->states.capacity() * sizeof(StateId) + threads->slots.capacity() * sizeof(std::size_t);
   }

@@ -15,8 +15,8 @@
 namespace lino::nfa {
 
 enum class MatchKind : uint8_t {
-  kLeftmostFirst,     // Perl's and RE2's default: preference decides
-  kLeftmostLongest,   // POSIX: the longest of those that begin leftmost; then preference
+  kLeftmostFirst,    // Perl's and RE2's default: preference decides
+  kLeftmostLongest,  // POSIX: the longest of those that begin leftmost; then preference
 };
 
 // What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from
@@ -24,9 +24,9 @@ enum class MatchKind : uint8_t {
 struct Input {
   std::string_view haystack;
   std::size_t start = 0;
-  bool anchored = false;       // a match must begin at start
-  bool anchored_end = false;   // a match must end at haystack.size()
-  bool earliest = false;       // any match will do: stop at the first position where one is known to end
+  bool anchored = false;      // a match must begin at start
+  bool anchored_end = false;  // a match must end at haystack.size()
+  bool earliest = false;      // any match will do: stop at the first position where one is known to end
   MatchKind kind = MatchKind::kLeftmostFirst;
 };
 
@@ -41,10 +41,18 @@ struct PikeCache {
   std::size_t memory() const;
 
   // Threads in order of preference: thread i rests at states[i], its slots are slots[i * row width ..].
-  struct Threads { std::vector<StateId> states; std::vector<std::size_t> slots; uint32_t count = 0; };
+  struct Threads {
+    std::vector<StateId> states;
+    std::vector<std::size_t> slots;
+    uint32_t count = 0;
+  };
   Threads current, next;
-  SparseSet visited;                // by the closure being computed
-  struct Frame { StateId state; uint32_t slot; std::size_t old; };     // explore `state`, or (slot set) restore it
+  SparseSet visited;  // by the closure being computed
+  struct Frame {
+    StateId state;
+    uint32_t slot;
+    std::size_t old;
+  };  // explore `state`, or (slot set) restore it
   std::vector<Frame> stack;
   std::vector<std::size_t> scratch_slots;
 };

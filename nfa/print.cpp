@@ -173,7 +173,8 @@ std::string to_dot(const Nfa& nfa) {
 std::string to_string(const Dfa& dfa) {
   std::string out = "start:";
   for (int i = 0; i < kBeforeCount; ++i) {
-    out += " " + std::string(kBeforeNames[static_cast<std::size_t>(i)]) + "=" + target_text(dfa.start[static_cast<std::size_t>(i)]);
+    out += " " + std::string(kBeforeNames[static_cast<std::size_t>(i)]) + "=" +
+           target_text(dfa.start[static_cast<std::size_t>(i)]);
   }
   out += "\n";
   for (DfaStateId id = 0; id < dfa.states.size(); ++id) {

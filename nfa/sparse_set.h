@@ -15,7 +15,7 @@ class SparseSet {
   uint32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   uint32_t capacity() const { return static_cast<uint32_t>(dense_.size()); }
-  uint32_t operator[](uint32_t i) const { return dense_[i]; }   // the i-th inserted
+  uint32_t operator[](uint32_t i) const { return dense_[i]; }  // the i-th inserted
 
   bool contains(uint32_t value) const {
     const uint32_t at = sparse_[value];
@@ -35,8 +35,8 @@ class SparseSet {
   std::size_t memory() const { return (dense_.capacity() + sparse_.capacity()) * sizeof(uint32_t); }
 
  private:
-  std::vector<uint32_t> dense_;    // the members in order
-  std::vector<uint32_t> sparse_;   // value -> its place in dense_, if it is a member; else anything
+  std::vector<uint32_t> dense_;   // the members in order
+  std::vector<uint32_t> sparse_;  // value -> its place in dense_, if it is a member; else anything
   uint32_t size_ = 0;
 };
 

@@ -31,7 +31,7 @@ bool disjoint(const std::vector<Transition>& edges) {
 bool Utf8Splitter::next(Utf8Sequence& out) {
   while (size_ > 0) {
     auto [lo, hi] = stack_[--size_];
-    const auto cut_at = [&](uint32_t last) {   // [lo, last] now, the rest later
+    const auto cut_at = [&](uint32_t last) {  // [lo, last] now, the rest later
       push(last + 1, hi);
       hi = last;
     };

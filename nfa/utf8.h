@@ -16,7 +16,7 @@ namespace lino::nfa {
 
 // All strings with their i-th byte in bytes[i].
 struct Utf8Sequence {
-  uint8_t size = 0;                     // 1..4
+  uint8_t size = 0;  // 1..4
   std::array<ByteRange, 4> bytes{};
 };
 
@@ -24,7 +24,7 @@ struct Utf8Sequence {
 class Utf8Splitter {
  public:
   explicit Utf8Splitter(syntax::CodeRange range) { push(range.lo, range.hi); }
-  bool next(Utf8Sequence& out);         // false at the end
+  bool next(Utf8Sequence& out);  // false at the end
 
  private:
   void push(uint32_t lo, uint32_t hi) {
@@ -48,8 +48,8 @@ class Utf8Automaton {
   void add_edge(unsigned depth, ByteRange range, StateId target);
   StateId freeze(std::vector<Transition>& edges, NfaBuilder& builder);
 
-  std::array<std::vector<Transition>, 4> nodes_;   // the open path: edges already closed of each of its nodes
-  Utf8Sequence path_;                              // its labels
+  std::array<std::vector<Transition>, 4> nodes_;  // the open path: edges already closed of each of its nodes
+  Utf8Sequence path_;                             // its labels
   StateId next_{};
   std::vector<Utf8Sequence> reversed_;
   std::vector<Transition> track_, left_;

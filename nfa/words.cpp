@@ -9,7 +9,7 @@ namespace lino::nfa {
 namespace {
 
 constexpr std::size_t kManyWords = 16;
-constexpr unsigned kMaxDepth = 200;   // of recursion: a, aa, aaa, ... branch at every byte
+constexpr unsigned kMaxDepth = 500;  // of recursion: a, aa, aaa, ... branch at every byte
 
 }  // namespace
 

@@ -32,10 +32,10 @@ class WordTrie {
 
   NfaBuilder& builder_;
   bool reverse_ = false;
-  bool share_ = false;                   // equal suffixes are shared: worth its table where there are many words
+  bool share_ = false;  // equal suffixes are shared: worth its table where there are many words
   StateId next_{};
-  std::vector<std::string_view> unsorted_;   // scratch of sort()
-  std::vector<Transition> open_;         // a stack: transitions of the nodes being built
+  std::vector<std::string_view> unsorted_;  // scratch of sort()
+  std::vector<Transition> open_;            // a stack: transitions of the nodes being built
 };
 
 }  // namespace lino::nfa

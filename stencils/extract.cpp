@@ -68,6 +68,17 @@ void print_bytes(std::ostream& out, const std::string& op, const Laid& laid, siz
   out << "};\n";
 }
 
+// Not referred to by the stencil, so that only a program that prints it carries it.
+void print_listing(std::ostream& out, const std::string& op, const Laid& laid) {
+  out << "inline constexpr ListingLine " << op << "_listing[] = {\n";
+  size_t offset = 0;
+  for (const Instruction& instruction : laid.code) {
+    out << "    {" << offset << ", \"" << text_of(instruction) << "\"},\n";
+    offset += instruction.bytes.size();
+  }
+  out << "};\n\n";
+}
+
 void print_stencil(std::ostream& out, const std::string& op, const Laid& laid) {
   size_t size = 0;
   std::ostringstream holes;
@@ -84,7 +95,8 @@ void print_stencil(std::ostream& out, const std::string& op, const Laid& laid) {
   const bool any = !holes.str().empty();
   if (any) out << "inline constexpr Hole " << op << "_holes[] = {\n" << holes.str() << "};\n";
   out << "inline constexpr Stencil " << op << " = {" << op << "_code, " << (any ? op + "_holes" : "{}") << ", "
-      << (laid.tail_jump ? "true" : "false") << "};\n\n";
+      << (laid.tail_jump ? "true" : "false") << "};\n";
+  print_listing(out, op, laid);
 }
 
 int run(const std::vector<std::string>& arguments) {
@@ -98,15 +110,18 @@ int run(const std::vector<std::string>& arguments) {
          "decimal.\n"
       << "// clang-format off\n#pragma once\n\n#include \"stencils/stencil.h\"\n\n"
       << "namespace lino::stencils::" << arguments[1] << " {\n\n";
-  std::string list;
+  std::string list, listings;
   for (size_t i = 3; i < arguments.size(); ++i) {
     const size_t equals = arguments[i].find('=');
     const std::string op = arguments[i].substr(0, equals);
     print_stencil(out, op, lay_out(read_object(op, arguments[i].substr(equals + 1))));
     list += "    {Op::" + op + ", &" + op + "},\n";
+    listings += "    {Op::" + op + ", " + op + "_listing},\n";
   }
   out << "inline constexpr struct {\n  Op op;\n  const Stencil* stencil;\n} kAll[] = {\n"
       << list << "};\n\n"
+      << "inline constexpr struct {\n  Op op;\n  std::span<const ListingLine> lines;\n} kListings[] = {\n"
+      << listings << "};\n\n"
       << "}  // namespace lino::stencils::" << arguments[1] << "\n";
   std::ofstream file(arguments[0], std::ios::binary);
   file << out.str();

@@ -63,4 +63,11 @@ inline constexpr unsigned kTableExit = 0x10000;
 inline constexpr unsigned kStopExit = 0x20000;
 HostOp host_op(Op op, Isa isa);     // never asks for more than isa; kernels may be compiled below it
 
+// The stencil's disassembly, an instruction a line, holes by name; for the dump alone (listing.cpp).
+struct ListingLine {
+  uint16_t offset;  // of its first byte, from the stencil's first byte
+  std::string_view text;
+};
+std::span<const ListingLine> listing(Op op, Isa isa);
+
 }  // namespace lino::stencils

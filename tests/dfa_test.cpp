@@ -30,48 +30,55 @@ struct Row {
 
 TEST(Dfa, Printed) {
   const Row rows[] = {
-      {"a+b", {.anchored = true},
+      {"a+b",
+       {.anchored = true},
        "start: text=1 line=1 word=1 other=1\n"
        "0: dead\n"
        "1: [a] -> 2\n"
        "2: [a] -> 2, [b] -> 3\n"
        "3: [\\x00-\\xff] -> 4, eoi -> 4\n"
        "4 match: final\n"},
-      {"a|ab", {},
+      {"a|ab",
+       {},
        "start: text=1 line=1 word=1 other=1\n"
        "0: dead\n"
        "1: [\\x00-`b-\\xff] -> 1, [a] -> 2\n"
        "2: [\\x00-\\xff] -> 3, eoi -> 3\n"
        "3 match: final\n"},
-      {"a|ab", {.kind = kLongest},
+      {"a|ab",
+       {.kind = kLongest},
        "start: text=1 line=1 word=1 other=1\n"
        "0: dead\n"
        "1: [\\x00-`b-\\xff] -> 1, [a] -> 2\n"
        "2: [\\x00-ac-\\xff] -> 3, [b] -> 4, eoi -> 3\n"
        "3 match: final\n"
        "4 match: [\\x00-\\xff] -> 3, eoi -> 3\n"},
-      {"(?m)^a$", {},
+      {"(?m)^a$",
+       {},
        "start: text=1 line=1 word=2 other=2\n"
        "0: dead\n"
        "1: [\\x00-\\x09\\x0b-`b-\\xff] -> 2, [\\n] -> 1, [a] -> 3\n"
        "2: [\\x00-\\x09\\x0b-\\xff] -> 2, [\\n] -> 1\n"
        "3: [\\x00-\\x09\\x0b-\\xff] -> 2, [\\n] -> 4, eoi -> 4\n"
        "4 match: final\n"},
-      {R"(\b)", {.anchored = true},
+      {R"(\b)",
+       {.anchored = true},
        "start: text=1 line=1 word=2 other=1\n"
        "0: dead\n"
        "1: [0-9A-Z_a-z] -> 3\n"
        "2: [\\x00-/:-@[-\\^`{-\\xff] -> 3, eoi -> 3\n"
        "3 match: final\n"},
       {R"([^\x00-\x{10FFFF}])", {}, "start: text=1 line=1 word=1 other=1\n0: dead\n1: [\\x00-\\xff] -> 1\n"},
-      {"a{3}", {.anchored = true, .state_limit = 3},
+      {"a{3}",
+       {.anchored = true, .state_limit = 3},
        "start: text=1 line=1 word=1 other=1\n"
        "0: dead\n"
        "1: [a] -> 2\n"
        "2: [a] -> ?\n"},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(to_string(determinize(nfa_of(row.pattern, {.captures = false}), row.options)), row.expected) << row.pattern;
+    EXPECT_EQ(to_string(determinize(nfa_of(row.pattern, {.captures = false}), row.options)), row.expected)
+        << row.pattern;
     test::count("dfa rows");
   }
 }
@@ -188,7 +195,7 @@ TEST(Dfa, Spans) {
   };
   constexpr MatchKind kFirst = MatchKind::kLeftmostFirst;
   const SpanRow rows[] = {
-      {R"((?:\B|\s|a)+)", " a", kFirst, "0-0"},   // a look in a loop, preferred to what consumes
+      {R"((?:\B|\s|a)+)", " a", kFirst, "0-0"},  // a look in a loop, preferred to what consumes
       {R"((?:\B|\s|a)+)", " a", kLongest, "0-2"},
       {R"((?:a|\B|\s)+?a)", " a", kFirst, "0-2"},
       {R"((?:$|a)*)", "aa", kFirst, "0-2"},
@@ -202,7 +209,8 @@ TEST(Dfa, Spans) {
       {R"([à-ÿ]+x\b)", "\xc3\xa4x y", kFirst, "0-3"},
   };
   for (const SpanRow& row : rows) {
-    EXPECT_EQ(Automata(hir_of(row.pattern), false, row.kind).span(row.haystack), row.expected) << row.pattern << " " << row.haystack;
+    EXPECT_EQ(Automata(hir_of(row.pattern), false, row.kind).span(row.haystack), row.expected)
+        << row.pattern << " " << row.haystack;
     test::count("dfa rows");
   }
 }
@@ -224,8 +232,8 @@ uint64_t check(const test::Re2Case& c) {
         const std::string got = automata.span(c.strings[i]);
         if (got == expected) continue;
         if (++wrong <= 3) {
-          ADD_FAILURE() << c.regexp << " on " << c.strings[i] << (longest ? " longest" : " first") << (full ? " full" : "")
-                        << ": " << got << ", expected " << expected;
+          ADD_FAILURE() << c.regexp << " on " << c.strings[i] << (longest ? " longest" : " first")
+                        << (full ? " full" : "") << ": " << got << ", expected " << expected;
         }
       }
     }

@@ -35,48 +35,38 @@ constexpr CompileOptions kReverse = {.reverse = true, .captures = false, .anchor
 
 TEST(Nfa, Printed) {
   const Row rows[] = {
-      {"ab", {},
+      {"ab",
+       {},
        "0: '\\x00'-'\\xff' -> 1\n>1: union 2 0\n^2: capture 0 -> 3\n3: 'a' -> 4\n4: 'b' -> 5\n"
        "5: capture 1 -> 6\n6: match 0\n"},
-      {"ab", kBare,
-       "^>0: 'a' -> 1\n1: 'b' -> 2\n2: match 0\n"},
-      {"ab", kReverse,
-       "^>0: 'b' -> 1\n1: 'a' -> 2\n2: match 0\n"},
-      {"(ab)c", {.reverse = true, .anchored_only = true},
+      {"ab", kBare, "^>0: 'a' -> 1\n1: 'b' -> 2\n2: match 0\n"},
+      {"ab", kReverse, "^>0: 'b' -> 1\n1: 'a' -> 2\n2: match 0\n"},
+      {"(ab)c",
+       {.reverse = true, .anchored_only = true},
        "^>0: capture 1 -> 1\n1: 'c' -> 2\n2: capture 3 -> 3\n3: 'b' -> 4\n4: 'a' -> 5\n"
        "5: capture 2 -> 6\n6: capture 0 -> 7\n7: match 0\n"},
-      {"", kBare,
-       "^>0: match 0\n"},
-      {"[^\\x00-\\x{10FFFF}]", kBare,
-       "^>0: fail\n1: match 0\n"},
-      {"(a)(b)", {.anchored_only = true},
+      {"", kBare, "^>0: match 0\n"},
+      {"[^\\x00-\\x{10FFFF}]", kBare, "^>0: fail\n1: match 0\n"},
+      {"(a)(b)",
+       {.anchored_only = true},
        "^>0: capture 0 -> 1\n1: capture 2 -> 2\n2: 'a' -> 3\n3: capture 3 -> 4\n4: capture 4 -> 5\n"
        "5: 'b' -> 6\n6: capture 5 -> 7\n7: capture 1 -> 8\n8: match 0\n"},
-      {"(a){0}(b)", {.anchored_only = true},
+      {"(a){0}(b)",
+       {.anchored_only = true},
        "^>0: capture 0 -> 1\n1: capture 4 -> 2\n2: 'b' -> 3\n3: capture 5 -> 4\n4: capture 1 -> 5\n"
        "5: match 0\n"},
-      {"ab|cd|", kBare,
-       "^>0: union 1 4\n1: sparse 'a' -> 3, 'c' -> 2\n2: 'd' -> 4\n3: 'b' -> 4\n4: match 0\n"},
-      {"a*", kBare,
-       "0: 'a' -> 1\n^>1: union 0 2\n2: match 0\n"},
-      {"a*?", kBare,
-       "0: 'a' -> 1\n^>1: union 2 0\n2: match 0\n"},
-      {"a+", kBare,
-       "^>0: 'a' -> 1\n1: union 0 2\n2: match 0\n"},
-      {"a+?", kBare,
-       "^>0: 'a' -> 1\n1: union 2 0\n2: match 0\n"},
-      {"a?", kBare,
-       "^>0: union 1 2\n1: 'a' -> 2\n2: match 0\n"},
-      {"a??", kBare,
-       "^>0: union 2 1\n1: 'a' -> 2\n2: match 0\n"},
-      {"(?:a?|b)*", kBare,
-       "^>0: union 1 5\n1: union 2 4 3\n2: 'a' -> 4\n3: 'b' -> 4\n4: union 1 5\n5: match 0\n"},
-      {"(?:a?|b)+?", kBare,
-       "^>0: union 1 3 2\n1: 'a' -> 3\n2: 'b' -> 3\n3: union 4 0\n4: match 0\n"},
+      {"ab|cd|", kBare, "^>0: union 1 4\n1: sparse 'a' -> 3, 'c' -> 2\n2: 'd' -> 4\n3: 'b' -> 4\n4: match 0\n"},
+      {"a*", kBare, "0: 'a' -> 1\n^>1: union 0 2\n2: match 0\n"},
+      {"a*?", kBare, "0: 'a' -> 1\n^>1: union 2 0\n2: match 0\n"},
+      {"a+", kBare, "^>0: 'a' -> 1\n1: union 0 2\n2: match 0\n"},
+      {"a+?", kBare, "^>0: 'a' -> 1\n1: union 2 0\n2: match 0\n"},
+      {"a?", kBare, "^>0: union 1 2\n1: 'a' -> 2\n2: match 0\n"},
+      {"a??", kBare, "^>0: union 2 1\n1: 'a' -> 2\n2: match 0\n"},
+      {"(?:a?|b)*", kBare, "^>0: union 1 5\n1: union 2 4 3\n2: 'a' -> 4\n3: 'b' -> 4\n4: union 1 5\n5: match 0\n"},
+      {"(?:a?|b)+?", kBare, "^>0: union 1 3 2\n1: 'a' -> 3\n2: 'b' -> 3\n3: union 4 0\n4: match 0\n"},
       {"a{2,4}", kBare,
        "^>0: 'a' -> 1\n1: 'a' -> 2\n2: union 3 6\n3: 'a' -> 4\n4: union 5 6\n5: 'a' -> 6\n6: match 0\n"},
-      {"a{2,}", kBare,
-       "^>0: 'a' -> 1\n1: 'a' -> 2\n2: union 1 3\n3: match 0\n"},
+      {"a{2,}", kBare, "^>0: 'a' -> 1\n1: 'a' -> 2\n2: union 1 3\n3: match 0\n"},
       {"(?:ab|cd){2}", kBare,
        "^>0: sparse 'a' -> 2, 'c' -> 1\n1: 'd' -> 3\n2: 'b' -> 3\n3: sparse 'a' -> 5, 'c' -> 4\n"
        "4: 'd' -> 6\n5: 'b' -> 6\n6: match 0\n"},
@@ -118,17 +108,15 @@ TEST(Nfa, Printed) {
       {"abc|abd|[xy]|e|f", kBare,
        "^>0: union 1 4\n1: 'a' -> 2\n2: 'b' -> 3\n3: 'c'-'d' -> 5\n"
        "4: sparse 'e'-'f' -> 5, 'x'-'y' -> 5\n5: match 0\n"},
-      {"[a-cx]", kBare,
-       "^>0: sparse 'a'-'c' -> 1, 'x' -> 1\n1: match 0\n"},
-      {"\\C", kBare,
-       "^>0: '\\x00'-'\\xff' -> 1\n1: match 0\n"},
-      {"[\\x{80}-\\x{7FF}]", kBare,
-       "^>0: '\\xc2'-'\\xdf' -> 1\n1: '\\x80'-'\\xbf' -> 2\n2: match 0\n"},
+      {"[a-cx]", kBare, "^>0: sparse 'a'-'c' -> 1, 'x' -> 1\n1: match 0\n"},
+      {"\\C", kBare, "^>0: '\\x00'-'\\xff' -> 1\n1: match 0\n"},
+      {"[\\x{80}-\\x{7FF}]", kBare, "^>0: '\\xc2'-'\\xdf' -> 1\n1: '\\x80'-'\\xbf' -> 2\n2: match 0\n"},
       {"[\\x{D7FF}-\\x{E000}]", kBare,
        "^>0: sparse '\\xed' -> 3, '\\xee' -> 1\n1: '\\x80' -> 2\n2: '\\x80' -> 5\n3: '\\x9f' -> 4\n"
        "4: '\\xbf' -> 5\n5: match 0\n"},
       {"(?s).", kBare,
-       "^>0: sparse '\\x00'-'\\x7f' -> 8, '\\xc2'-'\\xdf' -> 7, '\\xe0' -> 6, '\\xe1'-'\\xec' -> 5, '\\xed' -> 4, '\\xee'-'\\xef' -> 5, '\\xf0' -> 3, '\\xf1'-'\\xf3' -> 2, '\\xf4' -> 1\n"
+       "^>0: sparse '\\x00'-'\\x7f' -> 8, '\\xc2'-'\\xdf' -> 7, '\\xe0' -> 6, '\\xe1'-'\\xec' -> 5, '\\xed' -> 4, "
+       "'\\xee'-'\\xef' -> 5, '\\xf0' -> 3, '\\xf1'-'\\xf3' -> 2, '\\xf4' -> 1\n"
        "1: '\\x80'-'\\x8f' -> 5\n2: '\\x80'-'\\xbf' -> 5\n3: '\\x90'-'\\xbf' -> 5\n"
        "4: '\\x80'-'\\x9f' -> 7\n5: '\\x80'-'\\xbf' -> 7\n6: '\\xa0'-'\\xbf' -> 7\n"
        "7: '\\x80'-'\\xbf' -> 8\n8: match 0\n"},
@@ -162,8 +150,9 @@ TEST(Nfa, ByteClasses) {
       {"$", "0:\\x00-\\xff"},
       {"(?m)$", "0:\\x00-\\x09\\x0b-\\xff 1:\\n"},
       {"\\b", "0:\\x00-/:-@[-\\^`{-\\xff 1:0-9A-Z_a-z"},
-      {"(?s).", "0:\\x00-\\x7f 1:\\x80-\\x8f 2:\\x90-\\x9f 3:\\xa0-\\xbf 4:\\xc0\\xc1\\xf5-\\xff 5:\\xc2-\\xdf 6:\\xe0 "
-                "7:\\xe1-\\xec\\xee\\xef 8:\\xed 9:\\xf0 10:\\xf1-\\xf3 11:\\xf4"},
+      {"(?s).",
+       "0:\\x00-\\x7f 1:\\x80-\\x8f 2:\\x90-\\x9f 3:\\xa0-\\xbf 4:\\xc0\\xc1\\xf5-\\xff 5:\\xc2-\\xdf 6:\\xe0 "
+       "7:\\xe1-\\xec\\xee\\xef 8:\\xed 9:\\xf0 10:\\xf1-\\xf3 11:\\xf4"},
   };
   for (const ClassRow& row : rows) {
     EXPECT_EQ(to_string(nfa_of(row.pattern).classes), row.expected) << row.pattern;
@@ -248,11 +237,12 @@ std::string encode(uint32_t c) {
 void check_class(const syntax::CharSet& set, std::mt19937& random) {
   const syntax::Hir hir = syntax::Hir::make_class(set, false);
   const nfa::Nfa forward = nfa_of(hir, kBare), backward = nfa_of(hir, kReverse);
-  std::vector<uint32_t> probes = {0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
+  std::vector<uint32_t> probes = {0,      0x7F,   0x80,   0x7FF,  0x800,   0xD7FF,
+                                  0xD800, 0xDFFF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
   for (const syntax::CodeRange& r : set.ranges()) probes.insert(probes.end(), {r.lo - 1, r.lo, r.hi, r.hi + 1});
   for (int i = 0; i < 50; ++i) probes.push_back(random() % 0x110000);
   for (const uint32_t c : probes) {
-    if (c > 0x1FFFFF) continue;   // 0 - 1; code points above 10FFFF are probed as what their encoding would be
+    if (c > 0x1FFFFF) continue;  // 0 - 1; code points above 10FFFF are probed as what their encoding would be
     std::string text = encode(c);
     const bool expected = set.contains(c) && (c < 0xD800 || c > 0xDFFF);
     ASSERT_EQ(accepts(forward, text), expected) << c << " in " << to_string(set);
@@ -297,11 +287,11 @@ TEST(Nfa, SizeOfClasses) {
   struct SizeRow {
     const char* pattern;
     CompileOptions options;
-    std::size_t states;   // at most
+    std::size_t states;  // at most
   };
   const SizeRow rows[] = {
-      {".", kBare, 9},         {".", kReverse, 14},           {"\\pL", kBare, 300},
-      {"\\pL", kReverse, 520}, {"\\pL{10}", kBare, 2980},     {"\\p{Han}", kReverse, 60},
+      {".", kBare, 9},         {".", kReverse, 14},       {"\\pL", kBare, 300},
+      {"\\pL", kReverse, 520}, {"\\pL{10}", kBare, 2980}, {"\\p{Han}", kReverse, 60},
   };
   for (const SizeRow& row : rows) {
     EXPECT_LE(nfa_of(row.pattern, row.options).states.size(), row.states) << row.pattern;

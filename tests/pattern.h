@@ -17,7 +17,7 @@ namespace lino::test {
 
 struct Pattern {
   syntax::Hir hir = syntax::Hir::make_fail();
-  uint32_t groups = 0;   // capturing ones, also those that leave no trace in the Hir: (a){0}
+  uint32_t groups = 0;  // capturing ones, also those that leave no trace in the Hir: (a){0}
 };
 
 inline Pattern pattern_of(std::string_view text, const syntax::SyntaxOptions& options = {}) {

@@ -31,7 +31,7 @@ std::string search(const nfa::Nfa& nfa, nfa::PikeCache& cache, const nfa::Input&
 struct Row {
   const char* pattern;
   std::string haystack;
-  nfa::Input input;           // haystack is filled in below
+  nfa::Input input;  // haystack is filled in below
   const char* expected;
 };
 
@@ -46,7 +46,7 @@ TEST(Pike, Rows) {
       {"a+", "baaba", {.haystack = {}, .anchored_end = true}, "4-5"},
       {"a|ab", "ab", {.haystack = {}, .anchored_end = true}, "0-2"},
       {"a+", "baab", {.haystack = {}, .earliest = true}, "1-2"},
-      {"^a", "aa", {.haystack = {}, .start = 1}, "-"},              // looks see what stands before the start
+      {"^a", "aa", {.haystack = {}, .start = 1}, "-"},  // looks see what stands before the start
       {"(?m)^a", "b\na", {.haystack = {}, .start = 2}, "2-3"},
       {R"(\ba)", "ba a", {.haystack = {}, .start = 1}, "3-4"},
       {"a|ab|abc", "abcd", {}, "0-1"},
@@ -62,11 +62,11 @@ TEST(Pike, Rows) {
       {"(a{2}){2,3}", "aaaaaaa", {}, "0-6 4-6"},
       {"(?:(a)|b){3}", "abb", {}, "0-3 0-1"},
       {"(?:(a)|(b)){2,}?", "abab", {}, "0-2 0-1 1-2"},
-      {"(?:(?:a[xb]|c)+d){0,2}", "cd", {}, "0-2"},     // the copy's start is known to its loop
+      {"(?:(?:a[xb]|c)+d){0,2}", "cd", {}, "0-2"},  // the copy's start is known to its loop
       {"(?:^){1000}a", "a", {}, "0-1"},
       {"(^|b){500}", "b", {}, "0-0 0-0"},
-      {".", "\xff\xc3\xa4", {}, "1-3"},             // invalid bytes are skipped
-      {"(?s).", "\xed\xa0\x80x", {}, "3-4"},        // surrogates are not code points
+      {".", "\xff\xc3\xa4", {}, "1-3"},       // invalid bytes are skipped
+      {"(?s).", "\xed\xa0\x80x", {}, "3-4"},  // surrogates are not code points
       {R"(\C)", "\xff", {}, "0-1"},
       {"", "", {}, "0-0"},
       {"", "abc", {.haystack = {}, .start = 3}, "3-3"},
@@ -134,7 +134,8 @@ TEST(Pike, Words) {
       }
       std::size_t slots[2];
       const MatchKind kind = longest ? MatchKind::kLeftmostLongest : MatchKind::kLeftmostFirst;
-      ASSERT_EQ(search(nfa, cache, {.haystack = haystack, .kind = kind}, slots), expected) << pattern << tail << " " << haystack;
+      ASSERT_EQ(search(nfa, cache, {.haystack = haystack, .kind = kind}, slots), expected)
+          << pattern << tail << " " << haystack;
       if (expected != "-" && backward.complete) {
         ASSERT_EQ(run_backward(backward, haystack, slots[1], 0), slots[0]) << pattern << tail << " " << haystack;
       }
@@ -187,7 +188,9 @@ void run_file(const std::string& name, uint64_t every) {
 }
 
 TEST(Pike, Re2Search) { run_file("re2/re2-search.txt", 1); }
-TEST(Pike, Re2Exhaustive) { run_file("re2/re2-exhaustive.txt.bz2", std::max<uint64_t>(1, static_cast<uint64_t>(8 / test::scale()))); }
+TEST(Pike, Re2Exhaustive) {
+  run_file("re2/re2-exhaustive.txt.bz2", std::max<uint64_t>(1, static_cast<uint64_t>(8 / test::scale())));
+}
 
 }  // namespace
 }  // namespace lino

@@ -18,10 +18,10 @@ namespace lino::test {
 enum Re2Column { kFullFirst, kFirst, kFullLongest, kLongest };
 
 struct Re2Case {
-  std::string suite;                  // the headline above, e.g. Regexp.SearchTests
+  std::string suite;  // the headline above, e.g. Regexp.SearchTests
   std::string regexp;
   std::vector<std::string> strings;
-  std::vector<std::string> results;   // a line a string: 0-1;0-1;-;0-1 -
+  std::vector<std::string> results;  // a line a string: 0-1;0-1;-;0-1 -
 
   // "-" or "0-2 1-2 -": begin-end of all groups.
   std::string_view result(std::size_t string, Re2Column column) const;
@@ -29,11 +29,11 @@ struct Re2Case {
 
 class Re2File {
  public:
-  explicit Re2File(const std::string& path);   // ends in .bz2: through bzcat
+  explicit Re2File(const std::string& path);  // ends in .bz2: through bzcat
   bool is_open() const { return file_ != nullptr; }
-  bool next(Re2Case& out);                     // false at the end; reuses out's memory
-  std::size_t line() const { return line_; }   // lines read so far
-  const std::string& error() const { return error_; }   // not empty: the file ended in a way it should not
+  bool next(Re2Case& out);                             // false at the end; reuses out's memory
+  std::size_t line() const { return line_; }           // lines read so far
+  const std::string& error() const { return error_; }  // not empty: the file ended in a way it should not
 
  private:
   bool read_line();
@@ -44,7 +44,7 @@ class Re2File {
   };
   std::unique_ptr<std::FILE, Close> file_;
   std::string suite_;
-  std::string text_;                  // the current line
+  std::string text_;  // the current line
   std::vector<std::string> strings_;
   bool in_regexps_ = false;
   std::size_t line_ = 0;

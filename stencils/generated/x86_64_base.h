@@ -15,6 +15,9 @@ inline constexpr Hole jump_holes[] = {
     {1, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil jump = {jump_code, jump_holes, true};
+inline constexpr ListingLine jump_listing[] = {
+    {0, "jmp exit0"},
+};
 
 // stop: 22 bytes
 inline constexpr uint8_t stop_code[] = {
@@ -29,6 +32,14 @@ inline constexpr Hole stop_holes[] = {
     {17, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
 };
 inline constexpr Stencil stop = {stop_code, stop_holes, false};
+inline constexpr ListingLine stop_listing[] = {
+    {0, "movq %rdi, 56(%rcx)"},
+    {4, "movq %rdx, 64(%rcx)"},
+    {8, "movq %r8, 72(%rcx)"},
+    {12, "movq %r9, 80(%rcx)"},
+    {16, "movl $operand0, %eax"},
+    {21, "retq"},
+};
 
 // end_test: 14 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t end_test_code[] = {
@@ -41,6 +52,11 @@ inline constexpr Hole end_test_holes[] = {
     {10, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil end_test = {end_test_code, end_test_holes, true};
+inline constexpr ListingLine end_test_listing[] = {
+    {0, "cmpq %rsi, %rdi"},
+    {3, "je exit1"},
+    {9, "jmp exit0"},
+};
 
 // advance: 17 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t advance_code[] = {
@@ -54,6 +70,12 @@ inline constexpr Hole advance_holes[] = {
     {13, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil advance = {advance_code, advance_holes, true};
+inline constexpr ListingLine advance_listing[] = {
+    {0, "incq %rdi"},
+    {3, "cmpq %rsi, %rdi"},
+    {6, "je exit1"},
+    {12, "jmp exit0"},
+};
 
 // toll: 20 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t toll_code[] = {
@@ -68,6 +90,12 @@ inline constexpr Hole toll_holes[] = {
     {16, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil toll = {toll_code, toll_holes, true};
+inline constexpr ListingLine toll_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "subq %rax, 88(%rcx)"},
+    {9, "js exit1"},
+    {15, "jmp exit0"},
+};
 
 // byte_equal: 14 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_equal_code[] = {
@@ -81,6 +109,11 @@ inline constexpr Hole byte_equal_holes[] = {
     {10, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_equal = {byte_equal_code, byte_equal_holes, true};
+inline constexpr ListingLine byte_equal_listing[] = {
+    {0, "cmpb $operand0, (%rdi)"},
+    {3, "jne exit1"},
+    {9, "jmp exit0"},
+};
 
 // byte_not_equal: 14 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_not_equal_code[] = {
@@ -94,6 +127,11 @@ inline constexpr Hole byte_not_equal_holes[] = {
     {10, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_not_equal = {byte_not_equal_code, byte_not_equal_holes, true};
+inline constexpr ListingLine byte_not_equal_listing[] = {
+    {0, "cmpb $operand0, (%rdi)"},
+    {3, "je exit1"},
+    {9, "jmp exit0"},
+};
 
 // byte_range: 18 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_range_code[] = {
@@ -110,6 +148,13 @@ inline constexpr Hole byte_range_holes[] = {
     {14, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_range = {byte_range_code, byte_range_holes, true};
+inline constexpr ListingLine byte_range_listing[] = {
+    {0, "movzbl (%rdi), %eax"},
+    {3, "subb $operand0, %al"},
+    {5, "cmpb $operand1, %al"},
+    {7, "ja exit1"},
+    {13, "jmp exit0"},
+};
 
 // byte_not_range: 18 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_not_range_code[] = {
@@ -126,6 +171,13 @@ inline constexpr Hole byte_not_range_holes[] = {
     {14, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_not_range = {byte_not_range_code, byte_not_range_holes, true};
+inline constexpr ListingLine byte_not_range_listing[] = {
+    {0, "movzbl (%rdi), %eax"},
+    {3, "subb $operand0, %al"},
+    {5, "cmpb $operand1, %al"},
+    {7, "jbe exit1"},
+    {13, "jmp exit0"},
+};
 
 // byte_set: 27 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_set_code[] = {
@@ -141,6 +193,13 @@ inline constexpr Hole byte_set_holes[] = {
     {23, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_set = {byte_set_code, byte_set_holes, true};
+inline constexpr ListingLine byte_set_listing[] = {
+    {0, "movzbl (%rdi), %eax"},
+    {3, "leaq data0(%rip), %r10"},
+    {10, "cmpb $0, 64(%rax,%r10)"},
+    {16, "je exit1"},
+    {22, "jmp exit0"},
+};
 
 // byte_not_set: 27 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t byte_not_set_code[] = {
@@ -156,6 +215,13 @@ inline constexpr Hole byte_not_set_holes[] = {
     {23, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil byte_not_set = {byte_not_set_code, byte_not_set_holes, true};
+inline constexpr ListingLine byte_not_set_listing[] = {
+    {0, "movzbl (%rdi), %eax"},
+    {3, "leaq data0(%rip), %r10"},
+    {10, "cmpb $0, 64(%rax,%r10)"},
+    {16, "jne exit1"},
+    {22, "jmp exit0"},
+};
 
 // dispatch: 26 bytes
 inline constexpr uint8_t dispatch_code[] = {
@@ -170,6 +236,13 @@ inline constexpr Hole dispatch_holes[] = {
     {18, HoleKind::kRel32, HoleTarget::kTable, 1, -4},
 };
 inline constexpr Stencil dispatch = {dispatch_code, dispatch_holes, false};
+inline constexpr ListingLine dispatch_listing[] = {
+    {0, "movzbl (%rdi), %eax"},
+    {3, "leaq data0(%rip), %r10"},
+    {10, "movzbl (%rax,%r10), %eax"},
+    {15, "leaq table1(%rip), %r11"},
+    {22, "jmpq *(%r11,%rax,8)"},
+};
 
 // literal4: 37 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t literal4_code[] = {
@@ -189,6 +262,16 @@ inline constexpr Hole literal4_holes[] = {
     {33, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil literal4 = {literal4_code, literal4_holes, true};
+inline constexpr ListingLine literal4_listing[] = {
+    {0, "movq %rsi, %rax"},
+    {3, "subq %rdi, %rax"},
+    {6, "cmpq $3, %rax"},
+    {10, "jle exit1"},
+    {16, "cmpl $operand0, (%rdi)"},
+    {22, "jne exit1"},
+    {28, "addq $3, %rdi"},
+    {32, "jmp exit0"},
+};
 
 // literal8: 41 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t literal8_code[] = {
@@ -209,6 +292,17 @@ inline constexpr Hole literal8_holes[] = {
     {37, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil literal8 = {literal8_code, literal8_holes, true};
+inline constexpr ListingLine literal8_listing[] = {
+    {0, "movq %rsi, %rax"},
+    {3, "subq %rdi, %rax"},
+    {6, "cmpq $7, %rax"},
+    {10, "jle exit1"},
+    {16, "movq (%rdi), %rax"},
+    {19, "cmpq data0(%rip), %rax"},
+    {26, "jne exit1"},
+    {32, "addq $7, %rdi"},
+    {36, "jmp exit0"},
+};
 
 // literal16: 58 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t literal16_code[] = {
@@ -234,6 +328,20 @@ inline constexpr Hole literal16_holes[] = {
     {54, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil literal16 = {literal16_code, literal16_holes, true};
+inline constexpr ListingLine literal16_listing[] = {
+    {0, "movq %rsi, %rax"},
+    {3, "subq %rdi, %rax"},
+    {6, "cmpq $15, %rax"},
+    {10, "jle exit1"},
+    {16, "movq (%rdi), %rax"},
+    {19, "cmpq data0(%rip), %rax"},
+    {26, "jne exit1"},
+    {32, "movq data0+8(%rip), %rax"},
+    {39, "cmpq %rax, 8(%rdi)"},
+    {43, "jne exit1"},
+    {49, "addq $15, %rdi"},
+    {53, "jmp exit0"},
+};
 
 // accept: 8 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t accept_code[] = {
@@ -244,6 +352,10 @@ inline constexpr Hole accept_holes[] = {
     {4, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil accept = {accept_code, accept_holes, true};
+inline constexpr ListingLine accept_listing[] = {
+    {0, "movq %rdi, %rdx"},
+    {3, "jmp exit0"},
+};
 
 // accept_previous: 9 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t accept_previous_code[] = {
@@ -254,6 +366,10 @@ inline constexpr Hole accept_previous_holes[] = {
     {5, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil accept_previous = {accept_previous_code, accept_previous_holes, true};
+inline constexpr ListingLine accept_previous_listing[] = {
+    {0, "leaq -1(%rdi), %rdx"},
+    {4, "jmp exit0"},
+};
 
 // look_behind: 69 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t look_behind_code[] = {
@@ -283,6 +399,24 @@ inline constexpr Hole look_behind_holes[] = {
     {65, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil look_behind = {look_behind_code, look_behind_holes, true};
+inline constexpr ListingLine look_behind_listing[] = {
+    {0, "cmpq %rdi, (%rcx)"},
+    {3, "je exit3"},
+    {9, "movzbl -1(%rdi), %eax"},
+    {13, "cmpb $95, %al"},
+    {15, "je exit1"},
+    {21, "leal -58(%rax), %r10d"},
+    {25, "cmpb $-11, %r10b"},
+    {29, "ja exit1"},
+    {35, "movl %eax, %r10d"},
+    {38, "orb $32, %r10b"},
+    {42, "addb $-123, %r10b"},
+    {46, "cmpb $-26, %r10b"},
+    {50, "jae exit1"},
+    {56, "cmpb $10, %al"},
+    {58, "je exit2"},
+    {64, "jmp exit0"},
+};
 
 // look_ahead: 68 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t look_ahead_code[] = {
@@ -312,6 +446,24 @@ inline constexpr Hole look_ahead_holes[] = {
     {64, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil look_ahead = {look_ahead_code, look_ahead_holes, true};
+inline constexpr ListingLine look_ahead_listing[] = {
+    {0, "cmpq %rsi, %rdx"},
+    {3, "je exit3"},
+    {9, "movzbl (%rdx), %eax"},
+    {12, "cmpb $95, %al"},
+    {14, "je exit1"},
+    {20, "leal -58(%rax), %r10d"},
+    {24, "cmpb $-11, %r10b"},
+    {28, "ja exit1"},
+    {34, "movl %eax, %r10d"},
+    {37, "orb $32, %r10b"},
+    {41, "addb $-123, %r10b"},
+    {45, "cmpb $-26, %r10b"},
+    {49, "jae exit1"},
+    {55, "cmpb $10, %al"},
+    {57, "je exit2"},
+    {63, "jmp exit0"},
+};
 
 // restart: 11 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t restart_code[] = {
@@ -323,6 +475,11 @@ inline constexpr Hole restart_holes[] = {
     {7, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil restart = {restart_code, restart_holes, true};
+inline constexpr ListingLine restart_listing[] = {
+    {0, "movq %rdi, 16(%rcx)"},
+    {4, "xorl %edx, %edx"},
+    {6, "jmp exit0"},
+};
 
 // finish: 28 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t finish_code[] = {
@@ -340,6 +497,15 @@ inline constexpr Hole finish_holes[] = {
     {24, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil finish = {finish_code, finish_holes, true};
+inline constexpr ListingLine finish_listing[] = {
+    {0, "testq %rdx, %rdx"},
+    {3, "jne 12"},
+    {5, "xorl %edx, %edx"},
+    {7, "jmp exit1"},
+    {12, "cmpq $0, 48(%rcx)"},
+    {17, "jne exit2"},
+    {23, "jmp exit0"},
+};
 
 // start_fixed: 16 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t start_fixed_code[] = {
@@ -353,6 +519,12 @@ inline constexpr Hole start_fixed_holes[] = {
     {12, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil start_fixed = {start_fixed_code, start_fixed_holes, true};
+inline constexpr ListingLine start_fixed_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "movq %rdx, %r9"},
+    {8, "subq %rax, %r9"},
+    {11, "jmp exit0"},
+};
 
 // start_floor: 9 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t start_floor_code[] = {
@@ -363,6 +535,10 @@ inline constexpr Hole start_floor_holes[] = {
     {5, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil start_floor = {start_floor_code, start_floor_holes, true};
+inline constexpr ListingLine start_floor_listing[] = {
+    {0, "movq 16(%rcx), %r9"},
+    {4, "jmp exit0"},
+};
 
 // rewind: 8 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t rewind_code[] = {
@@ -373,6 +549,10 @@ inline constexpr Hole rewind_holes[] = {
     {4, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil rewind = {rewind_code, rewind_holes, true};
+inline constexpr ListingLine rewind_listing[] = {
+    {0, "movq %rdx, %rdi"},
+    {3, "jmp exit0"},
+};
 
 // emit: 60 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t emit_code[] = {
@@ -399,6 +579,25 @@ inline constexpr Hole emit_holes[] = {
     {56, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil emit = {emit_code, emit_holes, true};
+inline constexpr ListingLine emit_listing[] = {
+    {0, "movq (%rcx), %rax"},
+    {3, "movq 32(%rcx), %rdi"},
+    {7, "movq %r9, %r10"},
+    {10, "subq %rax, %r10"},
+    {13, "movq %r10, (%rdi)"},
+    {16, "movq %rdx, %r10"},
+    {19, "subq %rax, %r10"},
+    {22, "movq %r10, 8(%rdi)"},
+    {26, "addq $16, %rdi"},
+    {30, "movq %rdi, 32(%rcx)"},
+    {34, "movq %rdx, 24(%rcx)"},
+    {38, "cmpq 40(%rcx), %rdi"},
+    {42, "jne 52"},
+    {44, "movq %rdx, %rdi"},
+    {47, "jmp exit1"},
+    {52, "movq %rdx, %rdi"},
+    {55, "jmp exit0"},
+};
 
 // emit_nullable: 437 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t emit_nullable_code[] = {
@@ -529,6 +728,128 @@ inline constexpr Hole emit_nullable_holes[] = {
     {433, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil emit_nullable = {emit_nullable_code, emit_nullable_holes, true};
+inline constexpr ListingLine emit_nullable_listing[] = {
+    {0, "cmpq %r9, %rdx"},
+    {3, "jne 365"},
+    {9, "cmpq %rsi, %rdx"},
+    {12, "je 19"},
+    {14, "cmpb $0, (%rdx)"},
+    {17, "js 67"},
+    {19, "leaq 1(%rdx), %rdi"},
+    {23, "cmpq %rdx, 24(%rcx)"},
+    {27, "je 409"},
+    {33, "leaq 24(%rcx), %rax"},
+    {37, "movq 32(%rcx), %r10"},
+    {41, "movq %r9, %r11"},
+    {44, "subq (%rcx), %r11"},
+    {47, "movq %r11, (%r10)"},
+    {50, "movq %r11, 8(%r10)"},
+    {54, "addq $16, %r10"},
+    {58, "movq %r10, 32(%rcx)"},
+    {62, "jmp 406"},
+    {67, "movq %r8, 72(%rcx)"},
+    {71, "movq (%rcx), %rax"},
+    {74, "movq %r9, %rdi"},
+    {77, "subq %rax, %rdi"},
+    {80, "leaq -3(%rdx), %r8"},
+    {84, "cmpq $4, %rdi"},
+    {88, "cmovlq %rax, %r8"},
+    {92, "movzbl (%rdx), %edi"},
+    {95, "movq %rdx, %rax"},
+    {98, "cmpb $-65, %dil"},
+    {102, "jg 129"},
+    {104, "cmpq %rdx, %r8"},
+    {107, "je 129"},
+    {109, "movq %rdx, %rax"},
+    {112, "decq %rax"},
+    {115, "movzbl (%rax), %edi"},
+    {118, "cmpb $-65, %dil"},
+    {122, "jg 129"},
+    {124, "cmpq %r8, %rax"},
+    {127, "jne 112"},
+    {129, "movl $1, %r8d"},
+    {135, "movl $1, %r10d"},
+    {141, "testb %dil, %dil"},
+    {144, "js 196"},
+    {146, "testq %r10, %r10"},
+    {149, "movq %r10, %rdi"},
+    {152, "cmoveq %r8, %rdi"},
+    {156, "cmpq %rdx, %rax"},
+    {159, "cmovneq %r8, %rdi"},
+    {163, "addq %rdx, %rdi"},
+    {166, "movq 72(%rcx), %r8"},
+    {170, "cmpq %rdx, %rax"},
+    {173, "je 23"},
+    {179, "addq %r10, %rax"},
+    {182, "cmpq %rdx, %rax"},
+    {185, "ja 409"},
+    {191, "jmp 23"},
+    {196, "leal 11(%rdi), %r10d"},
+    {200, "cmpb $-51, %r10b"},
+    {204, "jb 357"},
+    {210, "xorl %r10d, %r10d"},
+    {213, "cmpb $-16, %dil"},
+    {217, "setae %r10b"},
+    {221, "cmpb $-32, %dil"},
+    {225, "sbbq $-1, %r10"},
+    {229, "addq $2, %r10"},
+    {233, "movq %rsi, %r11"},
+    {236, "subq %rax, %r11"},
+    {239, "cmpq %r10, %r11"},
+    {242, "jl 357"},
+    {244, "movzbl 1(%rax), %r11d"},
+    {249, "cmpb $-65, %r11b"},
+    {253, "jg 357"},
+    {255, "movzbl %dil, %edi"},
+    {259, "cmpl $239, %edi"},
+    {265, "jg 291"},
+    {267, "cmpl $224, %edi"},
+    {273, "je 315"},
+    {275, "cmpl $237, %edi"},
+    {281, "jne 329"},
+    {283, "cmpb $-97, %r11b"},
+    {287, "jbe 329"},
+    {289, "jmp 357"},
+    {291, "cmpl $240, %edi"},
+    {297, "je 323"},
+    {299, "cmpl $244, %edi"},
+    {305, "jne 329"},
+    {307, "cmpb $-113, %r11b"},
+    {311, "jbe 329"},
+    {313, "jmp 357"},
+    {315, "cmpb $-96, %r11b"},
+    {319, "jae 329"},
+    {321, "jmp 357"},
+    {323, "cmpb $-112, %r11b"},
+    {327, "jb 357"},
+    {329, "cmpb $-65, -1(%rax,%r10)"},
+    {335, "jg 357"},
+    {337, "cmpq $4, %r10"},
+    {341, "jb 146"},
+    {347, "cmpb $-65, 2(%rax)"},
+    {351, "jle 146"},
+    {357, "xorl %r10d, %r10d"},
+    {360, "jmp 146"},
+    {365, "movq (%rcx), %rax"},
+    {368, "movq 32(%rcx), %rdi"},
+    {372, "movq %r9, %r10"},
+    {375, "subq %rax, %r10"},
+    {378, "movq %r10, (%rdi)"},
+    {381, "movq %rdx, %r10"},
+    {384, "subq %rax, %r10"},
+    {387, "movq %r10, 8(%rdi)"},
+    {391, "addq $16, %rdi"},
+    {395, "movq %rdi, 32(%rcx)"},
+    {399, "leaq 24(%rcx), %rax"},
+    {403, "movq %rdx, %rdi"},
+    {406, "movq %rdx, (%rax)"},
+    {409, "cmpq %rsi, %rdi"},
+    {412, "ja exit2"},
+    {418, "movq 32(%rcx), %rax"},
+    {422, "cmpq 40(%rcx), %rax"},
+    {426, "je exit1"},
+    {432, "jmp exit0"},
+};
 
 // emit_nullable_bytes: 115 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t emit_nullable_bytes_code[] = {
@@ -571,6 +892,40 @@ inline constexpr Hole emit_nullable_bytes_holes[] = {
     {111, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil emit_nullable_bytes = {emit_nullable_bytes_code, emit_nullable_bytes_holes, true};
+inline constexpr ListingLine emit_nullable_bytes_listing[] = {
+    {0, "cmpq %r9, %rdx"},
+    {3, "jne 59"},
+    {5, "cmpq %rdx, 24(%rcx)"},
+    {9, "je 40"},
+    {11, "movq 32(%rcx), %rax"},
+    {15, "movq %r9, %rdi"},
+    {18, "subq (%rcx), %rdi"},
+    {21, "movq %rdi, (%rax)"},
+    {24, "movq %rdi, 8(%rax)"},
+    {28, "addq $16, %rax"},
+    {32, "movq %rax, 32(%rcx)"},
+    {36, "movq %rdx, 24(%rcx)"},
+    {40, "leaq 1(%rdx), %rdi"},
+    {44, "cmpq %rsi, %rdx"},
+    {47, "je exit2"},
+    {53, "movq 32(%rcx), %rax"},
+    {57, "jmp 100"},
+    {59, "movq (%rcx), %rdi"},
+    {62, "movq 32(%rcx), %rax"},
+    {66, "movq %r9, %r10"},
+    {69, "subq %rdi, %r10"},
+    {72, "movq %r10, (%rax)"},
+    {75, "movq %rdx, %r10"},
+    {78, "subq %rdi, %r10"},
+    {81, "movq %r10, 8(%rax)"},
+    {85, "addq $16, %rax"},
+    {89, "movq %rax, 32(%rcx)"},
+    {93, "movq %rdx, 24(%rcx)"},
+    {97, "movq %rdx, %rdi"},
+    {100, "cmpq 40(%rcx), %rax"},
+    {104, "je exit1"},
+    {110, "jmp exit0"},
+};
 
 // set_row: 12 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t set_row_code[] = {
@@ -582,6 +937,10 @@ inline constexpr Hole set_row_holes[] = {
     {8, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil set_row = {set_row_code, set_row_holes, true};
+inline constexpr ListingLine set_row_listing[] = {
+    {0, "movq data0(%rip), %r8"},
+    {7, "jmp exit0"},
+};
 
 // walk: 291 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
@@ -676,6 +1035,88 @@ inline constexpr Hole walk_holes[] = {
     {287, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
+inline constexpr ListingLine walk_listing[] = {
+    {0, "subq %rdi, 96(%rcx)"},
+    {4, "leaq data0(%rip), %rax"},
+    {11, "jmp 20"},
+    {13, "addq $4, %rdi"},
+    {17, "movq %r11, %r8"},
+    {20, "movq %rsi, %r10"},
+    {23, "subq %rdi, %r10"},
+    {26, "cmpq $4, %r10"},
+    {30, "jl 122"},
+    {32, "movzbl (%rdi), %r10d"},
+    {36, "movzbl (%r10,%rax), %r10d"},
+    {41, "movq (%r8,%r10,8), %r10"},
+    {45, "testb $1, %r10b"},
+    {49, "jne 177"},
+    {51, "movzbl 1(%rdi), %r8d"},
+    {56, "movzbl (%r8,%rax), %r8d"},
+    {61, "movq (%r10,%r8,8), %r11"},
+    {65, "testb $1, %r11b"},
+    {69, "jne 157"},
+    {71, "movzbl 2(%rdi), %r8d"},
+    {76, "movzbl (%r8,%rax), %r8d"},
+    {81, "movq (%r11,%r8,8), %r10"},
+    {85, "testb $1, %r10b"},
+    {89, "jne 162"},
+    {91, "movzbl 3(%rdi), %r8d"},
+    {96, "movzbl (%r8,%rax), %r8d"},
+    {101, "movq (%r10,%r8,8), %r11"},
+    {105, "testb $1, %r11b"},
+    {109, "je 13"},
+    {111, "incq %rdi"},
+    {114, "movq %r10, %r8"},
+    {117, "movq %r11, %r10"},
+    {120, "jmp 165"},
+    {122, "cmpq %rsi, %rdi"},
+    {125, "je 248"},
+    {127, "movzbl (%rdi), %r10d"},
+    {131, "movzbl (%r10,%rax), %r10d"},
+    {136, "movq (%r8,%r10,8), %r10"},
+    {140, "testb $1, %r10b"},
+    {144, "jne 177"},
+    {146, "incq %rdi"},
+    {149, "movq %r10, %r8"},
+    {152, "jmp 20"},
+    {157, "movq %r10, %r8"},
+    {160, "jmp 171"},
+    {162, "movq %r11, %r8"},
+    {165, "incq %rdi"},
+    {168, "movq %r10, %r11"},
+    {171, "incq %rdi"},
+    {174, "movq %r11, %r10"},
+    {177, "movl -17(%r10), %r11d"},
+    {181, "cmpl $2, %r11d"},
+    {185, "jae 205"},
+    {187, "andq $-2, %r10"},
+    {191, "movq %rdi, %rdx"},
+    {194, "incq %rdi"},
+    {197, "movq %r10, %r8"},
+    {200, "jmp 20"},
+    {205, "addq %rdi, 96(%rcx)"},
+    {209, "andl $12, %r11d"},
+    {213, "cmpl $8, %r11d"},
+    {217, "jne 234"},
+    {219, "movl -13(%r10), %eax"},
+    {223, "leaq table2(%rip), %r11"},
+    {230, "jmpq *(%r11,%rax,8)"},
+    {234, "movl -17(%r10), %eax"},
+    {238, "testb $4, %al"},
+    {240, "jne exit1"},
+    {246, "jmp 280"},
+    {248, "addq %rdi, 96(%rcx)"},
+    {252, "movl $operand1, %eax"},
+    {257, "movq (%r8,%rax,8), %rax"},
+    {261, "testb $1, %al"},
+    {263, "je exit0"},
+    {269, "movl -17(%rax), %eax"},
+    {272, "testb $4, %al"},
+    {274, "jne exit1"},
+    {280, "testb $1, %al"},
+    {282, "cmovneq %rdi, %rdx"},
+    {286, "jmp exit0"},
+};
 
 // walk_on: 326 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
@@ -779,6 +1220,97 @@ inline constexpr Hole walk_on_holes[] = {
     {322, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
+inline constexpr ListingLine walk_on_listing[] = {
+    {0, "subq %rdi, 96(%rcx)"},
+    {4, "movq %rsi, 56(%rcx)"},
+    {8, "movq %rsi, %r10"},
+    {11, "subq %rdi, %r10"},
+    {14, "leaq 32768(%rdi), %rax"},
+    {21, "cmpq $32769, %r10"},
+    {28, "cmovlq %rsi, %rax"},
+    {32, "leaq data0(%rip), %rsi"},
+    {39, "jmp 48"},
+    {41, "addq $4, %rdi"},
+    {45, "movq %r11, %r8"},
+    {48, "movq %rax, %r10"},
+    {51, "subq %rdi, %r10"},
+    {54, "cmpq $4, %r10"},
+    {58, "jl 150"},
+    {60, "movzbl (%rdi), %r10d"},
+    {64, "movzbl (%r10,%rsi), %r10d"},
+    {69, "movq (%r8,%r10,8), %r10"},
+    {73, "testb $1, %r10b"},
+    {77, "jne 205"},
+    {79, "movzbl 1(%rdi), %r8d"},
+    {84, "movzbl (%r8,%rsi), %r8d"},
+    {89, "movq (%r10,%r8,8), %r11"},
+    {93, "testb $1, %r11b"},
+    {97, "jne 185"},
+    {99, "movzbl 2(%rdi), %r8d"},
+    {104, "movzbl (%r8,%rsi), %r8d"},
+    {109, "movq (%r11,%r8,8), %r10"},
+    {113, "testb $1, %r10b"},
+    {117, "jne 190"},
+    {119, "movzbl 3(%rdi), %r8d"},
+    {124, "movzbl (%r8,%rsi), %r8d"},
+    {129, "movq (%r10,%r8,8), %r11"},
+    {133, "testb $1, %r11b"},
+    {137, "je 41"},
+    {139, "incq %rdi"},
+    {142, "movq %r10, %r8"},
+    {145, "movq %r11, %r10"},
+    {148, "jmp 193"},
+    {150, "cmpq %rax, %rdi"},
+    {153, "je 230"},
+    {155, "movzbl (%rdi), %r10d"},
+    {159, "movzbl (%r10,%rsi), %r10d"},
+    {164, "movq (%r8,%r10,8), %r10"},
+    {168, "testb $1, %r10b"},
+    {172, "jne 205"},
+    {174, "incq %rdi"},
+    {177, "movq %r10, %r8"},
+    {180, "jmp 48"},
+    {185, "movq %r10, %r8"},
+    {188, "jmp 199"},
+    {190, "movq %r11, %r8"},
+    {193, "incq %rdi"},
+    {196, "movq %r10, %r11"},
+    {199, "incq %rdi"},
+    {202, "movq %r11, %r10"},
+    {205, "cmpl $2, -17(%r10)"},
+    {210, "jae 233"},
+    {212, "andq $-2, %r10"},
+    {216, "movq %rdi, %rdx"},
+    {219, "incq %rdi"},
+    {222, "movq %r10, %r8"},
+    {225, "jmp 48"},
+    {230, "xorl %r10d, %r10d"},
+    {233, "movq 56(%rcx), %rsi"},
+    {237, "addq %rdi, 96(%rcx)"},
+    {241, "testq %r10, %r10"},
+    {244, "jne 268"},
+    {246, "cmpq %rsi, %rdi"},
+    {249, "je 268"},
+    {251, "movq -8(%r8), %r8"},
+    {255, "movq $512, 88(%rcx)"},
+    {263, "jmp exit2"},
+    {268, "testq %r10, %r10"},
+    {271, "je 287"},
+    {273, "movl -17(%r10), %eax"},
+    {277, "testb $4, %al"},
+    {279, "jne exit1"},
+    {285, "jmp 315"},
+    {287, "movl $operand1, %eax"},
+    {292, "movq (%r8,%rax,8), %rax"},
+    {296, "testb $1, %al"},
+    {298, "je exit0"},
+    {304, "movl -17(%rax), %eax"},
+    {307, "testb $4, %al"},
+    {309, "jne exit1"},
+    {315, "testb $1, %al"},
+    {317, "cmovneq %rdi, %rdx"},
+    {321, "jmp exit0"},
+};
 
 // walk_back: 293 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
@@ -875,6 +1407,92 @@ inline constexpr Hole walk_back_holes[] = {
     {289, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
+inline constexpr ListingLine walk_back_listing[] = {
+    {0, "addq %rdi, 96(%rcx)"},
+    {4, "movq %rsi, 56(%rcx)"},
+    {8, "movq %rdx, 64(%rcx)"},
+    {12, "movq 16(%rcx), %r10"},
+    {16, "leaq data0(%rip), %rax"},
+    {23, "jmp 32"},
+    {25, "addq $-4, %rdi"},
+    {29, "movq %r11, %r8"},
+    {32, "movq %rdi, %rdx"},
+    {35, "subq %r10, %rdx"},
+    {38, "cmpq $4, %rdx"},
+    {42, "jl 126"},
+    {44, "movzbl -1(%rdi), %edx"},
+    {48, "movzbl (%rdx,%rax), %edx"},
+    {52, "movq (%r8,%rdx,8), %r11"},
+    {56, "testb $1, %r11b"},
+    {60, "jne 177"},
+    {62, "movzbl -2(%rdi), %edx"},
+    {66, "movzbl (%rdx,%rax), %edx"},
+    {70, "movq (%r11,%rdx,8), %rsi"},
+    {74, "testb $1, %sil"},
+    {78, "jne 157"},
+    {80, "movzbl -3(%rdi), %edx"},
+    {84, "movzbl (%rdx,%rax), %edx"},
+    {88, "movq (%rsi,%rdx,8), %rdx"},
+    {92, "testb $1, %dl"},
+    {95, "jne 162"},
+    {97, "movzbl -4(%rdi), %esi"},
+    {101, "movzbl (%rsi,%rax), %esi"},
+    {105, "movq (%rdx,%rsi,8), %r11"},
+    {109, "testb $1, %r11b"},
+    {113, "je 25"},
+    {115, "decq %rdi"},
+    {118, "movq %rdx, %r8"},
+    {121, "movq %r11, %rdx"},
+    {124, "jmp 165"},
+    {126, "cmpq %r10, %rdi"},
+    {129, "je 202"},
+    {131, "movzbl -1(%rdi), %edx"},
+    {135, "movzbl (%rdx,%rax), %edx"},
+    {139, "movq (%r8,%rdx,8), %r11"},
+    {143, "testb $1, %r11b"},
+    {147, "jne 177"},
+    {149, "decq %rdi"},
+    {152, "movq %r11, %r8"},
+    {155, "jmp 32"},
+    {157, "movq %r11, %r8"},
+    {160, "jmp 171"},
+    {162, "movq %rsi, %r8"},
+    {165, "decq %rdi"},
+    {168, "movq %rdx, %rsi"},
+    {171, "decq %rdi"},
+    {174, "movq %rsi, %r11"},
+    {177, "cmpl $2, -17(%r11)"},
+    {182, "jae 231"},
+    {184, "andq $-2, %r11"},
+    {188, "movq %rdi, %r9"},
+    {191, "decq %rdi"},
+    {194, "movq %r11, %r8"},
+    {197, "jmp 32"},
+    {202, "movq 56(%rcx), %rsi"},
+    {206, "movq 64(%rcx), %rdx"},
+    {210, "subq %rdi, 96(%rcx)"},
+    {214, "cmpq (%rcx), %r10"},
+    {217, "je 245"},
+    {219, "movzbl -1(%rdi), %r10d"},
+    {224, "movzbl (%r10,%rax), %eax"},
+    {229, "jmp 250"},
+    {231, "movq 56(%rcx), %rsi"},
+    {235, "movq 64(%rcx), %rdx"},
+    {239, "subq %rdi, 96(%rcx)"},
+    {243, "jmp 264"},
+    {245, "movl $operand1, %eax"},
+    {250, "movq (%r8,%rax,8), %r11"},
+    {254, "testb $1, %r11b"},
+    {258, "je exit0"},
+    {264, "movl -17(%r11), %eax"},
+    {268, "testb $4, %al"},
+    {270, "jne exit1"},
+    {276, "testb $1, %al"},
+    {278, "movq %rdi, %rax"},
+    {281, "cmoveq %r9, %rax"},
+    {285, "movq %rax, %r9"},
+    {288, "jmp exit0"},
+};
 
 inline constexpr struct {
   Op op;
@@ -911,6 +1529,43 @@ inline constexpr struct {
     {Op::walk, &walk},
     {Op::walk_on, &walk_on},
     {Op::walk_back, &walk_back},
+};
+
+inline constexpr struct {
+  Op op;
+  std::span<const ListingLine> lines;
+} kListings[] = {
+    {Op::jump, jump_listing},
+    {Op::stop, stop_listing},
+    {Op::end_test, end_test_listing},
+    {Op::advance, advance_listing},
+    {Op::toll, toll_listing},
+    {Op::byte_equal, byte_equal_listing},
+    {Op::byte_not_equal, byte_not_equal_listing},
+    {Op::byte_range, byte_range_listing},
+    {Op::byte_not_range, byte_not_range_listing},
+    {Op::byte_set, byte_set_listing},
+    {Op::byte_not_set, byte_not_set_listing},
+    {Op::dispatch, dispatch_listing},
+    {Op::literal4, literal4_listing},
+    {Op::literal8, literal8_listing},
+    {Op::literal16, literal16_listing},
+    {Op::accept, accept_listing},
+    {Op::accept_previous, accept_previous_listing},
+    {Op::look_behind, look_behind_listing},
+    {Op::look_ahead, look_ahead_listing},
+    {Op::restart, restart_listing},
+    {Op::finish, finish_listing},
+    {Op::start_fixed, start_fixed_listing},
+    {Op::start_floor, start_floor_listing},
+    {Op::rewind, rewind_listing},
+    {Op::emit, emit_listing},
+    {Op::emit_nullable, emit_nullable_listing},
+    {Op::emit_nullable_bytes, emit_nullable_bytes_listing},
+    {Op::set_row, set_row_listing},
+    {Op::walk, walk_listing},
+    {Op::walk_on, walk_on_listing},
+    {Op::walk_back, walk_back_listing},
 };
 
 }  // namespace lino::stencils::x86_64_base
