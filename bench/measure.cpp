@@ -39,6 +39,12 @@ double median(std::vector<double> values) {
   return (*middle + *std::max_element(values.begin(), middle)) / 2;
 }
 
+double Timings::quiet(std::size_t run) const {
+  std::vector<double> sorted = seconds[run];
+  std::sort(sorted.begin(), sorted.end());
+  return sorted.empty() ? 0 : sorted[sorted.size() / 10];
+}
+
 double Timings::ratio(std::size_t run, std::size_t other) const {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < seconds[run].size(); ++i) ratios.push_back(seconds[run][i] / seconds[other][i]);

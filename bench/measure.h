@@ -21,6 +21,8 @@ double median(std::vector<double> values);
 struct Timings {
   std::vector<std::vector<double>> seconds;
   double of(std::size_t run) const { return median(seconds[run]); }
+  // The time that one round in ten is below: what it takes when nobody else uses the core.
+  double quiet(std::size_t run) const;
   // How many times as long `run` takes as `other`.
   double ratio(std::size_t run, std::size_t other) const;
 };
