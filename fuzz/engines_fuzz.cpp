@@ -19,7 +19,7 @@ namespace {
 using namespace lino;
 
 constexpr std::size_t kMemory = std::size_t{1} << 20;
-constexpr std::size_t kPatternBytes = 300, kHaystackBytes = 3000;   // longer ones only cost time
+constexpr std::size_t kPatternBytes = 300, kHaystackBytes = 3000;  // longer ones only cost time
 
 void require_empty(const std::string& difference, std::string_view pattern) {
   if (difference.empty()) return;

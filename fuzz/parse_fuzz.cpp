@@ -15,7 +15,7 @@ namespace {
 
 using namespace lino;
 
-constexpr std::size_t kMemory = std::size_t{1} << 20;   // small, so that an input takes microseconds, not seconds
+constexpr std::size_t kMemory = std::size_t{1} << 20;  // small, so that an input takes microseconds, not seconds
 
 void require(bool condition, const char* what, std::string_view pattern) {
   if (condition) return;
@@ -69,7 +69,8 @@ void check(std::string_view pattern, const syntax::SyntaxOptions& options) {
   const auto hir = syntax::translate(*ast, options);
   if (!hir) return check_error(hir.error(), pattern);
   const auto forward = nfa::compile(*hir, {.size_limit = kMemory});
-  const auto backward = nfa::compile(*hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = kMemory});
+  const auto backward =
+      nfa::compile(*hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = kMemory});
   if (forward && backward) to_string(*hir), to_string(*forward);
 }
 

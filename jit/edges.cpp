@@ -39,7 +39,7 @@ void find_onward(DfaStateId state, Edges& edges) {
   const Edge* on = nullptr;
   for (const Edge& edge : edges.out) {
     if (edge.target == nfa::kUnknown || edge.target <= state) continue;
-    if (on != nullptr) return;                         // more than one way on
+    if (on != nullptr) return;  // more than one way on
     on = &edge;
   }
   if (on == nullptr || on->count != 1) return;
@@ -52,7 +52,7 @@ void find_onward(DfaStateId state, Edges& edges) {
 std::vector<Edges> edges_of(const nfa::Dfa& dfa) {
   const std::vector<Edge> classes = bytes_of_classes(dfa.classes);
   std::vector<Edges> all(dfa.states.size());
-  std::vector<Edge> out;                               // of one state; kept for its memory
+  std::vector<Edge> out;  // of one state; kept for its memory
   for (DfaStateId s = 0; s < all.size(); ++s) {
     Edges& edges = all[s];
     edges.self.target = s;
@@ -68,7 +68,7 @@ std::vector<Edges> edges_of(const nfa::Dfa& dfa) {
       add(*it, classes[c]);
     }
     std::sort(out.begin(), out.end(), likelier);
-    edges.out.reserve(out.size() + 1);                 // lowering puts self among them
+    edges.out.reserve(out.size() + 1);  // lowering puts self among them
     edges.out.assign(out.begin(), out.end());
     find_onward(s, edges);
   }
@@ -81,7 +81,7 @@ std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const std::vector<E
     double likeliest = edges[s].self.share;
     if (!edges[s].out.empty()) likeliest = std::max(likeliest, edges[s].out[0].share);
     if (dfa.states[s].final) {
-      result[s] = Treatment::kChain;               // nothing to test
+      result[s] = Treatment::kChain;  // nothing to test
     } else if (edges[s].self.share >= kSkipShare) {
       result[s] = Treatment::kSkip;
     } else if (likeliest >= kPredictableShare) {

@@ -24,15 +24,27 @@ using nfa::DfaStateId;
 class Lowering {
  public:
   Lowering(const LowerInput& input, Lowered& out)
-      : in_(input), dfa_(input.forward), out_(out), chain_(out.chain), edges_(edges_of(dfa_)),
-        entry_(dfa_.states.size(), kNoStep), bare_(entry_), body_(entry_), looped_(dfa_.states.size()) {}
+      : in_(input),
+        dfa_(input.forward),
+        out_(out),
+        chain_(out.chain),
+        edges_(edges_of(dfa_)),
+        entry_(dfa_.states.size(), kNoStep),
+        bare_(entry_),
+        body_(entry_),
+        looped_(dfa_.states.size()) {}
 
   void run();
 
  private:
   // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
   enum class To : uint8_t { kState, kBareState, kWalkOn, kFinish, kAcceptFinish, kUnknown };
-  struct Pending { StepId step; uint8_t exit; To to; DfaStateId state; };
+  struct Pending {
+    StepId step;
+    uint8_t exit;
+    To to;
+    DfaStateId state;
+  };
 
   StepId add(Op op, uint32_t state, std::initializer_list<uint64_t> operands = {});
   void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
@@ -47,9 +59,9 @@ class Lowering {
 
   void lay_again();
   void lay_pending();
-  StepId lay_state(DfaStateId state);           // from the byte that led to it
-  StepId lay_bare_state(DfaStateId state);      // its byte consumed already (or none): end test, then tests
-  void lay_body(StepId before, DfaStateId state);   // falls through from (or is connected to) `before`
+  StepId lay_state(DfaStateId state);              // from the byte that led to it
+  StepId lay_bare_state(DfaStateId state);         // its byte consumed already (or none): end test, then tests
+  void lay_body(StepId before, DfaStateId state);  // falls through from (or is connected to) `before`
   void lay_skip(DfaStateId state);
   void lay_tests(DfaStateId state);
   void lay_literal(DfaStateId state);
@@ -66,16 +78,16 @@ class Lowering {
   const nfa::Dfa& dfa_;
   Lowered& out_;
   Chain& chain_;
-  std::vector<Edges> edges_;                    // by state
-  std::vector<StepId> entry_, bare_, body_;     // by state, kNoStep: not laid out
-  std::vector<bool> looped_;                    // by state: a chained state leads back to it
-  std::vector<Pending> pending_, late_;         // late: connected when the common tail is laid out
-  std::vector<uint32_t> leave_;                 // by state: entry of the walk's jump table
+  std::vector<Edges> edges_;                 // by state
+  std::vector<StepId> entry_, bare_, body_;  // by state, kNoStep: not laid out
+  std::vector<bool> looped_;                 // by state: a chained state leads back to it
+  std::vector<Pending> pending_, late_;      // late: connected when the common tail is laid out
+  std::vector<uint32_t> leave_;              // by state: entry of the walk's jump table
   StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
   StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
-  std::vector<std::pair<StepId, DfaStateId>> walk_on_;   // laid out impatient walks
-  std::vector<std::pair<ByteSet, uint32_t>> sets_;       // laid out as data
+  std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
+  std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
 };
 
 StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint64_t> operands) {
@@ -84,7 +96,7 @@ StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint64_t> oper
   step.state = state;
   std::copy(operands.begin(), operands.end(), step.operands.begin());
   StepId id = next_step();
-  if (stencils::info(op).exits > 0) step.exits[0] = StepId{index(id) + 1};   // falls through unless connected
+  if (stencils::info(op).exits > 0) step.exits[0] = StepId{index(id) + 1};  // falls through unless connected
   chain_.steps.push_back(step);
   return id;
 }
@@ -98,7 +110,7 @@ uint32_t Lowering::add_data(DataBlock block) {
 }
 
 uint32_t Lowering::set_data(const ByteSet& set) {
-  for (const auto& [laid, data] : sets_) {             // few, and making one costs more than comparing with many
+  for (const auto& [laid, data] : sets_) {  // few, and making one costs more than comparing with many
     if (laid == set) return data;
   }
   std::array<bool, 256> members{};
@@ -162,7 +174,7 @@ StepId Lowering::lay_state(DfaStateId s) {
 
 StepId Lowering::lay_bare_state(DfaStateId s) {
   StepId first = bare_[s] = next_step();
-  if (dfa_.states[s].final) {                       // nothing can match at all
+  if (dfa_.states[s].final) {  // nothing can match at all
     defer(add(Op::jump, s), 0, To::kFinish);
     return first;
   }
@@ -254,7 +266,7 @@ StepId Lowering::test(const Edge& edge, uint32_t state) {
 
 void Lowering::lay_tests(DfaStateId s) {
   const bool skipped = out_.treatment[s] == Treatment::kSkip;
-  std::vector<Edge>& out = edges_[s].out;           // likeliest first; not needed again
+  std::vector<Edge>& out = edges_[s].out;  // likeliest first; not needed again
   if (!skipped && edges_[s].self.count > 0) {
     const Edge& self = edges_[s].self;
     out.insert(std::upper_bound(out.begin(), out.end(), self, likelier), self);
@@ -333,7 +345,7 @@ StepId Lowering::walk_on() {
 void Lowering::lay_finish() {
   accept_finish_ = add(Op::accept, kNoState);
   finish_ = add(Op::finish, kNoState);
-  std::vector<StepId> starts;                       // steps whose exit 0 goes to emit
+  std::vector<StepId> starts;  // steps whose exit 0 goes to emit
   if (in_.backward == nullptr) {
     starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
   } else {

@@ -15,11 +15,11 @@
 namespace lino::jit {
 
 struct LowerInput {
-  const nfa::Dfa& forward;                 // unanchored, leftmost-first or -longest
-  const nfa::Dfa* backward = nullptr;      // anchored, longest; null: every match is `fixed_length` bytes long
+  const nfa::Dfa& forward;             // unanchored, leftmost-first or -longest
+  const nfa::Dfa* backward = nullptr;  // anchored, longest; null: every match is `fixed_length` bytes long
   uint64_t fixed_length = 0;
-  bool nullable = false;                   // an empty match is possible
-  bool utf8 = true;                        // an empty match may not split a code point
+  bool nullable = false;  // an empty match is possible
+  bool utf8 = true;       // an empty match may not split a code point
 };
 
 // How a forward state is run.
@@ -27,8 +27,8 @@ enum class Treatment : uint8_t { kWalk, kChain, kSkip };
 
 struct Lowered {
   Chain chain;
-  Rows forward, backward;                  // what the chain's walk steps point into
-  std::vector<Treatment> treatment;        // a forward state
+  Rows forward, backward;            // what the chain's walk steps point into
+  std::vector<Treatment> treatment;  // a forward state
 };
 
 Lowered lower(const LowerInput& input);

@@ -27,7 +27,7 @@ Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave) {
   const std::size_t count = dfa.states.size();
   const bool leaves = std::any_of(leave.begin(), leave.end(), [](uint32_t entry) { return entry != kStay; });
   if (leaves) first_twin_ = count;
-  const std::size_t unknown = leaves ? 2 * count : count;     // the last row
+  const std::size_t unknown = leaves ? 2 * count : count;  // the last row
   row_size_ = (sizeof(lino_row_header) + stride * sizeof(lino_entry) + 15) & ~std::size_t{15};
   size_ = (unknown + 1) * row_size_ + 16;
   memory_ = std::make_unique_for_overwrite<std::byte[]>(size_);

@@ -28,12 +28,12 @@ class Rows {
  private:
   lino_row_header* header(std::size_t i) const { return reinterpret_cast<lino_row_header*>(first_ + i * row_size_); }
   lino_entry* at(std::size_t i) const { return reinterpret_cast<lino_entry*>(header(i) + 1); }
-  lino_entry entry(std::size_t i) const;     // what a row holds for a transition to row i
+  lino_entry entry(std::size_t i) const;  // what a row holds for a transition to row i
 
   std::unique_ptr<std::byte[]> memory_;
-  std::byte* first_ = nullptr;     // 16-byte aligned, inside memory_
+  std::byte* first_ = nullptr;  // 16-byte aligned, inside memory_
   std::size_t row_size_ = 0;
-  std::size_t first_twin_ = 0;     // 0: rows are their own twins
+  std::size_t first_twin_ = 0;  // 0: rows are their own twins
   std::size_t size_ = 0;
 };
 

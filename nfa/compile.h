@@ -11,10 +11,10 @@
 namespace lino::nfa {
 
 struct CompileOptions {
-  bool reverse = false;          // for finding a match's start from its end; looks are mirrored (^ <-> $)
-  bool captures = true;          // false: no kCapture states (what a DFA wants)
-  bool anchored_only = false;    // no any-byte loop: start_unanchored == start_anchored
-  std::size_t size_limit = std::size_t{4} << 20;   // bytes of the result; beyond: Error kProgramTooLarge
+  bool reverse = false;        // for finding a match's start from its end; looks are mirrored (^ <-> $)
+  bool captures = true;        // false: no kCapture states (what a DFA wants)
+  bool anchored_only = false;  // no any-byte loop: start_unanchored == start_anchored
+  std::size_t size_limit = std::size_t{4} << 20;  // bytes of the result; beyond: Error kProgramTooLarge
 };
 
 // Several patterns share one Nfa; pattern i is hirs[i], and an earlier one is preferred. O(size of the result):

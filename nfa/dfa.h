@@ -17,42 +17,42 @@
 namespace lino::nfa {
 
 using DfaStateId = uint32_t;
-inline constexpr DfaStateId kDead = 0;          // state 0: no thread is left; all its transitions go to itself
-inline constexpr DfaStateId kUnknown = 0xFFFFFFFF;   // a transition not determinised (limit reached)
+inline constexpr DfaStateId kDead = 0;              // state 0: no thread is left; all its transitions go to itself
+inline constexpr DfaStateId kUnknown = 0xFFFFFFFF;  // a transition not determinised (limit reached)
 
 // What stands before the position a search starts at; chooses the start state. In a reverse Dfa: what stands after.
 enum class Before : uint8_t {
-  kText,    // nothing: the haystack's edge
-  kLine,    // '\n'
-  kWord,    // an ASCII word byte
+  kText,  // nothing: the haystack's edge
+  kLine,  // '\n'
+  kWord,  // an ASCII word byte
   kOther,
 };
 inline constexpr int kBeforeCount = 4;
 
 struct DfaState {
-  bool match = false;              // a match ended before the byte last consumed
-  bool final = false;              // every transition goes to kDead (with match: finish at once)
-  uint32_t pattern = kNoPattern;   // match: the preferred pattern
+  bool match = false;             // a match ended before the byte last consumed
+  bool final = false;             // every transition goes to kDead (with match: finish at once)
+  uint32_t pattern = kNoPattern;  // match: the preferred pattern
 };
 
 struct Dfa {
   ByteClasses classes;
-  std::vector<DfaState> states;          // [0] is kDead
-  std::vector<DfaStateId> next;          // states.size() x classes.stride(), row-major
-  std::array<DfaStateId, kBeforeCount> start{};   // equal where the pattern does not look
+  std::vector<DfaState> states;                  // [0] is kDead
+  std::vector<DfaStateId> next;                  // states.size() x classes.stride(), row-major
+  std::array<DfaStateId, kBeforeCount> start{};  // equal where the pattern does not look
   bool reverse = false;
   bool anchored = false;
-  bool complete = false;                 // no kUnknown anywhere
+  bool complete = false;  // no kUnknown anywhere
 
   DfaStateId step(DfaStateId s, unsigned cls) const { return next[s * classes.stride() + cls]; }
   std::size_t memory() const;
 };
 
 struct DfaOptions {
-  bool anchored = false;                 // from start_anchored or start_unanchored
+  bool anchored = false;  // from start_anchored or start_unanchored
   MatchKind kind = MatchKind::kLeftmostFirst;
-  uint32_t state_limit = 256;            // beyond it, states are not made and transitions stay kUnknown
-  std::size_t work_limit = 1 << 20;      // Nfa states visited; beyond it likewise
+  uint32_t state_limit = 256;        // beyond it, states are not made and transitions stay kUnknown
+  std::size_t work_limit = 1 << 20;  // Nfa states visited; beyond it likewise
 };
 
 // Breadth first from the start states. Never fails.
@@ -64,8 +64,8 @@ Dfa determinize(const Nfa& nfa, const DfaOptions& options);
 std::size_t run_forward(const Dfa& dfa, std::string_view haystack, std::size_t start);
 std::size_t run_backward(const Dfa& dfa, std::string_view haystack, std::size_t at, std::size_t floor);
 
-Before before_position(std::string_view haystack, std::size_t at);   // for a forward start at `at`
-Before after_position(std::string_view haystack, std::size_t at);    // for a reverse start at `at`
+Before before_position(std::string_view haystack, std::size_t at);  // for a forward start at `at`
+Before after_position(std::string_view haystack, std::size_t at);   // for a reverse start at `at`
 
 // One line a state: "2 match: [a-z] -> 2, eoi -> 3" with classes printed as byte sets; starts marked.
 std::string to_string(const Dfa& dfa);

@@ -11,8 +11,8 @@ namespace lino::nfa {
 
 namespace {
 
-constexpr uint64_t kBytesPerState = 16;        // a generation that served fewer bytes a state did not pay
-constexpr uint64_t kQuietBytes = 32768;        // how long a search then stays private
+constexpr uint64_t kBytesPerState = 16;  // a generation that served fewer bytes a state did not pay
+constexpr uint64_t kQuietBytes = 32768;  // how long a search then stays private
 constexpr std::size_t kFirstChunk = 4096, kLargestChunk = 65536;
 
 uint32_t hash_of(std::span<const uint32_t> key) {
@@ -29,7 +29,7 @@ struct LazyDfa::Generation {
   std::atomic<Entry> start[kBeforeCount] = {kUnknownEntry(), kUnknownEntry(), kUnknownEntry(), kUnknownEntry()};
   std::vector<std::unique_ptr<std::byte[]>> chunks;
   std::size_t chunk_size = 0, chunk_used = 0;
-  std::vector<Row*> table;          // open addressing, a power of two
+  std::vector<Row*> table;  // open addressing, a power of two
   uint64_t states = 0;
   std::size_t memory = sizeof(Generation);
 
@@ -139,8 +139,7 @@ LazyDfa::Slot* LazyDfa::take_slot() {
   }
   Slot* slot = new Slot;
   slot->next = slots_.load(std::memory_order_relaxed);
-  while (!slots_.compare_exchange_weak(slot->next, slot, std::memory_order_release)) {
-  }
+  while (!slots_.compare_exchange_weak(slot->next, slot, std::memory_order_release)) {}
   return slot;
 }
 
@@ -237,7 +236,7 @@ LazyDfa::Entry LazyDfa::intern(Cache& cache, std::span<const uint32_t> key, Entr
   if (!lock.owns_lock()) return 0;
   Generation* generation = current_.load(std::memory_order_relaxed);
   Generation* walking = cache.slot_->walking.load(std::memory_order_relaxed);
-  if (walking != generation) {                       // `from` belongs to a retired generation
+  if (walking != generation) {  // `from` belongs to a retired generation
     cache.slot_->walking.store(generation, std::memory_order_seq_cst);
     cache.progress_ = 0;
     from = 0;

@@ -35,11 +35,11 @@ namespace lino::nfa {
 struct LazyOptions {
   bool anchored = false;
   MatchKind kind = MatchKind::kLeftmostFirst;
-  std::size_t budget = std::size_t{1} << 20;   // bytes for both generations
+  std::size_t budget = std::size_t{1} << 20;  // bytes for both generations
 };
 
 struct HalfMatch {
-  std::size_t at = kNoPosition;     // where the match ends (forward) or starts (reverse)
+  std::size_t at = kNoPosition;  // where the match ends (forward) or starts (reverse)
   uint32_t pattern = kNoPattern;
   explicit operator bool() const { return at != kNoPosition; }
 };
@@ -47,7 +47,7 @@ struct HalfMatch {
 class LazyDfa {
  public:
   struct Generation;
-  struct Slot {                                   // a cache's announcement; never freed before the LazyDfa
+  struct Slot {  // a cache's announcement; never freed before the LazyDfa
     std::atomic<Generation*> walking{nullptr};
     std::atomic<bool> taken{true};
     Slot* next = nullptr;
@@ -64,21 +64,21 @@ class LazyDfa {
     // Between searches a cache goes on naming the generation it walked last, so that the next search need not
     // announce it anew; at rest it names none, and a retired one can be freed.
     void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
-    uint64_t bytes_walked = 0;     // statistics: bytes of haystack stepped through rows, and privately
+    uint64_t bytes_walked = 0;  // statistics: bytes of haystack stepped through rows, and privately
     uint64_t bytes_private = 0;
 
    private:
     friend class LazyDfa;
     friend struct Walker;
     Determinizer determinizer_;
-    std::vector<uint32_t> key_;    // the private state
+    std::vector<uint32_t> key_;  // the private state
     Slot* slot_;
-    uint64_t progress_ = 0;        // bytes stepped since this cache last opened a generation
-    uint64_t quiet_ = 0;           // bytes to step privately before asking for memory again
-    bool may_allocate_;            // false: grows only inside memory the generation already holds
+    uint64_t progress_ = 0;  // bytes stepped since this cache last opened a generation
+    uint64_t quiet_ = 0;     // bytes to step privately before asking for memory again
+    bool may_allocate_;      // false: grows only inside memory the generation already holds
   };
 
-  LazyDfa(const Nfa& nfa, const LazyOptions& options);    // `nfa` must outlive it
+  LazyDfa(const Nfa& nfa, const LazyOptions& options);  // `nfa` must outlive it
   ~LazyDfa();
   LazyDfa(const LazyDfa&) = delete;
   LazyDfa& operator=(const LazyDfa&) = delete;
@@ -94,7 +94,7 @@ class LazyDfa {
   // for the start states.
   Dfa snapshot(Cache& cache, uint32_t state_limit) const;
 
-  std::size_t memory() const;           // bytes held by the generations now
+  std::size_t memory() const;  // bytes held by the generations now
   uint64_t states_built() const { return states_built_.load(std::memory_order_relaxed); }
   uint64_t generations() const { return generations_.load(std::memory_order_relaxed); }
 
@@ -112,9 +112,9 @@ class LazyDfa {
 
   const Nfa& nfa_;
   LazyOptions options_;
-  mutable std::mutex growth_;                          // only ever try_lock'ed by searches
+  mutable std::mutex growth_;  // only ever try_lock'ed by searches
   mutable std::atomic<Generation*> current_{nullptr};
-  mutable Generation* retired_ = nullptr;              // guarded by growth_
+  mutable Generation* retired_ = nullptr;  // guarded by growth_
   std::atomic<Slot*> slots_{nullptr};
   mutable std::atomic<uint64_t> states_built_{0}, generations_{0};
   mutable std::atomic<std::size_t> memory_{0};

@@ -21,22 +21,22 @@ enum class StateId : uint32_t {};
 constexpr uint32_t index(StateId id) { return static_cast<uint32_t>(id); }
 
 enum class StateKind : uint8_t {
-  kByteRange,   // consume one byte in [lo, hi], go to next
-  kSparse,      // consume one byte; transitions(state), sorted and disjoint; no match: the thread dies
-  kLook,        // go to next if `look` holds here
-  kUnion,       // go to every alternative, in order of preference
-  kCapture,     // remember this position in slot `arg`, go to next
-  kMatch,       // pattern `arg` has matched
-  kFail,        // the thread dies
+  kByteRange,  // consume one byte in [lo, hi], go to next
+  kSparse,     // consume one byte; transitions(state), sorted and disjoint; no match: the thread dies
+  kLook,       // go to next if `look` holds here
+  kUnion,      // go to every alternative, in order of preference
+  kCapture,    // remember this position in slot `arg`, go to next
+  kMatch,      // pattern `arg` has matched
+  kFail,       // the thread dies
 };
 
 struct State {
   StateKind kind = StateKind::kFail;
-  uint8_t lo = 0, hi = 0;      // kByteRange
-  Look look{};                 // kLook: the look to test, already mirrored in a reverse Nfa
-  StateId next{};              // kByteRange, kLook, kCapture
-  uint32_t arg = 0;            // kCapture: slot; kMatch: pattern; kSparse, kUnion: first entry in the side vector
-  uint32_t count = 0;          // kSparse, kUnion: how many entries
+  uint8_t lo = 0, hi = 0;  // kByteRange
+  Look look{};             // kLook: the look to test, already mirrored in a reverse Nfa
+  StateId next{};          // kByteRange, kLook, kCapture
+  uint32_t arg = 0;        // kCapture: slot; kMatch: pattern; kSparse, kUnion: first entry in the side vector
+  uint32_t count = 0;      // kSparse, kUnion: how many entries
 };
 
 struct Transition {
@@ -46,27 +46,27 @@ struct Transition {
 
 struct Nfa {
   std::vector<State> states;
-  std::vector<Transition> transitions;   // of all kSparse states
-  std::vector<StateId> alternatives;     // of all kUnion states
+  std::vector<Transition> transitions;  // of all kSparse states
+  std::vector<StateId> alternatives;    // of all kUnion states
   StateId start_anchored{};
-  StateId start_unanchored{};            // the same behind a lazy any-byte loop (any byte, also invalid UTF-8)
-  ByteClasses classes;                   // distinguishes also '\n' and word bytes where the looks need it
-  LookSet looks;                         // every look that occurs
+  StateId start_unanchored{};  // the same behind a lazy any-byte loop (any byte, also invalid UTF-8)
+  ByteClasses classes;         // distinguishes also '\n' and word bytes where the looks need it
+  LookSet looks;               // every look that occurs
   uint32_t pattern_count = 1;
   // Slots of pattern p are [first_slot[p], first_slot[p+1]): two a group, group 0 included (slots 0 and 1 of
   // a pattern are its whole match; kCapture states for them are present unless captures were left out).
   std::vector<uint32_t> first_slot;
-  bool reverse = false;                  // matches the reversed haystack; looks mirrored by compile()
+  bool reverse = false;  // matches the reversed haystack; looks mirrored by compile()
   bool has_captures = false;
 
   std::span<const Transition> transitions_of(const State& s) const { return {transitions.data() + s.arg, s.count}; }
   std::span<const StateId> alternatives_of(const State& s) const { return {alternatives.data() + s.arg, s.count}; }
-  std::size_t memory() const;            // bytes held
+  std::size_t memory() const;  // bytes held
 };
 
 // One line a state: "3: 'a'-'z' -> 4", "5: union 6 2", "7: look ^ -> 8", "9: match 0"; starts marked with ^ (anchored)
 // and > (unanchored).
 std::string to_string(const Nfa& nfa);
-std::string to_dot(const Nfa& nfa);      // Graphviz
+std::string to_dot(const Nfa& nfa);  // Graphviz
 
 }  // namespace lino::nfa

@@ -11,12 +11,12 @@
 
 namespace lino::nfa {
 
-inline constexpr uintptr_t kSpecial = 1;   // low bit of an entry: the row's flags are not 0
+inline constexpr uintptr_t kSpecial = 1;  // low bit of an entry: the row's flags are not 0
 
 enum RowFlags : uint32_t {
-  kRowMatch = 1,     // a match ended before the byte just consumed
-  kRowFinal = 2,     // no thread is left
-  kRowUnknown = 4,   // not determinised yet
+  kRowMatch = 1,    // a match ended before the byte just consumed
+  kRowFinal = 2,    // no thread is left
+  kRowUnknown = 4,  // not determinised yet
 };
 
 // The entries stand directly behind the header; an Entry is the address of entries()[0], plus kSpecial.
@@ -34,9 +34,7 @@ inline std::atomic<uintptr_t>* entries_of(uintptr_t entry) {
   return reinterpret_cast<std::atomic<uintptr_t>*>(entry & ~kSpecial);
 }
 inline const Row& header_of(uintptr_t entry) { return reinterpret_cast<const Row*>(entry & ~kSpecial)[-1]; }
-inline std::span<const uint32_t> key_of(uintptr_t entry) {
-  return {header_of(entry).key, header_of(entry).key_size};
-}
+inline std::span<const uint32_t> key_of(uintptr_t entry) { return {header_of(entry).key, header_of(entry).key_size}; }
 
 // Two rows all automata share; neither is ever walked from.
 inline constinit Row unknown_row{kRowUnknown, 0, 0, 0, nullptr};

@@ -15,7 +15,7 @@ namespace {
 // Rows in the order they are reached.
 class Numbering {
  public:
-  explicit Numbering(uint32_t limit) : limit_(limit) { rows_.push_back(0); }   // 0: kDead
+  explicit Numbering(uint32_t limit) : limit_(limit) { rows_.push_back(0); }  // 0: kDead
 
   DfaStateId of(uintptr_t entry) {
     const uint32_t flags = header_of(entry).flags;
@@ -62,7 +62,7 @@ Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit) const {
     const uintptr_t entry = start_entry(cache, static_cast<Before>(which));
     const bool same = cache.slot_->walking.load(std::memory_order_relaxed) == generation;
     dfa.start[static_cast<std::size_t>(which)] = entry == 0 || !same ? kUnknown : numbering.of(entry);
-    if (dfa.start[static_cast<std::size_t>(which)] == kUnknown) {        // no memory: nothing to stamp
+    if (dfa.start[static_cast<std::size_t>(which)] == kUnknown) {  // no memory: nothing to stamp
       cache.rest();
       return {};
     }
@@ -81,7 +81,7 @@ Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit) const {
     dfa.states.push_back({match, (header.flags & kRowFinal) != 0, match ? header.pattern : kNoPattern});
     for (unsigned symbol = 0; symbol < stride; ++symbol) {
       DfaStateId next = numbering.of(entries_of(row)[symbol].load(std::memory_order_acquire));
-      if (next == kUnknown && symbol == dfa.classes.eoi()) {     // asked for once a haystack: cheaper to know
+      if (next == kUnknown && symbol == dfa.classes.eoi()) {  // asked for once a haystack: cheaper to know
         const auto key = cache.determinizer_.step(key_of(row), symbol);
         next = Determinizer::is_match(key) ? numbering.final_match() : kDead;
       }

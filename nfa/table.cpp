@@ -24,9 +24,9 @@ namespace lino::nfa {
 struct Walker {
   const LazyDfa& dfa;
   LazyDfa::Cache& cache;
-  const uint8_t* const begin;      // of the haystack
+  const uint8_t* const begin;  // of the haystack
   const uint8_t* const end;
-  const uint8_t* const limit;      // forward: the haystack's end; backward: the floor
+  const uint8_t* const limit;  // forward: the haystack's end; backward: the floor
   const bool earliest;
   const uint8_t* p;
   uintptr_t row = 0;
@@ -36,11 +36,16 @@ struct Walker {
   // Back to walking, on with private stepping, or done.
   enum class Next { kWalk, kPrivate, kDone };
 
-  template <bool kForward> void run(Before before);
-  template <bool kForward> Next walk();
-  template <bool kForward> Next special(uintptr_t next, unsigned symbol);
-  template <bool kForward> Next step_privately();
-  template <bool kForward> unsigned limit_symbol() const;
+  template <bool kForward>
+  void run(Before before);
+  template <bool kForward>
+  Next walk();
+  template <bool kForward>
+  Next special(uintptr_t next, unsigned symbol);
+  template <bool kForward>
+  Next step_privately();
+  template <bool kForward>
+  unsigned limit_symbol() const;
   unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
   bool take_match(bool match, uint32_t which) {
     if (match) best = p, pattern = which;
@@ -71,7 +76,7 @@ Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
     std::span<const uint32_t> key = cache.determinizer_.step(key_of(row), symbol);
     next = dfa.intern(cache, key, row, symbol);
     if (next == 0) {
-      cache.key_.assign(key.begin(), key.end());      // capacity was reserved
+      cache.key_.assign(key.begin(), key.end());  // capacity was reserved
       if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) return Next::kDone;
       if (Determinizer::is_final(key) || p == limit) return Next::kDone;
       kForward ? ++p : --p;
@@ -95,15 +100,27 @@ Walker::Next Walker::walk() {
   const auto symbol_at = [&](int i) -> unsigned { return classes[kForward ? q[i] : q[-1 - i]]; };
   const auto move = [&](int n) { kForward ? q += n : q -= n; };
   for (;;) {
-    int taken = 4;      // of the four bytes below, how many led to ordinary states
+    int taken = 4;  // of the four bytes below, how many led to ordinary states
     while ((kForward ? limit - q : q - limit) >= 4) {
-      if (next = load(r, symbol_at(0)); (next & kSpecial) != 0) { taken = 0; break; }
+      if (next = load(r, symbol_at(0)); (next & kSpecial) != 0) {
+        taken = 0;
+        break;
+      }
       r = next;
-      if (next = load(r, symbol_at(1)); (next & kSpecial) != 0) { taken = 1; break; }
+      if (next = load(r, symbol_at(1)); (next & kSpecial) != 0) {
+        taken = 1;
+        break;
+      }
       r = next;
-      if (next = load(r, symbol_at(2)); (next & kSpecial) != 0) { taken = 2; break; }
+      if (next = load(r, symbol_at(2)); (next & kSpecial) != 0) {
+        taken = 2;
+        break;
+      }
       r = next;
-      if (next = load(r, symbol_at(3)); (next & kSpecial) != 0) { taken = 3; break; }
+      if (next = load(r, symbol_at(3)); (next & kSpecial) != 0) {
+        taken = 3;
+        break;
+      }
       r = next;
       move(4);
     }
@@ -122,7 +139,7 @@ Walker::Next Walker::walk() {
     p = q, row = r;
     unsigned symbol = p == limit ? limit_symbol<kForward>() : symbol_at(0);
     if (p == limit) next = load(row, symbol);
-    if ((next & kSpecial) == 0) return Next::kDone;    // the limit, without a match there
+    if ((next & kSpecial) == 0) return Next::kDone;  // the limit, without a match there
     Next what = special<kForward>(next, symbol);
     if (what != Next::kWalk) return what;
     q = p, r = row;

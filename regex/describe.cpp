@@ -49,8 +49,9 @@ std::string plan_of(const Program& program) {
           std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
           std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
   if (!stamp->forward.complete) text += "known: a part of the automaton; unknown transitions go to the table walk\n";
-  text += program.fixed_length ? "start: every match is " + std::to_string(*program.fixed_length) + " bytes long\n"
-                               : "start: backward walk of " + std::to_string(stamp->backward.states.size()) + " states\n";
+  text += program.fixed_length
+              ? "start: every match is " + std::to_string(*program.fixed_length) + " bytes long\n"
+              : "start: backward walk of " + std::to_string(stamp->backward.states.size()) + " states\n";
   text += "kernels: " + std::string(name_of(jit::cpu_isa())) + "\n";
   if (program.options.engine != Engine::kInterpret) {
     text += stamp->code ? "code: " + std::to_string(stamp->code.size()) + " bytes" +

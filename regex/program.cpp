@@ -6,11 +6,11 @@ namespace lino {
 namespace {
 
 // Shares of Options::max_mem.
-constexpr std::size_t kNfaShare = 5;       // an Nfa gets a fifth; there are at most three, about equally large
-constexpr std::size_t kDfaShare = 8;       // a lazy DFA gets an eighth; find and start have most of the work
-constexpr uint32_t kWholeStates = 512;     // stamped whole up to here, as far as the work (Nfa states visited) allows
+constexpr std::size_t kNfaShare = 5;    // an Nfa gets a fifth; there are at most three, about equally large
+constexpr std::size_t kDfaShare = 8;    // a lazy DFA gets an eighth; find and start have most of the work
+constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
-constexpr uint32_t kKnownStates = 2048;    // of a lazy DFA
+constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
 
 }  // namespace
 
@@ -50,8 +50,7 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
   program->nullable = facts.min_len == 0;
   if (facts.min_len == facts.max_len && facts.min_len != syntax::Hir::kNoLength) program->fixed_length = facts.min_len;
 
-  Expected<nfa::Nfa> nfa =
-      nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
+  Expected<nfa::Nfa> nfa = nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
   if (!nfa) {
     const Error& error = nfa.error();
     return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
@@ -65,9 +64,8 @@ Program::~Program() {
 }
 
 const nfa::Nfa& Program::captures_nfa() const {
-  return captures_nfa_.get([&] {
-    return std::make_unique<nfa::Nfa>(nfa::compile(hir, {.size_limit = SIZE_MAX}).value());
-  });
+  return captures_nfa_.get(
+      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(hir, {.size_limit = SIZE_MAX}).value()); });
 }
 
 const nfa::Nfa& Program::backward_nfa() const {
@@ -93,19 +91,17 @@ nfa::LazyDfa& Program::anchored_dfa() const {
 
 nfa::LazyDfa& Program::whole_dfa() const {
   return whole_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(forward,
-                                          nfa::LazyOptions{.anchored = true,
-                                                           .kind = nfa::MatchKind::kLeftmostLongest,
-                                                           .budget = options.max_mem / kDfaShare / 2});
+    return std::make_unique<nfa::LazyDfa>(forward, nfa::LazyOptions{.anchored = true,
+                                                                    .kind = nfa::MatchKind::kLeftmostLongest,
+                                                                    .budget = options.max_mem / kDfaShare / 2});
   });
 }
 
 nfa::LazyDfa& Program::start_dfa() const {
   return start_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(backward_nfa(),
-                                          nfa::LazyOptions{.anchored = true,
-                                                           .kind = nfa::MatchKind::kLeftmostLongest,
-                                                           .budget = options.max_mem / kDfaShare});
+    return std::make_unique<nfa::LazyDfa>(backward_nfa(), nfa::LazyOptions{.anchored = true,
+                                                                           .kind = nfa::MatchKind::kLeftmostLongest,
+                                                                           .budget = options.max_mem / kDfaShare});
   });
 }
 

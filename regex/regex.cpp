@@ -16,7 +16,7 @@ std::string_view version() {
 
 struct Scratch::Impl {
   explicit Impl(std::shared_ptr<Program> owner) : program(std::move(owner)), state(*program) { state.prepare(); }
-  std::shared_ptr<Program> program;      // before state, which refers to it
+  std::shared_ptr<Program> program;  // before state, which refers to it
   ScratchState state;
 };
 

@@ -216,7 +216,8 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
     const std::size_t from = cursor.at;
     const uint64_t status = run_stamp(choice, search, search.floor);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
-    cursor.last_end = search.last_end == nullptr ? Regex::npos : static_cast<std::size_t>(search.last_end - search.begin);
+    cursor.last_end =
+        search.last_end == nullptr ? Regex::npos : static_cast<std::size_t>(search.last_end - search.begin);
     if (status == LINO_FULL) {
       cursor.at = static_cast<std::size_t>(search.cursor - search.begin);
     } else if (status == LINO_DONE) {
@@ -267,7 +268,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
-  if (program.nullable && program.utf8) {         // an empty match may not count; rare enough to take the long way
+  if (program.nullable && program.utf8) {  // an empty match may not count; rare enough to take the long way
     Span match;
     return search_find(context, haystack, 0, false, match);
   }

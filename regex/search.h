@@ -19,7 +19,8 @@ struct SearchContext {
 bool search_is_match(const SearchContext& context, std::string_view haystack);
 bool search_full_match(const SearchContext& context, std::string_view haystack);
 // The leftmost match from `start`; anchored: only one that begins there.
-bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, bool anchored, Span& match);
+bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, bool anchored,
+                 Span& match);
 std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                             std::span<Span> spans);
 

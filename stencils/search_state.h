@@ -21,34 +21,34 @@ struct lino_span {
  * filled in while others walk them: entries are read with acquire loads and written with release stores. */
 typedef uintptr_t lino_entry;
 struct lino_row_header {
-  uint32_t flags;    /* LINO_ROW_* */
-  uint32_t entry;    /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table) */
-  const lino_entry* patient;   /* the row of this state that may say LEAVE: itself, or its twin (walk_on) */
+  uint32_t flags;            /* LINO_ROW_* */
+  uint32_t entry;            /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table) */
+  const lino_entry* patient; /* the row of this state that may say LEAVE: itself, or its twin (walk_on) */
 };
 enum {
-  LINO_SPECIAL = 1,       /* in an entry's low bits; rows are 16-byte aligned */
-  LINO_ROW_MATCH = 1,     /* a match ended before the byte just consumed */
-  LINO_ROW_FINAL = 2,     /* no thread is left after this (with MATCH: finish at once; alone: dead) */
-  LINO_ROW_UNKNOWN = 4,   /* not determinised yet: the host must step in */
-  LINO_ROW_LEAVE = 8,     /* a state that is better run outside the walk (a self-loop with a SIMD skip) */
+  LINO_SPECIAL = 1,     /* in an entry's low bits; rows are 16-byte aligned */
+  LINO_ROW_MATCH = 1,   /* a match ended before the byte just consumed */
+  LINO_ROW_FINAL = 2,   /* no thread is left after this (with MATCH: finish at once; alone: dead) */
+  LINO_ROW_UNKNOWN = 4, /* not determinised yet: the host must step in */
+  LINO_ROW_LEAVE = 8,   /* a state that is better run outside the walk (a self-loop with a SIMD skip) */
 };
 
 /* Status words returned by `stop`. */
 enum {
-  LINO_DONE = 0,      /* no further match in the haystack */
-  LINO_FULL = 1,      /* the span buffer is full; search->cursor says where to go on */
-  LINO_UNKNOWN = 2,   /* a transition is unknown: search->cursor, mark, row say where */
-  LINO_END = 3,       /* ends_only: search->mark is the end of the leftmost match */
+  LINO_DONE = 0,    /* no further match in the haystack */
+  LINO_FULL = 1,    /* the span buffer is full; search->cursor says where to go on */
+  LINO_UNKNOWN = 2, /* a transition is unknown: search->cursor, mark, row say where */
+  LINO_END = 3,     /* ends_only: search->mark is the end of the leftmost match */
 };
 
 struct lino_search {
-  const uint8_t* begin;      /* the haystack */
+  const uint8_t* begin; /* the haystack */
   const uint8_t* end;
-  const uint8_t* floor;      /* where the current attempt starts: no match begins before it */
-  const uint8_t* last_end;   /* end of the match reported last, or NULL: an empty match here is not reported */
-  struct lino_span* out;     /* the next free span */
+  const uint8_t* floor;    /* where the current attempt starts: no match begins before it */
+  const uint8_t* last_end; /* end of the match reported last, or NULL: an empty match here is not reported */
+  struct lino_span* out;   /* the next free span */
   struct lino_span* out_end;
-  uint64_t ends_only;        /* non-zero: stop at the end of the first match (is_match) */
+  uint64_t ends_only; /* non-zero: stop at the end of the first match (is_match) */
 
   /* Written by `stop`, so that the host can go on. */
   const uint8_t* cursor;

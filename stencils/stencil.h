@@ -22,34 +22,34 @@ inline constexpr int kMaxExits = 4;
 // What the chain may rely on; from ops.def.
 struct OpInfo {
   std::string_view name;
-  std::string_view operands;   // letters b w d t, see ops.def
+  std::string_view operands;  // letters b w d t, see ops.def
   uint8_t exits;
 };
 const OpInfo& info(Op op);
 
-enum class Isa : uint8_t { kSse2, kAvx2, kAvx512 };   // x86-64 levels, each includes the one before
+enum class Isa : uint8_t { kSse2, kAvx2, kAvx512 };  // x86-64 levels, each includes the one before
 inline constexpr int kIsaCount = 3;
 
 enum class HoleKind : uint8_t {
-  kAbs8,    // one byte: the operand itself
-  kAbs32,   // four bytes: the operand itself
-  kRel32,   // four bytes: target + addend - address of the hole
+  kAbs8,   // one byte: the operand itself
+  kAbs32,  // four bytes: the operand itself
+  kRel32,  // four bytes: target + addend - address of the hole
 };
 // A jump table (kTable) is an array of 8-byte absolute addresses, 8-byte aligned.
 enum class HoleTarget : uint8_t { kOperand, kData, kTable, kExit };
 
 struct Hole {
-  uint16_t offset;      // of the first patched byte, from the stencil's first byte
+  uint16_t offset;  // of the first patched byte, from the stencil's first byte
   HoleKind kind;
   HoleTarget target;
-  uint8_t index;        // which operand (kOperand, kData, kTable: index in Step::operands) or which exit
+  uint8_t index;  // which operand (kOperand, kData, kTable: index in Step::operands) or which exit
   int8_t addend;
 };
 
 struct Stencil {
-  std::span<const uint8_t> code;    // hole bytes are zero
-  std::span<const Hole> holes;      // by offset
-  bool tail_jump = false;           // the last 5 bytes are a jump to exit 0: dropped when exit 0 is the next step
+  std::span<const uint8_t> code;  // hole bytes are zero
+  std::span<const Hole> holes;    // by offset
+  bool tail_jump = false;         // the last 5 bytes are a jump to exit 0: dropped when exit 0 is the next step
 };
 
 // The stencil for an op at an ISA level (a kernel has a variant a level, a chain op is the same in all).
@@ -57,11 +57,11 @@ const Stencil& stencil(Op op, Isa isa);
 
 // The op's second life, compiled by the host compiler: reads and writes the registers, returns the exit taken, or
 // kTableExit + i for entry i of its jump table, or kStopExit + status. Operands are values or addresses.
-struct Registers;   // stencils/registers.h
+struct Registers;  // stencils/registers.h
 using HostOp = unsigned (*)(Registers& registers, const uint64_t* operands);
 inline constexpr unsigned kTableExit = 0x10000;
 inline constexpr unsigned kStopExit = 0x20000;
-HostOp host_op(Op op, Isa isa);     // never asks for more than isa; kernels may be compiled below it
+HostOp host_op(Op op, Isa isa);  // never asks for more than isa; kernels may be compiled below it
 
 // The stencil's disassembly, an instruction a line, holes by name; for the dump alone (listing.cpp).
 struct ListingLine {

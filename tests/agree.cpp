@@ -13,13 +13,17 @@ namespace {
 struct EngineRow {
   const char* name;
   Engine engine;
-  bool scratch;      // through the overloads that take one
+  bool scratch;  // through the overloads that take one
 };
 
 // kAuto is asked too: it changes from the table to stamped code on the way.
 constexpr EngineRow kEngines[] = {
-    {"nfa", Engine::kNfa, false},         {"table", Engine::kTable, false}, {"table with scratch", Engine::kTable, true},
-    {"interpret", Engine::kInterpret, false}, {"jit", Engine::kJit, false},     {"jit with scratch", Engine::kJit, true},
+    {"nfa", Engine::kNfa, false},
+    {"table", Engine::kTable, false},
+    {"table with scratch", Engine::kTable, true},
+    {"interpret", Engine::kInterpret, false},
+    {"jit", Engine::kJit, false},
+    {"jit with scratch", Engine::kJit, true},
     {"auto", Engine::kAuto, false},
 };
 
@@ -53,7 +57,9 @@ bool extends_re2(const RE2& re2) {
 
 // A property that changed between Unicode 14 and 15: the characters that 15.0 assigned (DerivedAge.txt).
 bool is_new_in_unicode_15(uint32_t c) {
-  struct Range { uint32_t lo, hi; };
+  struct Range {
+    uint32_t lo, hi;
+  };
   static constexpr Range kNew[] = {
       {0x0CF3, 0x0CF3},   {0x0ECE, 0x0ECE},   {0x10EFD, 0x10EFF}, {0x1123F, 0x11241}, {0x11B00, 0x11B09},
       {0x11F00, 0x11F10}, {0x11F12, 0x11F3A}, {0x11F3E, 0x11F59}, {0x1342F, 0x1342F}, {0x13439, 0x13455},
@@ -138,7 +144,7 @@ Answer ask(const Regex& regex, const Question& question) {
   for (Cursor cursor; !cursor.done;) {
     const std::size_t n = regex.find_all(haystack, cursor, batch);
     answer.all.insert(answer.all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n));
-    if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;     // the latter: it would never end
+    if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;  // the latter: it would never end
   }
   return answer;
 }
@@ -214,8 +220,8 @@ Engines::Engines(std::string_view pattern, const Options& options, AgreeCounts& 
     else setup_difference_ = "lino accepts it, RE2 does not: " + re2_->error();
     re2_.reset();
   } else if (re2_->NumberOfCapturingGroups() != groups) {
-    setup_difference_ = "lino sees " + std::to_string(groups) + " groups, RE2 " +
-                        std::to_string(re2_->NumberOfCapturingGroups());
+    setup_difference_ =
+        "lino sees " + std::to_string(groups) + " groups, RE2 " + std::to_string(re2_->NumberOfCapturingGroups());
   }
 }
 
@@ -236,8 +242,9 @@ bool Engines::re2_find(const RE2& re2, std::string_view haystack, std::size_t st
   if (start > haystack.size()) return false;
   for (const re2::StringPiece& piece : pieces) {
     if (piece.data() == nullptr) groups.push_back({Regex::npos, Regex::npos});
-    else groups.push_back({static_cast<std::size_t>(piece.begin() - text.begin()),
-                           static_cast<std::size_t>(piece.end() - text.begin())});
+    else
+      groups.push_back({static_cast<std::size_t>(piece.begin() - text.begin()),
+                        static_cast<std::size_t>(piece.end() - text.begin())});
   }
   return true;
 }

@@ -22,8 +22,8 @@ namespace lino::test {
 // What is asked about one haystack.
 struct Question {
   std::string_view haystack;
-  std::size_t start = 0;      // where find and captures begin
-  std::size_t batch = 64;     // room for matches in one find_all call; at least 1
+  std::size_t start = 0;   // where find and captures begin
+  std::size_t batch = 64;  // room for matches in one find_all call; at least 1
 };
 
 // Everything an engine says. Group lists are empty where nothing matched; a group that took no part is {npos, npos}.
@@ -37,10 +37,10 @@ struct Answer {
 
 // By how many comparisons each mask of agree.cpp was used; and how many comparisons were made.
 struct AgreeCounts {
-  uint64_t compared = 0;                 // pairs of answers
+  uint64_t compared = 0;  // pairs of answers
   uint64_t mask_ill_formed = 0, mask_size = 0, mask_unicode = 0, mask_extension = 0;
-  uint64_t mask_re2 = 0;                 // RE2 contradicts itself
-  uint64_t moved_on = 0;                 // empty matches inside a character that RE2 gave
+  uint64_t mask_re2 = 0;  // RE2 contradicts itself
+  uint64_t moved_on = 0;  // empty matches inside a character that RE2 gave
 };
 
 class Engines {
@@ -49,7 +49,7 @@ class Engines {
   Engines(std::string_view pattern, const Options& options, AgreeCounts& counts);
   // Do lino and RE2 accept the pattern alike, and see the same groups? Empty, or how they differ.
   const std::string& setup_difference() const { return setup_difference_; }
-  bool usable() const { return !engines_.empty(); }        // lino accepts the pattern
+  bool usable() const { return !engines_.empty(); }  // lino accepts the pattern
   // Empty, or what differs.
   std::string difference(const Question& question);
 
@@ -60,7 +60,8 @@ class Engines {
     std::optional<Scratch> scratch;
   };
   Answer ask_re2(const RE2& re2, const Question& question);
-  bool re2_find(const RE2& re2, std::string_view haystack, std::size_t start, RE2::Anchor anchor, std::vector<Span>& groups);
+  bool re2_find(const RE2& re2, std::string_view haystack, std::size_t start, RE2::Anchor anchor,
+                std::vector<Span>& groups);
   bool comparable_with_re2(const Question& question);
   bool re2_contradicts_itself(const Question& question, const Answer& oracle);
 
@@ -68,9 +69,9 @@ class Engines {
   Options options_;
   AgreeCounts& counts_;
   std::string setup_difference_;
-  std::vector<Asked> engines_;                             // the oracle, Pike, first
-  std::unique_ptr<RE2> re2_;                               // null where it does not take the pattern
-  bool names_properties_ = false;                          // \p or \P occurs
+  std::vector<Asked> engines_;     // the oracle, Pike, first
+  std::unique_ptr<RE2> re2_;       // null where it does not take the pattern
+  bool names_properties_ = false;  // \p or \P occurs
 };
 
 }  // namespace lino::test

@@ -20,7 +20,7 @@
 namespace lino {
 namespace {
 
-constexpr uint64_t kAllowedFailures = 20;   // then a file is given up
+constexpr uint64_t kAllowedFailures = 20;  // then a file is given up
 
 struct Tally {
   uint64_t regexes = 0, lines = 0, wrong = 0, codes = 0, masked = 0;
@@ -46,8 +46,8 @@ struct Subject {
   const std::string& result(const std::string& haystack, bool full) {
     text.clear();
     if (scratch) {
-      const bool matched = full ? regex.captures_full(haystack, groups, *scratch)
-                                : regex.captures(haystack, 0, false, groups, *scratch);
+      const bool matched =
+          full ? regex.captures_full(haystack, groups, *scratch) : regex.captures(haystack, 0, false, groups, *scratch);
       append_groups(text, matched, groups);
       return text;
     }

@@ -29,7 +29,8 @@ struct Case {
 };
 
 std::ostream& operator<<(std::ostream& out, const Case& c) {
-  out << "/" << quoted(c.pattern()) << "/ (" << to_string(c.options) << ") from " << c.start << " in batches of " << c.batch;
+  out << "/" << quoted(c.pattern()) << "/ (" << to_string(c.options) << ") from " << c.start << " in batches of "
+      << c.batch;
   for (const std::string& haystack : c.haystacks) out << "\n  on " << quoted(haystack);
   return out;
 }
@@ -88,7 +89,7 @@ TEST(Differential, Random) {
   rc::detail::TestParams params;
   params.seed = 20220601;
   params.maxSuccess = static_cast<int>(scaled(20000));
-  if (std::getenv("RC_PARAMS") != nullptr) params = rc::detail::configuration().testParams;   // a new seed each time
+  if (std::getenv("RC_PARAMS") != nullptr) params = rc::detail::configuration().testParams;  // a new seed each time
   const auto property = [&] {
     const Case c = *cases();
     ++ran;
@@ -135,7 +136,8 @@ struct Enumeration {
       std::string difference = engines.setup_difference();
       for (std::size_t i = 0; i < haystacks.size() && difference.empty() && engines.usable(); ++i, ++ran) {
         const std::string& haystack = haystacks[i];
-        difference = engines.difference({.haystack = haystack, .start = haystack.size() / 2 * (i % 2), .batch = 1 + i % 5});
+        difference =
+            engines.difference({.haystack = haystack, .start = haystack.size() / 2 * (i % 2), .batch = 1 + i % 5});
       }
       if (difference.empty()) continue;
       ++failed;
@@ -146,24 +148,161 @@ struct Enumeration {
 };
 
 const char* const kTricky[] = {
-    "", "a", "ab|a", "a|ab", "(a|ab)(c|bcd)(d*)", "(a+)(b+)", "(a*)(b|abc)", "(a*)(abc|b)", "a*?", "a+?b", "(a*?)(a*)",
-    "(a|b)*?b", "(?:a|b)*abb", "(a*)*", "(a*)+", "(a+)*", "(|a)*", "(|a)+", "(a|)*", "(a?)*?", "(?:(a?)?)*", "(?U)(a?)*", "(a{0,2})*",
-    "(?:(a)|b)*", "(?:(a)|(b)|c)*", "((a)|(b)|c)*", "(a)|b", "(?:a(b)?)+", "a{2}", "a{2,}", "a{0,2}b", "a{1,2}?a",
-    "(a{2}){2}", "^", "$", "^$", "^a", "a$", "^a*$", "(?m)^", "(?m)$", "(?m)^$", "(?m)^a$", "(?m)^a|b$", "(?m)a$|^b",
-    "(?m)^(a|b)*$", "\\b", "\\B", "\\ba", "a\\b", "\\Ba", "a\\B", "\\ba\\b", "\\Ba\\B", "\\b\\B", "a\\b|b", "\\b(a|b)\\B",
-    "(\\b)a|(\\B)b", "\\A", "\\z", "\\Aa", "a\\z", "\\A\\z", "\\za", "a\\A", "(?:\\A|b)a", "a(?:\\z|b)", "(^)*a", "($)*a",
-    "(^a)*", "(?:^|a)+b", "(?:$|a)b?", "(?m)(?:^b?)*", "[^a]", "[^ab]", "[^a]*", "[^b]+a", "a[^a]*a", "a.*b", "a.*?b",
-    ".*", ".+", ".*a", ".*?a", "(.*)(a|b)(.*)", "(?s).*", "(?s).*b", "(?s)a.b", "(?s).", ".", "..", ".?", ".??", "\\C",
-    "\\C*a", "a\\C?b", "(?i)a", "(?i)A|b", "(?i:a)b", "a(?i)b|c", "(?i)[^a]", "(?U)a*", "(?U)a*?b", "(?U)(a+)(b+)",
-    "(a)(b)?", "(a)?(b)?", "(?:(a)|(ab))(b?)", "(a(b)?)+", "(?P<x>a)(?P<y>b)", "aa|a", "aab|a|b", "abab|ab", "a(?:ba)*b",
-    "(?:ab)*", "(?:ab|ba)+", "(?:aa|b)*a", "b*a*b*", "[ab][ab]", "[ab]{3}", "[ab]*b[ab]", "[ab]*b[ab]{2}", "(a|b)(a|b)",
-    "a|b|", "|a|b", "a||b", "()", "()a", "a()", "(())", "(()|a)", "(a|())*", "(?:)", "(?:|)", "a*|b", "b|a*", "a*b*|b*a*",
-    "x*", "x*a", "(x|a)*b", "[^\\n]*$", "(?m)[^\\n]*$", "(?m)^.*$", "(?m)^.+$", "\\n", "\\n*", "(?s).$", "(?m).$", "a\\n?b",
+    "",
+    "a",
+    "ab|a",
+    "a|ab",
+    "(a|ab)(c|bcd)(d*)",
+    "(a+)(b+)",
+    "(a*)(b|abc)",
+    "(a*)(abc|b)",
+    "a*?",
+    "a+?b",
+    "(a*?)(a*)",
+    "(a|b)*?b",
+    "(?:a|b)*abb",
+    "(a*)*",
+    "(a*)+",
+    "(a+)*",
+    "(|a)*",
+    "(|a)+",
+    "(a|)*",
+    "(a?)*?",
+    "(?:(a?)?)*",
+    "(?U)(a?)*",
+    "(a{0,2})*",
+    "(?:(a)|b)*",
+    "(?:(a)|(b)|c)*",
+    "((a)|(b)|c)*",
+    "(a)|b",
+    "(?:a(b)?)+",
+    "a{2}",
+    "a{2,}",
+    "a{0,2}b",
+    "a{1,2}?a",
+    "(a{2}){2}",
+    "^",
+    "$",
+    "^$",
+    "^a",
+    "a$",
+    "^a*$",
+    "(?m)^",
+    "(?m)$",
+    "(?m)^$",
+    "(?m)^a$",
+    "(?m)^a|b$",
+    "(?m)a$|^b",
+    "(?m)^(a|b)*$",
+    "\\b",
+    "\\B",
+    "\\ba",
+    "a\\b",
+    "\\Ba",
+    "a\\B",
+    "\\ba\\b",
+    "\\Ba\\B",
+    "\\b\\B",
+    "a\\b|b",
+    "\\b(a|b)\\B",
+    "(\\b)a|(\\B)b",
+    "\\A",
+    "\\z",
+    "\\Aa",
+    "a\\z",
+    "\\A\\z",
+    "\\za",
+    "a\\A",
+    "(?:\\A|b)a",
+    "a(?:\\z|b)",
+    "(^)*a",
+    "($)*a",
+    "(^a)*",
+    "(?:^|a)+b",
+    "(?:$|a)b?",
+    "(?m)(?:^b?)*",
+    "[^a]",
+    "[^ab]",
+    "[^a]*",
+    "[^b]+a",
+    "a[^a]*a",
+    "a.*b",
+    "a.*?b",
+    ".*",
+    ".+",
+    ".*a",
+    ".*?a",
+    "(.*)(a|b)(.*)",
+    "(?s).*",
+    "(?s).*b",
+    "(?s)a.b",
+    "(?s).",
+    ".",
+    "..",
+    ".?",
+    ".??",
+    "\\C",
+    "\\C*a",
+    "a\\C?b",
+    "(?i)a",
+    "(?i)A|b",
+    "(?i:a)b",
+    "a(?i)b|c",
+    "(?i)[^a]",
+    "(?U)a*",
+    "(?U)a*?b",
+    "(?U)(a+)(b+)",
+    "(a)(b)?",
+    "(a)?(b)?",
+    "(?:(a)|(ab))(b?)",
+    "(a(b)?)+",
+    "(?P<x>a)(?P<y>b)",
+    "aa|a",
+    "aab|a|b",
+    "abab|ab",
+    "a(?:ba)*b",
+    "(?:ab)*",
+    "(?:ab|ba)+",
+    "(?:aa|b)*a",
+    "b*a*b*",
+    "[ab][ab]",
+    "[ab]{3}",
+    "[ab]*b[ab]",
+    "[ab]*b[ab]{2}",
+    "(a|b)(a|b)",
+    "a|b|",
+    "|a|b",
+    "a||b",
+    "()",
+    "()a",
+    "a()",
+    "(())",
+    "(()|a)",
+    "(a|())*",
+    "(?:)",
+    "(?:|)",
+    "a*|b",
+    "b|a*",
+    "a*b*|b*a*",
+    "x*",
+    "x*a",
+    "(x|a)*b",
+    "[^\\n]*$",
+    "(?m)[^\\n]*$",
+    "(?m)^.*$",
+    "(?m)^.+$",
+    "\\n",
+    "\\n*",
+    "(?s).$",
+    "(?m).$",
+    "a\\n?b",
 };
 
 TEST(Differential, TrickyPatterns) {
-  Enumeration letters{.suite = "differential tricky, letters", .haystacks = strings_of({"a", "b"}, scale() < 1 ? 4 : 6)};
-  Enumeration lines{.suite = "differential tricky, lines", .haystacks = strings_of({"a", "b", "\n", " "}, scale() < 1 ? 2 : 4)};
+  Enumeration letters{.suite = "differential tricky, letters",
+                      .haystacks = strings_of({"a", "b"}, scale() < 1 ? 4 : 6)};
+  Enumeration lines{.suite = "differential tricky, lines",
+                    .haystacks = strings_of({"a", "b", "\n", " "}, scale() < 1 ? 2 : 4)};
   for (const char* pattern : kTricky) {
     letters.run(pattern);
     lines.run(pattern);
@@ -177,11 +316,52 @@ TEST(Differential, TrickyBytes) {
   const std::vector<std::string> pieces = {"a", "\xC3", "\xA9", "\xC3\xA9", "\xE2\x84\xAA", "\xFF"};
   Enumeration utf8{.suite = "differential tricky, bytes", .haystacks = strings_of(pieces, scale() < 1 ? 2 : 4)};
   Enumeration latin1{.suite = "differential tricky, Latin-1", .haystacks = strings_of(pieces, scale() < 1 ? 2 : 3)};
-  for (const char* pattern :
-       {"\xC3\xA9", "(?i)\xC3\xA9", "[^a]", ".", ".*", ".*?a", "(?i)k", "(?i)[k]", "(?i)[^k]", "\\B", "\\b", "\\B*", "\\Ba",
-        "\\B\\C", "\\C", "\\C*", "\\C\\B", "(\\C)(\\C)", "(.)(\\C)", "", "a*", "\\pL", "\\PL", "\\pL*", "\\W", "\\W*", "\\w", "\\W\\b",
-        "[\\x{80}-\\x{10FFFF}]", "[\xC3\xA9-\xC3\xBC]", "(?s).", "(?s).*", "(\\B|a)*", "(?m)^", "$", "[^\\x{80}-\\x{10FFFF}]*",
-        "\\xFF", "\\x{E9}", "[\\x{E9}]", "(?i)\\x{C9}", "(?:\\B.)*", ".??", "\\B|a", "\\B|\\C", "a|\\B", "(\\B\\B)a?"}) {
+  for (const char* pattern : {"\xC3\xA9",
+                              "(?i)\xC3\xA9",
+                              "[^a]",
+                              ".",
+                              ".*",
+                              ".*?a",
+                              "(?i)k",
+                              "(?i)[k]",
+                              "(?i)[^k]",
+                              "\\B",
+                              "\\b",
+                              "\\B*",
+                              "\\Ba",
+                              "\\B\\C",
+                              "\\C",
+                              "\\C*",
+                              "\\C\\B",
+                              "(\\C)(\\C)",
+                              "(.)(\\C)",
+                              "",
+                              "a*",
+                              "\\pL",
+                              "\\PL",
+                              "\\pL*",
+                              "\\W",
+                              "\\W*",
+                              "\\w",
+                              "\\W\\b",
+                              "[\\x{80}-\\x{10FFFF}]",
+                              "[\xC3\xA9-\xC3\xBC]",
+                              "(?s).",
+                              "(?s).*",
+                              "(\\B|a)*",
+                              "(?m)^",
+                              "$",
+                              "[^\\x{80}-\\x{10FFFF}]*",
+                              "\\xFF",
+                              "\\x{E9}",
+                              "[\\x{E9}]",
+                              "(?i)\\x{C9}",
+                              "(?:\\B.)*",
+                              ".??",
+                              "\\B|a",
+                              "\\B|\\C",
+                              "a|\\B",
+                              "(\\B\\B)a?"}) {
     utf8.run(pattern);
     latin1.run(pattern, {.latin1 = true});
   }
@@ -191,13 +371,20 @@ TEST(Differential, TrickyBytes) {
 
 // Every option alone, and some pairs.
 TEST(Differential, TrickyOptions) {
-  Enumeration options{.suite = "differential tricky, options", .haystacks = strings_of({"a", "B", "\n"}, scale() < 1 ? 2 : 4)};
-  std::vector<Options> sets = {{.literal = true},        {.never_nl = true},
-                               {.dot_nl = true},         {.never_capture = true},
-                               {.case_sensitive = false}, {.posix_syntax = true},
-                               {.posix_syntax = true, .one_line = true}, {.posix_syntax = true, .perl_classes = true},
-                               {.posix_syntax = true, .word_boundary = true}, {.never_nl = true, .dot_nl = true},
-                               {.latin1 = true, .case_sensitive = false}, {.one_line = true}};
+  Enumeration options{.suite = "differential tricky, options",
+                      .haystacks = strings_of({"a", "B", "\n"}, scale() < 1 ? 2 : 4)};
+  std::vector<Options> sets = {{.literal = true},
+                               {.never_nl = true},
+                               {.dot_nl = true},
+                               {.never_capture = true},
+                               {.case_sensitive = false},
+                               {.posix_syntax = true},
+                               {.posix_syntax = true, .one_line = true},
+                               {.posix_syntax = true, .perl_classes = true},
+                               {.posix_syntax = true, .word_boundary = true},
+                               {.never_nl = true, .dot_nl = true},
+                               {.latin1 = true, .case_sensitive = false},
+                               {.one_line = true}};
   for (const Options& set : sets) {
     for (std::size_t i = 0; i < std::size(kTricky); i += scale() < 1 ? 7 : 2) options.run(kTricky[i], set);
   }

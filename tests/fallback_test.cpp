@@ -25,7 +25,8 @@ std::string environment(const char* name) {
 std::string suite() {
   std::string name = "fallback";
   for (const char* variable : {"LINO_NO_EXEC", "LINO_CPU"}) {
-    if (const std::string value = environment(variable); !value.empty()) name += " " + std::string(variable) + "=" + value;
+    if (const std::string value = environment(variable); !value.empty())
+      name += " " + std::string(variable) + "=" + value;
   }
   return name;
 }
@@ -45,8 +46,9 @@ TEST(Fallback, Patterns) {
   AgreeCounts counts;
   const std::vector<std::string> haystacks = long_haystacks();
   uint64_t failed = 0, cases = 0;
-  for (const char* pattern : {"a*b", "a+", "[^b]*b", "(a*)(b?)", "foobar", "foo|bar|x+ ", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "\\w+\\s+\\w+",
-                              "[a-z]+r", "(?m)^.*$", "(?i)FOOBAR", "\\bx*foo", "[xyz]", "b", "a{100}", "x*?f", ".*", "(?s).*31"}) {
+  for (const char* pattern :
+       {"a*b", "a+", "[^b]*b", "(a*)(b?)", "foobar", "foo|bar|x+ ", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "\\w+\\s+\\w+",
+        "[a-z]+r", "(?m)^.*$", "(?i)FOOBAR", "\\bx*foo", "[xyz]", "b", "a{100}", "x*?f", ".*", "(?s).*31"}) {
     for (const bool longest : {false, true}) {
       Engines engines(pattern, {.longest_match = longest}, counts);
       EXPECT_EQ(engines.setup_difference(), "");
@@ -77,7 +79,8 @@ TEST(Fallback, LittleMemory) {
     std::string difference = engines.setup_difference();
     for (int n = 0; n < 4 && difference.empty() && engines.usable(); ++n, ++cases) {
       const std::string haystack = make_haystack(tree, choices);
-      difference = engines.difference({.haystack = haystack, .start = haystack.size() / 4 * choices.below(2), .batch = 4});
+      difference =
+          engines.difference({.haystack = haystack, .start = haystack.size() / 4 * choices.below(2), .batch = 4});
     }
     EXPECT_EQ(difference, "");
     failed += !difference.empty();

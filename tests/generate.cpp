@@ -99,8 +99,8 @@ const std::vector<Leaf>& leaves() {
   return all;
 }
 
-constexpr std::array<const char*, 11> kGroups = {"",     "?:",   "?:",  "?i:",  "?s:",   "?m:",
-                                                 "?U:",  "?-i:", "?im:", "?s-m:", "?P<name>"};
+constexpr std::array<const char*, 11> kGroups = {
+    "", "?:", "?:", "?i:", "?s:", "?m:", "?U:", "?-i:", "?im:", "?s-m:", "?P<name>"};
 
 Tree leaf_of(const Leaf& leaf) {
   Tree tree;
@@ -116,10 +116,12 @@ Tree make_leaf(Choices& choices) {
 }
 
 Tree make_repeat(Choices& choices, uint32_t depth) {
-  struct Bounds { uint32_t min, max; };
+  struct Bounds {
+    uint32_t min, max;
+  };
   constexpr uint32_t kInf = Tree::kUnbounded;
-  static constexpr Bounds kBounds[] = {{0, kInf}, {1, kInf}, {0, 1}, {2, 2}, {0, 2}, {1, 3}, {2, kInf}, {3, 5},
-                                       {0, 0},    {1, 1},    {5, 5}, {0, 9}, {12, 12}};
+  static constexpr Bounds kBounds[] = {{0, kInf}, {1, kInf}, {0, 1}, {2, 2}, {0, 2}, {1, 3},  {2, kInf},
+                                       {3, 5},    {0, 0},    {1, 1}, {5, 5}, {0, 9}, {12, 12}};
   const Bounds bounds = kBounds[choices.below(choices.one_in(3) ? std::size(kBounds) : 3)];
   Tree tree;
   tree.kind = Kind::kRepeat;
@@ -196,7 +198,7 @@ std::string& swap_case(std::string& text) {
   return text;
 }
 
-constexpr std::size_t kLongWalk = 600;   // bytes; then repetitions are cut short
+constexpr std::size_t kLongWalk = 600;  // bytes; then repetitions are cut short
 
 void walk(const Tree& tree, Choices& choices, std::string& out) {
   switch (tree.kind) {
@@ -226,9 +228,27 @@ void walk(const Tree& tree, Choices& choices, std::string& out) {
 
 // Between walks: nothing, separators, invalid UTF-8 (the last ones; what RE2's . takes for UTF-8 is among them).
 const std::string& make_noise(Choices& choices) {
-  static const std::string pieces[] = {"",     "a",    "b",    " ",        "\n",       "c",        "-",
-                                       "0",    "_",    "A",    "\xC3\xA9", "\xCE\xB1", "\xE4\xB8\x96", "\xF0\x9F\x98\x80",
-                                       "\xFF", "\x80", "\xC3", "\xE4\xB8", "\xC0\x80", "\xF5\x80\x80\x80", "\xED\xA0\x80"};
+  static const std::string pieces[] = {"",
+                                       "a",
+                                       "b",
+                                       " ",
+                                       "\n",
+                                       "c",
+                                       "-",
+                                       "0",
+                                       "_",
+                                       "A",
+                                       "\xC3\xA9",
+                                       "\xCE\xB1",
+                                       "\xE4\xB8\x96",
+                                       "\xF0\x9F\x98\x80",
+                                       "\xFF",
+                                       "\x80",
+                                       "\xC3",
+                                       "\xE4\xB8",
+                                       "\xC0\x80",
+                                       "\xF5\x80\x80\x80",
+                                       "\xED\xA0\x80"};
   return pieces[choices.below(choices.one_in(4) ? std::size(pieces) : 10)];
 }
 
@@ -289,7 +309,7 @@ std::string to_pattern(const Tree& tree, bool posix) {
 }
 
 std::vector<Tree> smaller(const Tree& tree) {
-  std::vector<Tree> out = tree.children;           // the tree becomes one of its children
+  std::vector<Tree> out = tree.children;  // the tree becomes one of its children
   if (tree.kind == Kind::kLeaf) {
     // An earlier, simpler leaf: the plain ones and the empty one are tried.
     for (uint32_t i : {6u, 0u, 1u, 3u}) {
@@ -325,7 +345,7 @@ std::string make_haystack(const Tree& tree, Choices& choices) {
   const uint32_t pieces = choices.below(4);
   for (uint32_t i = 0; i <= pieces; ++i) {
     out += make_noise(choices);
-    if (choices.one_in(4)) {     // a run, so that skips and their tails have something to do
+    if (choices.one_in(4)) {  // a run, so that skips and their tails have something to do
       const std::string unit = make_noise(choices);
       for (uint32_t n = choices.below(150); n > 0; --n) out += unit;
     }
@@ -353,16 +373,21 @@ namespace {
 
 struct Flag {
   const char* name;
-  bool Options::*flag;
+  bool Options::* flag;
   uint32_t one_in;
 };
 // case_sensitive is kept the other way round: see flip.
 constexpr Flag kFlags[] = {
-    {"longest_match", &Options::longest_match, 3}, {"latin1", &Options::latin1, 8},
-    {"never_nl", &Options::never_nl, 12},          {"dot_nl", &Options::dot_nl, 8},
-    {"never_capture", &Options::never_capture, 16}, {"case_sensitive", &Options::case_sensitive, 8},
-    {"posix_syntax", &Options::posix_syntax, 12},  {"perl_classes", &Options::perl_classes, 4},
-    {"word_boundary", &Options::word_boundary, 4}, {"one_line", &Options::one_line, 6},
+    {"longest_match", &Options::longest_match, 3},
+    {"latin1", &Options::latin1, 8},
+    {"never_nl", &Options::never_nl, 12},
+    {"dot_nl", &Options::dot_nl, 8},
+    {"never_capture", &Options::never_capture, 16},
+    {"case_sensitive", &Options::case_sensitive, 8},
+    {"posix_syntax", &Options::posix_syntax, 12},
+    {"perl_classes", &Options::perl_classes, 4},
+    {"word_boundary", &Options::word_boundary, 4},
+    {"one_line", &Options::one_line, 6},
     {"literal", &Options::literal, 40},
 };
 
@@ -400,7 +425,7 @@ std::string quoted(std::string_view bytes) {
       if (c == '"' || c == '\\') out += '\\';
       out += c;
     } else {
-      char octal[8];     // octal: three digits at most, so that what follows is not read as one more
+      char octal[8];  // octal: three digits at most, so that what follows is not read as one more
       std::snprintf(octal, sizeof octal, "\\%03o", static_cast<unsigned char>(c));
       out += octal;
     }

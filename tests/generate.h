@@ -20,7 +20,7 @@ namespace lino::test {
 class Choices {
  public:
   explicit Choices(std::span<const uint8_t> bytes) : bytes_(bytes) {}
-  uint32_t below(uint32_t n);                                   // 0..n-1; n >= 1, at most 65536
+  uint32_t below(uint32_t n);  // 0..n-1; n >= 1, at most 65536
   bool one_in(uint32_t n) { return below(n) == n - 1; }
   bool done() const { return at_ >= bytes_.size(); }
 
@@ -32,9 +32,9 @@ class Choices {
 // A pattern as a tree; what it looks like in text is decided when it is written.
 struct Tree {
   enum class Kind : uint8_t {
-    kLeaf,        // `text` as written in the pattern; samples: some strings it matches ("" for a look)
-    kRepeat,      // children[0], min to max times
-    kGroup,       // children[0] in parentheses; `text` follows the opening one: "", "?:", "?P<n>", "?i:"
+    kLeaf,    // `text` as written in the pattern; samples: some strings it matches ("" for a look)
+    kRepeat,  // children[0], min to max times
+    kGroup,   // children[0] in parentheses; `text` follows the opening one: "", "?:", "?P<n>", "?i:"
     kConcat,
     kAlternate,
   };
@@ -43,14 +43,14 @@ struct Tree {
   Kind kind = Kind::kLeaf;
   std::string text;
   std::vector<std::string> samples;
-  bool atom = true;              // kLeaf: may be followed by a repetition operator
+  bool atom = true;  // kLeaf: may be followed by a repetition operator
   uint32_t min = 0, max = 0;
   bool lazy = false;
   std::vector<Tree> children;
 };
 
 Tree make_tree(Choices& choices, uint32_t depth);
-std::size_t size(const Tree& tree);                             // nodes
+std::size_t size(const Tree& tree);  // nodes
 // `posix`: only POSIX groups, for Options::posix_syntax.
 std::string to_pattern(const Tree& tree, bool posix = false);
 // Simpler trees, the most simplified ones first.
@@ -62,7 +62,7 @@ std::vector<std::string> smaller(const std::string& haystack);
 
 // RE2's options, most often the defaults.
 Options make_options(Choices& choices);
-std::string to_string(const Options& options);                  // those that are not default, by name
+std::string to_string(const Options& options);  // those that are not default, by name
 std::vector<Options> smaller(const Options& options);
 
 // A string as a C literal.

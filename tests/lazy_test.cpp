@@ -25,7 +25,7 @@ using nfa::LazyDfa;
 using nfa::MatchKind;
 
 constexpr std::size_t kBudgets[] = {0, 700, 1500, 3000, 9000, 30000, std::size_t{1} << 20};
-constexpr std::size_t kSlack = 1024;     // memory() counts a generation's fixed part, which the budget does not bound
+constexpr std::size_t kSlack = 1024;  // memory() counts a generation's fixed part, which the budget does not bound
 
 struct Taken {
   uint64_t generations = 0, private_bytes = 0, walked_bytes = 0, frozen = 0;
@@ -42,7 +42,8 @@ struct Subject {
   std::size_t pike_end(std::string_view haystack, std::size_t start, bool anchored, bool earliest) {
     std::size_t slots[2] = {kNoPosition, kNoPosition};
     nfa::pike_search(captures, *pike,
-                     {.haystack = haystack, .start = start, .anchored = anchored, .earliest = earliest, .kind = kind}, slots);
+                     {.haystack = haystack, .start = start, .anchored = anchored, .earliest = earliest, .kind = kind},
+                     slots);
     return slots[1];
   }
 };
@@ -61,8 +62,7 @@ bool make(Subject& subject, const std::string& pattern, MatchKind kind) {
   const std::size_t limit = 200'000;
   auto captures = nfa::compile(*hir, {.size_limit = limit});
   auto forward = nfa::compile(*hir, {.captures = false, .size_limit = limit});
-  auto backward =
-      nfa::compile(*hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
+  auto backward = nfa::compile(*hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
   if (!captures || !forward || !backward) return false;
   subject = {pattern, kind, *std::move(captures), *std::move(forward), *std::move(backward), {}, {}, {}, nullptr};
   subject.forward_dfa = dfa_of(subject.forward, false, kind);
@@ -112,7 +112,8 @@ uint64_t check(Subject& subject, Lazy& lazy, std::string_view haystack, std::siz
   const std::size_t begin = lazy.start.find_start(lazy.start_cache, haystack, end, start).at;
   same("find_start", begin, nfa::run_backward(subject.backward_dfa, haystack, end, start));
   std::size_t slots[2];
-  nfa::pike_search(subject.captures, *subject.pike, {.haystack = haystack, .start = start, .kind = subject.kind}, slots);
+  nfa::pike_search(subject.captures, *subject.pike, {.haystack = haystack, .start = start, .kind = subject.kind},
+                   slots);
   same("find_start (pike)", begin, slots[0]);
   return 7;
 }
@@ -130,7 +131,7 @@ TEST(Lazy, RandomPatterns) {
     const auto kind = static_cast<MatchKind>(choices.below(2));
     if (!make(subject, to_pattern(tree), kind)) continue;
     ++patterns;
-    const bool frozen = choices.one_in(5);        // a cache that may not allocate: a search with the caller's scratch
+    const bool frozen = choices.one_in(5);  // a cache that may not allocate: a search with the caller's scratch
     std::vector<std::string> haystacks;
     for (int n = 0; n < 4; ++n) haystacks.push_back(make_haystack(tree, choices));
     for (const std::size_t budget : kBudgets) {
@@ -176,7 +177,7 @@ TEST(Lazy, Turnover) {
     EXPECT_EQ(lazy.find.find_end(lazy.find_cache, haystack, 0, false).at, haystack.size());
     EXPECT_EQ(lazy.start.find_start(lazy.start_cache, haystack, haystack.size(), 0).at, haystack.size() - 10);
     EXPECT_LE(lazy.find.memory(), budget + kSlack);
-    quiet = quiet || lazy.find_cache.bytes_private > 32'000;     // a quiet time is as long as that
+    quiet = quiet || lazy.find_cache.bytes_private > 32'000;  // a quiet time is as long as that
     lazy.add_to(taken);
     test::count("lazy turnover");
   }

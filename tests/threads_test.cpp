@@ -28,7 +28,7 @@ struct Row {
 };
 const Row kRows[] = {
     {"[ab]+c", false},
-    {"a[ab]{7}c|b[ab]{6}d", false},            // hundreds of states: turnover where memory is short
+    {"a[ab]{7}c|b[ab]{6}d", false},  // hundreds of states: turnover where memory is short
     {"(a|ab)(c|bcd)?(d*)", false},
     {"(a|ab)(c|bcd)?(d*)", true},
     {"\\b(?:[a-d]{2}|x)\\b", false},
@@ -79,7 +79,8 @@ std::vector<Right> expected_of(const Row& row, const std::vector<std::string>& h
   const Regex oracle(row.pattern, {.longest_match = row.longest, .engine = Engine::kNfa});
   std::vector<Right> expected;
   for (const std::string& haystack : haystacks) {
-    expected.push_back({all_of(oracle, haystack, nullptr), groups_of(oracle.captures(haystack)), oracle.full_match(haystack)});
+    expected.push_back(
+        {all_of(oracle, haystack, nullptr), groups_of(oracle.captures(haystack)), oracle.full_match(haystack)});
   }
   return expected;
 }
@@ -87,7 +88,7 @@ std::vector<Right> expected_of(const Row& row, const std::vector<std::string>& h
 // One thread's work: all haystacks, beginning with its own; every other thread with its own scratch.
 int search(const Regex& shared, int thread, const std::vector<std::string>& haystacks,
            const std::vector<Right>& expected) {
-  const Regex regex = shared;                       // copies share everything
+  const Regex regex = shared;  // copies share everything
   std::optional<Scratch> scratch;
   if (thread % 2 == 1) scratch.emplace(regex);
   int wrong = 0;
@@ -99,7 +100,7 @@ int search(const Regex& shared, int thread, const std::vector<std::string>& hays
     wrong += regex.is_match(haystack) == right.all.empty();
     if (i % 4 == 0) wrong += groups_of(regex.captures(haystack)) != right.groups;
     if (i % 4 == 1) wrong += regex.full_match(haystack) != right.full;
-    if (i % 4 == 2) wrong += regex.memory_used() == 0;        // read while others build
+    if (i % 4 == 2) wrong += regex.memory_used() == 0;  // read while others build
     if (i % 4 == 3) wrong += regex.statistics().states_built > 1'000'000;
   }
   return wrong;

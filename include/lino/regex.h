@@ -45,7 +45,7 @@
 
 namespace lino {
 
-class Program;   // what a pattern became; shared by a Regex's copies
+class Program;  // what a pattern became; shared by a Regex's copies
 class Regex;
 
 // "0.1.0": of the library linked, which may differ from the header's LINO_VERSION_*.
@@ -53,38 +53,38 @@ std::string_view version();
 
 // Which machine runs a search. All give the same answers.
 enum class Engine : std::uint8_t {
-  kAuto,        // stamped code once a regex is worth it, the table walk before that
-  kJit,         // stamped code from the first search on (the table walk where no memory may be executable)
-  kTable,       // the lazy DFA's table walk
-  kInterpret,   // the chain of stamped code, op by op, without stamping it
-  kNfa,         // Pike's NFA simulation: slow, simple, the oracle
+  kAuto,       // stamped code once a regex is worth it, the table walk before that
+  kJit,        // stamped code from the first search on (the table walk where no memory may be executable)
+  kTable,      // the lazy DFA's table walk
+  kInterpret,  // the chain of stamped code, op by op, without stamping it
+  kNfa,        // Pike's NFA simulation: slow, simple, the oracle
 };
 
 // How a pattern is read and searched; an aggregate for designated initialisers. The names and meanings are RE2's.
 struct Options {
-  bool literal = false;          // the pattern is a plain string
-  bool latin1 = false;           // pattern and haystack are Latin-1: every byte a character
-  bool longest_match = false;    // leftmost-longest; lazy operators become greedy
-  bool never_nl = false;         // never match '\n', even where the pattern says so
-  bool dot_nl = false;           // . matches '\n'
-  bool never_capture = false;    // (..) means (?:..)
-  bool case_sensitive = true;    // false: as if under (?i)
-  bool posix_syntax = false;     // only POSIX egrep syntax; the next three matter with it alone
-  bool perl_classes = false;     // allow \d \s \w \D \S \W
-  bool word_boundary = false;    // allow \b \B
-  bool one_line = false;         // ^ and $ match at the haystack's ends only
-  std::size_t max_mem = std::size_t{8} << 20;          // bytes for a Regex and its caches, shared by all threads
-  std::uint32_t nest_limit = 1000;                     // groups and operators inside each other
-  std::size_t pattern_limit = std::size_t{16} << 20;   // bytes of pattern
+  bool literal = false;                               // the pattern is a plain string
+  bool latin1 = false;                                // pattern and haystack are Latin-1: every byte a character
+  bool longest_match = false;                         // leftmost-longest; lazy operators become greedy
+  bool never_nl = false;                              // never match '\n', even where the pattern says so
+  bool dot_nl = false;                                // . matches '\n'
+  bool never_capture = false;                         // (..) means (?:..)
+  bool case_sensitive = true;                         // false: as if under (?i)
+  bool posix_syntax = false;                          // only POSIX egrep syntax; the next three matter with it alone
+  bool perl_classes = false;                          // allow \d \s \w \D \S \W
+  bool word_boundary = false;                         // allow \b \B
+  bool one_line = false;                              // ^ and $ match at the haystack's ends only
+  std::size_t max_mem = std::size_t{8} << 20;         // bytes for a Regex and its caches, shared by all threads
+  std::uint32_t nest_limit = 1000;                    // groups and operators inside each other
+  std::size_t pattern_limit = std::size_t{16} << 20;  // bytes of pattern
   Engine engine = Engine::kAuto;
 };
 
 // Where a search goes on; made by the caller at the offset it wants, advanced by Regex::find_all. Belongs to one
 // haystack.
 struct Cursor {
-  std::size_t at = 0;                                  // the next match begins here or later
-  std::size_t last_end = static_cast<std::size_t>(-1); // end of the match reported last; -1: none
-  bool done = false;                                   // the haystack holds no further match
+  std::size_t at = 0;                                   // the next match begins here or later
+  std::size_t last_end = static_cast<std::size_t>(-1);  // end of the match reported last; -1: none
+  bool done = false;                                    // the haystack holds no further match
 };
 
 // Memory a search works in; for one Regex, one search at a time, reusable. Only the overloads that take one need
@@ -125,7 +125,7 @@ class Match {
 // The groups of one match. Group 0 is the whole match; a group that took no part has no value.
 class Captures {
  public:
-  std::size_t size() const { return groups_.size(); }                  // groups, group 0 included
+  std::size_t size() const { return groups_.size(); }  // groups, group 0 included
   bool matched(std::size_t group) const { return group < size() && groups_[group].has_value(); }
   std::optional<Span> span(std::size_t group) const { return group < size() ? groups_[group] : std::nullopt; }
   // The group's text; empty when it took no part (ask matched()) or does not exist.
@@ -138,7 +138,7 @@ class Captures {
   friend class Regex;
   std::string_view haystack_;
   std::vector<std::optional<Span>> groups_;
-  std::shared_ptr<const Program> program_;    // for names
+  std::shared_ptr<const Program> program_;  // for names
 };
 
 class Matches;
@@ -179,7 +179,8 @@ class Regex {
   bool is_match(std::string_view haystack, Scratch& scratch) const noexcept;
   bool full_match(std::string_view haystack, Scratch& scratch) const noexcept;
   bool find(std::string_view haystack, std::size_t start, bool anchored, Span& match, Scratch& scratch) const noexcept;
-  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans, Scratch& scratch) const noexcept;
+  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
+                       Scratch& scratch) const noexcept;
   bool captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
                 Scratch& scratch) const noexcept;
   bool captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept;
@@ -201,8 +202,8 @@ class Regex {
 
   // $1, $name, ${1}, ${name}, $0 the whole match, $$ a dollar sign; $1x is the group named 1x, write ${1}x. A group
   // that does not exist or took no part is the empty string.
-  std::string replace(std::string_view haystack, std::string_view replacement) const;       // the first match
-  std::string replace_all(std::string_view haystack, std::string_view replacement) const;   // every match
+  std::string replace(std::string_view haystack, std::string_view replacement) const;      // the first match
+  std::string replace_all(std::string_view haystack, std::string_view replacement) const;  // every match
   std::string replace_all(std::string_view haystack, const std::function<std::string(const Captures&)>& with) const;
   // Appends `replacement` expanded with the groups to `out`.
   static void expand(const Captures& captures, std::string_view replacement, std::string& out);
@@ -217,8 +218,8 @@ class Regex {
 
   const std::string& pattern() const;
   const Options& options() const;
-  std::size_t capture_count() const;                                  // groups without group 0
-  const std::vector<std::string>& capture_names() const;              // by group, [0] and unnamed ones empty
+  std::size_t capture_count() const;                      // groups without group 0
+  const std::vector<std::string>& capture_names() const;  // by group, [0] and unnamed ones empty
   std::optional<std::size_t> capture_index(std::string_view name) const;
   // Bytes held now: automata, caches, code.
   std::size_t memory_used() const;
@@ -230,14 +231,14 @@ class Regex {
 
   // What the searches of this Regex have done since it was made; exact when no search is running.
   struct Statistics {
-    std::uint64_t bytes_chain = 0;      // consumed by stamped (or interpreted) chain ops
-    std::uint64_t bytes_kernel = 0;     // ... by SIMD skips
-    std::uint64_t bytes_table = 0;      // ... by the table walk, stamped or not
-    std::uint64_t bytes_nfa = 0;        // ... by Pike's simulation
-    std::uint64_t states_built = 0;     // DFA states determinised
-    std::uint64_t codes_stamped = 0;    // pieces of machine code made for this Regex
+    std::uint64_t bytes_chain = 0;    // consumed by stamped (or interpreted) chain ops
+    std::uint64_t bytes_kernel = 0;   // ... by SIMD skips
+    std::uint64_t bytes_table = 0;    // ... by the table walk, stamped or not
+    std::uint64_t bytes_nfa = 0;      // ... by Pike's simulation
+    std::uint64_t states_built = 0;   // DFA states determinised
+    std::uint64_t codes_stamped = 0;  // pieces of machine code made for this Regex
     std::uint64_t code_bytes = 0;
-    std::uint64_t pages_sealed = 0;     // of executable memory, by all Regexes of the process
+    std::uint64_t pages_sealed = 0;  // of executable memory, by all Regexes of the process
   };
   Statistics statistics() const;
 
