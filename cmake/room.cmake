@@ -4,6 +4,9 @@
 add_library(lino_flags INTERFACE)
 target_compile_features(lino_flags INTERFACE cxx_std_23)
 target_compile_options(lino_flags INTERFACE -Wall -Wextra $<$<BOOL:${LINO_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(lino_flags INTERFACE -Wno-restrict)   # gcc 12 sees overlap in "literal" + string, its bug 105651
+endif()
 target_include_directories(lino_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
 
 # lino_room(<target> [FOLDERS <subfolder>...] [EXCLUDE <regex>])
