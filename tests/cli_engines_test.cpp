@@ -133,7 +133,7 @@ TEST(CliEngines, RebarCounts) {
       given != nullptr ? fs::path(given) : fs::path(source != nullptr ? source : ".") / "../shared/rebar";
   const fs::path haystacks = fs::absolute(rebar) / "benchmarks/haystacks/opensubtitles";
   if (!fs::exists(haystacks)) {
-    count_skipped("cli_engines_test rebar", "rebar's haystacks are not here", kRebarRows.size());
+    count_skipped("cli_engines_test same bytes", "rebar's haystacks are not here", kRebarRows.size());
     GTEST_SKIP();
   }
   const Folder folder;
