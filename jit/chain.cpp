@@ -85,7 +85,7 @@ DataShape data_shape(Op op) {
 }
 
 void append_operand(std::string& out, const Chain& chain, const Step& step, std::size_t i, char letter) {
-  const uint64_t value = step.operands[i];
+  const uint32_t value = step.operands[i];
   out += ' ';
   if (letter == 'd' || letter == 't') {
     out += letter;
@@ -171,10 +171,10 @@ void append_data(std::string& out, const Chain& chain, std::size_t d) {
 }
 
 std::string check_operand(const Chain& chain, const Step& step, std::size_t i, char letter) {
-  const uint64_t value = step.operands[i];
+  const uint32_t value = step.operands[i];
   switch (letter) {
     case 'b': return value <= 0xFF ? "" : "operand does not fit in 8 bits";
-    case 'w': return value <= 0xFFFFFFFF ? "" : "operand does not fit in 32 bits";
+    case 'w': return "";
     case 'd': {
       if (value >= chain.data.size()) return "no such data block";
       const DataBlock& block = chain.data[value];

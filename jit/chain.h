@@ -23,7 +23,7 @@ struct Step {
   Op op{};
   std::array<StepId, stencils::kMaxExits> exits{kNoStep, kNoStep, kNoStep, kNoStep};
   // By the op's operand letters: b, w the value itself; d index in Chain::data; t index in Chain::tables.
-  std::array<uint64_t, stencils::kMaxOperands> operands{};
+  std::array<uint32_t, stencils::kMaxOperands> operands{};
   uint32_t state = 0xFFFFFFFF;  // the Dfa state this step belongs to, for printing
 };
 

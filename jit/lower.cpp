@@ -46,7 +46,7 @@ class Lowering {
     DfaStateId state;
   };
 
-  StepId add(Op op, uint32_t state, std::initializer_list<uint64_t> operands = {});
+  StepId add(Op op, uint32_t state, std::initializer_list<uint32_t> operands = {});
   void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
   void defer(StepId from, unsigned exit, To to, DfaStateId state = 0) {
     pending_.push_back({from, static_cast<uint8_t>(exit), to, state});
@@ -90,7 +90,7 @@ class Lowering {
   std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
 };
 
-StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint64_t> operands) {
+StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint32_t> operands) {
   Step step;
   step.op = op;
   step.state = state;
@@ -258,7 +258,7 @@ void Lowering::lay_literal(DfaStateId s) {
 
 // A test of *cur against the bytes of `edge`, exit 0 falling through when it is outside.
 StepId Lowering::test(const Edge& edge, uint32_t state) {
-  const uint64_t lo = edge.lo, span = edge.hi - lo;
+  const uint32_t lo = edge.lo, span = edge.hi - lo;
   if (span == 0) return add(Op::byte_not_equal, state, {lo});
   if (span + 1 == edge.count) return add(Op::byte_not_range, state, {lo, span});
   return add(Op::byte_not_set, state, {set_data(edge.bytes)});

@@ -17,7 +17,7 @@ namespace lino::jit {
 struct LowerInput {
   const nfa::Dfa& forward;             // unanchored, leftmost-first or -longest
   const nfa::Dfa* backward = nullptr;  // anchored, longest; null: every match is `fixed_length` bytes long
-  uint64_t fixed_length = 0;
+  uint32_t fixed_length = 0;
   bool nullable = false;  // an empty match is possible
   bool utf8 = true;       // an empty match may not split a code point
 };

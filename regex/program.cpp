@@ -48,7 +48,9 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
   program->capture_names = std::move(ast->capture_names);
   const syntax::Hir::Facts& facts = program->hir.facts;
   program->nullable = facts.min_len == 0;
-  if (facts.min_len == facts.max_len && facts.min_len != syntax::Hir::kNoLength) program->fixed_length = facts.min_len;
+  if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {
+    program->fixed_length = static_cast<uint32_t>(facts.min_len);
+  }
 
   Expected<nfa::Nfa> nfa = nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
   if (!nfa) {

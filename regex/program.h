@@ -64,7 +64,7 @@ class Program {
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
-  std::optional<uint64_t> fixed_length;  // every match is this long
+  std::optional<uint32_t> fixed_length;  // every match is this long
 
   // ---- made when needed ----
   const nfa::Nfa& captures_nfa() const;

@@ -2,14 +2,8 @@
 // known when this file is compiled; a look-up is an index.
 #include "stencils/stencil.h"
 
-#include <array>
-#include <iterator>
-
-#include "stencils/generated/x86_64_avx2.h"
-#include "stencils/generated/x86_64_avx512.h"
-#include "stencils/generated/x86_64_base.h"
-#include "stencils/generated/x86_64_sse2.h"
 #include "stencils/registers.h"
+#include "stencils/tables.h"
 
 namespace lino::stencils {
 
@@ -40,24 +34,6 @@ constexpr OpInfo kInfo[] = {
 #undef LINO_OP
 };
 
-template <typename T>
-using ByOp = std::array<T, kOpCount>;
-template <typename T>
-using ByLevel = std::array<ByOp<T>, kIsaCount>;
-
-constexpr size_t index(Op op) { return static_cast<size_t>(op); }
-constexpr size_t index(Isa isa) { return static_cast<size_t>(isa); }
-
-constexpr ByLevel<const Stencil*> stencils_by_level() {
-  ByLevel<const Stencil*> table{};
-  for (auto& level : table)
-    for (const auto& entry : x86_64_base::kAll) level[index(entry.op)] = entry.stencil;
-  for (const auto& entry : x86_64_sse2::kAll) table[index(Isa::kSse2)][index(entry.op)] = entry.stencil;
-  for (const auto& entry : x86_64_avx2::kAll) table[index(Isa::kAvx2)][index(entry.op)] = entry.stencil;
-  for (const auto& entry : x86_64_avx512::kAll) table[index(Isa::kAvx512)][index(entry.op)] = entry.stencil;
-  return table;
-}
-
 constexpr ByLevel<HostOp> host_ops_by_level() {
   ByLevel<HostOp> table{};
   for (auto& level : table) {
@@ -80,15 +56,7 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   return table;
 }
 
-constexpr ByLevel<const Stencil*> kStencils = stencils_by_level();
 constexpr ByLevel<HostOp> kHostOps = host_ops_by_level();
-
-// Every op is either a chain op or has a kernel at each level.
-template <size_t kernels>
-constexpr bool complete = std::size(x86_64_base::kAll) + kernels == kOpCount;
-static_assert(complete<std::size(x86_64_sse2::kAll)> && complete<std::size(x86_64_avx2::kAll)> &&
-                  complete<std::size(x86_64_avx512::kAll)>,
-              "an op has no stencil: build the target stencils_regenerate");
 
 }  // namespace
 

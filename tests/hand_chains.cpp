@@ -214,7 +214,7 @@ Outcome run(const jit::Interpreter& interpreter, std::string_view haystack, std:
   });
 }
 
-jit::Step step(Op op, std::vector<uint64_t> operands, std::vector<uint32_t> exits) {
+jit::Step step(Op op, std::vector<uint32_t> operands, std::vector<uint32_t> exits) {
   jit::Step out;
   out.op = op;
   std::ranges::copy(operands, out.operands.begin());

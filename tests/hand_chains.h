@@ -31,7 +31,7 @@ Outcome run(const jit::Code& code, std::string_view haystack, std::size_t room =
 Outcome run(const jit::Interpreter& interpreter, std::string_view haystack, std::size_t room = 1000);
 
 // A step and its parts, short to write.
-jit::Step step(jit::Op op, std::vector<uint64_t> operands = {}, std::vector<uint32_t> exits = {});
+jit::Step step(jit::Op op, std::vector<uint32_t> operands = {}, std::vector<uint32_t> exits = {});
 jit::DataBlock set_data(std::string_view members);  // of a byte set
 
 // A chain, with what its data blocks point at, and what it finds.

@@ -1,0 +1,54 @@
+// The moulds of stamp.h, made from the generated tables when this file is compiled.
+#include "jit/stamp.h"
+
+#include <cstring>
+#include <utility>
+
+#include "jit/patch.h"
+#include "stencils/tables.h"
+
+namespace lino::jit {
+namespace {
+
+using stencils::Hole;
+using stencils::HoleTarget;
+using stencils::Stencil;
+
+constexpr uint32_t kTailJumpBytes = 5;
+
+// Fills one hole, `at` bytes from the code's start: with an operand, or the distance to what the hole names.
+inline bool fill(const Hole& hole, const Step& step, const Offsets& offsets, uint8_t* code, std::size_t at) {
+  const int64_t here = static_cast<int64_t>(at) - hole.addend;
+  switch (hole.target) {
+    case HoleTarget::kExit: return patch_rel32(code + at, offsets.steps[index(step.exits[hole.index])] - here);
+    case HoleTarget::kOperand: return patch(hole.kind, code + at, step.operands[hole.index]);
+    case HoleTarget::kData: return patch_rel32(code + at, offsets.data[step.operands[hole.index]] - here);
+    case HoleTarget::kTable: return patch_rel32(code + at, offsets.tables[step.operands[hole.index]] - here);
+  }
+  return false;
+}
+
+template <const Stencil* stencil>
+bool stamp(const Step& step, const Offsets& offsets, uint8_t* code, std::size_t at) {
+  std::memcpy(code + at, stencil->code.data(), stencil->code.size());
+  return [&]<std::size_t... hole>(std::index_sequence<hole...>) {
+    return (fill(stencil->holes[hole], step, offsets, code, at + stencil->holes[hole].offset) & ... & true);
+  }(std::make_index_sequence<stencil->holes.size()>());
+}
+
+template <std::size_t isa>
+constexpr Moulds make_moulds() {
+  return []<std::size_t... op>(std::index_sequence<op...>) {
+    return Moulds{Mould{stamp<stencils::kStencils[isa][op]>,
+                        static_cast<uint32_t>(stencils::kStencils[isa][op]->code.size()),
+                        stencils::kStencils[isa][op]->tail_jump ? kTailJumpBytes : 0}...};
+  }(std::make_index_sequence<stencils::kOpCount>());
+}
+
+constexpr std::array<Moulds, stencils::kIsaCount> kMoulds = {make_moulds<0>(), make_moulds<1>(), make_moulds<2>()};
+
+}  // namespace
+
+const Moulds& moulds(stencils::Isa isa) { return kMoulds[stencils::index(isa)]; }
+
+}  // namespace lino::jit
