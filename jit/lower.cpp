@@ -345,6 +345,12 @@ StepId Lowering::walk_on() {
 void Lowering::lay_finish() {
   accept_finish_ = add(Op::accept, kNoState);
   finish_ = add(Op::finish, kNoState);
+  if (in_.first_end) {
+    add(Op::stop, kNoState, {LINO_END});
+    connect(finish_, 1, add(Op::stop, kNoState, {LINO_DONE}));
+    unknown_ = add(Op::stop, kNoState, {LINO_UNKNOWN});
+    return;
+  }
   std::vector<StepId> starts;  // steps whose exit 0 goes to emit
   if (in_.backward == nullptr) {
     starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
@@ -374,7 +380,6 @@ void Lowering::lay_finish() {
   StepId done = add(Op::stop, kNoState, {LINO_DONE});
   if (in_.nullable) connect(emit, 2, done);
   connect(finish_, 1, done);
-  connect(finish_, 2, add(Op::stop, kNoState, {LINO_END}));
   unknown_ = add(Op::stop, kNoState, {LINO_UNKNOWN});
 }
 

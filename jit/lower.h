@@ -1,5 +1,6 @@
 // Dfa -> Chain: decides which states become chained ops and which stay in the table walk, and lays out one
-// find-all loop: forward for a match's end, backward (or by subtraction) for its start, emit, again.
+// find-all loop: forward for a match's end, backward (or by subtraction) for its start, emit, again. Or, for those who
+// ask only whether there is a match, the forward part alone.
 //
 // Target-independent. O(states x 256).
 #pragma once
@@ -20,6 +21,7 @@ struct LowerInput {
   uint32_t fixed_length = 0;
   bool nullable = false;  // an empty match is possible
   bool utf8 = true;       // an empty match may not split a code point
+  bool first_end = false;  // stop where a match ends (LINO_END, search->mark), emit nothing: no backward, no utf8 rules
 };
 
 // How a forward state is run.

@@ -58,6 +58,10 @@ struct DfaOptions {
 // Breadth first from the start states. Never fails.
 Dfa determinize(const Nfa& nfa, const DfaOptions& options);
 
+// The automaton that is done with its first match state, for searches that only ask whether there is a match: match
+// states become final, and what only they led to is gone. O(states x classes).
+Dfa stop_at_match(const Dfa& dfa);
+
 // The plain table walk: the oracle for the lazy walk and the stamped code. Returns the end of the leftmost match
 // (for a reverse Dfa: searches backward from input end `at` down to `floor`, returns its start), or kNoPosition.
 // Precondition: complete.

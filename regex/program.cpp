@@ -107,68 +107,85 @@ nfa::LazyDfa& Program::start_dfa() const {
   });
 }
 
-std::unique_ptr<Program::StampBox> Program::stamp_whole(bool partly) const {
+std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly) const {
   nfa::DfaOptions limits{.kind = kind, .state_limit = kWholeStates, .work_limit = partly ? kPartlyWork : kWholeWork};
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
-  if (!fixed_length && (forward_dfa.complete || partly)) {
+  const bool backward = needs_backward(purpose);
+  if (backward && (forward_dfa.complete || partly)) {
     limits.anchored = true;
     limits.kind = nfa::MatchKind::kLeftmostLongest;
     backward_dfa = nfa::determinize(backward_nfa(), limits);
   }
-  const bool complete = forward_dfa.complete && (fixed_length || backward_dfa.complete);
-  if (!complete && !partly) return std::make_unique<StampBox>();
-  return finish_stamp(std::move(forward_dfa), std::move(backward_dfa));
+  const bool complete = forward_dfa.complete && (!backward || backward_dfa.complete);
+  if (!complete && !partly) return std::make_unique<Stamps::Box>();
+  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
 }
 
-std::unique_ptr<Program::StampBox> Program::stamp_known(ScratchState& scratch) const {
+std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch) const {
   nfa::LazyDfa& find = find_dfa();
   nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), kKnownStates);
+  if (forward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   nfa::Dfa backward_dfa;
-  if (!fixed_length) {
+  if (needs_backward(purpose)) {
     nfa::LazyDfa& start = start_dfa();
     backward_dfa = start.snapshot(scratch.cache(scratch.start, start), kKnownStates);
+    if (backward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   }
-  if (forward_dfa.states.empty() || (!fixed_length && backward_dfa.states.empty())) return std::make_unique<StampBox>();
-  return finish_stamp(std::move(forward_dfa), std::move(backward_dfa));
+  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
 }
 
-std::unique_ptr<Program::StampBox> Program::finish_stamp(nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const {
+std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa forward_dfa,
+                                                   nfa::Dfa backward_dfa) const {
+  if (purpose == Purpose::kIsMatch) forward_dfa = nfa::stop_at_match(forward_dfa);
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
-                                     .backward = fixed_length ? nullptr : &backward_dfa,
+                                     .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
                                      .fixed_length = fixed_length.value_or(0),
                                      .nullable = nullable,
-                                     .utf8 = utf8});
+                                     .utf8 = utf8,
+                                     .first_end = purpose == Purpose::kIsMatch});
   jit::Interpreter interpreter(lowered.chain, jit::cpu_isa());
   jit::Code code;
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
-  auto box = std::make_unique<StampBox>();
+  auto box = std::make_unique<Stamps::Box>();
   box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(lowered), std::move(interpreter),
                            std::move(code)});
   return box;
 }
 
-const Stamp* Program::stamp(unsigned which, bool partly, ScratchState& scratch) const {
-  const StampBox& box = stamps_[which].get([&] { return which == 0 ? stamp_whole(partly) : stamp_known(scratch); });
-  misses.store(0, std::memory_order_relaxed);
-  if (uint32_t next = level.load(std::memory_order_relaxed); next <= which) {
-    level.store(which + 1, std::memory_order_relaxed);
+void Program::stamp(Purpose purpose, unsigned which, bool partly, ScratchState& scratch) const {
+  Stamps& made = stamps(purpose);
+  made.boxes[which].get([&] { return which == 0 ? stamp_whole(purpose, partly) : stamp_known(purpose, scratch); });
+  made.misses.store(0, std::memory_order_relaxed);
+  if (uint32_t next = made.level.load(std::memory_order_relaxed); next <= which) {
+    made.level.store(which + 1, std::memory_order_relaxed);
   }
-  return box.stamp ? &*box.stamp : nullptr;
 }
 
-const Stamp* Program::newest_stamp() const {
+const Stamp* Stamps::newest() const {
   for (unsigned which = kLevels; which-- > 0;) {
-    const StampBox* box = stamps_[which].peek();
+    const Box* box = boxes[which].peek();
     if (box != nullptr && box->stamp) return &*box->stamp;
   }
   return nullptr;
 }
 
 const Stamp* Program::stamp_for_dump() const {
-  if (const Stamp* made = newest_stamp()) return made;
-  ScratchState scratch(*this);
-  return stamp(0, true, scratch);
+  const Stamps& made = stamps(Purpose::kSpans);
+  if (made.newest() == nullptr) {
+    ScratchState scratch(*this);
+    stamp(Purpose::kSpans, 0, true, scratch);
+  }
+  return made.newest();
+}
+
+template <class Visit>
+void Program::each_stamp(Visit&& visit) const {
+  for (const Stamps& of_purpose : stamps_) {
+    for (const Once<Stamps::Box>& box : of_purpose.boxes) {
+      if (const Stamps::Box* made = box.peek(); made != nullptr && made->stamp) visit(*made->stamp);
+    }
+  }
 }
 
 std::size_t Program::memory() const {
@@ -179,24 +196,19 @@ std::size_t Program::memory() const {
   for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
   }
-  for (const Once<StampBox>& level_stamp : stamps_) {
-    const StampBox* box = level_stamp.peek();
-    if (box == nullptr || !box->stamp) continue;
-    const Stamp& made = *box->stamp;
+  each_stamp([&](const Stamp& made) {
     bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
              made.lowered.backward.memory() + made.code.size();
-  }
+  });
   return bytes;
 }
 
 void Program::add_stamps(Regex::Statistics& statistics) const {
-  for (const Once<StampBox>& level_stamp : stamps_) {
-    const StampBox* box = level_stamp.peek();
-    if (box == nullptr || !box->stamp) continue;
-    statistics.states_built += box->stamp->forward.states.size() + box->stamp->backward.states.size();
-    if (box->stamp->code) ++statistics.codes_stamped;
-    statistics.code_bytes += box->stamp->code.size();
-  }
+  each_stamp([&](const Stamp& made) {
+    statistics.states_built += made.forward.states.size() + made.backward.states.size();
+    if (made.code) ++statistics.codes_stamped;
+    statistics.code_bytes += made.code.size();
+  });
 }
 
 uint64_t Program::lazy_states() const {
@@ -226,7 +238,10 @@ void ScratchState::prepare() {
   cache(whole, program.whole_dfa());
   cache(start, program.start_dfa());
   if (program.options.engine == Engine::kTable || program.options.engine == Engine::kNfa) return;
-  if (const Stamp* stamp = program.stamp(0, false, *this)) stamp->code.seal();
+  for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
+    program.stamp(purpose, 0, false, *this);
+    if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();
+  }
 }
 
 void ScratchState::rest() {

@@ -30,7 +30,12 @@
 
 namespace lino {
 
-// The stamped (or stampable) form of a pattern: its find-all loop.
+// What stamped code is for: searches that want matches, and those that ask only whether there is one, whose code stops
+// where that is certain and needs no backward automaton.
+enum class Purpose : uint8_t { kSpans, kIsMatch };
+inline constexpr int kPurposes = 2;
+
+// The stamped (or stampable) form of a pattern.
 struct Stamp {
   nfa::Dfa forward, backward;
   jit::Lowered lowered;
@@ -45,6 +50,23 @@ struct Counters {
   static void add(std::atomic<uint64_t>& counter, uint64_t n) {
     counter.store(counter.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
   }
+};
+
+// The stamps for one purpose. Stamping goes by levels. Level 0 is the whole automaton, determinised on the spot: small
+// ones only, or (`partly`) as much of it as the limits allow. Higher levels are what the lazy DFAs know by then, for
+// automata that are too large, and again when haystacks have asked for more.
+struct Stamps {
+  static constexpr unsigned kLevels = 4;
+  struct Box {
+    std::optional<Stamp> stamp;  // nothing: nothing to stamp at that level
+  };
+  const Stamp* newest() const;  // of what has been made; null: nothing
+
+  std::array<Once<Box>, kLevels> boxes;       // kept until the end: searches may still run in older ones
+  std::atomic<const Stamp*> settled{nullptr};  // what searches run without further ado; null: see choose() in search.cpp
+  std::atomic<uint64_t> heat{0};               // bytes searched (and a little a search): when to stamp, when to seal
+  std::atomic<uint64_t> misses{0};             // unknown transitions met by stamped code since the newest stamp
+  std::atomic<uint32_t> level{0};              // the next level to stamp; kLevels: no more
 };
 
 struct ScratchState;
@@ -73,13 +95,9 @@ class Program {
   nfa::LazyDfa& anchored_dfa() const;  // forward, anchored
   nfa::LazyDfa& whole_dfa() const;     // forward, anchored, longest: can a match end at the haystack's end
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
-  // Stamping goes by levels. Level 0 is the whole automaton, determinised on the spot: small ones only, or (`partly`)
-  // as much of it as the limits allow. Higher levels are what the lazy DFAs know by then, for automata that are too
-  // large, and again when haystacks have asked for more. Null: nothing to stamp at that level.
-  static constexpr unsigned kLevels = 4;
-  const Stamp* stamp(unsigned level, bool partly, ScratchState& scratch) const;
-  const Stamp* newest_stamp() const;  // of what has been made; null: nothing
-  const Stamp* stamp_for_dump() const;
+  void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch) const;
+  const Stamp* stamp_for_dump() const;  // null: nothing to stamp
+  Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   syntax::SyntaxOptions syntax_options() const;
   std::size_t memory() const;
@@ -88,22 +106,19 @@ class Program {
 
   // ---- scratch pool and statistics ----
   mutable std::array<std::atomic<ScratchState*>, 8> pool{};
-  mutable std::atomic<uint64_t> heat{0};    // bytes searched (and a little a search): when to stamp, when to seal
-  mutable std::atomic<uint64_t> misses{0};  // unknown transitions met by stamped code since the newest stamp
-  mutable std::atomic<uint32_t> level{0};   // the next level to stamp; kLevels: no more
   mutable Counters counters;
 
  private:
-  struct StampBox {
-    std::optional<Stamp> stamp;
-  };
-  std::unique_ptr<StampBox> stamp_whole(bool partly) const;
-  std::unique_ptr<StampBox> stamp_known(ScratchState& scratch) const;
-  std::unique_ptr<StampBox> finish_stamp(nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
+  std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly) const;
+  std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch) const;
+  std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
+  template <class Visit>
+  void each_stamp(Visit&& visit) const;
+  bool needs_backward(Purpose purpose) const { return purpose == Purpose::kSpans && !fixed_length; }
 
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, start_dfa_;
-  std::array<Once<StampBox>, kLevels> stamps_;  // kept until the end: searches may still run in older ones
+  mutable std::array<Stamps, kPurposes> stamps_;
 };
 
 // The working memory of one search at a time; each part is made when first needed, or all at once by prepare().

@@ -63,37 +63,50 @@ bool is_ready(const Stamp* stamp, Engine wanted) {
   return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
 }
 
+bool has_missed(const Stamps& stamps) { return stamps.misses.load(std::memory_order_relaxed) >= kMissesToRestamp; }
+
 // The level to stamp now, or kLevels: none.
-unsigned level_due(const Program& program, Engine wanted, uint64_t heat) {
-  const unsigned level = program.level.load(std::memory_order_relaxed);
-  if (level == 0) return wanted != Engine::kAuto || heat >= kStampHeat ? 0 : Program::kLevels;
-  if (level >= Program::kLevels || heat < kKnownHeat << (3 * (level - 1))) return Program::kLevels;
-  const bool missed = program.misses.load(std::memory_order_relaxed) >= kMissesToRestamp;
-  return missed || program.newest_stamp() == nullptr ? level : Program::kLevels;
+unsigned level_due(const Stamps& stamps, Engine wanted, uint64_t heat) {
+  const unsigned level = stamps.level.load(std::memory_order_relaxed);
+  if (level == 0) return wanted != Engine::kAuto || heat >= kStampHeat ? 0 : Stamps::kLevels;
+  if (level >= Stamps::kLevels || heat < kKnownHeat << (3 * (level - 1))) return Stamps::kLevels;
+  return has_missed(stamps) || stamps.newest() == nullptr ? level : Stamps::kLevels;
 }
 
-// May stamp and seal where the search may allocate.
-Choice choose(const SearchContext& context, std::size_t bytes) {
+// The way of a search before there is code to run, and whenever that code may be due for a newer one: adds to the
+// pattern's heat; may stamp and seal where the search may allocate.
+[[gnu::noinline]] Choice choose_anew(const SearchContext& context, Purpose purpose, std::size_t bytes) {
   const Program& program = context.program;
   const Engine wanted = program.options.engine;
   if (wanted == Engine::kNfa || wanted == Engine::kTable) return {wanted};
-  const Engine stamped = wanted == Engine::kInterpret ? Engine::kInterpret : Engine::kJit;
-  const Stamp* newest = program.newest_stamp();
-  const bool may_build = context.scratch == nullptr || !context.scratch->fixed;
-  const bool missed = program.misses.load(std::memory_order_relaxed) >= kMissesToRestamp;
-  if (!may_build || (is_ready(newest, wanted) && !missed)) {
-    return is_ready(newest, wanted) ? Choice{stamped, newest} : Choice{Engine::kTable};
+  Stamps& stamps = program.stamps(purpose);
+  if (context.scratch == nullptr || !context.scratch->fixed) {
+    const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
+    stamps.heat.store(heat, std::memory_order_relaxed);
+    const unsigned level = level_due(stamps, wanted, heat);
+    if (level < Stamps::kLevels) program.stamp(purpose, level, wanted != Engine::kAuto, *Borrowed(context));
+    if (const Stamp* newest = stamps.newest()) {
+      if (wanted == Engine::kJit) newest->code.seal();
+      if (wanted == Engine::kAuto && heat >= kSealHeat) newest->code.try_seal();
+    }
   }
-  const uint64_t heat = program.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
-  program.heat.store(heat, std::memory_order_relaxed);
-  const unsigned level = level_due(program, wanted, heat);
-  if (level < Program::kLevels) {
-    program.stamp(level, wanted != Engine::kAuto, *Borrowed(context));
-    newest = program.newest_stamp();
+  const Stamp* newest = stamps.newest();
+  if (!is_ready(newest, wanted)) return {Engine::kTable};
+  if (!has_missed(stamps)) stamps.settled.store(newest, std::memory_order_release);
+  return {wanted == Engine::kInterpret ? Engine::kInterpret : Engine::kJit, newest};
+}
+
+inline Choice choose(const SearchContext& context, Purpose purpose, std::size_t bytes) {
+  if (const Stamp* stamp = context.program.stamps(purpose).settled.load(std::memory_order_acquire)) {
+    return {context.program.options.engine == Engine::kInterpret ? Engine::kInterpret : Engine::kJit, stamp};
   }
-  if (newest != nullptr && wanted == Engine::kJit) newest->code.seal();
-  if (newest != nullptr && wanted == Engine::kAuto && heat >= kSealHeat) newest->code.try_seal();
-  return is_ready(newest, wanted) ? Choice{stamped, newest} : Choice{Engine::kTable};
+  return choose_anew(context, purpose, bytes);
+}
+
+// Stamped code met a transition it does not know. Where that happens often, choose_anew() is to see to it.
+void count_miss(Stamps& stamps) {
+  Counters::add(stamps.misses, 1);
+  if (has_missed(stamps)) stamps.settled.store(nullptr, std::memory_order_relaxed);
 }
 
 void count_walk(const Program& program, nfa::LazyDfa::Cache& cache) {
@@ -228,7 +241,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
     }
     count_stamp(context.program, search, cursor.at - from);
     if (status != LINO_UNKNOWN) continue;
-    Counters::add(context.program.misses, 1);
+    count_miss(context.program.stamps(Purpose::kSpans));
     const bool all_the_time = ++misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
     n += find_all_by_ones(*Borrowed(context), Engine::kTable, haystack, cursor,
                           spans.subspan(n, all_the_time ? std::dynamic_extent : 1));
@@ -246,7 +259,7 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || spans.empty()) return 0;
-  const Choice choice = choose(context, haystack.size() - cursor.at);
+  const Choice choice = choose(context, Purpose::kSpans, haystack.size() - cursor.at);
   if (choice.stamp != nullptr) return find_all_stamped(context, choice, haystack, cursor, spans);
   return find_all_by_ones(*Borrowed(context), choice.engine, haystack, cursor, spans);
 }
@@ -265,6 +278,20 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   return !match.empty() || !context.program.utf8 || !nfa::splits_code_point(haystack, match.end);
 }
 
+namespace {
+
+[[gnu::noinline]] bool is_match_unstamped(const SearchContext& context, Engine engine, std::string_view haystack) {
+  Borrowed scratch(context);
+  if (engine == Engine::kNfa) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, {});
+  nfa::LazyDfa& dfa = context.program.find_dfa();
+  nfa::LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
+  const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
+  count_walk(context.program, cache);
+  return found;
+}
+
+}  // namespace
+
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
@@ -272,24 +299,17 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
     Span match;
     return search_find(context, haystack, 0, false, match);
   }
-  const Choice choice = choose(context, haystack.size());
-  if (choice.stamp != nullptr) {
-    lino_search search = make_search(haystack, {}, {});
-    search.ends_only = 1;
-    const uint64_t status = run_stamp(choice, search, search.floor);
-    if (status != LINO_UNKNOWN) {
-      const uint8_t* to = status == LINO_END ? search.mark : search.end;
-      count_stamp(program, search, static_cast<uint64_t>(to - search.begin));
-      return status == LINO_END;
-    }
+  const Choice choice = choose(context, Purpose::kIsMatch, haystack.size());
+  if (choice.stamp == nullptr) return is_match_unstamped(context, choice.engine, haystack);
+  lino_search search = make_search(haystack, {}, {});
+  const uint64_t status = run_stamp(choice, search, search.floor);
+  if (status != LINO_UNKNOWN) {
+    const uint8_t* to = status == LINO_END ? search.mark : search.end;
+    count_stamp(program, search, static_cast<uint64_t>(to - search.begin));
+    return status == LINO_END;
   }
-  Borrowed scratch(context);
-  if (choice.engine == Engine::kNfa) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, {});
-  nfa::LazyDfa& dfa = program.find_dfa();
-  nfa::LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
-  const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
-  count_walk(program, cache);
-  return found;
+  count_miss(program.stamps(Purpose::kIsMatch));
+  return is_match_unstamped(context, Engine::kTable, haystack);
 }
 
 bool search_full_match(const SearchContext& context, std::string_view haystack) {

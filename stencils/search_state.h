@@ -38,7 +38,7 @@ enum {
   LINO_DONE = 0,    /* no further match in the haystack */
   LINO_FULL = 1,    /* the span buffer is full; search->cursor says where to go on */
   LINO_UNKNOWN = 2, /* a transition is unknown: search->cursor, mark, row say where */
-  LINO_END = 3,     /* ends_only: search->mark is the end of the leftmost match */
+  LINO_END = 3,     /* of code that only asks whether there is a match: one ends at search->mark */
 };
 
 struct lino_search {
@@ -48,7 +48,6 @@ struct lino_search {
   const uint8_t* last_end; /* end of the match reported last, or NULL: an empty match here is not reported */
   struct lino_span* out;   /* the next free span */
   struct lino_span* out_end;
-  uint64_t ends_only; /* non-zero: stop at the end of the first match (is_match) */
 
   /* Written by `stop`, so that the host can go on. */
   const uint8_t* cursor;

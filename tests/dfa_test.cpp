@@ -109,6 +109,46 @@ TEST(Dfa, Limits) {
   EXPECT_TRUE(determinize(nfa_of("abc"), {}).complete);
 }
 
+// Match states become final; what only they led to is gone.
+TEST(Dfa, StopAtMatch) {
+  const Row rows[] = {
+      {R"([ab]+c?\z)",
+       {.anchored = true},
+       "start: text=1 line=1 word=1 other=1\n"
+       "0: dead\n"
+       "1: [ab] -> 2\n"
+       "2: [ab] -> 2, [c] -> 3, eoi -> 4\n"
+       "3: eoi -> 4\n"
+       "4 match: final\n"},
+      {"a[bc]*",
+       {},
+       "start: text=1 line=1 word=1 other=1\n"
+       "0: dead\n"
+       "1: [\\x00-`b-\\xff] -> 1, [a] -> 2\n"
+       "2: [\\x00-ad-\\xff] -> 3, [bc] -> 4, eoi -> 3\n"
+       "3 match: final\n"
+       "4 match: final\n"},
+      {"a{3}",
+       {.anchored = true, .state_limit = 3},
+       "start: text=1 line=1 word=1 other=1\n"
+       "0: dead\n"
+       "1: [a] -> 2\n"
+       "2: [a] -> ?\n"},
+  };
+  for (const Row& row : rows) {
+    const nfa::Dfa dfa = determinize(nfa_of(row.pattern, {.captures = false}), row.options);
+    const nfa::Dfa stopping = stop_at_match(dfa);
+    EXPECT_EQ(to_string(stopping), row.expected) << row.pattern << "\n" << to_string(dfa);
+    EXPECT_EQ(stopping.complete, dfa.complete) << row.pattern;
+    test::count("dfa rows");
+  }
+  // What is not known lies behind the first match only.
+  const nfa::Dfa cut = determinize(nfa_of("ab{0,9}", {.captures = false}), {.anchored = true, .state_limit = 5});
+  EXPECT_FALSE(cut.complete);
+  EXPECT_TRUE(stop_at_match(cut).complete) << to_string(cut);
+  test::count("dfa rows");
+}
+
 // Which pattern a match state names.
 TEST(Dfa, SeveralPatterns) {
   std::vector<syntax::Hir> hirs;

@@ -171,6 +171,43 @@ TEST(Lower, ChainsAreWellFormed) {
   }
 }
 
+// Chains that only ask whether there is a match stop at the first end of one, a byte late at most.
+TEST(Lower, FirstEnd) {
+  for (const char* pattern : kPatterns) {
+    const Automata automata = automata_of(pattern);
+    if (automata.hir.facts.min_len == 0) continue;
+    const Dfa forward = nfa::stop_at_match(automata.forward);
+    const jit::Lowered result = jit::lower({.forward = forward, .first_end = true});
+    EXPECT_EQ(jit::check(result.chain), "") << pattern << "\n" << jit::to_string(result.chain);
+    for (const std::string& haystack : haystacks()) {
+      const std::size_t end = nfa::run_forward(forward, haystack, 0);
+      lino_search search{};
+      search.begin = search.floor = reinterpret_cast<const uint8_t*>(haystack.data());
+      search.end = search.begin + haystack.size();
+      search.patience = LINO_PATIENCE;
+      const uint64_t status = jit::interpret(result.chain, jit::cpu_isa(), search.begin, search.end, search);
+      const bool same = end == nfa::kNoPosition
+                            ? status == LINO_DONE
+                            : status == LINO_END && static_cast<std::size_t>(search.mark - search.begin) == end;
+      EXPECT_TRUE(same) << pattern << " on " << haystack.substr(0, 60) << ": status " << status << ", end " << end;
+      test::count("lower first end", 1, same ? 0 : 1);
+    }
+  }
+}
+
+// A question that the first bytes answer does not cost the rest of the haystack, whatever engine is asked.
+TEST(Lower, IsMatchStopsEarly) {
+  const std::string haystack = "ab" + std::string(1 << 20, 'b');
+  for (Engine engine : {Engine::kNfa, Engine::kTable, Engine::kInterpret, Engine::kJit, Engine::kAuto}) {
+    const Regex regex("(?s)ab.*", {.engine = engine});
+    for (int i = 0; i < 500; ++i) EXPECT_TRUE(regex.is_match(haystack));
+    const Regex::Statistics statistics = regex.statistics();
+    EXPECT_LT(statistics.bytes_chain + statistics.bytes_kernel + statistics.bytes_table, 500u * 100)
+        << static_cast<int>(engine);
+    test::count("lower is_match stops early");
+  }
+}
+
 TEST(Lower, EnginesAgree) {
   for (const char* pattern : kPatterns) {
     for (const std::string& haystack : haystacks()) {

@@ -96,7 +96,6 @@ std::string difference(const Result& a, const Result& b) {
   compare("floor", address(a.search.floor), address(b.search.floor));
   compare("last_end", address(a.search.last_end), address(b.search.last_end));
   compare("stored", a.stored, b.stored);
-  compare("ends_only", a.search.ends_only, b.search.ends_only);
   compare("cursor", address(a.search.cursor), address(b.search.cursor));
   compare("mark", address(a.search.mark), address(b.search.mark));
   compare("row", address(a.search.row), address(b.search.row));

@@ -138,7 +138,7 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::look_behind: return r.cur == r.search->begin ? 3 : kind(r.cur - 1, nullptr);
     case Op::look_ahead: return kind(r.mark, r.end);
     case Op::restart: return r.search->floor = r.cur, r.mark = nullptr, 0;
-    case Op::finish: return r.mark == nullptr ? 1 : r.search->ends_only ? 2 : 0;
+    case Op::finish: return r.mark == nullptr ? 1 : 0;
     case Op::start_fixed: return r.aux = reinterpret_cast<uintptr_t>(r.mark) - o.value[0], 0;
     case Op::start_floor: return r.aux = reinterpret_cast<uintptr_t>(r.search->floor), 0;
     case Op::rewind: return r.cur = r.mark, 0;

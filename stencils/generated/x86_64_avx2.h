@@ -9,8 +9,8 @@ namespace lino::stencils::x86_64_avx2 {
 
 // skip_set: 973 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
-    0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x48, 0xb8, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, // 8: movabsq $-9205322385119247871, %rax
     0x41, 0xb8, 0x80, 0x80, 0x80, 0x80,              // 18: movl $2155905152, %r8d
     0x41, 0xba, 0x0f, 0x0f, 0x0f, 0x0f,              // 24: movl $252645135, %r10d
@@ -44,13 +44,13 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x01, 0xc7,                                // 154: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 160: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 163: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 167: movq 88(%rcx), %rdi
+    0x4c, 0x2b, 0x51, 0x30,                          // 163: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 167: movq 80(%rcx), %rdi
     0x4d, 0x8d, 0x1c, 0x3a,                          // 171: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
-    0x4c, 0x8b, 0x41, 0x48,                          // 182: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 186: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 186: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 190: cmpq $5, %r11
     0x7e, 0x2b,                                      // 194: jle 239
     0xe9, 0xdb, 0x02, 0x00, 0x00,                    // 196: jmp 932
@@ -64,7 +64,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 239: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 246: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 253: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 257: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 257: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 261: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 264: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 267: vzeroupper
@@ -227,7 +227,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 932: cmpq $512, %rdi
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 939: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd7,                          // 945: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 949: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 949: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 953: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 956: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 959: vzeroupper
@@ -244,8 +244,8 @@ inline constexpr Hole skip_set_holes[] = {
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
-    {0, "movq %rdi, 56(%rcx)"},
-    {4, "movq %r8, 72(%rcx)"},
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
     {8, "movabsq $-9205322385119247871, %rax"},
     {18, "movl $2155905152, %r8d"},
     {24, "movl $252645135, %r10d"},
@@ -279,13 +279,13 @@ inline constexpr ListingLine skip_set_listing[] = {
     {154, "addq %rax, %rdi"},
     {157, "movq %rdi, %rax"},
     {160, "movq %rax, %r10"},
-    {163, "subq 56(%rcx), %r10"},
-    {167, "movq 88(%rcx), %rdi"},
+    {163, "subq 48(%rcx), %r10"},
+    {167, "movq 80(%rcx), %rdi"},
     {171, "leaq (%r10,%rdi), %r11"},
     {175, "addq %r10, %rdi"},
     {178, "addq $-6, %rdi"},
-    {182, "movq 72(%rcx), %r8"},
-    {186, "addq %r10, 104(%rcx)"},
+    {182, "movq 64(%rcx), %r8"},
+    {186, "addq %r10, 96(%rcx)"},
     {190, "cmpq $5, %r11"},
     {194, "jle 239"},
     {196, "jmp 932"},
@@ -299,7 +299,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {239, "cmpq $-511, %rdi"},
     {246, "movq $-512, %r10"},
     {253, "cmovaeq %rdi, %r10"},
-    {257, "movq %r10, 88(%rcx)"},
+    {257, "movq %r10, 80(%rcx)"},
     {261, "movq %rax, %rdi"},
     {264, "cmpq %rsi, %rax"},
     {267, "vzeroupper"},
@@ -462,7 +462,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {932, "cmpq $512, %rdi"},
     {939, "movl $512, %r10d"},
     {945, "cmovbq %rdi, %r10"},
-    {949, "movq %r10, 88(%rcx)"},
+    {949, "movq %r10, 80(%rcx)"},
     {953, "movq %rax, %rdi"},
     {956, "cmpq %rsi, %rax"},
     {959, "vzeroupper"},
@@ -475,8 +475,8 @@ inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
     0xc4, 0xe2, 0x7d, 0x78, 0xc0,                    // 9: vpbroadcastb %xmm0, %ymm0
-    0x48, 0x89, 0x79, 0x38,                          // 14: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 18: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 14: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 18: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf0,                                // 22: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 25: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 28: cmpq $31, %r8
@@ -489,13 +489,13 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x01, 0xc7,                                // 54: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 57: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 60: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 63: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 67: movq 88(%rcx), %rdi
+    0x4c, 0x2b, 0x51, 0x30,                          // 63: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 67: movq 80(%rcx), %rdi
     0x4d, 0x8d, 0x1c, 0x3a,                          // 71: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
-    0x4c, 0x8b, 0x41, 0x48,                          // 82: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 86: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 86: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 90: cmpq $5, %r11
     0x7e, 0x2b,                                      // 94: jle 139
     0xe9, 0xa7, 0x01, 0x00, 0x00,                    // 96: jmp 524
@@ -509,7 +509,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 139: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 146: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 153: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 157: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 157: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 161: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 164: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 167: vzeroupper
@@ -607,7 +607,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 524: cmpq $512, %rdi
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 531: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd7,                          // 537: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 541: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 541: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 545: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 548: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 551: vzeroupper
@@ -626,8 +626,8 @@ inline constexpr ListingLine find1_listing[] = {
     {0, "movl $operand0, %eax"},
     {5, "vmovd %eax, %xmm0"},
     {9, "vpbroadcastb %xmm0, %ymm0"},
-    {14, "movq %rdi, 56(%rcx)"},
-    {18, "movq %r8, 72(%rcx)"},
+    {14, "movq %rdi, 48(%rcx)"},
+    {18, "movq %r8, 64(%rcx)"},
     {22, "movq %rsi, %r8"},
     {25, "subq %rdi, %r8"},
     {28, "cmpq $31, %r8"},
@@ -640,13 +640,13 @@ inline constexpr ListingLine find1_listing[] = {
     {54, "addq %rax, %rdi"},
     {57, "movq %rdi, %rax"},
     {60, "movq %rax, %r10"},
-    {63, "subq 56(%rcx), %r10"},
-    {67, "movq 88(%rcx), %rdi"},
+    {63, "subq 48(%rcx), %r10"},
+    {67, "movq 80(%rcx), %rdi"},
     {71, "leaq (%r10,%rdi), %r11"},
     {75, "addq %r10, %rdi"},
     {78, "addq $-6, %rdi"},
-    {82, "movq 72(%rcx), %r8"},
-    {86, "addq %r10, 104(%rcx)"},
+    {82, "movq 64(%rcx), %r8"},
+    {86, "addq %r10, 96(%rcx)"},
     {90, "cmpq $5, %r11"},
     {94, "jle 139"},
     {96, "jmp 524"},
@@ -660,7 +660,7 @@ inline constexpr ListingLine find1_listing[] = {
     {139, "cmpq $-511, %rdi"},
     {146, "movq $-512, %r10"},
     {153, "cmovaeq %rdi, %r10"},
-    {157, "movq %r10, 88(%rcx)"},
+    {157, "movq %r10, 80(%rcx)"},
     {161, "movq %rax, %rdi"},
     {164, "cmpq %rsi, %rax"},
     {167, "vzeroupper"},
@@ -758,7 +758,7 @@ inline constexpr ListingLine find1_listing[] = {
     {524, "cmpq $512, %rdi"},
     {531, "movl $512, %r10d"},
     {537, "cmovbq %rdi, %r10"},
-    {541, "movq %r10, 88(%rcx)"},
+    {541, "movq %r10, 80(%rcx)"},
     {545, "movq %rax, %rdi"},
     {548, "cmpq %rsi, %rax"},
     {551, "vzeroupper"},
@@ -774,8 +774,8 @@ inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 14: movl $operand1, %eax
     0xc5, 0xf9, 0x6e, 0xc8,                          // 19: vmovd %eax, %xmm1
     0xc4, 0xe2, 0x7d, 0x78, 0xc9,                    // 23: vpbroadcastb %xmm1, %ymm1
-    0x48, 0x89, 0x79, 0x38,                          // 28: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 32: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 28: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 32: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 36: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 39: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 42: cmpq $31, %r10
@@ -791,13 +791,13 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x01, 0xc7,                                // 80: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 83: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 86: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 89: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 93: movq 88(%rcx), %rdi
+    0x4c, 0x2b, 0x51, 0x30,                          // 89: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 93: movq 80(%rcx), %rdi
     0x4d, 0x8d, 0x1c, 0x3a,                          // 97: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
-    0x4c, 0x8b, 0x41, 0x48,                          // 108: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 112: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 112: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 116: cmpq $5, %r11
     0x7e, 0x2b,                                      // 120: jle 165
     0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 122: jmp 635
@@ -811,7 +811,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 165: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 172: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 179: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 183: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 183: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 187: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 190: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 193: vzeroupper
@@ -930,7 +930,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 635: cmpq $512, %rdi
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 642: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd7,                          // 648: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 652: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 652: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 656: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 659: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 662: vzeroupper
@@ -953,8 +953,8 @@ inline constexpr ListingLine find2_listing[] = {
     {14, "movl $operand1, %eax"},
     {19, "vmovd %eax, %xmm1"},
     {23, "vpbroadcastb %xmm1, %ymm1"},
-    {28, "movq %rdi, 56(%rcx)"},
-    {32, "movq %r8, 72(%rcx)"},
+    {28, "movq %rdi, 48(%rcx)"},
+    {32, "movq %r8, 64(%rcx)"},
     {36, "movq %rsi, %r10"},
     {39, "subq %rdi, %r10"},
     {42, "cmpq $31, %r10"},
@@ -970,13 +970,13 @@ inline constexpr ListingLine find2_listing[] = {
     {80, "addq %rax, %rdi"},
     {83, "movq %rdi, %rax"},
     {86, "movq %rax, %r10"},
-    {89, "subq 56(%rcx), %r10"},
-    {93, "movq 88(%rcx), %rdi"},
+    {89, "subq 48(%rcx), %r10"},
+    {93, "movq 80(%rcx), %rdi"},
     {97, "leaq (%r10,%rdi), %r11"},
     {101, "addq %r10, %rdi"},
     {104, "addq $-6, %rdi"},
-    {108, "movq 72(%rcx), %r8"},
-    {112, "addq %r10, 104(%rcx)"},
+    {108, "movq 64(%rcx), %r8"},
+    {112, "addq %r10, 96(%rcx)"},
     {116, "cmpq $5, %r11"},
     {120, "jle 165"},
     {122, "jmp 635"},
@@ -990,7 +990,7 @@ inline constexpr ListingLine find2_listing[] = {
     {165, "cmpq $-511, %rdi"},
     {172, "movq $-512, %r10"},
     {179, "cmovaeq %rdi, %r10"},
-    {183, "movq %r10, 88(%rcx)"},
+    {183, "movq %r10, 80(%rcx)"},
     {187, "movq %rax, %rdi"},
     {190, "cmpq %rsi, %rax"},
     {193, "vzeroupper"},
@@ -1109,7 +1109,7 @@ inline constexpr ListingLine find2_listing[] = {
     {635, "cmpq $512, %rdi"},
     {642, "movl $512, %r10d"},
     {648, "cmovbq %rdi, %r10"},
-    {652, "movq %r10, 88(%rcx)"},
+    {652, "movq %r10, 80(%rcx)"},
     {656, "movq %rax, %rdi"},
     {659, "cmpq %rsi, %rax"},
     {662, "vzeroupper"},
@@ -1128,8 +1128,8 @@ inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 28: movl $operand2, %eax
     0xc5, 0xf9, 0x6e, 0xd0,                          // 33: vmovd %eax, %xmm2
     0xc4, 0xe2, 0x7d, 0x78, 0xd2,                    // 37: vpbroadcastb %xmm2, %ymm2
-    0x48, 0x89, 0x79, 0x38,                          // 42: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 46: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 42: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 46: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 50: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 53: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x1f,                          // 56: cmpq $31, %r10
@@ -1147,13 +1147,13 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
     0x49, 0x89, 0xc2,                                // 108: movq %rax, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 111: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x79, 0x58,                          // 115: movq 88(%rcx), %rdi
+    0x4c, 0x2b, 0x51, 0x30,                          // 111: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 115: movq 80(%rcx), %rdi
     0x4d, 0x8d, 0x1c, 0x3a,                          // 119: leaq (%r10,%rdi), %r11
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
-    0x4c, 0x8b, 0x41, 0x48,                          // 130: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 134: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
     0x7e, 0x2b,                                      // 142: jle 187
     0xe9, 0x3c, 0x02, 0x00, 0x00,                    // 144: jmp 721
@@ -1167,7 +1167,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 187: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 194: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 201: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 205: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 205: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 209: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 212: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 215: vzeroupper
@@ -1300,7 +1300,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 721: cmpq $512, %rdi
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 728: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd7,                          // 734: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 738: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 738: movq %r10, 80(%rcx)
     0x48, 0x89, 0xc7,                                // 742: movq %rax, %rdi
     0x48, 0x39, 0xf0,                                // 745: cmpq %rsi, %rax
     0xc5, 0xf8, 0x77,                                // 748: vzeroupper
@@ -1327,8 +1327,8 @@ inline constexpr ListingLine find3_listing[] = {
     {28, "movl $operand2, %eax"},
     {33, "vmovd %eax, %xmm2"},
     {37, "vpbroadcastb %xmm2, %ymm2"},
-    {42, "movq %rdi, 56(%rcx)"},
-    {46, "movq %r8, 72(%rcx)"},
+    {42, "movq %rdi, 48(%rcx)"},
+    {46, "movq %r8, 64(%rcx)"},
     {50, "movq %rsi, %r10"},
     {53, "subq %rdi, %r10"},
     {56, "cmpq $31, %r10"},
@@ -1346,13 +1346,13 @@ inline constexpr ListingLine find3_listing[] = {
     {102, "addq %rax, %rdi"},
     {105, "movq %rdi, %rax"},
     {108, "movq %rax, %r10"},
-    {111, "subq 56(%rcx), %r10"},
-    {115, "movq 88(%rcx), %rdi"},
+    {111, "subq 48(%rcx), %r10"},
+    {115, "movq 80(%rcx), %rdi"},
     {119, "leaq (%r10,%rdi), %r11"},
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
-    {130, "movq 72(%rcx), %r8"},
-    {134, "addq %r10, 104(%rcx)"},
+    {130, "movq 64(%rcx), %r8"},
+    {134, "addq %r10, 96(%rcx)"},
     {138, "cmpq $5, %r11"},
     {142, "jle 187"},
     {144, "jmp 721"},
@@ -1366,7 +1366,7 @@ inline constexpr ListingLine find3_listing[] = {
     {187, "cmpq $-511, %rdi"},
     {194, "movq $-512, %r10"},
     {201, "cmovaeq %rdi, %r10"},
-    {205, "movq %r10, 88(%rcx)"},
+    {205, "movq %r10, 80(%rcx)"},
     {209, "movq %rax, %rdi"},
     {212, "cmpq %rsi, %rax"},
     {215, "vzeroupper"},
@@ -1499,7 +1499,7 @@ inline constexpr ListingLine find3_listing[] = {
     {721, "cmpq $512, %rdi"},
     {728, "movl $512, %r10d"},
     {734, "cmovbq %rdi, %r10"},
-    {738, "movq %r10, 88(%rcx)"},
+    {738, "movq %r10, 80(%rcx)"},
     {742, "movq %rax, %rdi"},
     {745, "cmpq %rsi, %rax"},
     {748, "vzeroupper"},

@@ -9,8 +9,8 @@ namespace lino::stencils::x86_64_avx512 {
 
 // skip_set: 623 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
-    0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x48, 0xb8, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, // 8: movabsq $-9205322385119247871, %rax
     0x62, 0xf2, 0xfd, 0x48, 0x5b, 0x0d, 0x00, 0x00, 0x00, 0x00, // 18: vbroadcasti64x4 data0+32(%rip), %zmm1
     0x62, 0xf2, 0xfd, 0x48, 0x7c, 0xc0,              // 28: vpbroadcastq %rax, %zmm0
@@ -29,13 +29,13 @@ inline constexpr uint8_t skip_set_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 93: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 101: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 104: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 108: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 104: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 108: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 112: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 123: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 127: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
     0x7e, 0x5a,                                      // 135: jle 227
     0xe9, 0xbc, 0x01, 0x00, 0x00,                    // 137: jmp 586
@@ -61,7 +61,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 227: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 233: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 240: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 244: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 244: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 248: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 251: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 254: je exit1
@@ -128,7 +128,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 586: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 592: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 598: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 602: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 602: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 606: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 609: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 612: je exit1
@@ -143,8 +143,8 @@ inline constexpr Hole skip_set_holes[] = {
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
-    {0, "movq %rdi, 56(%rcx)"},
-    {4, "movq %r8, 72(%rcx)"},
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
     {8, "movabsq $-9205322385119247871, %rax"},
     {18, "vbroadcasti64x4 data0+32(%rip), %zmm1"},
     {28, "vpbroadcastq %rax, %zmm0"},
@@ -163,13 +163,13 @@ inline constexpr ListingLine skip_set_listing[] = {
     {93, "tzcntq %rax, %rax"},
     {98, "addq %rax, %rdi"},
     {101, "movq %rdi, %r10"},
-    {104, "subq 56(%rcx), %r10"},
-    {108, "movq 88(%rcx), %rax"},
+    {104, "subq 48(%rcx), %r10"},
+    {108, "movq 80(%rcx), %rax"},
     {112, "leaq (%r10,%rax), %r11"},
     {116, "addq %r10, %rax"},
     {119, "addq $-6, %rax"},
-    {123, "movq 72(%rcx), %r8"},
-    {127, "addq %r10, 104(%rcx)"},
+    {123, "movq 64(%rcx), %r8"},
+    {127, "addq %r10, 96(%rcx)"},
     {131, "cmpq $5, %r11"},
     {135, "jle 227"},
     {137, "jmp 586"},
@@ -195,7 +195,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {227, "cmpq $-511, %rax"},
     {233, "movq $-512, %r10"},
     {240, "cmovaeq %rax, %r10"},
-    {244, "movq %r10, 88(%rcx)"},
+    {244, "movq %r10, 80(%rcx)"},
     {248, "cmpq %rsi, %rdi"},
     {251, "vzeroupper"},
     {254, "je exit1"},
@@ -262,7 +262,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {586, "cmpq $512, %rax"},
     {592, "movl $512, %r10d"},
     {598, "cmovbq %rax, %r10"},
-    {602, "movq %r10, 88(%rcx)"},
+    {602, "movq %r10, 80(%rcx)"},
     {606, "cmpq %rsi, %rdi"},
     {609, "vzeroupper"},
     {612, "je exit1"},
@@ -273,8 +273,8 @@ inline constexpr ListingLine skip_set_listing[] = {
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
-    0x48, 0x89, 0x79, 0x38,                          // 11: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 15: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 11: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 15: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 19: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 22: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x3f,                          // 25: cmpq $63, %r10
@@ -286,13 +286,13 @@ inline constexpr uint8_t find1_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 53: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 58: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 61: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 64: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 68: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 64: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 68: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 72: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 76: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 79: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 83: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 87: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 83: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 87: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 91: cmpq $5, %r11
     0x7e, 0x47,                                      // 95: jle 168
     0xe9, 0x0b, 0x01, 0x00, 0x00,                    // 97: jmp 369
@@ -315,7 +315,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 168: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 174: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 181: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 185: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 185: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 189: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 192: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 195: je exit1
@@ -358,7 +358,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 369: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 375: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 381: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 385: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 385: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 389: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 392: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 395: je exit1
@@ -375,8 +375,8 @@ inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
     {0, "movl $operand0, %eax"},
     {5, "vpbroadcastb %eax, %zmm0"},
-    {11, "movq %rdi, 56(%rcx)"},
-    {15, "movq %r8, 72(%rcx)"},
+    {11, "movq %rdi, 48(%rcx)"},
+    {15, "movq %r8, 64(%rcx)"},
     {19, "movq %rsi, %r10"},
     {22, "subq %rdi, %r10"},
     {25, "cmpq $63, %r10"},
@@ -388,13 +388,13 @@ inline constexpr ListingLine find1_listing[] = {
     {53, "tzcntq %rax, %rax"},
     {58, "addq %rax, %rdi"},
     {61, "movq %rdi, %r10"},
-    {64, "subq 56(%rcx), %r10"},
-    {68, "movq 88(%rcx), %rax"},
+    {64, "subq 48(%rcx), %r10"},
+    {68, "movq 80(%rcx), %rax"},
     {72, "leaq (%r10,%rax), %r11"},
     {76, "addq %r10, %rax"},
     {79, "addq $-6, %rax"},
-    {83, "movq 72(%rcx), %r8"},
-    {87, "addq %r10, 104(%rcx)"},
+    {83, "movq 64(%rcx), %r8"},
+    {87, "addq %r10, 96(%rcx)"},
     {91, "cmpq $5, %r11"},
     {95, "jle 168"},
     {97, "jmp 369"},
@@ -417,7 +417,7 @@ inline constexpr ListingLine find1_listing[] = {
     {168, "cmpq $-511, %rax"},
     {174, "movq $-512, %r10"},
     {181, "cmovaeq %rax, %r10"},
-    {185, "movq %r10, 88(%rcx)"},
+    {185, "movq %r10, 80(%rcx)"},
     {189, "cmpq %rsi, %rdi"},
     {192, "vzeroupper"},
     {195, "je exit1"},
@@ -460,7 +460,7 @@ inline constexpr ListingLine find1_listing[] = {
     {369, "cmpq $512, %rax"},
     {375, "movl $512, %r10d"},
     {381, "cmovbq %rax, %r10"},
-    {385, "movq %r10, 88(%rcx)"},
+    {385, "movq %r10, 80(%rcx)"},
     {389, "cmpq %rsi, %rdi"},
     {392, "vzeroupper"},
     {395, "je exit1"},
@@ -473,8 +473,8 @@ inline constexpr uint8_t find2_code[] = {
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 11: movl $operand1, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc8,              // 16: vpbroadcastb %eax, %zmm1
-    0x48, 0x89, 0x79, 0x38,                          // 22: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 26: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 22: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 26: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 30: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 33: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x3f,                          // 36: cmpq $63, %r10
@@ -489,13 +489,13 @@ inline constexpr uint8_t find2_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 81: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 86: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 89: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 92: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 96: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 92: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 96: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 100: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 104: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 107: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 111: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 115: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 111: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 115: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
     0x7e, 0x52,                                      // 123: jle 207
     0xe9, 0x7f, 0x01, 0x00, 0x00,                    // 125: jmp 513
@@ -520,7 +520,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 207: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 213: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 220: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 224: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 224: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 228: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 231: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 234: je exit1
@@ -580,7 +580,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 513: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 519: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 525: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 529: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 529: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 533: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 536: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 539: je exit1
@@ -600,8 +600,8 @@ inline constexpr ListingLine find2_listing[] = {
     {5, "vpbroadcastb %eax, %zmm0"},
     {11, "movl $operand1, %eax"},
     {16, "vpbroadcastb %eax, %zmm1"},
-    {22, "movq %rdi, 56(%rcx)"},
-    {26, "movq %r8, 72(%rcx)"},
+    {22, "movq %rdi, 48(%rcx)"},
+    {26, "movq %r8, 64(%rcx)"},
     {30, "movq %rsi, %r10"},
     {33, "subq %rdi, %r10"},
     {36, "cmpq $63, %r10"},
@@ -616,13 +616,13 @@ inline constexpr ListingLine find2_listing[] = {
     {81, "tzcntq %rax, %rax"},
     {86, "addq %rax, %rdi"},
     {89, "movq %rdi, %r10"},
-    {92, "subq 56(%rcx), %r10"},
-    {96, "movq 88(%rcx), %rax"},
+    {92, "subq 48(%rcx), %r10"},
+    {96, "movq 80(%rcx), %rax"},
     {100, "leaq (%r10,%rax), %r11"},
     {104, "addq %r10, %rax"},
     {107, "addq $-6, %rax"},
-    {111, "movq 72(%rcx), %r8"},
-    {115, "addq %r10, 104(%rcx)"},
+    {111, "movq 64(%rcx), %r8"},
+    {115, "addq %r10, 96(%rcx)"},
     {119, "cmpq $5, %r11"},
     {123, "jle 207"},
     {125, "jmp 513"},
@@ -647,7 +647,7 @@ inline constexpr ListingLine find2_listing[] = {
     {207, "cmpq $-511, %rax"},
     {213, "movq $-512, %r10"},
     {220, "cmovaeq %rax, %r10"},
-    {224, "movq %r10, 88(%rcx)"},
+    {224, "movq %r10, 80(%rcx)"},
     {228, "cmpq %rsi, %rdi"},
     {231, "vzeroupper"},
     {234, "je exit1"},
@@ -707,7 +707,7 @@ inline constexpr ListingLine find2_listing[] = {
     {513, "cmpq $512, %rax"},
     {519, "movl $512, %r10d"},
     {525, "cmovbq %rax, %r10"},
-    {529, "movq %r10, 88(%rcx)"},
+    {529, "movq %r10, 80(%rcx)"},
     {533, "cmpq %rsi, %rdi"},
     {536, "vzeroupper"},
     {539, "je exit1"},
@@ -722,8 +722,8 @@ inline constexpr uint8_t find3_code[] = {
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc8,              // 16: vpbroadcastb %eax, %zmm1
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 22: movl $operand2, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xd0,              // 27: vpbroadcastb %eax, %zmm2
-    0x48, 0x89, 0x79, 0x38,                          // 33: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 37: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 33: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 37: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 41: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 44: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x3f,                          // 47: cmpq $63, %r10
@@ -740,13 +740,13 @@ inline constexpr uint8_t find3_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 103: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 108: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 111: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 114: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 118: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 114: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 118: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 122: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 126: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 129: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 133: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 137: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 133: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 137: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x60,                                      // 145: jle 243
     0xe9, 0xcf, 0x01, 0x00, 0x00,                    // 147: jmp 615
@@ -773,7 +773,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 243: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 249: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 256: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 260: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 260: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 264: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 267: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
@@ -845,7 +845,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 615: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 621: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 627: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 631: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 631: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 635: cmpq %rsi, %rdi
     0xc5, 0xf8, 0x77,                                // 638: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 641: je exit1
@@ -868,8 +868,8 @@ inline constexpr ListingLine find3_listing[] = {
     {16, "vpbroadcastb %eax, %zmm1"},
     {22, "movl $operand2, %eax"},
     {27, "vpbroadcastb %eax, %zmm2"},
-    {33, "movq %rdi, 56(%rcx)"},
-    {37, "movq %r8, 72(%rcx)"},
+    {33, "movq %rdi, 48(%rcx)"},
+    {37, "movq %r8, 64(%rcx)"},
     {41, "movq %rsi, %r10"},
     {44, "subq %rdi, %r10"},
     {47, "cmpq $63, %r10"},
@@ -886,13 +886,13 @@ inline constexpr ListingLine find3_listing[] = {
     {103, "tzcntq %rax, %rax"},
     {108, "addq %rax, %rdi"},
     {111, "movq %rdi, %r10"},
-    {114, "subq 56(%rcx), %r10"},
-    {118, "movq 88(%rcx), %rax"},
+    {114, "subq 48(%rcx), %r10"},
+    {118, "movq 80(%rcx), %rax"},
     {122, "leaq (%r10,%rax), %r11"},
     {126, "addq %r10, %rax"},
     {129, "addq $-6, %rax"},
-    {133, "movq 72(%rcx), %r8"},
-    {137, "addq %r10, 104(%rcx)"},
+    {133, "movq 64(%rcx), %r8"},
+    {137, "addq %r10, 96(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 243"},
     {147, "jmp 615"},
@@ -919,7 +919,7 @@ inline constexpr ListingLine find3_listing[] = {
     {243, "cmpq $-511, %rax"},
     {249, "movq $-512, %r10"},
     {256, "cmovaeq %rax, %r10"},
-    {260, "movq %r10, 88(%rcx)"},
+    {260, "movq %r10, 80(%rcx)"},
     {264, "cmpq %rsi, %rdi"},
     {267, "vzeroupper"},
     {270, "je exit1"},
@@ -991,7 +991,7 @@ inline constexpr ListingLine find3_listing[] = {
     {615, "cmpq $512, %rax"},
     {621, "movl $512, %r10d"},
     {627, "cmovbq %rax, %r10"},
-    {631, "movq %r10, 88(%rcx)"},
+    {631, "movq %r10, 80(%rcx)"},
     {635, "cmpq %rsi, %rdi"},
     {638, "vzeroupper"},
     {641, "je exit1"},

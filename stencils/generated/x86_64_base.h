@@ -21,10 +21,10 @@ inline constexpr ListingLine jump_listing[] = {
 
 // stop: 22 bytes
 inline constexpr uint8_t stop_code[] = {
-    0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
-    0x48, 0x89, 0x51, 0x40,                          // 4: movq %rdx, 64(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 8: movq %r8, 72(%rcx)
-    0x4c, 0x89, 0x49, 0x50,                          // 12: movq %r9, 80(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 4: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 8: movq %r8, 64(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 16: movl $operand0, %eax
     0xc3,                                            // 21: retq
 };
@@ -33,10 +33,10 @@ inline constexpr Hole stop_holes[] = {
 };
 inline constexpr Stencil stop = {stop_code, stop_holes, false};
 inline constexpr ListingLine stop_listing[] = {
-    {0, "movq %rdi, 56(%rcx)"},
-    {4, "movq %rdx, 64(%rcx)"},
-    {8, "movq %r8, 72(%rcx)"},
-    {12, "movq %r9, 80(%rcx)"},
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %rdx, 56(%rcx)"},
+    {8, "movq %r8, 64(%rcx)"},
+    {12, "movq %r9, 72(%rcx)"},
     {16, "movl $operand0, %eax"},
     {21, "retq"},
 };
@@ -80,7 +80,7 @@ inline constexpr ListingLine advance_listing[] = {
 // toll: 20 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t toll_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
-    0x48, 0x29, 0x41, 0x58,                          // 5: subq %rax, 88(%rcx)
+    0x48, 0x29, 0x41, 0x50,                          // 5: subq %rax, 80(%rcx)
     0x0f, 0x88, 0x00, 0x00, 0x00, 0x00,              // 9: js exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 15: jmp exit0
 };
@@ -92,7 +92,7 @@ inline constexpr Hole toll_holes[] = {
 inline constexpr Stencil toll = {toll_code, toll_holes, true};
 inline constexpr ListingLine toll_listing[] = {
     {0, "movl $operand0, %eax"},
-    {5, "subq %rax, 88(%rcx)"},
+    {5, "subq %rax, 80(%rcx)"},
     {9, "js exit1"},
     {15, "jmp exit0"},
 };
@@ -481,30 +481,23 @@ inline constexpr ListingLine restart_listing[] = {
     {6, "jmp exit0"},
 };
 
-// finish: 28 bytes, 5 less where exit 0 follows
+// finish: 16 bytes
 inline constexpr uint8_t finish_code[] = {
     0x48, 0x85, 0xd2,                                // 0: testq %rdx, %rdx
-    0x75, 0x07,                                      // 3: jne 12
-    0x31, 0xd2,                                      // 5: xorl %edx, %edx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 7: jmp exit1
-    0x48, 0x83, 0x79, 0x30, 0x00,                    // 12: cmpq $0, 48(%rcx)
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 17: jne exit2
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 23: jmp exit0
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 3: jne exit0
+    0x31, 0xd2,                                      // 9: xorl %edx, %edx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 11: jmp exit1
 };
 inline constexpr Hole finish_holes[] = {
-    {8, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {19, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {24, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {5, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {12, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
 };
-inline constexpr Stencil finish = {finish_code, finish_holes, true};
+inline constexpr Stencil finish = {finish_code, finish_holes, false};
 inline constexpr ListingLine finish_listing[] = {
     {0, "testq %rdx, %rdx"},
-    {3, "jne 12"},
-    {5, "xorl %edx, %edx"},
-    {7, "jmp exit1"},
-    {12, "cmpq $0, 48(%rcx)"},
-    {17, "jne exit2"},
-    {23, "jmp exit0"},
+    {3, "jne exit0"},
+    {9, "xorl %edx, %edx"},
+    {11, "jmp exit1"},
 };
 
 // start_fixed: 16 bytes, 5 less where exit 0 follows
@@ -619,7 +612,7 @@ inline constexpr uint8_t emit_nullable_code[] = {
     0x49, 0x83, 0xc2, 0x10,                          // 54: addq $16, %r10
     0x4c, 0x89, 0x51, 0x20,                          // 58: movq %r10, 32(%rcx)
     0xe9, 0x53, 0x01, 0x00, 0x00,                    // 62: jmp 406
-    0x4c, 0x89, 0x41, 0x48,                          // 67: movq %r8, 72(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 67: movq %r8, 64(%rcx)
     0x48, 0x8b, 0x01,                                // 71: movq (%rcx), %rax
     0x4c, 0x89, 0xcf,                                // 74: movq %r9, %rdi
     0x48, 0x29, 0xc7,                                // 77: subq %rax, %rdi
@@ -649,7 +642,7 @@ inline constexpr uint8_t emit_nullable_code[] = {
     0x48, 0x39, 0xd0,                                // 156: cmpq %rdx, %rax
     0x49, 0x0f, 0x45, 0xf8,                          // 159: cmovneq %r8, %rdi
     0x48, 0x01, 0xd7,                                // 163: addq %rdx, %rdi
-    0x4c, 0x8b, 0x41, 0x48,                          // 166: movq 72(%rcx), %r8
+    0x4c, 0x8b, 0x41, 0x40,                          // 166: movq 64(%rcx), %r8
     0x48, 0x39, 0xd0,                                // 170: cmpq %rdx, %rax
     0x0f, 0x84, 0x64, 0xff, 0xff, 0xff,              // 173: je 23
     0x4c, 0x01, 0xd0,                                // 179: addq %r10, %rax
@@ -747,7 +740,7 @@ inline constexpr ListingLine emit_nullable_listing[] = {
     {54, "addq $16, %r10"},
     {58, "movq %r10, 32(%rcx)"},
     {62, "jmp 406"},
-    {67, "movq %r8, 72(%rcx)"},
+    {67, "movq %r8, 64(%rcx)"},
     {71, "movq (%rcx), %rax"},
     {74, "movq %r9, %rdi"},
     {77, "subq %rax, %rdi"},
@@ -777,7 +770,7 @@ inline constexpr ListingLine emit_nullable_listing[] = {
     {156, "cmpq %rdx, %rax"},
     {159, "cmovneq %r8, %rdi"},
     {163, "addq %rdx, %rdi"},
-    {166, "movq 72(%rcx), %r8"},
+    {166, "movq 64(%rcx), %r8"},
     {170, "cmpq %rdx, %rax"},
     {173, "je 23"},
     {179, "addq %r10, %rax"},
@@ -944,7 +937,7 @@ inline constexpr ListingLine set_row_listing[] = {
 
 // walk: 291 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
-    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
+    0x48, 0x29, 0x79, 0x58,                          // 0: subq %rdi, 88(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 4: leaq data0(%rip), %rax
     0xeb, 0x07,                                      // 11: jmp 20
     0x48, 0x83, 0xc7, 0x04,                          // 13: addq $4, %rdi
@@ -1002,7 +995,7 @@ inline constexpr uint8_t walk_code[] = {
     0x48, 0xff, 0xc7,                                // 194: incq %rdi
     0x4d, 0x89, 0xd0,                                // 197: movq %r10, %r8
     0xe9, 0x47, 0xff, 0xff, 0xff,                    // 200: jmp 20
-    0x48, 0x01, 0x79, 0x60,                          // 205: addq %rdi, 96(%rcx)
+    0x48, 0x01, 0x79, 0x58,                          // 205: addq %rdi, 88(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 209: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 213: cmpl $8, %r11d
     0x75, 0x0f,                                      // 217: jne 234
@@ -1013,7 +1006,7 @@ inline constexpr uint8_t walk_code[] = {
     0xa8, 0x04,                                      // 238: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 240: jne exit1
     0xeb, 0x20,                                      // 246: jmp 280
-    0x48, 0x01, 0x79, 0x60,                          // 248: addq %rdi, 96(%rcx)
+    0x48, 0x01, 0x79, 0x58,                          // 248: addq %rdi, 88(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 252: movl $operand1, %eax
     0x49, 0x8b, 0x04, 0xc0,                          // 257: movq (%r8,%rax,8), %rax
     0xa8, 0x01,                                      // 261: testb $1, %al
@@ -1036,7 +1029,7 @@ inline constexpr Hole walk_holes[] = {
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 inline constexpr ListingLine walk_listing[] = {
-    {0, "subq %rdi, 96(%rcx)"},
+    {0, "subq %rdi, 88(%rcx)"},
     {4, "leaq data0(%rip), %rax"},
     {11, "jmp 20"},
     {13, "addq $4, %rdi"},
@@ -1094,7 +1087,7 @@ inline constexpr ListingLine walk_listing[] = {
     {194, "incq %rdi"},
     {197, "movq %r10, %r8"},
     {200, "jmp 20"},
-    {205, "addq %rdi, 96(%rcx)"},
+    {205, "addq %rdi, 88(%rcx)"},
     {209, "andl $12, %r11d"},
     {213, "cmpl $8, %r11d"},
     {217, "jne 234"},
@@ -1105,7 +1098,7 @@ inline constexpr ListingLine walk_listing[] = {
     {238, "testb $4, %al"},
     {240, "jne exit1"},
     {246, "jmp 280"},
-    {248, "addq %rdi, 96(%rcx)"},
+    {248, "addq %rdi, 88(%rcx)"},
     {252, "movl $operand1, %eax"},
     {257, "movq (%r8,%rax,8), %rax"},
     {261, "testb $1, %al"},
@@ -1120,8 +1113,8 @@ inline constexpr ListingLine walk_listing[] = {
 
 // walk_on: 326 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
-    0x48, 0x89, 0x71, 0x38,                          // 4: movq %rsi, 56(%rcx)
+    0x48, 0x29, 0x79, 0x58,                          // 0: subq %rdi, 88(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
     0x49, 0x89, 0xf2,                                // 8: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 11: subq %rdi, %r10
     0x48, 0x8d, 0x87, 0x00, 0x80, 0x00, 0x00,        // 14: leaq 32768(%rdi), %rax
@@ -1184,14 +1177,14 @@ inline constexpr uint8_t walk_on_code[] = {
     0x4d, 0x89, 0xd0,                                // 222: movq %r10, %r8
     0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 225: jmp 48
     0x45, 0x31, 0xd2,                                // 230: xorl %r10d, %r10d
-    0x48, 0x8b, 0x71, 0x38,                          // 233: movq 56(%rcx), %rsi
-    0x48, 0x01, 0x79, 0x60,                          // 237: addq %rdi, 96(%rcx)
+    0x48, 0x8b, 0x71, 0x30,                          // 233: movq 48(%rcx), %rsi
+    0x48, 0x01, 0x79, 0x58,                          // 237: addq %rdi, 88(%rcx)
     0x4d, 0x85, 0xd2,                                // 241: testq %r10, %r10
     0x75, 0x16,                                      // 244: jne 268
     0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
     0x74, 0x11,                                      // 249: je 268
     0x4d, 0x8b, 0x40, 0xf8,                          // 251: movq -8(%r8), %r8
-    0x48, 0xc7, 0x41, 0x58, 0x00, 0x02, 0x00, 0x00,  // 255: movq $512, 88(%rcx)
+    0x48, 0xc7, 0x41, 0x50, 0x00, 0x02, 0x00, 0x00,  // 255: movq $512, 80(%rcx)
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 263: jmp exit2
     0x4d, 0x85, 0xd2,                                // 268: testq %r10, %r10
     0x74, 0x0e,                                      // 271: je 287
@@ -1221,8 +1214,8 @@ inline constexpr Hole walk_on_holes[] = {
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 inline constexpr ListingLine walk_on_listing[] = {
-    {0, "subq %rdi, 96(%rcx)"},
-    {4, "movq %rsi, 56(%rcx)"},
+    {0, "subq %rdi, 88(%rcx)"},
+    {4, "movq %rsi, 48(%rcx)"},
     {8, "movq %rsi, %r10"},
     {11, "subq %rdi, %r10"},
     {14, "leaq 32768(%rdi), %rax"},
@@ -1285,14 +1278,14 @@ inline constexpr ListingLine walk_on_listing[] = {
     {222, "movq %r10, %r8"},
     {225, "jmp 48"},
     {230, "xorl %r10d, %r10d"},
-    {233, "movq 56(%rcx), %rsi"},
-    {237, "addq %rdi, 96(%rcx)"},
+    {233, "movq 48(%rcx), %rsi"},
+    {237, "addq %rdi, 88(%rcx)"},
     {241, "testq %r10, %r10"},
     {244, "jne 268"},
     {246, "cmpq %rsi, %rdi"},
     {249, "je 268"},
     {251, "movq -8(%r8), %r8"},
-    {255, "movq $512, 88(%rcx)"},
+    {255, "movq $512, 80(%rcx)"},
     {263, "jmp exit2"},
     {268, "testq %r10, %r10"},
     {271, "je 287"},
@@ -1314,9 +1307,9 @@ inline constexpr ListingLine walk_on_listing[] = {
 
 // walk_back: 293 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
-    0x48, 0x01, 0x79, 0x60,                          // 0: addq %rdi, 96(%rcx)
-    0x48, 0x89, 0x71, 0x38,                          // 4: movq %rsi, 56(%rcx)
-    0x48, 0x89, 0x51, 0x40,                          // 8: movq %rdx, 64(%rcx)
+    0x48, 0x01, 0x79, 0x58,                          // 0: addq %rdi, 88(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
     0x4c, 0x8b, 0x51, 0x10,                          // 12: movq 16(%rcx), %r10
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 16: leaq data0(%rip), %rax
     0xeb, 0x07,                                      // 23: jmp 32
@@ -1374,17 +1367,17 @@ inline constexpr uint8_t walk_back_code[] = {
     0x48, 0xff, 0xcf,                                // 191: decq %rdi
     0x4d, 0x89, 0xd8,                                // 194: movq %r11, %r8
     0xe9, 0x56, 0xff, 0xff, 0xff,                    // 197: jmp 32
-    0x48, 0x8b, 0x71, 0x38,                          // 202: movq 56(%rcx), %rsi
-    0x48, 0x8b, 0x51, 0x40,                          // 206: movq 64(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x60,                          // 210: subq %rdi, 96(%rcx)
+    0x48, 0x8b, 0x71, 0x30,                          // 202: movq 48(%rcx), %rsi
+    0x48, 0x8b, 0x51, 0x38,                          // 206: movq 56(%rcx), %rdx
+    0x48, 0x29, 0x79, 0x58,                          // 210: subq %rdi, 88(%rcx)
     0x4c, 0x3b, 0x11,                                // 214: cmpq (%rcx), %r10
     0x74, 0x1a,                                      // 217: je 245
     0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 219: movzbl -1(%rdi), %r10d
     0x41, 0x0f, 0xb6, 0x04, 0x02,                    // 224: movzbl (%r10,%rax), %eax
     0xeb, 0x13,                                      // 229: jmp 250
-    0x48, 0x8b, 0x71, 0x38,                          // 231: movq 56(%rcx), %rsi
-    0x48, 0x8b, 0x51, 0x40,                          // 235: movq 64(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x60,                          // 239: subq %rdi, 96(%rcx)
+    0x48, 0x8b, 0x71, 0x30,                          // 231: movq 48(%rcx), %rsi
+    0x48, 0x8b, 0x51, 0x38,                          // 235: movq 56(%rcx), %rdx
+    0x48, 0x29, 0x79, 0x58,                          // 239: subq %rdi, 88(%rcx)
     0xeb, 0x13,                                      // 243: jmp 264
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 245: movl $operand1, %eax
     0x4d, 0x8b, 0x1c, 0xc0,                          // 250: movq (%r8,%rax,8), %r11
@@ -1408,9 +1401,9 @@ inline constexpr Hole walk_back_holes[] = {
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
 inline constexpr ListingLine walk_back_listing[] = {
-    {0, "addq %rdi, 96(%rcx)"},
-    {4, "movq %rsi, 56(%rcx)"},
-    {8, "movq %rdx, 64(%rcx)"},
+    {0, "addq %rdi, 88(%rcx)"},
+    {4, "movq %rsi, 48(%rcx)"},
+    {8, "movq %rdx, 56(%rcx)"},
     {12, "movq 16(%rcx), %r10"},
     {16, "leaq data0(%rip), %rax"},
     {23, "jmp 32"},
@@ -1468,17 +1461,17 @@ inline constexpr ListingLine walk_back_listing[] = {
     {191, "decq %rdi"},
     {194, "movq %r11, %r8"},
     {197, "jmp 32"},
-    {202, "movq 56(%rcx), %rsi"},
-    {206, "movq 64(%rcx), %rdx"},
-    {210, "subq %rdi, 96(%rcx)"},
+    {202, "movq 48(%rcx), %rsi"},
+    {206, "movq 56(%rcx), %rdx"},
+    {210, "subq %rdi, 88(%rcx)"},
     {214, "cmpq (%rcx), %r10"},
     {217, "je 245"},
     {219, "movzbl -1(%rdi), %r10d"},
     {224, "movzbl (%r10,%rax), %eax"},
     {229, "jmp 250"},
-    {231, "movq 56(%rcx), %rsi"},
-    {235, "movq 64(%rcx), %rdx"},
-    {239, "subq %rdi, 96(%rcx)"},
+    {231, "movq 48(%rcx), %rsi"},
+    {235, "movq 56(%rcx), %rdx"},
+    {239, "subq %rdi, 88(%rcx)"},
     {243, "jmp 264"},
     {245, "movl $operand1, %eax"},
     {250, "movq (%r8,%rax,8), %r11"},

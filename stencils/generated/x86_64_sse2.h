@@ -9,8 +9,8 @@ namespace lino::stencils::x86_64_sse2 {
 
 // skip_set: 281 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
-    0x48, 0x89, 0x79, 0x38,                          // 0: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 4: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf0,                                // 8: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 11: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x04,                          // 14: cmpq $4, %r8
@@ -59,26 +59,26 @@ inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 169: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 182: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 186: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 186: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 190: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 193: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 199: jmp exit2
     0x48, 0x01, 0xc7,                                // 204: addq %rax, %rdi
     0x48, 0x83, 0xc7, 0x03,                          // 207: addq $3, %rdi
     0x49, 0x89, 0xfa,                                // 211: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 214: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 218: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 214: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 218: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 222: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 233: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 237: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 233: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 237: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 241: cmpq $5, %r11
     0x7e, 0xb2,                                      // 245: jle 169
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 247: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 253: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 259: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 263: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 263: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 267: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit0
@@ -93,8 +93,8 @@ inline constexpr Hole skip_set_holes[] = {
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
-    {0, "movq %rdi, 56(%rcx)"},
-    {4, "movq %r8, 72(%rcx)"},
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
     {8, "movq %rsi, %r8"},
     {11, "subq %rdi, %r8"},
     {14, "cmpq $4, %r8"},
@@ -143,26 +143,26 @@ inline constexpr ListingLine skip_set_listing[] = {
     {169, "cmpq $-511, %rax"},
     {175, "movq $-512, %r10"},
     {182, "cmovaeq %rax, %r10"},
-    {186, "movq %r10, 88(%rcx)"},
+    {186, "movq %r10, 80(%rcx)"},
     {190, "cmpq %rsi, %rdi"},
     {193, "je exit1"},
     {199, "jmp exit2"},
     {204, "addq %rax, %rdi"},
     {207, "addq $3, %rdi"},
     {211, "movq %rdi, %r10"},
-    {214, "subq 56(%rcx), %r10"},
-    {218, "movq 88(%rcx), %rax"},
+    {214, "subq 48(%rcx), %r10"},
+    {218, "movq 80(%rcx), %rax"},
     {222, "leaq (%r10,%rax), %r11"},
     {226, "addq %r10, %rax"},
     {229, "addq $-6, %rax"},
-    {233, "movq 72(%rcx), %r8"},
-    {237, "addq %r10, 104(%rcx)"},
+    {233, "movq 64(%rcx), %r8"},
+    {237, "addq %r10, 96(%rcx)"},
     {241, "cmpq $5, %r11"},
     {245, "jle 169"},
     {247, "cmpq $512, %rax"},
     {253, "movl $512, %r10d"},
     {259, "cmovbq %rax, %r10"},
-    {263, "movq %r10, 88(%rcx)"},
+    {263, "movq %r10, 80(%rcx)"},
     {267, "cmpq %rsi, %rdi"},
     {270, "je exit1"},
     {276, "jmp exit0"},
@@ -175,8 +175,8 @@ inline constexpr uint8_t find1_code[] = {
     0x66, 0x0f, 0x60, 0xc0,                          // 9: punpcklbw %xmm0, %xmm0
     0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 13: pshuflw $0, %xmm0, %xmm0
     0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 18: pshufd $0, %xmm0, %xmm0
-    0x48, 0x89, 0x79, 0x38,                          // 23: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 27: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 23: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 27: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 31: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 34: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 37: cmpq $15, %r10
@@ -189,13 +189,13 @@ inline constexpr uint8_t find1_code[] = {
     0xf3, 0x0f, 0xbc, 0xc0,                          // 59: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 63: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 66: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 69: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 73: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 69: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 73: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 77: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 81: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 84: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 88: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 92: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 88: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 92: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 96: cmpq $5, %r11
     0x7e, 0x30,                                      // 100: jle 150
     0xe9, 0x98, 0x01, 0x00, 0x00,                    // 102: jmp 515
@@ -211,7 +211,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 150: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 156: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 163: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 167: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 167: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 171: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 174: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 180: jmp exit2
@@ -304,7 +304,7 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 515: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 521: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 527: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 531: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 531: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 535: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 538: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 544: jmp exit0
@@ -323,8 +323,8 @@ inline constexpr ListingLine find1_listing[] = {
     {9, "punpcklbw %xmm0, %xmm0"},
     {13, "pshuflw $0, %xmm0, %xmm0"},
     {18, "pshufd $0, %xmm0, %xmm0"},
-    {23, "movq %rdi, 56(%rcx)"},
-    {27, "movq %r8, 72(%rcx)"},
+    {23, "movq %rdi, 48(%rcx)"},
+    {27, "movq %r8, 64(%rcx)"},
     {31, "movq %rsi, %r10"},
     {34, "subq %rdi, %r10"},
     {37, "cmpq $15, %r10"},
@@ -337,13 +337,13 @@ inline constexpr ListingLine find1_listing[] = {
     {59, "tzcntl %eax, %eax"},
     {63, "addq %rax, %rdi"},
     {66, "movq %rdi, %r10"},
-    {69, "subq 56(%rcx), %r10"},
-    {73, "movq 88(%rcx), %rax"},
+    {69, "subq 48(%rcx), %r10"},
+    {73, "movq 80(%rcx), %rax"},
     {77, "leaq (%r10,%rax), %r11"},
     {81, "addq %r10, %rax"},
     {84, "addq $-6, %rax"},
-    {88, "movq 72(%rcx), %r8"},
-    {92, "addq %r10, 104(%rcx)"},
+    {88, "movq 64(%rcx), %r8"},
+    {92, "addq %r10, 96(%rcx)"},
     {96, "cmpq $5, %r11"},
     {100, "jle 150"},
     {102, "jmp 515"},
@@ -359,7 +359,7 @@ inline constexpr ListingLine find1_listing[] = {
     {150, "cmpq $-511, %rax"},
     {156, "movq $-512, %r10"},
     {163, "cmovaeq %rax, %r10"},
-    {167, "movq %r10, 88(%rcx)"},
+    {167, "movq %r10, 80(%rcx)"},
     {171, "cmpq %rsi, %rdi"},
     {174, "je exit1"},
     {180, "jmp exit2"},
@@ -452,7 +452,7 @@ inline constexpr ListingLine find1_listing[] = {
     {515, "cmpq $512, %rax"},
     {521, "movl $512, %r10d"},
     {527, "cmovbq %rax, %r10"},
-    {531, "movq %r10, 88(%rcx)"},
+    {531, "movq %r10, 80(%rcx)"},
     {535, "cmpq %rsi, %rdi"},
     {538, "je exit1"},
     {544, "jmp exit0"},
@@ -470,8 +470,8 @@ inline constexpr uint8_t find2_code[] = {
     0x66, 0x0f, 0x60, 0xc9,                          // 32: punpcklbw %xmm1, %xmm1
     0xf2, 0x0f, 0x70, 0xc9, 0x00,                    // 36: pshuflw $0, %xmm1, %xmm1
     0x66, 0x0f, 0x70, 0xc9, 0x00,                    // 41: pshufd $0, %xmm1, %xmm1
-    0x48, 0x89, 0x79, 0x38,                          // 46: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 50: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 46: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 50: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 54: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 57: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 60: cmpq $15, %r10
@@ -487,13 +487,13 @@ inline constexpr uint8_t find2_code[] = {
     0xf3, 0x0f, 0xbc, 0xc0,                          // 94: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 101: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 104: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 108: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 104: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 108: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 112: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 123: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 127: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
     0x7e, 0x30,                                      // 135: jle 185
     0xe9, 0xed, 0x01, 0x00, 0x00,                    // 137: jmp 635
@@ -509,7 +509,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 185: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 191: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 198: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 202: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 202: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 206: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 209: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit2
@@ -622,7 +622,7 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 635: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 641: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 647: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 651: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 651: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 655: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 658: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 664: jmp exit0
@@ -647,8 +647,8 @@ inline constexpr ListingLine find2_listing[] = {
     {32, "punpcklbw %xmm1, %xmm1"},
     {36, "pshuflw $0, %xmm1, %xmm1"},
     {41, "pshufd $0, %xmm1, %xmm1"},
-    {46, "movq %rdi, 56(%rcx)"},
-    {50, "movq %r8, 72(%rcx)"},
+    {46, "movq %rdi, 48(%rcx)"},
+    {50, "movq %r8, 64(%rcx)"},
     {54, "movq %rsi, %r10"},
     {57, "subq %rdi, %r10"},
     {60, "cmpq $15, %r10"},
@@ -664,13 +664,13 @@ inline constexpr ListingLine find2_listing[] = {
     {94, "tzcntl %eax, %eax"},
     {98, "addq %rax, %rdi"},
     {101, "movq %rdi, %r10"},
-    {104, "subq 56(%rcx), %r10"},
-    {108, "movq 88(%rcx), %rax"},
+    {104, "subq 48(%rcx), %r10"},
+    {108, "movq 80(%rcx), %rax"},
     {112, "leaq (%r10,%rax), %r11"},
     {116, "addq %r10, %rax"},
     {119, "addq $-6, %rax"},
-    {123, "movq 72(%rcx), %r8"},
-    {127, "addq %r10, 104(%rcx)"},
+    {123, "movq 64(%rcx), %r8"},
+    {127, "addq %r10, 96(%rcx)"},
     {131, "cmpq $5, %r11"},
     {135, "jle 185"},
     {137, "jmp 635"},
@@ -686,7 +686,7 @@ inline constexpr ListingLine find2_listing[] = {
     {185, "cmpq $-511, %rax"},
     {191, "movq $-512, %r10"},
     {198, "cmovaeq %rax, %r10"},
-    {202, "movq %r10, 88(%rcx)"},
+    {202, "movq %r10, 80(%rcx)"},
     {206, "cmpq %rsi, %rdi"},
     {209, "je exit1"},
     {215, "jmp exit2"},
@@ -799,7 +799,7 @@ inline constexpr ListingLine find2_listing[] = {
     {635, "cmpq $512, %rax"},
     {641, "movl $512, %r10d"},
     {647, "cmovbq %rax, %r10"},
-    {651, "movq %r10, 88(%rcx)"},
+    {651, "movq %r10, 80(%rcx)"},
     {655, "cmpq %rsi, %rdi"},
     {658, "je exit1"},
     {664, "jmp exit0"},
@@ -822,8 +822,8 @@ inline constexpr uint8_t find3_code[] = {
     0x66, 0x0f, 0x60, 0xd2,                          // 55: punpcklbw %xmm2, %xmm2
     0xf2, 0x0f, 0x70, 0xd2, 0x00,                    // 59: pshuflw $0, %xmm2, %xmm2
     0x66, 0x0f, 0x70, 0xd2, 0x00,                    // 64: pshufd $0, %xmm2, %xmm2
-    0x48, 0x89, 0x79, 0x38,                          // 69: movq %rdi, 56(%rcx)
-    0x4c, 0x89, 0x41, 0x48,                          // 73: movq %r8, 72(%rcx)
+    0x48, 0x89, 0x79, 0x30,                          // 69: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 73: movq %r8, 64(%rcx)
     0x49, 0x89, 0xf2,                                // 77: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 80: subq %rdi, %r10
     0x49, 0x83, 0xfa, 0x0f,                          // 83: cmpq $15, %r10
@@ -842,13 +842,13 @@ inline constexpr uint8_t find3_code[] = {
     0xf3, 0x0f, 0xbc, 0xc0,                          // 129: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 133: addq %rax, %rdi
     0x49, 0x89, 0xfa,                                // 136: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x38,                          // 139: subq 56(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x58,                          // 143: movq 88(%rcx), %rax
+    0x4c, 0x2b, 0x51, 0x30,                          // 139: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x41, 0x50,                          // 143: movq 80(%rcx), %rax
     0x4d, 0x8d, 0x1c, 0x02,                          // 147: leaq (%r10,%rax), %r11
     0x4c, 0x01, 0xd0,                                // 151: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 154: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x48,                          // 158: movq 72(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 162: addq %r10, 104(%rcx)
+    0x4c, 0x8b, 0x41, 0x40,                          // 158: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x60,                          // 162: addq %r10, 96(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
     0x7e, 0x30,                                      // 170: jle 220
     0xe9, 0x45, 0x02, 0x00, 0x00,                    // 172: jmp 758
@@ -864,7 +864,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 220: cmpq $-511, %rax
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 226: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd0,                          // 233: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 237: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 237: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 241: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 244: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 250: jmp exit2
@@ -996,7 +996,7 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 758: cmpq $512, %rax
     0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 764: movl $512, %r10d
     0x4c, 0x0f, 0x42, 0xd0,                          // 770: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x58,                          // 774: movq %r10, 88(%rcx)
+    0x4c, 0x89, 0x51, 0x50,                          // 774: movq %r10, 80(%rcx)
     0x48, 0x39, 0xf7,                                // 778: cmpq %rsi, %rdi
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 781: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 787: jmp exit0
@@ -1027,8 +1027,8 @@ inline constexpr ListingLine find3_listing[] = {
     {55, "punpcklbw %xmm2, %xmm2"},
     {59, "pshuflw $0, %xmm2, %xmm2"},
     {64, "pshufd $0, %xmm2, %xmm2"},
-    {69, "movq %rdi, 56(%rcx)"},
-    {73, "movq %r8, 72(%rcx)"},
+    {69, "movq %rdi, 48(%rcx)"},
+    {73, "movq %r8, 64(%rcx)"},
     {77, "movq %rsi, %r10"},
     {80, "subq %rdi, %r10"},
     {83, "cmpq $15, %r10"},
@@ -1047,13 +1047,13 @@ inline constexpr ListingLine find3_listing[] = {
     {129, "tzcntl %eax, %eax"},
     {133, "addq %rax, %rdi"},
     {136, "movq %rdi, %r10"},
-    {139, "subq 56(%rcx), %r10"},
-    {143, "movq 88(%rcx), %rax"},
+    {139, "subq 48(%rcx), %r10"},
+    {143, "movq 80(%rcx), %rax"},
     {147, "leaq (%r10,%rax), %r11"},
     {151, "addq %r10, %rax"},
     {154, "addq $-6, %rax"},
-    {158, "movq 72(%rcx), %r8"},
-    {162, "addq %r10, 104(%rcx)"},
+    {158, "movq 64(%rcx), %r8"},
+    {162, "addq %r10, 96(%rcx)"},
     {166, "cmpq $5, %r11"},
     {170, "jle 220"},
     {172, "jmp 758"},
@@ -1069,7 +1069,7 @@ inline constexpr ListingLine find3_listing[] = {
     {220, "cmpq $-511, %rax"},
     {226, "movq $-512, %r10"},
     {233, "cmovaeq %rax, %r10"},
-    {237, "movq %r10, 88(%rcx)"},
+    {237, "movq %r10, 80(%rcx)"},
     {241, "cmpq %rsi, %rdi"},
     {244, "je exit1"},
     {250, "jmp exit2"},
@@ -1201,7 +1201,7 @@ inline constexpr ListingLine find3_listing[] = {
     {758, "cmpq $512, %rax"},
     {764, "movl $512, %r10d"},
     {770, "cmovbq %rax, %r10"},
-    {774, "movq %r10, 88(%rcx)"},
+    {774, "movq %r10, 80(%rcx)"},
     {778, "cmpq %rsi, %rdi"},
     {781, "je exit1"},
     {787, "jmp exit0"},
