@@ -17,21 +17,7 @@ void add(Edge& edge, const Edge& more) {
   edge.count = static_cast<uint16_t>(edge.count + more.count);
   edge.lo = std::min(edge.lo, more.lo);
   edge.hi = std::max(edge.hi, more.hi);
-  edge.bytes |= more.bytes;
   edge.share += more.share;
-}
-
-std::vector<Edge> bytes_of_classes(const nfa::ByteClasses& classes) {
-  std::vector<Edge> all(classes.count, Edge{.target = kNoState});
-  for (unsigned b = 0; b < 256; ++b) {
-    Edge& edge = all[classes.of[b]];
-    ++edge.count;
-    edge.lo = std::min(edge.lo, static_cast<uint8_t>(b));
-    edge.hi = static_cast<uint8_t>(b);
-    edge.bytes.set(b);
-    edge.share += share(static_cast<uint8_t>(b));
-  }
-  return all;
 }
 
 // States are numbered breadth first, so a larger id is not nearer to the start.
@@ -49,33 +35,49 @@ void find_onward(DfaStateId state, Edges& edges) {
 
 }  // namespace
 
-std::vector<Edges> edges_of(const nfa::Dfa& dfa) {
-  const std::vector<Edge> classes = bytes_of_classes(dfa.classes);
-  std::vector<Edges> all(dfa.states.size());
-  std::vector<Edge> out;  // of one state; kept for its memory
-  for (DfaStateId s = 0; s < all.size(); ++s) {
-    Edges& edges = all[s];
+EdgeTable::EdgeTable(const nfa::Dfa& dfa) : dfa_(dfa), classes_(dfa.classes.count), states_(dfa.states.size()) {
+  std::vector<Edge> whole(dfa.classes.count, Edge{.target = kNoState});  // a class as an edge
+  for (unsigned b = 0; b < 256; ++b) {
+    const auto byte = static_cast<uint8_t>(b);
+    classes_[dfa.classes.of[b]].set(b);
+    add(whole[dfa.classes.of[b]], {.target = kNoState, .count = 1, .lo = byte, .hi = byte, .share = share(byte)});
+  }
+  std::vector<std::size_t> begin(states_.size() + 1);
+  all_.reserve(4 * states_.size());
+  for (DfaStateId s = 0; s < states_.size(); ++s) {
+    Edges& edges = states_[s];
     edges.self.target = s;
-    out.clear();
-    for (unsigned c = 0; c < classes.size(); ++c) {
+    begin[s] = begin[s + 1] = all_.size();
+    if (dfa.states[s].final) continue;
+    for (unsigned c = 0; c < whole.size(); ++c) {
       const DfaStateId target = dfa.step(s, c);
       if (target == s) {
-        add(edges.self, classes[c]);
+        add(edges.self, whole[c]);
         continue;
       }
-      auto it = std::find_if(out.begin(), out.end(), [&](const Edge& e) { return e.target == target; });
-      if (it == out.end()) it = out.insert(it, {.target = target});
-      add(*it, classes[c]);
+      const auto first = all_.begin() + static_cast<std::ptrdiff_t>(begin[s]);
+      auto it = std::find_if(first, all_.end(), [&](const Edge& e) { return e.target == target; });
+      if (it == all_.end()) it = all_.insert(it, {.target = target});
+      add(*it, whole[c]);
     }
-    std::sort(out.begin(), out.end(), likelier);
-    edges.out.reserve(out.size() + 1);  // lowering puts self among them
-    edges.out.assign(out.begin(), out.end());
-    find_onward(s, edges);
+    std::sort(all_.begin() + static_cast<std::ptrdiff_t>(begin[s]), all_.end(), likelier);
+    begin[s + 1] = all_.size();
   }
-  return all;
+  for (DfaStateId s = 0; s < states_.size(); ++s) {
+    states_[s].out = std::span(all_).subspan(begin[s], begin[s + 1] - begin[s]);
+    find_onward(s, states_[s]);
+  }
 }
 
-std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const std::vector<Edges>& edges) {
+ByteSet EdgeTable::bytes(DfaStateId from, DfaStateId to) const {
+  ByteSet bytes;
+  for (unsigned c = 0; c < classes_.size(); ++c) {
+    if (dfa_.step(from, c) == to) bytes |= classes_[c];
+  }
+  return bytes;
+}
+
+std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const EdgeTable& edges) {
   std::vector<Treatment> result(dfa.states.size(), Treatment::kWalk);
   for (DfaStateId s = 0; s < result.size(); ++s) {
     double likeliest = edges[s].self.share;
@@ -91,7 +93,7 @@ std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const std::vector<E
   return result;
 }
 
-std::string literal_run(const nfa::Dfa& dfa, const std::vector<Edges>& edges, DfaStateId state, std::size_t longest) {
+std::string literal_run(const nfa::Dfa& dfa, const EdgeTable& edges, DfaStateId state, std::size_t longest) {
   std::string run;
   while (run.size() < longest && edges[state].onward != kNoState) {
     run.push_back(static_cast<char>(edges[state].onward_byte));

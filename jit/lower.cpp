@@ -28,7 +28,7 @@ class Lowering {
         dfa_(input.forward),
         out_(out),
         chain_(out.chain),
-        edges_(edges_of(dfa_)),
+        edges_(dfa_),
         entry_(dfa_.states.size(), kNoStep),
         bare_(entry_),
         body_(entry_),
@@ -78,7 +78,7 @@ class Lowering {
   const nfa::Dfa& dfa_;
   Lowered& out_;
   Chain& chain_;
-  std::vector<Edges> edges_;                 // by state
+  EdgeTable edges_;
   std::vector<StepId> entry_, bare_, body_;  // by state, kNoStep: not laid out
   std::vector<bool> looped_;                 // by state: a chained state leads back to it
   std::vector<Pending> pending_, late_;      // late: connected when the common tail is laid out
@@ -88,6 +88,7 @@ class Lowering {
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
   std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
+  std::vector<Edge> tested_;                            // of the state at hand; kept for its memory
 };
 
 StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint32_t> operands) {
@@ -207,10 +208,11 @@ void Lowering::lay_body(StepId before, DfaStateId s) {
 void Lowering::lay_skip(DfaStateId s) {
   const Edge& loop = edges_[s].self;
   std::array<uint8_t, 3> stops{};
+  const ByteSet bytes = edges_.bytes(s, s);
   const unsigned count = 256u - loop.count;
   if (count <= stops.size()) {
     for (unsigned b = 0, i = 0; i < count; ++b) {
-      if (!loop.bytes[b]) stops[i++] = static_cast<uint8_t>(b);
+      if (!bytes[b]) stops[i++] = static_cast<uint8_t>(b);
     }
   }
   StepId skip{};
@@ -218,7 +220,7 @@ void Lowering::lay_skip(DfaStateId s) {
     case 1: skip = add(Op::find1, s, {stops[0]}); break;
     case 2: skip = add(Op::find2, s, {stops[0], stops[1]}); break;
     case 3: skip = add(Op::find3, s, {stops[0], stops[1], stops[2]}); break;
-    default: skip = add(Op::skip_set, s, {set_data(loop.bytes)}); break;
+    default: skip = add(Op::skip_set, s, {set_data(bytes)}); break;
   }
   if (!dfa_.states[s].match) {
     lay_end_edge(skip, 1, s);
@@ -261,12 +263,13 @@ StepId Lowering::test(const Edge& edge, uint32_t state) {
   const uint32_t lo = edge.lo, span = edge.hi - lo;
   if (span == 0) return add(Op::byte_not_equal, state, {lo});
   if (span + 1 == edge.count) return add(Op::byte_not_range, state, {lo, span});
-  return add(Op::byte_not_set, state, {set_data(edge.bytes)});
+  return add(Op::byte_not_set, state, {set_data(edges_.bytes(state, edge.target))});
 }
 
 void Lowering::lay_tests(DfaStateId s) {
   const bool skipped = out_.treatment[s] == Treatment::kSkip;
-  std::vector<Edge>& out = edges_[s].out;  // likeliest first; not needed again
+  std::vector<Edge>& out = tested_;  // likeliest first
+  out.assign(edges_[s].out.begin(), edges_[s].out.end());
   if (!skipped && edges_[s].self.count > 0) {
     const Edge& self = edges_[s].self;
     out.insert(std::upper_bound(out.begin(), out.end(), self, likelier), self);

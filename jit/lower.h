@@ -19,8 +19,8 @@ struct LowerInput {
   const nfa::Dfa& forward;             // unanchored, leftmost-first or -longest
   const nfa::Dfa* backward = nullptr;  // anchored, longest; null: every match is `fixed_length` bytes long
   uint32_t fixed_length = 0;
-  bool nullable = false;  // an empty match is possible
-  bool utf8 = true;       // an empty match may not split a code point
+  bool nullable = false;   // an empty match is possible
+  bool utf8 = true;        // an empty match may not split a code point
   bool first_end = false;  // stop where a match ends (LINO_END, search->mark), emit nothing: no backward, no utf8 rules
 };
 
@@ -35,8 +35,8 @@ struct Lowered {
 
 Lowered lower(const LowerInput& input);
 
-struct Edges;
+class EdgeTable;
 // Only the decision, for tests and --dump=plan; by the cost model of cost.h.
-std::vector<Treatment> choose_treatment(const nfa::Dfa& forward, const std::vector<Edges>& edges);
+std::vector<Treatment> choose_treatment(const nfa::Dfa& forward, const EdgeTable& edges);
 
 }  // namespace lino::jit

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <vector>
 
 namespace lino::jit {
 
@@ -40,12 +41,14 @@ Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave) {
   }
   new (header(unknown)) lino_row_header{LINO_ROW_UNKNOWN, kStay, at(unknown)};
 
+  std::vector<lino_entry> entries(count);  // what rows hold for a transition to a state
   for (std::size_t first = 0; first < unknown; first += count) {
+    for (std::size_t s = 0; s < count; ++s) entries[s] = entry(first + s);
     for (std::size_t s = 0; s < count; ++s) {
-      lino_entry* entries = at(first + s);
+      const nfa::DfaStateId* targets = &dfa.next[s * stride];
+      lino_entry* row = at(first + s);
       for (unsigned c = 0; c < stride; ++c) {
-        const nfa::DfaStateId target = dfa.next[s * stride + c];
-        entries[c] = entry(target == nfa::kUnknown ? unknown : first + target);
+        row[c] = targets[c] == nfa::kUnknown ? entry(unknown) : entries[targets[c]];
       }
     }
   }

@@ -135,8 +135,7 @@ std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState&
   return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
 }
 
-std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa forward_dfa,
-                                                   nfa::Dfa backward_dfa) const {
+std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const {
   if (purpose == Purpose::kIsMatch) forward_dfa = nfa::stop_at_match(forward_dfa);
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
                                      .backward = needs_backward(purpose) ? &backward_dfa : nullptr,

@@ -62,11 +62,12 @@ struct Stamps {
   };
   const Stamp* newest() const;  // of what has been made; null: nothing
 
-  std::array<Once<Box>, kLevels> boxes;       // kept until the end: searches may still run in older ones
-  std::atomic<const Stamp*> settled{nullptr};  // what searches run without further ado; null: see choose() in search.cpp
-  std::atomic<uint64_t> heat{0};               // bytes searched (and a little a search): when to stamp, when to seal
-  std::atomic<uint64_t> misses{0};             // unknown transitions met by stamped code since the newest stamp
-  std::atomic<uint32_t> level{0};              // the next level to stamp; kLevels: no more
+  std::array<Once<Box>, kLevels> boxes;  // kept until the end: searches may still run in older ones
+  std::atomic<const Stamp*> settled{
+      nullptr};                     // what searches run without further ado; null: see choose() in search.cpp
+  std::atomic<uint64_t> heat{0};    // bytes searched (and a little a search): when to stamp, when to seal
+  std::atomic<uint64_t> misses{0};  // unknown transitions met by stamped code since the newest stamp
+  std::atomic<uint32_t> level{0};   // the next level to stamp; kLevels: no more
 };
 
 struct ScratchState;

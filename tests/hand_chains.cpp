@@ -174,7 +174,7 @@ HandChain walk() {
   chain.data = {jit::bytes_data(&first, sizeof first, 8), jit::bytes_data(classes.data(), classes.size(), 64)};
   chain.tables = {{}};
   chain.steps = {
-      step(Op::restart, {}, {1}),      step(Op::set_row, {0}, {2}),    step(Op::walk, {1, 3, 0}, {3, 6}),
+      step(Op::restart, {}, {1}),     step(Op::set_row, {0}, {2}),    step(Op::walk, {1, 3, 0}, {3, 6}),
       step(Op::finish, {}, {4, 7}),   step(Op::start_floor, {}, {5}), step(Op::emit, {}, {0, 8}),
       step(Op::stop, {LINO_UNKNOWN}), step(Op::stop, {LINO_DONE}),    step(Op::stop, {LINO_FULL}),
   };
