@@ -48,7 +48,8 @@ struct Sizes {
 
 class Search {
  public:
-  Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots);
+  // Follows the slots from `first` on, as many as `slots` has.
+  Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t first, std::span<std::size_t> slots);
   uint32_t run();
 
  private:
@@ -62,6 +63,7 @@ class Search {
   const Nfa& nfa_;
   PikeCache& cache_;
   const Input& input_;
+  const std::size_t first_;
   std::span<std::size_t> out_;
   const bool longest_;
   std::size_t width_;  // how much of a row is used: row_size() or less
@@ -69,8 +71,13 @@ class Search {
   std::size_t match_start_ = kNoPosition, match_end_ = kNoPosition;
 };
 
-Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots)
-    : nfa_(nfa), cache_(cache), input_(input), out_(slots), longest_(input.kind == MatchKind::kLeftmostLongest) {
+Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t first, std::span<std::size_t> slots)
+    : nfa_(nfa),
+      cache_(cache),
+      input_(input),
+      first_(first),
+      out_(slots),
+      longest_(input.kind == MatchKind::kLeftmostLongest) {
   width_ = row_size(nfa);
   if (nfa.pattern_count == 1) width_ = std::min(width_, 1 + slots.size());
   if (slots.empty()) width_ = longest_ ? 1 : 0;
@@ -104,9 +111,9 @@ void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
         if (!holds(s.look, input_.haystack, at)) break;
         id = index(s.next);
       } else if (s.kind == StateKind::kCapture) {
-        const uint32_t slot = s.arg + 1;
-        if (slot < width_) {
-          stack.push_back({StateId{}, slot, scratch[slot]});
+        const std::size_t slot = s.arg - first_ + 1;
+        if (s.arg >= first_ && slot < width_) {
+          stack.push_back({StateId{}, static_cast<uint32_t>(slot), scratch[slot]});
           scratch[slot] = at;
         }
         id = index(s.next);
@@ -134,7 +141,7 @@ bool Search::accept(uint32_t pattern, const std::size_t* slots, std::size_t at) 
   match_end_ = at;
   if (longest_) match_start_ = slots[0];
   const uint32_t first = nfa_.first_slot[pattern], count = nfa_.first_slot[pattern + 1] - first;
-  for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = i < count ? slots[1 + first + i] : kNoPosition;
+  for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = first_ + i < count ? slots[1 + first + i] : kNoPosition;
   return !longest_ || input_.earliest;
 }
 
@@ -183,8 +190,9 @@ uint32_t Search::run() {
 
 }  // namespace
 
-PikeCache::PikeCache(const Nfa& nfa) : visited(static_cast<uint32_t>(nfa.states.size())) {
-  const Sizes sizes(nfa);
+PikeCache::PikeCache(const Nfa& nfa, std::size_t slots) : visited(static_cast<uint32_t>(nfa.states.size())) {
+  Sizes sizes(nfa);
+  if (nfa.pattern_count == 1) sizes.row = 1 + std::min(sizes.row - 1, std::max<std::size_t>(slots, 2));
   for (Threads* threads : {&current, &next}) {
     threads->states.resize(sizes.threads);
     threads->slots.resize(sizes.threads * sizes.row);
@@ -193,10 +201,12 @@ PikeCache::PikeCache(const Nfa& nfa) : visited(static_cast<uint32_t>(nfa.states.
   scratch_slots.resize(sizes.row);
 }
 
-std::size_t PikeCache::memory_for(const Nfa& nfa) {
+std::size_t PikeCache::slots_within(const Nfa& nfa, std::size_t bytes) {
   const Sizes sizes(nfa);
-  return 2 * sizes.threads * (sizeof(StateId) + sizes.row * sizeof(std::size_t)) +
-         nfa.states.size() * 2 * sizeof(uint32_t) + sizes.frames * sizeof(Frame) + sizes.row * sizeof(std::size_t);
+  const std::size_t a_slot = (2 * sizes.threads + 1) * sizeof(std::size_t);  // a slot of every thread
+  const std::size_t others = 2 * sizes.threads * sizeof(StateId) + nfa.states.size() * 2 * sizeof(uint32_t) +
+                             sizes.frames * sizeof(Frame) + a_slot;
+  return bytes < others + 2 * a_slot ? 2 : std::min((bytes - others) / a_slot, sizes.row - 1);
 }
 
 std::size_t PikeCache::memory() const {
@@ -210,7 +220,13 @@ std::size_t PikeCache::memory() const {
 
 uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots) {
   assert(!nfa.reverse && nfa.has_captures && input.start <= input.haystack.size());
-  return Search(nfa, cache, input, slots).run();
+  const std::size_t at_a_time = cache.scratch_slots.size() - 1;
+  if (nfa.pattern_count > 1 || slots.size() <= at_a_time) return Search(nfa, cache, input, 0, slots).run();
+  for (std::size_t first = 0; first < slots.size(); first += at_a_time) {  // the same threads win every time
+    const std::span<std::size_t> some = slots.subspan(first, std::min(at_a_time, slots.size() - first));
+    if (Search(nfa, cache, input, first, some).run() == kNoPattern) return kNoPattern;
+  }
+  return 0;
 }
 
 }  // namespace lino::nfa

@@ -34,10 +34,13 @@ inline constexpr std::size_t kNoPosition = std::numeric_limits<std::size_t>::max
 inline constexpr uint32_t kNoPattern = std::numeric_limits<uint32_t>::max();
 
 // Scratch memory; made for one Nfa, reusable, not to be shared by two searches at once. Its size is about
-// 16 bytes x slots x states that consume a byte: large for patterns with many groups, so ask memory_for() first.
+// 16 bytes x slots x states that consume a byte: large for patterns with many groups, so `slots` may say how many are
+// to be followed at a time, 2 or more; a search that wants more of them then goes over the haystack again for the next
+// ones. (An Nfa of several patterns always has room for all.)
 struct PikeCache {
-  explicit PikeCache(const Nfa& nfa);
-  static std::size_t memory_for(const Nfa& nfa);
+  explicit PikeCache(const Nfa& nfa, std::size_t slots = std::numeric_limits<std::size_t>::max());
+  // The slots that fit into about so many bytes; 2 at least.
+  static std::size_t slots_within(const Nfa& nfa, std::size_t bytes);
   std::size_t memory() const;
 
   // Threads in order of preference: thread i rests at states[i], its slots are slots[i * row width ..].
@@ -59,6 +62,7 @@ struct PikeCache {
 
 // The pattern that matched, or kNoPattern. On a match, slots[i] for i < slots.size() is the position of slot i
 // of that pattern, or kNoPosition; fewer slots asked for is faster (0: is there a match; 2: its span).
+// O(states x haystack x slots); see PikeCache for what bounds the memory.
 // Only for forward Nfas compiled with captures. Never throws once the cache exists and never allocates
 // (the stack and slots are sized at construction).
 uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots);

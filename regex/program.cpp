@@ -8,6 +8,7 @@ namespace {
 // Shares of Options::max_mem.
 constexpr std::size_t kNfaShare = 5;    // an Nfa gets a fifth; there are at most three, about equally large
 constexpr std::size_t kDfaShare = 8;    // a lazy DFA gets an eighth; find and start have most of the work
+constexpr std::size_t kPikeShare = 4;   // a search's; what does not fit takes more passes
 constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
@@ -219,7 +220,11 @@ uint64_t Program::lazy_states() const {
 }
 
 nfa::PikeCache& ScratchState::pike() {
-  if (pike_cache == nullptr) pike_cache = std::make_unique<nfa::PikeCache>(program.captures_nfa());
+  if (pike_cache == nullptr) {
+    const nfa::Nfa& nfa = program.captures_nfa();
+    const std::size_t bytes = program.options.max_mem / kPikeShare;
+    pike_cache = std::make_unique<nfa::PikeCache>(nfa, nfa::PikeCache::slots_within(nfa, bytes));
+  }
   return *pike_cache;
 }
 

@@ -76,11 +76,13 @@ TEST(Pike, Rows) {
     const test::Pattern pattern = test::pattern_of(row.pattern);
     const nfa::Nfa nfa = nfa_of(pattern.hir);
     std::vector<std::size_t> slots(2 * pattern.groups + 2);
-    nfa::PikeCache cache(nfa);
     nfa::Input input = row.input;
     input.haystack = row.haystack;
-    EXPECT_EQ(search(nfa, cache, input, slots), row.expected) << row.pattern << " on " << row.haystack;
-    test::count("pike rows");
+    for (const std::size_t at_a_time : {2, 3, 1000}) {
+      nfa::PikeCache cache(nfa, at_a_time);
+      EXPECT_EQ(search(nfa, cache, input, slots), row.expected) << row.pattern << " on " << row.haystack;
+      test::count("pike rows");
+    }
   }
 }
 
@@ -102,6 +104,22 @@ TEST(Pike, SeveralPatterns) {
   EXPECT_EQ(slots, (std::vector<std::size_t>{1, 4, 1, 2, 2, 3, 3, 4}));
   EXPECT_EQ(pike_search(*nfa, cache, {.haystack = "xabc", .start = 2}, {}), 0u);
   test::count("pike rows", 3);
+}
+
+// Hundreds of groups in little memory: more passes, the same groups.
+TEST(Pike, ManyGroups) {
+  std::string pattern, haystack;
+  for (int i = 0; i < 150; ++i) pattern += "(a|b)(x?)", haystack += i % 3 == 0 ? "ax" : "b";
+  const nfa::Nfa nfa = nfa_of(pattern);
+  std::vector<std::size_t> all(2 * 301), some(all);
+  nfa::PikeCache whole(nfa);
+  const std::size_t budget = 1 << 17;
+  nfa::PikeCache little(nfa, nfa::PikeCache::slots_within(nfa, budget));
+  EXPECT_GT(whole.memory(), 10u * budget);
+  EXPECT_LE(little.memory(), budget);
+  EXPECT_EQ(search(nfa, whole, {.haystack = haystack}, all), search(nfa, little, {.haystack = haystack}, some));
+  EXPECT_EQ(all, some);
+  test::count("pike many groups");
 }
 
 // Alternated literals are compiled as a trie; here against the definition: the first word in order, or the longest.
