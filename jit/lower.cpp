@@ -1,95 +1,12 @@
-// Lays out the find-all loop of a pattern as a Chain; see lower.h.
-//
-//   again:  restart, then the start state's steps (by what stands before, where the pattern looks)
-//   ...     forward states: a block of steps each, in order of first use
-//   finish: mark set? -> start of the match: fixed length, or backward walk -> emit -> again
-//
-// A state's block begins on the byte that led to it, not yet consumed: [accept] advance [skip] tests. Its end of
-// input edge goes to finish, after an accept where the state after end of input is a match.
-#include "jit/lower.h"
-
+// Forward states as steps, and the order of everything; see lowering.h.
 #include <algorithm>
 #include <cassert>
 #include <cstring>
 
 #include "jit/cost.h"
-#include "jit/edges.h"
+#include "jit/lowering.h"
 
 namespace lino::jit {
-
-namespace {
-
-using nfa::DfaStateId;
-
-class Lowering {
- public:
-  Lowering(const LowerInput& input, Lowered& out)
-      : in_(input),
-        dfa_(input.forward),
-        out_(out),
-        chain_(out.chain),
-        edges_(dfa_),
-        entry_(dfa_.states.size(), kNoStep),
-        bare_(entry_),
-        body_(entry_),
-        looped_(dfa_.states.size()) {}
-
-  void run();
-
- private:
-  // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
-  enum class To : uint8_t { kState, kBareState, kWalkOn, kFinish, kAcceptFinish, kUnknown };
-  struct Pending {
-    StepId step;
-    uint8_t exit;
-    To to;
-    DfaStateId state;
-  };
-
-  StepId add(Op op, uint32_t state, std::initializer_list<uint32_t> operands = {});
-  void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
-  void defer(StepId from, unsigned exit, To to, DfaStateId state = 0) {
-    pending_.push_back({from, static_cast<uint8_t>(exit), to, state});
-  }
-  StepId next_step() const { return StepId{static_cast<uint32_t>(chain_.steps.size())}; }
-
-  uint32_t add_data(DataBlock block);
-  uint32_t set_data(const ByteSet& set);
-  uint32_t row_data(const lino_entry* row);
-
-  void lay_again();
-  void lay_pending();
-  StepId lay_state(DfaStateId state);              // from the byte that led to it
-  StepId lay_bare_state(DfaStateId state);         // its byte consumed already (or none): end test, then tests
-  void lay_body(StepId before, DfaStateId state);  // falls through from (or is connected to) `before`
-  void lay_skip(DfaStateId state);
-  void lay_tests(DfaStateId state);
-  void lay_literal(DfaStateId state);
-  void lay_walk(DfaStateId state, bool impatient);
-  StepId walk();
-  StepId walk_on();
-  void lay_finish();
-  void connect_late();
-  void lay_edge(StepId from, unsigned exit, DfaStateId target);
-  void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
-  StepId test(const Edge& edge, uint32_t state);
-
-  const LowerInput& in_;
-  const nfa::Dfa& dfa_;
-  Lowered& out_;
-  Chain& chain_;
-  EdgeTable edges_;
-  std::vector<StepId> entry_, bare_, body_;  // by state, kNoStep: not laid out
-  std::vector<bool> looped_;                 // by state: a chained state leads back to it
-  std::vector<Pending> pending_, late_;      // late: connected when the common tail is laid out
-  std::vector<uint32_t> leave_;              // by state: entry of the walk's jump table
-  StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
-  StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
-  uint32_t classes_ = 0, walk_table_ = 0;
-  std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
-  std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
-  std::vector<Edge> tested_;                            // of the state at hand; kept for its memory
-};
 
 StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint32_t> operands) {
   Step step;
@@ -319,73 +236,6 @@ void Lowering::lay_end_edge(StepId from, unsigned exit, DfaStateId source) {
   defer(from, exit, to);
 }
 
-void Lowering::lay_walk(DfaStateId s, bool impatient) {
-  const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
-  StepId row = add(Op::set_row, s, {row_data(from)});
-  connect(row, 0, impatient ? walk_on() : walk());
-}
-
-// Both walks are laid out once and shared by all states that go to them.
-StepId Lowering::walk() {
-  if (walk_step_ == kNoStep) {
-    walk_step_ = add(Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
-    defer(walk_step_, 0, To::kFinish);
-    defer(walk_step_, 1, To::kUnknown);
-  }
-  return walk_step_;
-}
-
-StepId Lowering::walk_on() {
-  if (walk_on_step_ == kNoStep) {
-    walk_on_step_ = add(Op::walk_on, kNoState, {classes_, dfa_.classes.eoi()});
-    defer(walk_on_step_, 0, To::kFinish);
-    defer(walk_on_step_, 1, To::kUnknown);
-    connect(walk_on_step_, 2, walk());
-  }
-  return walk_on_step_;
-}
-
-void Lowering::lay_finish() {
-  accept_finish_ = add(Op::accept, kNoState);
-  finish_ = add(Op::finish, kNoState);
-  if (in_.first_end) {
-    add(Op::stop, kNoState, {LINO_END});
-    connect(finish_, 1, add(Op::stop, kNoState, {LINO_DONE}));
-    unknown_ = add(Op::stop, kNoState, {LINO_UNKNOWN});
-    return;
-  }
-  std::vector<StepId> starts;  // steps whose exit 0 goes to emit
-  if (in_.backward == nullptr) {
-    starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
-  } else {
-    add(Op::rewind, kNoState);
-    const nfa::Dfa& back = *in_.backward;
-    uint32_t classes = add_data(bytes_data(back.classes.of.data(), 256, 64));
-    bool looks = !std::all_of(back.start.begin(), back.start.end(), [&](DfaStateId s) { return s == back.start[0]; });
-    StepId look = looks ? add(Op::look_ahead, kNoState) : kNoStep;
-    using nfa::Before;
-    const Before order[] = {Before::kOther, Before::kWord, Before::kLine, Before::kText};
-    for (unsigned exit = 0; exit < (looks ? 4u : 1u); ++exit) {
-      DfaStateId s = back.start[static_cast<int>(order[exit])];
-      if (looks) connect(look, exit, next_step());
-      add(Op::set_row, kNoState, {row_data(out_.backward.row(s))});
-      StepId walk = add(Op::walk_back, kNoState, {classes, back.classes.eoi()});
-      starts.push_back(walk);
-      defer(walk, 1, To::kUnknown);
-    }
-  }
-  Op op = !in_.nullable ? Op::emit : in_.utf8 ? Op::emit_nullable : Op::emit_nullable_bytes;
-  StepId emit = add(op, kNoState);
-  for (StepId start : starts) connect(start, 0, emit);
-  connect(emit, 0, again_);
-  connect(emit, 1, next_step());
-  add(Op::stop, kNoState, {LINO_FULL});
-  StepId done = add(Op::stop, kNoState, {LINO_DONE});
-  if (in_.nullable) connect(emit, 2, done);
-  connect(finish_, 1, done);
-  unknown_ = add(Op::stop, kNoState, {LINO_UNKNOWN});
-}
-
 void Lowering::connect_late() {
   for (const Pending& p : pending_) late_.push_back(p);
   for (const Pending& p : late_) {
@@ -425,8 +275,6 @@ void Lowering::run() {
   lay_finish();
   connect_late();
 }
-
-}  // namespace
 
 Lowered lower(const LowerInput& input) {
   Lowered out;

@@ -62,6 +62,8 @@ for example in "$LINO_SOURCE_DIR"/examples/*.cpp; do
 done
 exports_no_room() { ! nm -DC --defined-only "$libdir/liblino.so" | grep -E ' [A-Z] lino::(syntax|nfa|jit|stencils)::' | head -5 | grep .; }
 check "exported names" exports_no_room
+names_for_gdb() { [[ $(nm -D --defined-only "$libdir/liblino.so" | grep -c ' __jit_debug_\(register_code\|descriptor\)$') == 2 ]]; }
+check "names for gdb" names_for_gdb
 
 check "command" bash -c "echo 'a 2024-05-17 b' | '$prefix/bin/lino' -o '[0-9-]{10}' | grep -qx 2024-05-17"
 check "soname" bash -c "objdump -p '$libdir/liblino.so' | grep -q 'SONAME *liblino\.so\.[0-9]'"

@@ -1,0 +1,94 @@
+// Lays out the find-all loop of a pattern as a Chain; see lower.h.
+//
+//   again:  restart, then the start state's steps (by what stands before, where the pattern looks)
+//   ...     forward states: a block of steps each, in order of first use
+//   finish: mark set? -> start of the match: fixed length, or backward walk -> emit -> again
+//
+// A state's block begins on the byte that led to it, not yet consumed: [accept] advance [skip] tests. Its end of
+// input edge goes to finish, after an accept where the state after end of input is a match.
+//
+// The work in progress; lower.cpp lays out the states, lower_shared.cpp what all of them lead to.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jit/edges.h"
+#include "jit/lower.h"
+
+namespace lino::jit {
+
+using nfa::DfaStateId;
+
+class Lowering {
+ public:
+  Lowering(const LowerInput& input, Lowered& out)
+      : in_(input),
+        dfa_(input.forward),
+        out_(out),
+        chain_(out.chain),
+        edges_(dfa_),
+        entry_(dfa_.states.size(), kNoStep),
+        bare_(entry_),
+        body_(entry_),
+        looped_(dfa_.states.size()) {}
+
+  void run();
+
+ private:
+  // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
+  enum class To : uint8_t { kState, kBareState, kWalkOn, kFinish, kAcceptFinish, kUnknown };
+  struct Pending {
+    StepId step;
+    uint8_t exit;
+    To to;
+    DfaStateId state;
+  };
+
+  StepId add(Op op, uint32_t state, std::initializer_list<uint32_t> operands = {});
+  void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
+  void defer(StepId from, unsigned exit, To to, DfaStateId state = 0) {
+    pending_.push_back({from, static_cast<uint8_t>(exit), to, state});
+  }
+  StepId next_step() const { return StepId{static_cast<uint32_t>(chain_.steps.size())}; }
+
+  uint32_t add_data(DataBlock block);
+  uint32_t set_data(const ByteSet& set);
+  uint32_t row_data(const lino_entry* row);
+
+  void lay_again();
+  void lay_pending();
+  StepId lay_state(DfaStateId state);              // from the byte that led to it
+  StepId lay_bare_state(DfaStateId state);         // its byte consumed already (or none): end test, then tests
+  void lay_body(StepId before, DfaStateId state);  // falls through from (or is connected to) `before`
+  void lay_skip(DfaStateId state);
+  void lay_tests(DfaStateId state);
+  void lay_literal(DfaStateId state);
+  void lay_walk(DfaStateId state, bool impatient);
+  StepId walk();
+  StepId walk_on();
+  void lay_finish();
+  void connect_late();
+  void lay_edge(StepId from, unsigned exit, DfaStateId target);
+  void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
+  StepId test(const Edge& edge, uint32_t state);
+
+  const LowerInput& in_;
+  const nfa::Dfa& dfa_;
+  Lowered& out_;
+  Chain& chain_;
+  EdgeTable edges_;
+  std::vector<StepId> entry_, bare_, body_;  // by state, kNoStep: not laid out
+  std::vector<bool> looped_;                 // by state: a chained state leads back to it
+  std::vector<Pending> pending_, late_;      // late: connected when the common tail is laid out
+  std::vector<uint32_t> leave_;              // by state: entry of the walk's jump table
+  StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
+  StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
+  uint32_t classes_ = 0, walk_table_ = 0;
+  std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
+  std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
+  std::vector<Edge> tested_;                            // of the state at hand; kept for its memory
+};
+
+}  // namespace lino::jit
