@@ -26,7 +26,7 @@ uint32_t hash_of(std::span<const uint32_t> key) {
 // One growing piece of the automaton. Changed under LazyDfa::growth_ only; the entries of its rows are read
 // without it.
 struct LazyDfa::Generation {
-  std::atomic<Entry> start[kBeforeCount] = {kUnknownEntry(), kUnknownEntry(), kUnknownEntry(), kUnknownEntry()};
+  std::atomic<Entry> start[kBeforeCount] = {unknown_entry(), unknown_entry(), unknown_entry(), unknown_entry()};
   std::vector<std::unique_ptr<std::byte[]>> chunks;
   std::size_t chunk_size = 0, chunk_used = 0;
   std::vector<Row*> table;  // open addressing, a power of two
@@ -161,7 +161,7 @@ LazyDfa::Entry LazyDfa::start_entry(Cache& cache, Before before) const {
   std::atomic<Entry>* starts = generation->start;
   const auto which = static_cast<unsigned>(before);
   const Entry known = starts[which].load(std::memory_order_acquire);
-  if (known != kUnknownEntry()) return known;
+  if (known != unknown_entry()) return known;
   std::span<const uint32_t> key = cache.determinizer_.start(before);
   cache.key_.assign(key.begin(), key.end());
   return intern(cache, cache.key_, reinterpret_cast<Entry>(starts), which);
@@ -203,7 +203,7 @@ bool LazyDfa::open_generation(Cache& cache) const {
 
 // The row of `key` in the current generation, made if need be; 0 when there is no memory for it.
 LazyDfa::Entry LazyDfa::intern_locked(Cache& cache, std::span<const uint32_t> key) const {
-  if (Determinizer::is_dead(key)) return kDeadEntry();
+  if (Determinizer::is_dead(key)) return dead_entry();
   uint32_t hash = hash_of(key);
   for (;;) {
     Generation* generation = current_.load(std::memory_order_relaxed);

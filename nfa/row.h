@@ -39,8 +39,8 @@ inline std::span<const uint32_t> key_of(uintptr_t entry) { return {header_of(ent
 // Two rows all automata share; neither is ever walked from.
 inline constinit Row unknown_row{kRowUnknown, 0, 0, 0, nullptr};
 inline constinit Row dead_row{kRowFinal, 0, 0, 0, nullptr};
-inline uintptr_t kUnknownEntry() { return unknown_row.entry(); }
-inline uintptr_t kDeadEntry() { return dead_row.entry(); }
+inline uintptr_t unknown_entry() { return unknown_row.entry(); }
+inline uintptr_t dead_entry() { return dead_row.entry(); }
 
 // Lays a row out in `memory` (16-byte aligned; sizeof(Row) + stride entries + the key). All entries unknown.
 inline Row* make_row(void* memory, unsigned stride, std::span<const uint32_t> key, uint32_t hash) {
@@ -51,7 +51,7 @@ inline Row* make_row(void* memory, unsigned stride, std::span<const uint32_t> ke
   uint32_t pattern = Determinizer::is_match(key) ? Determinizer::pattern(key) : 0;
   Row* row = new (memory) Row{flags, pattern, static_cast<uint32_t>(key.size()), hash, key_copy};
   for (unsigned i = 0; i < stride; ++i) {
-    new (&entries[i]) std::atomic<uintptr_t>((flags & kRowFinal) != 0 ? kDeadEntry() : kUnknownEntry());
+    new (&entries[i]) std::atomic<uintptr_t>((flags & kRowFinal) != 0 ? dead_entry() : unknown_entry());
   }
   return row;
 }

@@ -27,7 +27,8 @@ class Borrowed {
     if (state_ != nullptr) return;
     for (auto& slot : program_.pool) {
       if (slot.load(std::memory_order_relaxed) == nullptr) continue;
-      if ((state_ = slot.exchange(nullptr, std::memory_order_acquire)) != nullptr) break;
+      state_ = slot.exchange(nullptr, std::memory_order_acquire);
+      if (state_ != nullptr) break;
     }
     if (state_ == nullptr) state_ = new ScratchState(program_);
     mine_ = true;
@@ -242,7 +243,8 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
     count_stamp(context.program, search, cursor.at - from);
     if (status != LINO_UNKNOWN) continue;
     count_miss(context.program.stamps(Purpose::kSpans));
-    const bool all_the_time = ++misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
+    ++misses;
+    const bool all_the_time = misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
     n += find_all_by_ones(*Borrowed(context), Engine::kTable, haystack, cursor,
                           spans.subspan(n, all_the_time ? std::dynamic_extent : 1));
   }
@@ -333,7 +335,6 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
   Span match{0, haystack.size()};
   if (kind == CaptureKind::kWhole) {
     if (!search_full_match(context, haystack)) return false;
-    start = 0;
   } else if (!search_find(context, haystack, start, kind == CaptureKind::kAnchored, match)) {
     return false;
   }
