@@ -29,7 +29,7 @@ Matching:
   -F, --fixed-strings        patterns are plain text
   -i, --ignore-case          letters match whatever their case
   -v, --invert-match         lines that do not match
-  -w, --word-regexp          only matches between word boundaries
+  -w, --word-regexp          only matches with no word character beside them
   -x, --line-regexp          only matches that are whole lines
 
 Files:

@@ -29,7 +29,8 @@ void Input::open(int fd) {
   offset_ = 0;
   size_ = given_ = 1;
   struct stat status;
-  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return;
+  may_wait_ = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
+  if (may_wait_) return;
   const off_t position = lseek(fd, 0, SEEK_CUR);
   if (position != 0 || status.st_size < static_cast<off_t>(kMapFrom)) return;
   if (map(static_cast<std::size_t>(status.st_size))) at_end_ = true;

@@ -30,6 +30,8 @@ class Input {
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
   int error() const { return error_; }
+  // Does the next block depend on somebody who writes it (a pipe, a terminal)? Then what was found should be seen first.
+  bool may_wait() const { return may_wait_ && !at_end_; }
 
  private:
   bool map(std::size_t size);
@@ -38,6 +40,7 @@ class Input {
   int fd_ = -1;
   int error_ = 0;
   bool at_end_ = false;
+  bool may_wait_ = false;
   std::uint64_t offset_ = 0;  // of the next block
   std::string_view mapping_;
   std::unique_ptr<char[]> buffer_;  // [0]: the byte before the block; [1, size_): read

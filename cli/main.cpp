@@ -178,7 +178,11 @@ int search(const Args& args, const Regex& regex, Writer& out, std::chrono::stead
   if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) run.output = output;
   for (const std::string& path : paths) {
     if (!run.wants_more()) break;
-    run.search_path(path);
+    if (path.empty() && !args.paths.empty()) {  // an unset variable, not the current directory
+      run.fail("''", ENOENT);
+    } else {
+      run.search_path(path);
+    }
   }
   const Tally& tally = run.searcher.tally();
   if (args.stats) {

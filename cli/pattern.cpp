@@ -1,10 +1,11 @@
 // Args -> Regex: each pattern is read by itself first, so that errors show the user's own text and a stray ) cannot
-// reach what is put around it; then all are joined by alternation and wrapped for -w, -x and line anchors.
+// reach what is put around it; then all are joined by alternation and wrapped for -x and line anchors.
 #include "cli/pattern.h"
 
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace lino::cli {
 namespace {
@@ -13,6 +14,7 @@ Options search_options(const Args& args) {
   return {.never_nl = true,
           .never_capture = args.dump.empty(),  // a dump shows the pattern as written
           .case_sensitive = !args.ignore_case,
+          .whole_words = args.words && !args.whole_lines,
           .max_mem = std::size_t{64} << 20,
           .engine = args.engine};
 }
@@ -32,39 +34,63 @@ bool ends_quoted(std::string_view pattern) {
   return false;
 }
 
-bool is_word_byte(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-// -w around a regex is \b on both sides, as ripgrep documents it. Around plain text it is what that stands for: no
-// word character next to it, which beside a non-word character is \B.
-std::string in_word_boundaries(const std::string& pattern, std::string_view literal) {
-  const auto boundary = [&](bool plain, char c) { return plain && !is_word_byte(c) ? "\\B" : "\\b"; };
-  const bool plain = !literal.empty();
-  return boundary(plain, plain ? literal.front() : 'a') + ("(?:" + pattern + ")") +
-         boundary(plain, plain ? literal.back() : 'a');
-}
-
-std::string wrapped(const Args& args, const std::string& pattern) {
+std::string wrapped(const Args& args, const std::string& pattern, std::size_t patterns) {
   std::string text = args.fixed_strings ? Regex::escape(pattern) : pattern;
   if (!args.fixed_strings && ends_quoted(pattern)) text += "\\E";
   if (args.whole_lines) return "^(?:" + text + ")$";
-  if (args.words) return in_word_boundaries(text, args.fixed_strings ? pattern : std::string_view());
-  return args.patterns.size() > 1 ? "(?:" + text + ")" : text;
+  return patterns > 1 ? "(?:" + text + ")" : text;
+}
+
+// Where a newline stands for itself, which no line holds; in brackets it is one character of several. npos: nowhere.
+std::size_t literal_newline(std::string_view pattern) {
+  bool in_class = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] == '\\') {
+      ++at;
+    } else if (in_class) {
+      in_class = pattern[at] != ']';
+    } else if (pattern[at] == '[') {
+      in_class = true;
+      if (pattern.substr(at + 1).starts_with('^')) ++at;
+      if (pattern.substr(at + 1).starts_with(']')) ++at;
+    } else if (pattern[at] == '\n') {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// Plain text of several lines is a pattern a line, as grep has it; a newline at its end is no further one.
+std::vector<std::string> lines_of(const std::vector<std::string>& texts) {
+  std::vector<std::string> lines;
+  for (const std::string& text : texts) {
+    std::size_t at = 0;
+    for (std::size_t end; (end = text.find('\n', at)) != std::string::npos; at = end + 1) {
+      lines.push_back(text.substr(at, end - at));
+    }
+    if (at < text.size() || text.empty()) lines.push_back(text.substr(at));
+  }
+  return lines;
 }
 
 }  // namespace
 
 Expected<Regex> compile_patterns(const Args& args) {
   const Options options = search_options(args);
+  const std::vector<std::string> patterns = args.fixed_strings ? lines_of(args.patterns) : args.patterns;
   std::string joined;
-  for (const std::string& pattern : args.patterns) {
+  for (const std::string& pattern : patterns) {
     if (!args.fixed_strings) {
       Expected<Regex> alone = Regex::make(pattern, options);
       if (!alone) return alone;
+      if (const std::size_t at = literal_newline(pattern); at != std::string_view::npos) {
+        return Error(ErrorKind::kUnsupported, {at, at + 1},
+                     "lines are searched one at a time, so no match holds a newline; give each pattern its own -e",
+                     pattern);
+      }
     }
-    if (!joined.empty() || &pattern != &args.patterns.front()) joined += '|';
-    joined += wrapped(args, pattern);
+    if (&pattern != &patterns.front()) joined += '|';
+    joined += wrapped(args, pattern, patterns.size());
   }
   // Most patterns need no wrapping: then what is searched for is what was typed, which --dump shows.
   const bool anchored = joined.find_first_of("^$") != std::string::npos;

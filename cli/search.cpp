@@ -20,7 +20,7 @@ bool ends_lines(std::string_view text) { return text.empty() || text.back() == '
 }  // namespace
 
 Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
-    : regex_(regex), args_(args), printer_(printer), scratch_(regex) {
+    : regex_(regex), args_(args), printer_(printer) {
   only_counts_ = args.show != Show::kLines && args.show != Show::kMatches;
   first_is_enough_ = args.show == Show::kFiles || args.show == Show::kNothing;
   lines_matter_ = args.invert || args.show != Show::kMatches || printer.has_prefix() || args.stats;
@@ -34,7 +34,9 @@ Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_ = {.path = path, .found_by_walk = found_by_walk};
   Block block;
-  while (!file_.stop && !printer_.out().failed() && input.next(block)) {
+  while (!file_.stop && !printer_.out().failed()) {
+    if (input.may_wait()) printer_.out().flush();
+    if (!input.next(block)) break;
     tally_.bytes += block.text.size() - block.start;
     search_block(block);
   }
@@ -50,7 +52,7 @@ void Searcher::search_block(const Block& block) {
   while (!file_.stop && !cursor_.done && !printer_.out().failed()) {
     const std::uint64_t lines_before = lines_seen_;
     const std::span<Span> batch = std::span(spans_).first(batch_);
-    const std::size_t n = regex_.find_all(block_.text, cursor_, batch, scratch_);
+    const std::size_t n = regex_.find_all(block_.text, cursor_, batch);
     for (const Span span : batch.first(n)) {
       if (span.begin >= limit || file_.stop) break;
       if (lines_matter_) {

@@ -59,7 +59,6 @@ class Searcher {
   const Regex& regex_;
   const Args& args_;
   Printer& printer_;
-  Scratch scratch_;
   Tally tally_;
   std::vector<Span> spans_;
   bool only_counts_ = false;      // -c, -l, -q: no text is shown

@@ -203,7 +203,8 @@ Nfa NfaBuilder::finish() {
   nfa.start_unanchored = turn(nfa.start_unanchored);
 
   if (nfa.looks.contains(Look::kStartLine) || nfa.looks.contains(Look::kEndLine)) classes_.add_range('\n', '\n');
-  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary)) {
+  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary) ||
+      nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kNotBeforeWord)) {
     static constexpr ByteRange kWord[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
     classes_.add_set(kWord);
   }

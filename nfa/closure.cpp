@@ -26,12 +26,13 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
       longest_(kind == MatchKind::kLeftmostLongest),
       start_(anchored ? nfa.start_anchored : nfa.start_unanchored),
       marks_(longest_ && !anchored && nfa.start_unanchored != nfa.start_anchored) {
-  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary)) kept_flags_ |= kAfterWord;
+  const bool boundaries = nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary);
+  if (boundaries || nfa.looks.contains(Look::kNotAfterWord)) kept_flags_ |= kAfterWord;
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
-  looks_ahead_ =
-      (kept_flags_ & kAfterWord) != 0 || nfa.looks.contains(Look::kEndText) || nfa.looks.contains(Look::kEndLine);
+  looks_ahead_ = boundaries || nfa.looks.contains(Look::kNotBeforeWord) || nfa.looks.contains(Look::kEndText) ||
+                 nfa.looks.contains(Look::kEndLine);
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
   const std::size_t states = nfa.states.size();
@@ -73,6 +74,7 @@ bool Determinizer::holds(Look look, bool& pending) const {
   switch (look) {
     case Look::kStartText: return (behind_ & kAfterText) != 0;
     case Look::kStartLine: return (behind_ & kAfterLine) != 0;
+    case Look::kNotAfterWord: return (behind_ & kAfterWord) == 0;
     default: break;
   }
   if (ahead_ == Ahead::kUnknown) {
@@ -85,6 +87,7 @@ bool Determinizer::holds(Look look, bool& pending) const {
     case Look::kEndLine: return ahead_ == Ahead::kEnd || ahead_ == Ahead::kLine;
     case Look::kWordBoundary: return boundary;
     case Look::kNotWordBoundary: return !boundary;
+    case Look::kNotBeforeWord: return ahead_ != Ahead::kWord;
     default: return false;
   }
 }

@@ -27,6 +27,8 @@ Look mirror(Look look) {
     case Look::kEndLine: return Look::kStartLine;
     case Look::kWordBoundary:
     case Look::kNotWordBoundary: return look;
+    case Look::kNotAfterWord: return Look::kNotBeforeWord;
+    case Look::kNotBeforeWord: return Look::kNotAfterWord;
   }
   return look;
 }

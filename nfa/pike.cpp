@@ -26,6 +26,8 @@ bool holds(Look look, std::string_view haystack, std::size_t at) {
       const bool before = !begin && is_word(haystack[at - 1]), after = !end && is_word(haystack[at]);
       return (before != after) == (look == Look::kWordBoundary);
     }
+    case Look::kNotAfterWord: return begin || !is_word(haystack[at - 1]);
+    case Look::kNotBeforeWord: return end || !is_word(haystack[at]);
   }
   return false;
 }

@@ -36,6 +36,8 @@ std::string_view look_text(Look look) {
     case Look::kEndLine: return "$";
     case Look::kWordBoundary: return "\\b";
     case Look::kNotWordBoundary: return "\\B";
+    case Look::kNotAfterWord: return "\\b{start-half}";
+    case Look::kNotBeforeWord: return "\\b{end-half}";
   }
   return "?";
 }

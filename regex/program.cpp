@@ -5,13 +5,23 @@ namespace lino {
 
 namespace {
 
-// Shares of Options::max_mem.
-constexpr std::size_t kNfaShare = 5;    // an Nfa gets a fifth; there are at most three, about equally large
-constexpr std::size_t kDfaShare = 8;    // a lazy DFA gets an eighth; find and start have most of the work
-constexpr std::size_t kPikeShare = 4;   // a search's; what does not fit takes more passes
+// Options::max_mem: an Nfa may take a fifth of it; there are at most three, about equally large. What they leave is
+// shared by the others in sixteenths.
+constexpr std::size_t kNfaShare = 5;
+constexpr std::size_t kFindShare = 6, kStartShare = 4;  // lazy DFAs that have most of the work
+constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1;
+constexpr std::size_t kPikeShare = 3;   // a search's slots; what does not fit takes more passes
 constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
+
+syntax::Hir between_words(syntax::Hir hir) {
+  std::vector<syntax::Hir> parts;
+  parts.push_back(syntax::Hir::make_look(syntax::Look::kNotAfterWord));
+  parts.push_back(std::move(hir));
+  parts.push_back(syntax::Hir::make_look(syntax::Look::kNotBeforeWord));
+  return syntax::Hir::make_concat(std::move(parts));
+}
 
 }  // namespace
 
@@ -44,7 +54,7 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
   if (!ast) return ast.error();
   Expected<syntax::Hir> hir = syntax::translate(*ast, syntax_options);
   if (!hir) return hir.error();
-  program->hir = *std::move(hir);
+  program->hir = options.whole_words ? between_words(*std::move(hir)) : *std::move(hir);
   program->capture_count = ast->capture_count;
   program->capture_names = std::move(ast->capture_names);
   const syntax::Hir::Facts& facts = program->hir.facts;
@@ -78,25 +88,30 @@ const nfa::Nfa& Program::backward_nfa() const {
   });
 }
 
+std::size_t Program::sixteenths(std::size_t share) const {
+  const std::size_t automata = 3 * forward.memory();
+  return automata < options.max_mem ? (options.max_mem - automata) / 16 * share : 0;
+}
+
 nfa::LazyDfa& Program::find_dfa() const {
   return find_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = options.max_mem / kDfaShare});
+        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = sixteenths(kFindShare)});
   });
 }
 
 nfa::LazyDfa& Program::anchored_dfa() const {
   return anchored_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = true, .kind = kind, .budget = options.max_mem / kDfaShare / 2});
+        forward, nfa::LazyOptions{.anchored = true, .kind = kind, .budget = sixteenths(kAnchoredShare)});
   });
 }
 
 nfa::LazyDfa& Program::whole_dfa() const {
   return whole_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(forward, nfa::LazyOptions{.anchored = true,
-                                                                    .kind = nfa::MatchKind::kLeftmostLongest,
-                                                                    .budget = options.max_mem / kDfaShare / 2});
+    return std::make_unique<nfa::LazyDfa>(
+        forward, nfa::LazyOptions{
+                     .anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = sixteenths(kWholeShare)});
   });
 }
 
@@ -104,7 +119,7 @@ nfa::LazyDfa& Program::start_dfa() const {
   return start_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(backward_nfa(), nfa::LazyOptions{.anchored = true,
                                                                            .kind = nfa::MatchKind::kLeftmostLongest,
-                                                                           .budget = options.max_mem / kDfaShare});
+                                                                           .budget = sixteenths(kStartShare)});
   });
 }
 
@@ -222,7 +237,7 @@ uint64_t Program::lazy_states() const {
 nfa::PikeCache& ScratchState::pike() {
   if (pike_cache == nullptr) {
     const nfa::Nfa& nfa = program.captures_nfa();
-    const std::size_t bytes = program.options.max_mem / kPikeShare;
+    const std::size_t bytes = program.sixteenths(kPikeShare);
     pike_cache = std::make_unique<nfa::PikeCache>(nfa, nfa::PikeCache::slots_within(nfa, bytes));
   }
   return *pike_cache;
@@ -243,7 +258,7 @@ void ScratchState::prepare() {
   cache(start, program.start_dfa());
   if (program.options.engine == Engine::kTable || program.options.engine == Engine::kNfa) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
-    program.stamp(purpose, 0, false, *this);
+    program.stamp(purpose, 0, true, *this);
     if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();
   }
 }

@@ -101,6 +101,7 @@ class Program {
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   syntax::SyntaxOptions syntax_options() const;
+  std::size_t sixteenths(std::size_t share) const;  // of what the Nfas leave of max_mem, in bytes
   std::size_t memory() const;
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;

@@ -286,9 +286,41 @@ TEST(Api, Matches) {
     ++n;
   }
   EXPECT_EQ(n, 1000u);
+  Matches range = regex.matches("one two");
+  EXPECT_EQ(range.begin()->text(), "one");
   for (const Match match : regex.matches("")) ADD_FAILURE() << match.begin();
   for (const Match match : regex.matches(std::string_view())) ADD_FAILURE() << match.begin();
   test::count("api_test matches", 1002);
+}
+
+// No word character beside a match, whatever it begins and ends with.
+TEST(Api, WholeWords) {
+  const struct {
+    const char* pattern;
+    const char* haystack;
+    const char* expected;
+  } rows[] = {
+      {"foo", "foo foobar barfoo _foo (foo) foo", "0-3 24-27 29-32"},
+      {"C\\+\\+", "C++ C++a aC++ (C++)", "0-3 15-18"},
+      {"-x", " -x a-x -xy -x", "1-3 12-14"},
+      {"a|ab", "ab a abc", "0-2 3-4"},  // the shorter one is no whole word
+      {"[^ ]+", "a-b -c", "0-3 4-6"},
+      {"\\w*", "ab c", "0-2 3-4"},
+      {"", "a  b", "2-2"},
+      {"$", "a b", "none"},
+      {"(?s).", "a-\n", "0-1 2-3"},
+      {"\u00E9", "\u00E9 a\u00E9 \u00E9\u00E9", "0-2 7-9 9-11"},
+  };
+  for (const auto& row : rows) {
+    for (const Engine engine : kEngines) {
+      const Regex regex(row.pattern, {.whole_words = true, .engine = engine});
+      std::vector<Span> spans;
+      for (const Match match : regex.matches(row.haystack)) spans.push_back(match.span());
+      EXPECT_EQ(spans.empty() ? "none" : show(spans), row.expected) << row.pattern << " on " << row.haystack;
+      EXPECT_EQ(regex.is_match(row.haystack), !spans.empty()) << row.pattern;
+      test::count("api_test whole words");
+    }
+  }
 }
 
 // ---- Groups ----

@@ -168,6 +168,8 @@ TEST(Cli, Options) {
                     {"lino -ow 'foo|foobar' text/words", "foo\nfoobar\nfoo\nfoo\nfoo\n"},
                     {"lino --word-regexp -c bar text/words", "1\n"},
                     {"lino -wF -o -e -2 text/words", "-2\n"},
+                    {"printf 'C++ is\\nC++a\\n -x y\\na-x\\n' | lino -w -e 'C\\+\\+' -e -x", "C++ is\n -x y\n"},
+                    {"printf 'a b\\nc\\n\\n' | lino -F 'b\nc\n'", "a b\nc\n"},
                     {"lino -x foo text/words", "foo\n"},
                     {"lino --line-regexp 'foo|barfoo' text/words", "barfoo\nfoo\n"},
                     {"lino -x -e bar -e foo text/words", "foo\n"},
@@ -308,6 +310,11 @@ TEST(Cli, Mistakes) {
          {"lino '(?=x)' a.txt", "", 2, "(?="},
          {"lino '(a)\\1' a.txt", "", 2, "\\1"},
          {"lino '*a' a.txt", "", 2, "*"},
+         {"lino 'a\nb' a.txt", "", 2, "no match holds a newline"},
+         {"lino '[]\n]\n' a.txt", "", 2, "no match holds a newline"},
+         {"lino apple ''", "", 2, "lino: '': No such file or directory"},
+         {"lino apple '' a.txt | head -1", "a.txt:apple\n", 0, "''"},
+         {"lino -c '[^\n]' a.txt | grep -c .", "1\n"},
          {"lino --engine=warp x a.txt", "", 2, "--engine takes auto, jit, table, interpret or nfa, not warp"},
          {"lino --dump=soup x", "", 2, "--dump takes"},
          {"lino --format=svg x", "", 2, "--format takes"},
@@ -387,9 +394,9 @@ TEST(Cli, AsRipgrep) {
                                              "[[:upper:]]+", "^.{3}$",         "nothing",    "(a|b)*r x?", "\\(foo\\)"};
   const std::vector<std::string> options = {"-n", "-c",  "-v", "-vn", "-vc", "-o",  "-on", "-co", "-x",
                                             "-i", "-io", "-l", "-lv", "-H",  "-Hn", "-q",  "-xi"};
-  // lino's -w is \b on both sides, which is ripgrep's only where a match begins and ends with a word character.
   const std::vector<std::string> word_options = {"-w", "-ow", "-cw", "-vw"};
-  const std::vector<std::string> word_patterns = {"foo", "bar|foo", "fo{2}b?", "o.*b", "foo_?bar", "(?:foo|foobar)"};
+  const std::vector<std::string> word_patterns = {"foo",      "bar|foo",        "fo{2}b?", "o.*b",
+                                                  "foo_?bar", "(?:foo|foobar)", "\\(foo",  "[-(]+"};
   if (!is_installed("rg")) {
     count_skipped("cli_test as ripgrep", "ripgrep is not installed", patterns.size() * options.size());
     GTEST_SKIP();
@@ -401,6 +408,33 @@ TEST(Cli, AsRipgrep) {
     folder.write("t", generated_text(random));
     for (const std::string& pattern : patterns) compare_with_ripgrep(folder, pattern, options);
     for (const std::string& pattern : word_patterns) compare_with_ripgrep(folder, pattern, word_options);
+  }
+}
+
+// What was found is there to be read before the next line is waited for.
+TEST(Cli, OutputDoesNotWaitForInput) {
+  const Folder folder;
+  const Outcome got = folder.run(
+      "mkfifo in; lino o <in >out & { echo one; i=0; "
+      "until [ -s out ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; cat out; "
+      "echo two; } >in 2>&1; wait; cat out");
+  EXPECT_EQ(got.out.substr(0, 4), "one\n") << got.err;
+  EXPECT_NE(got.out, "one\ntwo\n") << "nothing had been written when the second line came";
+  count("cli_test output does not wait", 1, got.out.starts_with("one\n") ? 0 : 1);
+}
+
+// A pattern too large to be known beforehand is learnt from the files, not simulated over all of them.
+TEST(Cli, LargePatternsAreLearnt) {
+  const Folder folder;
+  std::mt19937 random(3);
+  std::string text;
+  while (text.size() < (std::size_t{1} << 20)) text += generated_text(random);
+  folder.write("t", text);
+  for (const std::string pattern : {".{121}", "a.{20}b", "\"[^\"]{300,}\""}) {
+    const Outcome got = folder.run("lino --stats -c '" + pattern + "' t | sed -n 's/^bytes by nfa *//p'");
+    const bool learnt = !got.out.empty() && std::stoul(got.out) < text.size() / 10;
+    EXPECT_TRUE(learnt) << pattern << ": bytes by nfa " << got.out << got.err;
+    count("cli_test large patterns", 1, learnt ? 0 : 1);
   }
 }
 

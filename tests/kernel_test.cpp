@@ -64,12 +64,17 @@ void run(const std::string& suite, const OpUnderTest& op, const Registers& regis
 constexpr size_t kLongest = 200;
 constexpr size_t kAlignments = 64;
 
-// The haystack [cur, end) of bytes that pass, with one that stops at `stop` (and more behind it), from `patience`.
+// What stands behind the byte that stops a skip. Alone, it is the only one that any vector of a wide loop can see.
+enum class Behind : uint8_t { kMoreStops, kNoStop };
+
+// The haystack [cur, end) of bytes that pass, with one that stops at `stop`, from some patience.
 void skip_once(const OpUnderTest& op, const SkipRow& row, uint8_t* cur, uint8_t* end, size_t stop, uint64_t seed,
-               const std::string& suite) {
+               const std::string& suite, Behind behind = Behind::kMoreStops) {
   const auto size = static_cast<size_t>(end - cur);
   for (size_t i = 0; i < size; ++i) cur[i] = row.passes[(i + seed) % row.passes.size()];
-  for (size_t i = stop; i < size; i += 1 + (seed + i) % 5) cur[i] = row.stops[(i + seed) % row.stops.size()];
+  for (size_t i = stop; i < size; i += behind == Behind::kNoStop ? size : 1 + (seed + i) % 5) {
+    cur[i] = row.stops[(i + seed) % row.stops.size()];
+  }
   lino_search search{};
   search.begin = search.floor = cur;
   search.end = end;
@@ -105,11 +110,13 @@ void stop_everywhere(const SkipRow& row, const Level& level) {
   const std::string suite = "kernel_test stops " + level.name;
   const GuardedBytes memory(4096);
   const OpUnderTest op = level.prepare(row.op_case);
-  for (const size_t size :
-       {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 600, 1000}) {
+  for (const size_t size : {1,  2,  3,   4,   5,   7,   8,   9,   15,  16,  17,  31,  32,  33,  63,
+                            64, 65, 100, 127, 128, 129, 200, 320, 321, 383, 400, 600, 640, 1000}) {
     for (size_t stop = 0; stop <= size; ++stop) {
-      skip_once(op, row, memory.end() - size, memory.end(), stop, stop, suite);
-      skip_once(op, row, memory.begin(), memory.begin() + size, stop, stop + 1, suite);
+      for (const Behind behind : {Behind::kMoreStops, Behind::kNoStop}) {
+        skip_once(op, row, memory.end() - size, memory.end(), stop, stop, suite, behind);
+        skip_once(op, row, memory.begin(), memory.begin() + size, stop, stop + 1, suite, behind);
+      }
     }
   }
 }

@@ -8,7 +8,9 @@
 //
 // Names, argument types and results are those of RE2 20220601, and std::optional arguments those of later ones; StringPiece is
 // std::string_view. What differs:
-//   - nothing is logged: Options::log_errors is kept but has no effect; error() says what went wrong, in lino's words;
+//   - nothing is logged: Options::log_errors is kept but has no effect; error() says what went wrong, in lino's words,
+//     and error_arg() is the part of the pattern that lino's error points at; a repetition that is too large only as a
+//     nested product is a pattern too large here;
 //   - Match with endpos < text.size() sees the text as ending at endpos: $ and \b do not look beyond it;
 //   - RE2::Set, FilteredRE2, PossibleMatchRange and the program's size and fanout are not here.
 // Whatever lino's patterns may mean beyond RE2's, they may here too. All const members may be called from any number of

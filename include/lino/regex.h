@@ -1,7 +1,7 @@
 // lino: regular expressions by copy-and-patch. This header is the library's manual.
 //
 //   lino::Regex date(R"((\d{4})-(\d\d)-(\d\d))");
-//   if (auto m = date.find(text)) use(m->begin, m->end);
+//   if (auto m = date.find(text)) use(m->begin(), m->end());
 //   for (lino::Match match : date.matches(text)) std::cout << match.text() << '\n';
 //   std::string iso = date.replace_all(text, "$3.$2.$1");
 //
@@ -18,8 +18,15 @@
 // gives the right answer or throws std::bad_alloc, after which the Regex is still usable; the overloads that take
 // a Scratch neither allocate nor lock and cannot fail.
 //
-// Complexity. A search is O(pattern x haystack) in time, whatever the pattern and the haystack; memory stays
-// within Options::max_mem. Compiling is O(pattern after expansion of its counted repetitions), bounded by max_mem.
+// Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack. All
+// matches (find_all, count, matches, replace_all, split) are a search each: linear for most patterns, but a pattern
+// that has to read far ahead to know a short match, such as a+b|a on a run of a, makes them O(pattern x haystack^2).
+// Memory stays within Options::max_mem, or within some 100 KiB where that is less. Compiling is O(pattern after
+// expansion of its counted repetitions), bounded by max_mem.
+//
+// Learning. A Regex gets faster while it is used: automata grow with what haystacks ask for, and a pattern that has
+// searched some KiB is stamped as machine code. Searches through a Scratch only use what is there, so make a Scratch
+// late, or search now and then without one, where the pattern is a large one.
 //
 // Threads. A Regex is immutable: all its members are const and may be called from any number of threads at once.
 // Copies are cheap and share everything.
@@ -60,7 +67,8 @@ enum class Engine : std::uint8_t {
   kNfa,        // Pike's NFA simulation: slow, simple, the oracle
 };
 
-// How a pattern is read and searched; an aggregate for designated initialisers. The names and meanings are RE2's.
+// How a pattern is read and searched; an aggregate for designated initialisers. Names and meanings are RE2's, where RE2
+// has them.
 struct Options {
   bool literal = false;                               // the pattern is a plain string
   bool latin1 = false;                                // pattern and haystack are Latin-1: every byte a character
@@ -73,6 +81,7 @@ struct Options {
   bool perl_classes = false;                          // allow \d \s \w \D \S \W
   bool word_boundary = false;                         // allow \b \B
   bool one_line = false;                              // ^ and $ match at the haystack's ends only
+  bool whole_words = false;                           // no word character directly before or behind a match
   std::size_t max_mem = std::size_t{8} << 20;         // bytes for a Regex and its caches, shared by all threads
   std::uint32_t nest_limit = 1000;                    // groups and operators inside each other
   std::size_t pattern_limit = std::size_t{16} << 20;  // bytes of pattern
@@ -88,7 +97,8 @@ struct Cursor {
 };
 
 // Memory a search works in; for one Regex, one search at a time, reusable. Only the overloads that take one need
-// it: the others borrow from a pool inside the Regex.
+// it: the others borrow from a pool inside the Regex. Making one stamps the pattern, as far as it is small enough;
+// searches through it learn nothing further (see Learning above).
 class Scratch {
  public:
   explicit Scratch(const Regex& regex);
@@ -201,7 +211,8 @@ class Regex {
   // ---- Replacing and splitting ----
 
   // $1, $name, ${1}, ${name}, $0 the whole match, $$ a dollar sign; $1x is the group named 1x, write ${1}x. A group
-  // that does not exist or took no part is the empty string.
+  // that does not exist or took no part is the empty string. What is none of these, such as a $ alone or ${1 without
+  // its }, stays as it is.
   std::string replace(std::string_view haystack, std::string_view replacement) const;      // the first match
   std::string replace_all(std::string_view haystack, std::string_view replacement) const;  // every match
   std::string replace_all(std::string_view haystack, const std::function<std::string(const Captures&)>& with) const;
@@ -258,12 +269,16 @@ class Matches {
     using value_type = Match;
     using difference_type = std::ptrdiff_t;
     using iterator_category = std::input_iterator_tag;
-    using pointer = const Match*;
+    struct pointer {  // holds the match that -> is asked of
+      Match match;
+      const Match* operator->() const { return &match; }
+    };
     using reference = Match;
 
     Iterator() = default;
     explicit Iterator(Matches* owner) : owner_(owner) {}
     Match operator*() const { return Match(owner_->haystack_, owner_->spans_[owner_->next_]); }
+    pointer operator->() const { return {**this}; }
     Iterator& operator++() {
       ++owner_->next_;
       if (owner_->next_ == owner_->count_) owner_->refill();

@@ -28,8 +28,10 @@ enum class Look : uint8_t {
   kEndLine,          // (?m)$
   kWordBoundary,     // \b
   kNotWordBoundary,  // \B
+  kNotAfterWord,     // no word character before: half of what Options::whole_words asks
+  kNotBeforeWord,    // none behind: the other half
 };
-inline constexpr int kLookCount = 6;
+inline constexpr int kLookCount = 8;
 
 // A set of Looks as bits; bit i is Look(i).
 struct LookSet {
