@@ -32,7 +32,7 @@ const std::vector<Room> kRooms = {
     {"stencils/", {"stencils/"}},
     {"jit/",
      {"lino/", "regex/syntax/", "nfa/", "jit/", "stencils/stencil.h", "stencils/search_state.h", "stencils/registers.h",
-      "stencils/byte_set.h", "stencils/ops.def", "stencils/generated/"}},
+      "stencils/byte_set.h", "stencils/ops.def", "stencils/tables.h", "stencils/generated/"}},
     {"regex/", {"lino/", "regex/", "nfa/", "jit/"}},
     {"cli/", {"lino/", "regex/", "nfa/", "jit/", "cli/"}},
     {"examples/", {"lino/"}},
