@@ -2,9 +2,9 @@
 #include "tests/agree.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "nfa/code_point.h"
+#include "tests/extends_re2.h"
 #include "tests/generate.h"
 
 namespace lino::test {
@@ -43,16 +43,6 @@ std::unique_ptr<RE2> to_re2(std::string_view pattern, const Options& options) {
   re2.set_word_boundary(options.word_boundary);
   re2.set_one_line(options.one_line);
   return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), re2);
-}
-
-// DESIGN section 3: of what RE2 refuses, (?<name>..) and counted repetition beyond 1000, alone or as a product, have
-// a meaning; {2,1} has none.
-bool extends_re2(const RE2& re2) {
-  const std::string& where = re2.error_arg();
-  if (re2.error_code() == RE2::ErrorBadPerlOp) return where == "(?<";
-  if (re2.error_code() != RE2::ErrorRepeatSize) return false;
-  unsigned min = 0, max = 0;
-  return std::sscanf(where.c_str(), "{%u,%u", &min, &max) < 2 || min <= max;
 }
 
 // A property that changed between Unicode 14 and 15: the characters that 15.0 assigned (DerivedAge.txt).

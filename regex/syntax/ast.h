@@ -32,12 +32,13 @@ enum class AstKind : uint8_t {
   kAlternate,        // the arg subtrees before, in order of preference; arg >= 2
 };
 
-// The flags (?imsU), as bits.
+// The flags (?imsUx), as bits.
 enum AstFlag : uint8_t {
   kFoldCase = 1,   // i
   kMultiLine = 2,  // m: ^ and $ also match at lines' ends
   kDotNl = 4,      // s: . matches '\n'
   kSwapGreed = 8,  // U: x* is lazy and x*? is greedy
+  kVerbose = 16,   // x: white space and comments in the pattern mean nothing; the parser's own, no node minds it
 };
 
 struct AstNode {

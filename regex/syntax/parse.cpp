@@ -89,6 +89,7 @@ bool Parser::parse_all() {
 }
 
 bool Parser::step() {
+  if ((flags_ & kVerbose) != 0 && skip_insignificant()) return true;
   switch (pattern_[at_]) {
     case '(': return open_group();
     case ')': return close_group();
@@ -135,10 +136,38 @@ bool Parser::check_utf8() {
   return true;
 }
 
+// White space, and comments from a # to the end of the line. As in PCRE2, Perl and Python both are literal in brackets
+// and behind a backslash, and may stand between a thing and the operator that repeats it, but not inside an operator:
+// (?x) a+ ? is an error, like a++.
+bool Parser::skip_insignificant() {
+  const std::size_t begin = at_;
+  while (!done()) {
+    uint32_t c = 0;
+    const std::size_t length = decode(at_, c);
+    if (c == '#') {
+      const std::size_t newline = pattern_.find('\n', at_);
+      at_ = newline == std::string_view::npos ? pattern_.size() : newline + 1;
+    } else if (is_pattern_space(c)) {
+      at_ += length;
+    } else {
+      break;
+    }
+  }
+  if (at_ == begin) return false;
+  if (operator_end_ == begin && begin > 0) operator_end_ = at_;
+  return true;
+}
+
 // Characters that stand for themselves, as many as there are.
 void Parser::plain_run() {
   std::size_t begin = at_;
-  while (!done() && !kSpecial[static_cast<unsigned char>(pattern_[at_])]) ++at_;
+  const bool verbose = (flags_ & kVerbose) != 0;
+  while (!done() && !kSpecial[static_cast<unsigned char>(pattern_[at_])]) {
+    uint32_t c = 0;
+    const std::size_t length = verbose ? decode(at_, c) : 1;
+    if (verbose && (c == '#' || is_pattern_space(c))) break;
+    at_ += length;
+  }
   std::size_t last = at_ - 1;
   while (options_.utf8 && last > begin && is_continuation(pattern_[last])) --last;
   literal_bytes(begin, pattern_.substr(begin, at_ - begin), last, at_ - last);
@@ -244,6 +273,7 @@ bool Parser::open_flags() {
       case 'm': flag = kMultiLine; break;
       case 's': flag = kDotNl; break;
       case 'U': flag = kSwapGreed; break;
+      case 'x': flag = kVerbose; break;
       case '-':
         if (negated) break;
         negated = true;
@@ -265,7 +295,7 @@ bool Parser::open_flags() {
   at_ = begin;
   if (bad == begin + 2 && bad < pattern_.size()) return fail_perl_group();
   return fail(ErrorKind::kBadGroup, begin, char_end(bad),
-              "after (? lino knows the flags i, m, s and U, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
 }
 
 bool Parser::push_group(std::size_t begin, bool capture, std::string name) {

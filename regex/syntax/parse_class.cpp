@@ -189,4 +189,8 @@ bool is_name_char(uint32_t c) {
   return kNameChars.contains(c);
 }
 
+bool is_pattern_space(uint32_t c) {
+  return (c >= '\t' && c <= '\r') || c == ' ' || c == 0x85 || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029;
+}
+
 }  // namespace lino::syntax

@@ -204,7 +204,7 @@ bool Parser::fail_perl_group() {
   bool digit = peek(2) >= '0' && peek(2) <= '9';
   if (digit) return fail(ErrorKind::kUnsupported, at_, at_ + 3, std::string(kRecursion));
   return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2),
-              "after (? lino knows the flags i, m, s and U, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
 }
 
 }  // namespace lino::syntax

@@ -39,6 +39,7 @@ class Parser {
   bool check_limits();
   bool check_utf8();
   void plain_run();
+  bool skip_insignificant();  // (?x); true: there was some
   bool repeat_operator();
   bool counted_repeat();
   bool push_repeat(std::size_t begin, uint32_t min, uint32_t max);
@@ -105,6 +106,7 @@ class Parser {
   std::string error_message_;
 };
 
-bool is_name_char(uint32_t code_point);  // may occur in a group's name
+bool is_name_char(uint32_t code_point);      // may occur in a group's name
+bool is_pattern_space(uint32_t code_point);  // Unicode's Pattern_White_Space
 
 }  // namespace lino::syntax
