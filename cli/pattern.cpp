@@ -41,8 +41,19 @@ std::string wrapped(const Args& args, const std::string& pattern, std::size_t pa
   return patterns > 1 ? "(?:" + text + ")" : text;
 }
 
-// Where a newline stands for itself, which no line holds; in brackets it is one character of several. npos: nowhere.
+// Does a group of flags have an x in it? (?x) (?ix:..)
+bool is_verbose(std::string_view pattern) {
+  for (std::size_t at = 0; (at = pattern.find("(?", at)) != std::string_view::npos; at += 2) {
+    const std::size_t end = pattern.find_first_not_of("imsU", at + 2);
+    if (end != std::string_view::npos && pattern[end] == 'x') return true;
+  }
+  return false;
+}
+
+// Where a newline stands for itself, which no line holds; in brackets it is one character of several, and under (?x)
+// it is none. npos: nowhere.
 std::size_t literal_newline(std::string_view pattern) {
+  if (is_verbose(pattern)) return std::string_view::npos;
   bool in_class = false;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     if (pattern[at] == '\\') {
