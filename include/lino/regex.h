@@ -6,8 +6,10 @@
 //   std::string iso = date.replace_all(text, "$3.$2.$1");
 //
 // Meaning. Syntax and semantics are RE2's: leftmost-first (Perl's) matches, UTF-8 patterns, ASCII \d \s \w \b, no
-// backreferences. Options::longest_match gives POSIX leftmost-longest instead. Haystacks are arbitrary bytes; bytes
-// that are not valid UTF-8 are matched by no character class.
+// backreferences. Of what RE2 refuses, (?<name>..), counted repetition beyond 1000 and (?x) have a meaning: under (?x)
+// white space and comments from # to the end of the line are skipped outside of brackets. Options::longest_match gives
+// POSIX leftmost-longest instead. Haystacks are arbitrary bytes; bytes that are not valid UTF-8 are matched by no
+// character class.
 //
 // Units. Every position and length is a byte offset (std::size_t) in the haystack; spans are half-open.
 //
