@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "regex/syntax/parse.h"
+
 namespace lino::cli {
 namespace {
 
@@ -41,34 +43,17 @@ std::string wrapped(const Args& args, const std::string& pattern, std::size_t pa
   return patterns > 1 ? "(?:" + text + ")" : text;
 }
 
-// Does a group of flags have an x in it? (?x) (?ix:..)
-bool is_verbose(std::string_view pattern) {
-  for (std::size_t at = 0; (at = pattern.find("(?", at)) != std::string_view::npos; at += 2) {
-    const std::size_t end = pattern.find_first_not_of("imsU", at + 2);
-    if (end != std::string_view::npos && pattern[end] == 'x') return true;
+// The piece of the pattern in which a typed newline stands for itself, which no line holds; empty: there is none. (In
+// brackets it is one character of several, under (?x) it is white space. An escaped one is meant, and matches nothing.)
+Span literal_newline(const std::string& pattern) {
+  const Expected<syntax::Ast> ast = syntax::parse(pattern, {});
+  if (!ast) return {};
+  for (const syntax::AstNode& node : ast->nodes) {
+    if (node.kind != syntax::AstKind::kLiteral) continue;
+    const bool stands = ast->text.substr(node.arg, node.count).contains('\n');
+    if (stands && pattern.substr(node.begin, node.end - node.begin).contains('\n')) return {node.begin, node.end};
   }
-  return false;
-}
-
-// Where a newline stands for itself, which no line holds; in brackets it is one character of several, and under (?x)
-// it is none. npos: nowhere.
-std::size_t literal_newline(std::string_view pattern) {
-  if (is_verbose(pattern)) return std::string_view::npos;
-  bool in_class = false;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    if (pattern[at] == '\\') {
-      ++at;
-    } else if (in_class) {
-      in_class = pattern[at] != ']';
-    } else if (pattern[at] == '[') {
-      in_class = true;
-      if (pattern.substr(at + 1).starts_with('^')) ++at;
-      if (pattern.substr(at + 1).starts_with(']')) ++at;
-    } else if (pattern[at] == '\n') {
-      return at;
-    }
-  }
-  return std::string_view::npos;
+  return {};
 }
 
 // Plain text of several lines is a pattern a line, as grep has it; a newline at its end is no further one.
@@ -94,8 +79,8 @@ Expected<Regex> compile_patterns(const Args& args) {
     if (!args.fixed_strings) {
       Expected<Regex> alone = Regex::make(pattern, options);
       if (!alone) return alone;
-      if (const std::size_t at = literal_newline(pattern); at != std::string_view::npos) {
-        return Error(ErrorKind::kUnsupported, {at, at + 1},
+      if (const Span newline = literal_newline(pattern); !newline.empty()) {
+        return Error(ErrorKind::kUnsupported, newline,
                      "lines are searched one at a time, so no match holds a newline; give each pattern its own -e",
                      pattern);
       }

@@ -312,6 +312,7 @@ TEST(Cli, Mistakes) {
          {"lino '*a' a.txt", "", 2, "*"},
          {"lino 'a\nb' a.txt", "", 2, "no match holds a newline"},
          {"lino '[]\n]\n' a.txt", "", 2, "no match holds a newline"},
+         {"lino -c '[[:alpha:]\n]' a.txt | grep -c .", "1\n"},
          {"lino '(?ix) app # fruit\n le ' a.txt | head -1", "apple\n"},
          {"lino apple ''", "", 2, "lino: '': No such file or directory"},
          {"lino apple '' a.txt | head -1", "a.txt:apple\n", 0, "''"},
