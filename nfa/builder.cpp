@@ -92,6 +92,11 @@ StateId NfaBuilder::look(Look look, StateId next) {
   return add({.kind = StateKind::kLook, .look = look, .next = next});
 }
 
+StateId NfaBuilder::lookaround(uint32_t id, bool negated, StateId next) {
+  nfa.has_lookarounds = true;
+  return add({.kind = StateKind::kLookaround, .next = next, .arg = id, .count = negated ? 1u : 0u});
+}
+
 StateId NfaBuilder::capture(uint32_t slot, StateId next) {
   return add({.kind = StateKind::kCapture, .next = next, .arg = slot});
 }
@@ -172,6 +177,7 @@ StateId NfaBuilder::copy(const Fragment& from, StateId next) {
     switch (s.kind) {
       case StateKind::kByteRange:
       case StateKind::kLook:
+      case StateKind::kLookaround:
       case StateKind::kCapture: s.next = relocate(s.next, from, next, delta); break;
       case StateKind::kSparse: s.arg += transition_delta; break;
       case StateKind::kUnion: s.arg += alternative_delta; break;

@@ -39,6 +39,7 @@ class NfaBuilder {
   StateId sparse(std::span<const Transition> sorted);         // sorted and disjoint; picks the smallest kind of state
   StateId shared_sparse(std::span<const Transition> sorted);  // the same, but an equal state may be given again
   StateId look(Look look, StateId next);
+  StateId lookaround(uint32_t id, bool negated, StateId next);
   StateId capture(uint32_t slot, StateId next);
   StateId match(uint32_t pattern);
   StateId fail();

@@ -3,24 +3,9 @@
 
 #include <algorithm>
 
+#include "nfa/look.h"
+
 namespace lino::nfa {
-namespace {
-
-bool is_word(uint8_t b) {
-  return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || b == '_' || (b >= 'a' && b <= 'z');
-}
-
-const Transition* find_transition(std::span<const Transition> transitions, uint8_t byte) {
-  constexpr std::size_t kFew = 8;
-  auto t = transitions.begin();
-  if (transitions.size() > kFew) t = std::ranges::lower_bound(transitions, byte, {}, &Transition::hi);
-  else
-    while (t != transitions.end() && t->hi < byte) ++t;
-  return t != transitions.end() && t->lo <= byte ? &*t : nullptr;
-}
-
-}  // namespace
-
 Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
     : nfa_(nfa),
       longest_(kind == MatchKind::kLeftmostLongest),
@@ -149,6 +134,7 @@ void Determinizer::close(StateId from) {
           down = true;
           break;
         }
+        case StateKind::kLookaround:  // never here: such an Nfa is not determinised
         case StateKind::kFail: break;
       }
     }

@@ -144,6 +144,7 @@ StateId Compiler::compile(const Hir& hir, StateId next) {
     StateId operator()(const Hir::LookAt& node) {
       return c.builder_.look(c.options_.reverse ? mirror(node.look) : node.look, next);
     }
+    StateId operator()(const Hir::Lookaround& node) { return c.builder_.lookaround(node.id, node.negated, next); }
     StateId operator()(const Hir::Repeat& node) { return c.compile_repeat(node, next); }
     StateId operator()(const Hir::Capture& node) { return c.compile_capture(node, next); }
     StateId operator()(const Hir::Concat& node) { return c.compile_concat(node, next); }

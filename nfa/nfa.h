@@ -4,6 +4,7 @@
 // Priority is the order of alternatives in a Union: earlier is preferred (leftmost-first).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,22 +22,23 @@ enum class StateId : uint32_t {};
 constexpr uint32_t index(StateId id) { return static_cast<uint32_t>(id); }
 
 enum class StateKind : uint8_t {
-  kByteRange,  // consume one byte in [lo, hi], go to next
-  kSparse,     // consume one byte; transitions(state), sorted and disjoint; no match: the thread dies
-  kLook,       // go to next if `look` holds here
-  kUnion,      // go to every alternative, in order of preference
-  kCapture,    // remember this position in slot `arg`, go to next
-  kMatch,      // pattern `arg` has matched
-  kFail,       // the thread dies
+  kByteRange,   // consume one byte in [lo, hi], go to next
+  kSparse,      // consume one byte; transitions(state), sorted and disjoint; no match: the thread dies
+  kLook,        // go to next if `look` holds here
+  kLookaround,  // go to next if lookaround `arg` holds here; with count = 1: if it does not
+  kUnion,       // go to every alternative, in order of preference
+  kCapture,     // remember this position in slot `arg`, go to next
+  kMatch,       // pattern `arg` has matched
+  kFail,        // the thread dies
 };
 
 struct State {
   StateKind kind = StateKind::kFail;
   uint8_t lo = 0, hi = 0;  // kByteRange
   Look look{};             // kLook: the look to test, already mirrored in a reverse Nfa
-  StateId next{};          // kByteRange, kLook, kCapture
-  uint32_t arg = 0;        // kCapture: slot; kMatch: pattern; kSparse, kUnion: first entry in the side vector
-  uint32_t count = 0;      // kSparse, kUnion: how many entries
+  StateId next{};          // kByteRange, kLook, kLookaround, kCapture
+  uint32_t arg = 0;    // kCapture: slot; kMatch: pattern; kLookaround: id; kSparse, kUnion: first in the side vector
+  uint32_t count = 0;  // kSparse, kUnion: how many entries
 };
 
 struct Transition {
@@ -56,13 +58,24 @@ struct Nfa {
   // Slots of pattern p are [first_slot[p], first_slot[p+1]): two a group, group 0 included (slots 0 and 1 of
   // a pattern are its whole match; kCapture states for them are present unless captures were left out).
   std::vector<uint32_t> first_slot;
-  bool reverse = false;  // matches the reversed haystack; looks mirrored by compile()
+  bool has_lookarounds = false;  // which only foresight.h decides
+  bool reverse = false;          // matches the reversed haystack; looks mirrored by compile()
   bool has_captures = false;
 
   std::span<const Transition> transitions_of(const State& s) const { return {transitions.data() + s.arg, s.count}; }
   std::span<const StateId> alternatives_of(const State& s) const { return {alternatives.data() + s.arg, s.count}; }
   std::size_t memory() const;  // bytes held
 };
+
+// The transition of a kSparse state for `byte`, or null.
+inline const Transition* find_transition(std::span<const Transition> transitions, uint8_t byte) {
+  constexpr std::size_t kFew = 8;
+  auto t = transitions.begin();
+  if (transitions.size() > kFew) t = std::ranges::lower_bound(transitions, byte, {}, &Transition::hi);
+  else
+    while (t != transitions.end() && t->hi < byte) ++t;
+  return t != transitions.end() && t->lo <= byte ? &*t : nullptr;
+}
 
 // One line a state: "3: 'a'-'z' -> 4", "5: union 6 2", "7: look ^ -> 8", "9: match 0"; starts marked with ^ (anchored)
 // and > (unanchored).

@@ -7,30 +7,13 @@
 #include <algorithm>
 #include <cassert>
 
+#include "nfa/foresight.h"
+#include "nfa/look.h"
+
 namespace lino::nfa {
 namespace {
 
 constexpr uint32_t kNoSlot = 0xFFFFFFFF;
-
-bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z'); }
-
-bool holds(Look look, std::string_view haystack, std::size_t at) {
-  const bool begin = at == 0, end = at == haystack.size();
-  switch (look) {
-    case Look::kStartText: return begin;
-    case Look::kEndText: return end;
-    case Look::kStartLine: return begin || haystack[at - 1] == '\n';
-    case Look::kEndLine: return end || haystack[at] == '\n';
-    case Look::kWordBoundary:
-    case Look::kNotWordBoundary: {
-      const bool before = !begin && is_word(haystack[at - 1]), after = !end && is_word(haystack[at]);
-      return (before != after) == (look == Look::kWordBoundary);
-    }
-    case Look::kNotAfterWord: return begin || !is_word(haystack[at - 1]);
-    case Look::kNotBeforeWord: return end || !is_word(haystack[at]);
-  }
-  return false;
-}
 
 // Slots a thread has: where it started, then all slots of all patterns.
 std::size_t row_size(const Nfa& nfa) { return 1 + nfa.first_slot.back(); }
@@ -112,6 +95,9 @@ void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
       } else if (s.kind == StateKind::kLook) {
         if (!holds(s.look, input_.haystack, at)) break;
         id = index(s.next);
+      } else if (s.kind == StateKind::kLookaround) {
+        if (input_.foresight->holds(s.arg, at) == (s.count != 0)) break;
+        id = index(s.next);
       } else if (s.kind == StateKind::kCapture) {
         const std::size_t slot = s.arg - first_ + 1;
         if (s.arg >= first_ && slot < width_) {
@@ -136,7 +122,7 @@ bool Search::too_late(const std::size_t* slots) const {
 
 // A thread reached a match at `at`. True: it is better than every thread behind it and every later match.
 bool Search::accept(uint32_t pattern, const std::size_t* slots, std::size_t at) {
-  if (input_.anchored_end && at != input_.haystack.size()) return false;
+  if (input_.match_end != kNoPosition && at != input_.match_end) return false;
   // One that ends where the best does, and begins there too, is less preferred.
   if (longest_ && matched_ != kNoPattern && slots[0] == match_start_ && at == match_end_) return false;
   matched_ = pattern;
@@ -183,7 +169,7 @@ uint32_t Search::run() {
     if (matched_ == kNoPattern && (!input_.anchored || at == input_.start)) seed(at);
     if (current.count == 0 && (matched_ != kNoPattern || input_.anchored)) break;
     cache_.visited.clear();
-    if (step(at) || at == input_.haystack.size()) break;
+    if (step(at) || at == std::min(input_.match_end, input_.haystack.size())) break;
     std::swap(current, cache_.next);
     cache_.next.count = 0;
   }

@@ -21,13 +21,16 @@ enum class MatchKind : uint8_t {
 
 // What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from
 // start > 0 knows what stands before it.
+class Foresight;
+
 struct Input {
   std::string_view haystack;
   std::size_t start = 0;
-  bool anchored = false;      // a match must begin at start
-  bool anchored_end = false;  // a match must end at haystack.size()
-  bool earliest = false;      // any match will do: stop at the first position where one is known to end
+  bool anchored = false;                                            // a match must begin at start
+  std::size_t match_end = std::numeric_limits<std::size_t>::max();  // where a match must end; npos: anywhere
+  bool earliest = false;  // any match will do: stop at the first position where one is known to end
   MatchKind kind = MatchKind::kLeftmostFirst;
+  Foresight* foresight = nullptr;  // decides lookarounds in `haystack`; needed where the Nfa has some
 };
 
 inline constexpr std::size_t kNoPosition = std::numeric_limits<std::size_t>::max();

@@ -55,6 +55,8 @@ std::string state_text(const Nfa& nfa, const State& s) {
       return out;
     }
     case StateKind::kLook: return "look " + std::string(look_text(s.look)) + " -> " + id_text(s.next);
+    case StateKind::kLookaround:
+      return (s.count != 0 ? "not lookaround " : "lookaround ") + number(s.arg) + " -> " + id_text(s.next);
     case StateKind::kUnion: {
       std::string out = "union";
       for (const StateId id : nfa.alternatives_of(s)) out += " " + id_text(id);
@@ -157,6 +159,9 @@ std::string to_dot(const Nfa& nfa) {
         for (const Transition& t : nfa.transitions_of(s)) dot_edge(out, i, index(t.next), quoted_range(t.lo, t.hi));
         break;
       case StateKind::kLook: dot_edge(out, i, index(s.next), look_text(s.look)); break;
+      case StateKind::kLookaround:
+        dot_edge(out, i, index(s.next), (s.count != 0 ? "not lookaround " : "lookaround ") + number(s.arg));
+        break;
       case StateKind::kCapture: dot_edge(out, i, index(s.next), "slot " + number(s.arg)); break;
       case StateKind::kUnion: {
         std::size_t rank = 0;

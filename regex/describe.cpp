@@ -39,6 +39,10 @@ std::size_t count_of(const jit::Lowered& lowered, jit::Treatment treatment) {
 std::string plan_of(const Program& program) {
   std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
   if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
+  if (!program.lookarounds.empty()) {
+    return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +
+           " lookarounds decided by passes over the haystack, then a backward pass that tells where matches begin\n";
+  }
   if (program.options.engine == Engine::kTable) return text + "plan: lazy DFA, table walk\n";
   const Stamp* stamp = program.stamp_for_dump();
   if (stamp == nullptr) return text + "plan: lazy DFA, table walk (large; what searches use of it is stamped later)\n";
@@ -61,6 +65,16 @@ std::string plan_of(const Program& program) {
   return text;
 }
 
+std::string nfas_of(const Program& program) {
+  std::string text = nfa::to_string(program.captures_nfa());
+  for (std::size_t i = 0; i < program.lookarounds.size(); ++i) {
+    const nfa::Nfa& lookaround = program.lookarounds[i];
+    text +=
+        (lookaround.reverse ? "lookbehind " : "lookahead ") + std::to_string(i) + ":\n" + nfa::to_string(lookaround);
+  }
+  return text;
+}
+
 nfa::Dfa whole_dfa(const Program& program) {
   if (const Stamp* stamp = program.stamp_for_dump()) return stamp->forward;
   return nfa::determinize(program.forward, {.kind = program.kind, .state_limit = 64});
@@ -77,9 +91,11 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
     return ast ? syntax::to_string(*ast) + "\n" : "";
   }
   if (stage == "hir") return syntax::to_string(program.hir) + "\n";
-  if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfa::to_string(program.captures_nfa());
-  if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
+  if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
+  const bool known = stage == "dfa" || stage == "chain" || stage == "code";
+  if (known && !program.lookarounds.empty()) return "no " + std::string(stage) + "; " + plan_of(program);
+  if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
   if (stage != "chain" && stage != "code") return "";
   const Stamp* stamp = program.stamp_for_dump();
   if (stamp == nullptr) return "no chain yet; " + plan_of(program);
@@ -95,6 +111,7 @@ Regex::Statistics Regex::statistics() const {
   result.bytes_kernel = load(program.counters.kernel);
   result.bytes_table = load(program.counters.table);
   result.bytes_nfa = load(program.counters.nfa);
+  result.bytes_pass = load(program.counters.pass);
   result.states_built = program.lazy_states();
   program.add_stamps(result);
   result.pages_sealed = jit::code_statistics().pages_sealed;

@@ -10,8 +10,10 @@ namespace {
 constexpr std::size_t kNfaShare = 5;
 constexpr std::size_t kFindShare = 6, kStartShare = 4;  // lazy DFAs that have most of the work
 constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1;
-constexpr std::size_t kPikeShare = 3;   // a search's slots; what does not fit takes more passes
-constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
+constexpr std::size_t kPikeShare = 3;       // a search's slots; what does not fit takes more passes
+constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
+constexpr uint32_t kMaxTurns = 8;           // each may cost as many passes more as a pass has levels (nfa/live_pass.h)
+constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
 
@@ -63,13 +65,49 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
 
+  const auto lookarounds = syntax::number_lookarounds(program->hir);
   Expected<nfa::Nfa> nfa = nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
   if (!nfa) {
     const Error& error = nfa.error();
     return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
   }
   program->forward = *std::move(nfa);
+  if (std::optional<Error> error = program->compile_lookarounds(lookarounds)) return *std::move(error);
   return program;
+}
+
+// Each lookaround becomes an Nfa of its own: of its reverse where it looks behind.
+std::optional<Error> Program::compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found) {
+  std::size_t left = options.max_mem / kNfaShare;
+  std::vector<uint32_t> turns;  // by lookaround: how often the direction changes from it to the innermost
+  for (const syntax::Hir::Lookaround* lookaround : found) {
+    const syntax::Hir& child = lookaround->child.front();
+    Expected<nfa::Nfa> nfa = nfa::compile(
+        child, {.reverse = !lookaround->ahead, .captures = false, .anchored_only = true, .size_limit = left});
+    if (!nfa) return Error(nfa.error().kind(), {0, pattern.size()}, nfa.error().message(), pattern);
+    left -= std::min(left, nfa->memory());
+    uint32_t turned = 0;
+    for (const nfa::State& s : nfa->states) {
+      if (s.kind != nfa::StateKind::kLookaround) continue;
+      turned = std::max(turned, turns[s.arg] + (lookarounds[s.arg].reverse != nfa->reverse ? 1 : 0));
+    }
+    turns.push_back(turned);
+    if (turned > kMaxTurns) {
+      return Error(ErrorKind::kNestingTooDeep, {0, pattern.size()},
+                   "lookaheads and lookbehinds take turns inside each other more than " + std::to_string(kMaxTurns) +
+                       " deep; simplify the pattern",
+                   pattern);
+    }
+    lookarounds.push_back(*std::move(nfa));
+  }
+  if (lookarounds.empty()) return std::nullopt;
+  const std::size_t wanted = nfa::Foresight::min_memory(forward, lookarounds), allowed = foresight_budget();
+  if (wanted <= allowed) return std::nullopt;
+  return Error(ErrorKind::kProgramTooLarge, {0, pattern.size()},
+               "the pattern's lookarounds need " + std::to_string(wanted >> 10) +
+                   " KiB, but the memory budget allows " + std::to_string(allowed >> 10) +
+                   " KiB; use fewer of them or raise the budget (max_mem)",
+               pattern);
 }
 
 Program::~Program() {
@@ -91,6 +129,10 @@ const nfa::Nfa& Program::backward_nfa() const {
 std::size_t Program::sixteenths(std::size_t share) const {
   const std::size_t automata = 3 * forward.memory();
   return automata < options.max_mem ? (options.max_mem - automata) / 16 * share : 0;
+}
+
+std::size_t Program::foresight_budget() const {
+  return sixteenths(lookarounds.empty() ? kForesightShare : kFindShare + kStartShare);
 }
 
 nfa::LazyDfa& Program::find_dfa() const {
@@ -205,6 +247,7 @@ void Program::each_stamp(Visit&& visit) const {
 
 std::size_t Program::memory() const {
   std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory();
+  for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
   for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
   }
@@ -243,6 +286,13 @@ nfa::PikeCache& ScratchState::pike() {
   return *pike_cache;
 }
 
+nfa::Foresight& ScratchState::foresee() {
+  if (foresight == nullptr) {
+    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
+  }
+  return *foresight;
+}
+
 nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
   if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, !fixed);
   return *which;
@@ -251,7 +301,9 @@ nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& w
 void ScratchState::prepare() {
   fixed = true;
   pike();
+  foresee();
   slots.resize(2 * (program.capture_count + 1));
+  if (!program.lookarounds.empty()) return;
   cache(find, program.find_dfa());
   cache(anchored, program.anchored_dfa());
   cache(whole, program.whole_dfa());

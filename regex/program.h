@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@
 #include "lino/regex.h"
 #include "nfa/compile.h"
 #include "nfa/dfa.h"
+#include "nfa/foresight.h"
 #include "nfa/lazy.h"
 #include "nfa/pike.h"
 #include "regex/once.h"
@@ -44,7 +46,7 @@ struct Stamp {
 };
 
 struct Counters {
-  std::atomic<uint64_t> chain{0}, kernel{0}, table{0}, nfa{0};
+  std::atomic<uint64_t> chain{0}, kernel{0}, table{0}, nfa{0}, pass{0};
   // Exact for one thread; several may lose counts, which is what it costs to stay off each other's cache lines'
   // locks.
   static void add(std::atomic<uint64_t>& counter, uint64_t n) {
@@ -88,6 +90,7 @@ class Program {
   bool utf8 = true;
   bool nullable = false;
   std::optional<uint32_t> fixed_length;  // every match is this long
+  std::vector<nfa::Nfa> lookarounds;     // by number; if any, searches go by foresight
 
   // ---- made when needed ----
   const nfa::Nfa& captures_nfa() const;
@@ -96,6 +99,7 @@ class Program {
   nfa::LazyDfa& anchored_dfa() const;  // forward, anchored
   nfa::LazyDfa& whole_dfa() const;     // forward, anchored, longest: can a match end at the haystack's end
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
+  std::size_t foresight_budget() const;
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch) const;
   const Stamp* stamp_for_dump() const;  // null: nothing to stamp
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
@@ -111,6 +115,7 @@ class Program {
   mutable Counters counters;
 
  private:
+  std::optional<Error> compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found);
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly) const;
   std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
@@ -131,12 +136,16 @@ struct ScratchState {
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   nfa::PikeCache& pike();
+  nfa::Foresight& foresee();
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
 
   const Program& program;
   bool fixed = false;  // prepared: searches allocate nothing from here on
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, start;
+  std::shared_ptr<nfa::Foresight> foresight;
+  uint64_t ticket = 0;         // of the cursor whose haystack `foresight` knows, where fixed
+  std::size_t read_again = 0;  // by the last table_find(): bytes read behind the match's end
   std::vector<std::size_t> slots;
 };
 

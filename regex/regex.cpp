@@ -115,6 +115,10 @@ std::optional<Captures> Regex::captures_full(std::string_view haystack) const { 
 std::optional<Captures> Regex::captures_of(std::string_view haystack, std::size_t start, int kind) const {
   std::vector<Span> spans(capture_count() + 1);
   if (!search_captures({*program_}, haystack, start, static_cast<CaptureKind>(kind), spans)) return std::nullopt;
+  return captures_from(haystack, spans);
+}
+
+Captures Regex::captures_from(std::string_view haystack, const std::vector<Span>& spans) const {
   Captures captures;
   captures.haystack_ = haystack;
   captures.groups_ = optional_groups(spans);

@@ -1,6 +1,6 @@
 // Replacing, splitting and escaping: what is built on finding. Comes in: a Regex, a haystack, a replacement text. Goes
 // out: new text. Matches come from find_all in batches; the groups of a match are looked up only when the replacement
-// names a group other than $0, by an anchored search at the match's begin, which finds the same match again.
+// names a group other than $0, within the match that has been found.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "regex/search.h"
 
 namespace lino {
 namespace {
@@ -87,9 +88,8 @@ struct Template {
 
 // Calls visit(span) for every match in order.
 template <class Visit>
-void for_each_match(const Regex& regex, std::string_view haystack, Visit&& visit) {
+void for_each_match(const Regex& regex, std::string_view haystack, Cursor& cursor, Visit&& visit) {
   std::array<Span, kBatch> batch;
-  Cursor cursor;
   while (!cursor.done) {
     const std::size_t n = regex.find_all(haystack, cursor, batch);
     for (std::size_t i = 0; i < n; ++i) visit(batch[i]);
@@ -107,8 +107,7 @@ std::string Regex::replace(std::string_view haystack, std::string_view replaceme
     if (!match) return std::string(haystack);
     spans[0] = match->span();
   } else {
-    Scratch scratch(*this);
-    if (!captures(haystack, 0, false, spans, scratch)) return std::string(haystack);
+    if (!search_captures({*program_}, haystack, 0, CaptureKind::kLeftmost, spans)) return std::string(haystack);
   }
   std::string out(haystack.substr(0, spans[0].begin));
   with.append(haystack, spans, out);
@@ -119,16 +118,12 @@ std::string Regex::replace(std::string_view haystack, std::string_view replaceme
 std::string Regex::replace_all(std::string_view haystack, std::string_view replacement) const {
   const Template with(*this, replacement);
   std::vector<Span> spans(with.groups);
-  std::optional<Scratch> scratch;
   std::string out;
   std::size_t copied = 0;
-  for_each_match(*this, haystack, [&](Span match) {
+  Cursor cursor;
+  for_each_match(*this, haystack, cursor, [&](Span match) {
     out += haystack.substr(copied, match.begin - copied);
-    spans[0] = match;
-    if (with.groups > 1) {
-      if (!scratch) scratch.emplace(*this);
-      captures(haystack, match.begin, true, spans, *scratch);
-    }
+    search_groups({*program_}, haystack, match, cursor, spans);
     with.append(haystack, spans, out);
     copied = match.end;
   });
@@ -140,9 +135,12 @@ std::string Regex::replace_all(std::string_view haystack,
                                const std::function<std::string(const Captures&)>& with) const {
   std::string out;
   std::size_t copied = 0;
-  for_each_match(*this, haystack, [&](Span match) {
+  Cursor cursor;
+  for_each_match(*this, haystack, cursor, [&](Span match) {
     out += haystack.substr(copied, match.begin - copied);
-    if (const std::optional<Captures> groups = captures_anchored(haystack, match.begin)) out += with(*groups);
+    std::vector<Span> groups(capture_count() + 1);
+    search_groups({*program_}, haystack, match, cursor, groups);
+    out += with(captures_from(haystack, groups));
     copied = match.end;
   });
   out += haystack.substr(copied);

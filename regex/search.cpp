@@ -1,13 +1,15 @@
 // One search: choose an engine, run it, apply the rules of iteration. See search.h.
 //
-// Engines answer one question purely: where is the leftmost match from here. The rules that an empty match is not
-// reported directly after a match and never splits a code point live in Iteration, once for the engines that
-// return a match at a time; stamped code has the same rules in its emit ops.
+// Engines answer one question purely: where is the leftmost match from here. Those that return a match at a time have
+// the rules of iteration in iteration.h; stamped code has the same rules in its emit ops. All of them may read behind
+// the end of a match, and will read those bytes again: where that adds up to a multiple of the haystack, foreseen.h
+// goes on, so that all matches take linear time. Patterns with lookarounds are searched there from the beginning.
 #include "regex/search.h"
 
-#include <optional>
-
 #include "nfa/code_point.h"
+#include "regex/borrowed.h"
+#include "regex/foreseen.h"
+#include "regex/iteration.h"
 
 namespace lino {
 
@@ -19,40 +21,6 @@ constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is 
 constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
 constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
 constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
-
-// A scratch of the pool, given back at the end. The pool is a few slots, taken and filled by one atomic exchange.
-class Borrowed {
- public:
-  explicit Borrowed(const SearchContext& context) : program_(context.program), state_(context.scratch) {
-    if (state_ != nullptr) return;
-    for (auto& slot : program_.pool) {
-      if (slot.load(std::memory_order_relaxed) == nullptr) continue;
-      state_ = slot.exchange(nullptr, std::memory_order_acquire);
-      if (state_ != nullptr) break;
-    }
-    if (state_ == nullptr) state_ = new ScratchState(program_);
-    mine_ = true;
-  }
-  ~Borrowed() {
-    state_->rest();
-    if (!mine_) return;
-    for (auto& slot : program_.pool) {
-      ScratchState* expected = nullptr;
-      if (slot.load(std::memory_order_relaxed) != nullptr) continue;
-      if (slot.compare_exchange_strong(expected, state_, std::memory_order_release)) return;
-    }
-    delete state_;
-  }
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
-
-  ScratchState& operator*() const { return *state_; }
-
- private:
-  const Program& program_;
-  ScratchState* state_;
-  bool mine_ = false;
-};
 
 // What runs this search; kJit and kInterpret need a Stamp that is ready.
 struct Choice {
@@ -131,8 +99,10 @@ bool table_find(ScratchState& scratch, std::string_view haystack, std::size_t st
   nfa::LazyDfa& dfa = anchored ? program.anchored_dfa() : program.find_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(anchored ? scratch.anchored : scratch.find, dfa);
   nfa::HalfMatch end = dfa.find_end(cache, haystack, start, false);
+  scratch.read_again = cache.bytes_walked + cache.bytes_private;
   count_walk(program, cache);
   if (!end) return false;
+  scratch.read_again -= std::min(scratch.read_again, end.at - start);
   if (anchored) {
     match = {start, end.at};
   } else if (program.fixed_length) {
@@ -156,37 +126,19 @@ bool find_once(ScratchState& scratch, Engine engine, std::string_view haystack, 
   return true;
 }
 
-// The rules of iteration; `take` says whether a match is to be reported, and moves the cursor behind it.
-struct Iteration {
-  std::string_view haystack;
-  bool utf8;
-  Cursor& cursor;
-
-  bool take(Span match) {
-    if (!match.empty()) {
-      cursor.at = cursor.last_end = match.end;
-      return true;
-    }
-    const bool splits = utf8 && nfa::splits_code_point(haystack, match.end);
-    const bool report = !splits && match.end != cursor.last_end;
-    cursor.at = match.end + (splits || !utf8 ? 1 : nfa::code_point_length(haystack, match.end));
-    if (report) cursor.last_end = match.end;
-    if (cursor.at > haystack.size()) cursor.done = true;
-    return report;
-  }
-};
-
 std::size_t find_all_by_ones(ScratchState& scratch, Engine engine, std::string_view haystack, Cursor& cursor,
                              std::span<Span> spans) {
   Iteration iteration{haystack, scratch.program.utf8, cursor};
   std::size_t n = 0;
-  while (n < spans.size() && !cursor.done) {
+  while (n < spans.size() && !cursor.done && !CursorAccess::is_wasteful(cursor, haystack)) {
     Span match;
+    scratch.read_again = 0;
     if (!find_once(scratch, engine, haystack, cursor.at, false, match)) {
       cursor.done = true;
     } else if (iteration.take(match)) {
       spans[n++] = match;
     }
+    CursorAccess::read_again(cursor) += scratch.read_again;
   }
   return n;
 }
@@ -209,6 +161,7 @@ lino_search make_search(std::string_view haystack, const Cursor& cursor, std::sp
   search.out = reinterpret_cast<lino_span*>(spans.data());
   search.out_end = search.out + spans.size();
   search.patience = LINO_PATIENCE;
+  search.may_read_again = INT64_MAX;
   return search;
 }
 
@@ -225,10 +178,12 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
                              Cursor& cursor, std::span<Span> spans) {
   const std::size_t begin = cursor.at;
   std::size_t n = 0, misses = 0;
-  while (n < spans.size() && !cursor.done) {
+  while (n < spans.size() && !cursor.done && !CursorAccess::is_wasteful(cursor, haystack)) {
     lino_search search = make_search(haystack, cursor, spans.subspan(n));
-    const std::size_t from = cursor.at;
+    const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
+    search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
     const uint64_t status = run_stamp(choice, search, search.floor);
+    CursorAccess::read_again(cursor) = allowed - static_cast<std::size_t>(search.may_read_again);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
     cursor.last_end =
         search.last_end == nullptr ? Regex::npos : static_cast<std::size_t>(search.last_end - search.begin);
@@ -251,6 +206,25 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
   return n;
 }
 
+// All matches of a pattern with lookarounds.
+std::size_t find_all_around(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                            std::span<Span> spans) {
+  Borrowed scratch(context);
+  if (context.program.options.engine != Engine::kNfa) return find_all_foreseen(*scratch, haystack, cursor, spans);
+  nfa::Foresight& foresight = CursorAccess::foresight(*scratch, cursor, haystack);
+  Iteration iteration{haystack, context.program.utf8, cursor};
+  std::size_t n = 0, slots[2];
+  while (n < spans.size() && !cursor.done) {
+    if (!pike_find(*scratch, {.haystack = haystack, .start = cursor.at, .foresight = &foresight}, slots)) {
+      cursor.done = true;
+    } else if (const Span match{slots[0], slots[1]}; iteration.take(match)) {
+      spans[n++] = match;
+    }
+  }
+  if (cursor.done) CursorAccess::give_back(*scratch, cursor);
+  return n;
+}
+
 // Pointers are compared and subtracted everywhere below, so an empty haystack needs an address too.
 std::string_view with_address(std::string_view haystack) { return haystack.data() != nullptr ? haystack : ""; }
 
@@ -261,23 +235,51 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || spans.empty()) return 0;
-  const Choice choice = choose(context, Purpose::kSpans, haystack.size() - cursor.at);
-  if (choice.stamp != nullptr) return find_all_stamped(context, choice, haystack, cursor, spans);
-  return find_all_by_ones(*Borrowed(context), choice.engine, haystack, cursor, spans);
+  if (!context.program.lookarounds.empty()) return find_all_around(context, haystack, cursor, spans);
+  std::size_t n = 0;
+  if (!CursorAccess::is_wasteful(cursor, haystack)) {
+    const Choice choice = choose(context, Purpose::kSpans, haystack.size() - cursor.at);
+    n = choice.stamp != nullptr ? find_all_stamped(context, choice, haystack, cursor, spans)
+                                : find_all_by_ones(*Borrowed(context), choice.engine, haystack, cursor, spans);
+    if (n == spans.size() || cursor.done) return n;
+  }
+  return n + find_all_foreseen(*Borrowed(context), haystack, cursor, spans.subspan(n));
 }
+
+namespace {
+
+// The match that begins at cursor.at; no rules applied.
+bool find_here(const SearchContext& context, std::string_view haystack, Cursor& cursor, Span& match) {
+  Borrowed scratch(context);
+  const bool pike = context.program.options.engine == Engine::kNfa;
+  if (context.program.lookarounds.empty()) {
+    return find_once(*scratch, pike ? Engine::kNfa : Engine::kTable, haystack, cursor.at, true, match);
+  }
+  nfa::Foresight& foresight = CursorAccess::foresight(*scratch, cursor, haystack);
+  if (!pike) return find_foreseen(*scratch, foresight, cursor.at, true, match);
+  std::size_t slots[2];
+  const nfa::Input input{.haystack = haystack, .start = cursor.at, .anchored = true, .foresight = &foresight};
+  if (!pike_find(*scratch, input, slots)) return false;
+  match = {slots[0], slots[1]};
+  return true;
+}
+
+// The first match from `cursor` on, or (anchored) one that begins there.
+bool find_next(const SearchContext& context, std::string_view haystack, bool anchored, Cursor& cursor, Span& match) {
+  if (!anchored) return search_find_all(context, haystack, cursor, {&match, 1}) == 1;
+  if (cursor.at > haystack.size() || !find_here(context, haystack, cursor, match)) return false;
+  return !match.empty() || !context.program.utf8 || !nfa::splits_code_point(haystack, match.end);
+}
+
+}  // namespace
 
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, bool anchored,
                  Span& match) {
   haystack = with_address(haystack);
-  if (!anchored) {
-    Cursor cursor{.at = start};
-    return search_find_all(context, haystack, cursor, {&match, 1}) == 1;
-  }
-  if (start > haystack.size()) return false;
-  const Engine engine = context.program.options.engine == Engine::kNfa ? Engine::kNfa : Engine::kTable;
-  Borrowed scratch(context);
-  if (!find_once(*scratch, engine, haystack, start, true, match)) return false;
-  return !match.empty() || !context.program.utf8 || !nfa::splits_code_point(haystack, match.end);
+  Cursor cursor{.at = start};
+  const bool found = find_next(context, haystack, anchored, cursor, match);
+  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
+  return found;
 }
 
 namespace {
@@ -286,7 +288,7 @@ namespace {
   Borrowed scratch(context);
   if (engine == Engine::kNfa) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, {});
   nfa::LazyDfa& dfa = context.program.find_dfa();
-  nfa::LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
+  nfa::LazyDfa::Cache& cache = scratch->cache(scratch->find, dfa);
   const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
   count_walk(context.program, cache);
   return found;
@@ -297,7 +299,8 @@ namespace {
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
-  if (program.nullable && program.utf8) {  // an empty match may not count; rare enough to take the long way
+  // An empty match may not count; rare enough to take the long way.
+  if ((program.nullable && program.utf8) || !program.lookarounds.empty()) {
     Span match;
     return search_find(context, haystack, 0, false, match);
   }
@@ -318,43 +321,56 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
   haystack = with_address(haystack);
   const Program& program = context.program;
   Borrowed scratch(context);
+  nfa::Foresight* foresight = nullptr;
+  if (!program.lookarounds.empty()) foresight = &begin_foresight(*scratch, haystack);
   if (program.options.engine == Engine::kNfa) {
-    return pike_find(*scratch, {.haystack = haystack, .anchored = true, .anchored_end = true}, {});
+    const nfa::Input input{
+        .haystack = haystack, .anchored = true, .match_end = haystack.size(), .foresight = foresight};
+    return pike_find(*scratch, input, {});
+  }
+  if (foresight != nullptr) {
+    Span match;
+    const bool found = foresight->find(0, true, nfa::MatchKind::kLeftmostLongest, match.begin, match.end);
+    Counters::add(program.counters.pass, foresight->take_steps());
+    return found && match.end == haystack.size();
   }
   nfa::LazyDfa& dfa = program.whole_dfa();
-  nfa::LazyDfa::Cache& cache = (*scratch).cache((*scratch).whole, dfa);
+  nfa::LazyDfa::Cache& cache = scratch->cache(scratch->whole, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, 0, false);
   count_walk(program, cache);
   return end.at == haystack.size();
 }
 
+void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
+                   std::span<Span> groups) {
+  const Program& program = context.program;
+  for (Span& group : groups) group = {Regex::npos, Regex::npos};
+  if (groups.empty()) return;
+  groups[0] = match;
+  if (groups.size() == 1 || program.capture_count == 0) return;
+  Borrowed scratch(context);
+  nfa::Input input{.haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end};
+  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(*scratch, cursor, haystack);
+  std::vector<std::size_t>& slots = scratch->slots;
+  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
+  if (slots.size() < wanted) slots.resize(wanted);
+  pike_find(*scratch, input, std::span(slots).first(wanted));
+  for (std::size_t i = 1; i < wanted / 2; ++i) {
+    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
+  }
+}
+
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start, CaptureKind kind,
                      std::span<Span> groups) {
   haystack = with_address(haystack);
-  const Program& program = context.program;
   Span match{0, haystack.size()};
-  if (kind == CaptureKind::kWhole) {
-    if (!search_full_match(context, haystack)) return false;
-  } else if (!search_find(context, haystack, start, kind == CaptureKind::kAnchored, match)) {
-    return false;
-  }
-  for (Span& group : groups) group = {Regex::npos, Regex::npos};
-  if (groups.empty()) return true;
-  groups[0] = match;
-  if (groups.size() == 1 || program.capture_count == 0) return true;
-
-  // The bounds are known; Pike fills in the groups from where the match begins.
-  Borrowed scratch(context);
-  std::vector<std::size_t>& slots = (*scratch).slots;
-  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
-  if (slots.size() < wanted) slots.resize(wanted);
-  nfa::Input input{.haystack = haystack, .start = match.begin, .anchored = true};
-  input.anchored_end = kind == CaptureKind::kWhole;
-  if (!pike_find(*scratch, input, std::span(slots).first(wanted))) return false;
-  for (std::size_t i = 0; i < wanted / 2; ++i) {
-    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
-  }
-  return true;
+  Cursor cursor{.at = start};
+  const bool found = kind == CaptureKind::kWhole
+                         ? search_full_match(context, haystack)
+                         : find_next(context, haystack, kind == CaptureKind::kAnchored, cursor, match);
+  if (found) search_groups(context, haystack, match, cursor, groups);
+  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
+  return found;
 }
 
 }  // namespace lino

@@ -24,8 +24,13 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
 std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                             std::span<Span> spans);
 
+// The groups of a match that has been found with `cursor` (group 0 first; groups that took no part have begin == end ==
+// npos). O(pattern x match), besides what the cursor's passes take.
+void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
+                   std::span<Span> groups);
+
 enum class CaptureKind : uint8_t { kLeftmost, kAnchored, kWhole };
-// Fills `groups` (group 0 first; groups that took no part have begin == end == npos).
+// Fills `groups` likewise.
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start, CaptureKind kind,
                      std::span<Span> groups);
 

@@ -59,6 +59,10 @@ struct lino_search {
    * up to LINO_PATIENCE; below zero it takes its "impatient" exit, to the table walk. */
   int64_t patience;
 
+  /* Bytes that may still be read behind the end of a match, and so again; below zero, code stops with LINO_FULL after
+   * the next span. */
+  int64_t may_read_again;
+
   /* Statistics, in bytes of haystack; what neither counts was consumed by chain ops. */
   uint64_t walk_bytes, skip_bytes;
 };

@@ -307,7 +307,7 @@ TEST(Cli, Mistakes) {
          {"lino -x 'a)(b' a.txt", "", 2, "a)(b"},
          {"lino -e ok -e '[z-a]' a.txt", "", 2, "[z-a]"},
          {"lino -w 'a\\' a.txt", "", 2, "a\\"},
-         {"lino '(?=x)' a.txt", "", 2, "(?="},
+         {"lino '(?>x)' a.txt", "", 2, "(?>"},
          {"lino '(a)\\1' a.txt", "", 2, "\\1"},
          {"lino '*a' a.txt", "", 2, "*"},
          {"lino 'a\nb' a.txt", "", 2, "no match holds a newline"},

@@ -12,7 +12,8 @@ namespace lino::test {
 inline bool extends_re2(const RE2& re2) {
   const std::string& where = re2.error_arg();
   if (re2.error_code() == RE2::ErrorBadPerlOp || re2.error_code() == RE2::ErrorMissingParen) {
-    if (where == "(?<") return true;  // (?<name>..)
+    if (where == "(?<") return true;                    // (?<name>..), (?<=..), (?<!..)
+    if (where == "(?=" || where == "(?!") return true;  // lookaheads
     // (?x), (?ix:..): RE2 stops at the flag it does not know.
     return where.starts_with("(?") && where.ends_with('x') && where.find_first_not_of("imsU-", 2) == where.size() - 1;
   }

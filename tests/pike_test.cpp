@@ -42,9 +42,9 @@ TEST(Pike, Rows) {
       {"a+", "baab", {.haystack = {}, .start = 2}, "2-3"},
       {"a+", "baab", {.haystack = {}, .anchored = true}, "-"},
       {"a+", "baab", {.haystack = {}, .start = 1, .anchored = true}, "1-3"},
-      {"a+", "baab", {.haystack = {}, .anchored_end = true}, "-"},
-      {"a+", "baaba", {.haystack = {}, .anchored_end = true}, "4-5"},
-      {"a|ab", "ab", {.haystack = {}, .anchored_end = true}, "0-2"},
+      {"a+", "baab", {.haystack = {}, .match_end = 4}, "-"},
+      {"a+", "baaba", {.haystack = {}, .match_end = 5}, "4-5"},
+      {"a|ab", "ab", {.haystack = {}, .match_end = 2}, "0-2"},
       {"a+", "baab", {.haystack = {}, .earliest = true}, "1-2"},
       {"^a", "aa", {.haystack = {}, .start = 1}, "-"},  // looks see what stands before the start
       {"(?m)^a", "b\na", {.haystack = {}, .start = 2}, "2-3"},
@@ -176,7 +176,7 @@ uint64_t check(const test::Re2Case& c) {
         const std::string got = search(nfa, cache,
                                        {.haystack = c.strings[i],
                                         .anchored = full,
-                                        .anchored_end = full,
+                                        .match_end = full ? c.strings[i].size() : nfa::kNoPosition,
                                         .kind = longest ? MatchKind::kLeftmostLongest : MatchKind::kLeftmostFirst},
                                        slots);
         if (got == c.result(i, column)) continue;

@@ -90,12 +90,29 @@ struct Options {
   Engine engine = Engine::kAuto;
 };
 
+// What searches remember in a Cursor, so that all matches of a haystack together take linear time; a copy starts anew.
+class CursorMemory {
+ public:
+  CursorMemory() = default;
+  CursorMemory(const CursorMemory&) {}
+  CursorMemory(CursorMemory&&) = default;
+  CursorMemory& operator=(const CursorMemory&) { return *this = CursorMemory(); }
+  CursorMemory& operator=(CursorMemory&&) = default;
+
+ private:
+  friend struct CursorAccess;
+  std::shared_ptr<void> foresight_;  // passes over the haystack
+  std::uint64_t ticket_ = 0;         // or whose they are in the caller's Scratch
+  std::size_t read_again_ = 0;       // bytes read behind the ends of matches
+};
+
 // Where a search goes on; made by the caller at the offset it wants, advanced by Regex::find_all. Belongs to one
 // haystack.
 struct Cursor {
   std::size_t at = 0;                                   // the next match begins here or later
   std::size_t last_end = static_cast<std::size_t>(-1);  // end of the match reported last; -1: none
   bool done = false;                                    // the haystack holds no further match
+  CursorMemory memory = {};
 };
 
 // Memory a search works in; for one Regex, one search at a time, reusable. Only the overloads that take one need
@@ -248,6 +265,7 @@ class Regex {
     std::uint64_t bytes_kernel = 0;   // ... by SIMD skips
     std::uint64_t bytes_table = 0;    // ... by the table walk, stamped or not
     std::uint64_t bytes_nfa = 0;      // ... by Pike's simulation
+    std::uint64_t bytes_pass = 0;     // gone over by passes that look behind and ahead (may be more than there are)
     std::uint64_t states_built = 0;   // DFA states determinised
     std::uint64_t codes_stamped = 0;  // pieces of machine code made for this Regex
     std::uint64_t code_bytes = 0;
@@ -260,6 +278,7 @@ class Regex {
   friend class Matches;
   explicit Regex(std::shared_ptr<Program> program) : program_(std::move(program)) {}
   std::optional<Captures> captures_of(std::string_view haystack, std::size_t start, int kind) const;
+  Captures captures_from(std::string_view haystack, const std::vector<Span>& spans) const;
   std::shared_ptr<Program> program_;
 };
 

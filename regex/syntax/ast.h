@@ -26,11 +26,15 @@ enum class AstKind : uint8_t {
   kEndText,          // \z
   kWordBoundary,     // \b
   kNotWordBoundary,  // \B
+  kLookaround,       // the node before as an assertion about what stands here; arg: AstLookaround bits
   kRepeat,           // the node before, arg to count times (kUnbounded: no upper end); `lazy` where a ? follows
   kGroup,            // the node before in parentheses; capture number arg, 0: does not capture
   kConcat,           // the arg subtrees before, one after another; arg >= 2
   kAlternate,        // the arg subtrees before, in order of preference; arg >= 2
 };
+
+// Which lookaround: 0 is (?=..), kNegated (?!..), kBehind (?<=..), both (?<!..).
+enum AstLookaround : uint8_t { kNegated = 1, kBehind = 2 };
 
 // The flags (?imsUx), as bits.
 enum AstFlag : uint8_t {
@@ -94,7 +98,7 @@ struct Ast {
 };
 
 // One line, for example cat{lit{ab} rep{0,inf group{1 n: class{a-z \d}}}}; flags in force follow a node's name
-// after a colon where they matter to it: lit:i{ab}.
+// after a colon where they matter to it: lit:i{ab}. A lookaround is (?={..}, (?<!{..}.
 std::string to_string(const Ast& ast);
 
 }  // namespace lino::syntax

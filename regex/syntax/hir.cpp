@@ -88,6 +88,18 @@ Hir Hir::make_look(Look look) {
   return make(LookAt{look}, facts);
 }
 
+Hir Hir::make_lookaround(Hir child, bool ahead, bool negated) {
+  assert(child.facts.captures == 0);
+  if (is_fail(child)) return negated ? make_empty() : make_fail();
+  const bool always = child.facts.min_len == 0 && child.facts.looks.empty() && !child.facts.lookaround;
+  if (always) return negated ? make_fail() : make_empty();
+  Facts facts;
+  facts.lookaround = true;
+  Lookaround lookaround{ahead, negated, 0, {}};
+  lookaround.child.push_back(std::move(child));
+  return make(std::move(lookaround), facts);
+}
+
 namespace {
 
 // (x+)* and its like, both operators of ? * + and equally greedy, are one operator: {min and min, max or max}.
@@ -185,6 +197,7 @@ Hir::Facts concat_facts(const std::vector<Hir>& children) {
     if (at_start) facts.looks_prefix = both(facts.looks_prefix, f.looks_prefix);
     at_start &= f.max_len == 0;
     facts.captures += f.captures;
+    facts.lookaround |= f.lookaround;
     facts.any_byte |= f.any_byte;
   }
   if (never) facts.max_len = 0;
@@ -273,6 +286,7 @@ Hir::Facts alternate_facts(const std::vector<Hir>& children) {
     facts.looks = both(facts.looks, f.looks);
     facts.looks_prefix = first ? f.looks_prefix : common(facts.looks_prefix, f.looks_prefix);
     facts.captures += f.captures;
+    facts.lookaround |= f.lookaround;
     facts.any_byte |= f.any_byte;
     first = false;
   }
@@ -302,6 +316,67 @@ Hir Hir::make_alternate(std::vector<Hir> children) {
   if (flat.size() == 1) return std::move(flat.front());
   Facts facts = alternate_facts(flat);
   return make(Alternate{std::move(flat)}, facts);
+}
+
+namespace {
+
+bool same(const std::vector<Hir>& a, const std::vector<Hir>& b);
+
+bool same_node(const Hir::Empty&, const Hir::Empty&) { return true; }
+bool same_node(const Hir::Literal& a, const Hir::Literal& b) { return a.bytes == b.bytes; }
+bool same_node(const Hir::Class& a, const Hir::Class& b) { return a.bytes == b.bytes && a.set == b.set; }
+bool same_node(const Hir::LookAt& a, const Hir::LookAt& b) { return a.look == b.look; }
+bool same_node(const Hir::Lookaround&, const Hir::Lookaround&) { return false; }  // only leaves are shared
+bool same_node(const Hir::Repeat& a, const Hir::Repeat& b) {
+  return a.min == b.min && a.max == b.max && a.greedy == b.greedy && same(a.child, b.child);
+}
+bool same_node(const Hir::Capture& a, const Hir::Capture& b) { return a.index == b.index && same(a.child, b.child); }
+bool same_node(const Hir::Concat& a, const Hir::Concat& b) { return same(a.children, b.children); }
+bool same_node(const Hir::Alternate& a, const Hir::Alternate& b) { return same(a.children, b.children); }
+
+// As deep as the pattern is nested, which the parser bounds.
+bool same(const Hir& a, const Hir& b) {
+  if (a.node.index() != b.node.index() || a.facts.min_len != b.facts.min_len || a.facts.max_len != b.facts.max_len) {
+    return false;
+  }
+  return std::visit([&]<class Node>(const Node& node) { return same_node(node, std::get<Node>(b.node)); }, a.node);
+}
+
+bool same(const std::vector<Hir>& a, const std::vector<Hir>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Hir& x, const Hir& y) { return same(x, y); });
+}
+
+std::vector<Hir>* children_of(Hir::Node& node) {
+  if (auto* n = std::get_if<Hir::Lookaround>(&node)) return &n->child;
+  if (auto* n = std::get_if<Hir::Repeat>(&node)) return &n->child;
+  if (auto* n = std::get_if<Hir::Capture>(&node)) return &n->child;
+  if (auto* n = std::get_if<Hir::Concat>(&node)) return &n->children;
+  if (auto* n = std::get_if<Hir::Alternate>(&node)) return &n->children;
+  return nullptr;
+}
+
+constexpr std::size_t kNear = 64;  // a lookaround is compared with so many before it
+
+void number(Hir& hir, std::vector<const Hir::Lookaround*>& found) {
+  if (!hir.facts.lookaround) return;
+  auto* node = std::get_if<Hir::Lookaround>(&hir.node);
+  for (Hir& child : *children_of(hir.node)) number(child, found);
+  if (node == nullptr) return;
+  const bool leaf = !node->child.front().facts.lookaround;
+  const auto equal = [&](const Hir::Lookaround* o) { return o->ahead == node->ahead && same(o->child, node->child); };
+  const std::size_t near = std::min<std::size_t>(found.size(), kNear);
+  const auto known =
+      leaf ? std::find_if(found.end() - static_cast<std::ptrdiff_t>(near), found.end(), equal) : found.end();
+  node->id = static_cast<uint32_t>(known - found.begin());
+  if (known == found.end()) found.push_back(node);
+}
+
+}  // namespace
+
+std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir) {
+  std::vector<const Hir::Lookaround*> found;
+  number(hir, found);
+  return found;
 }
 
 }  // namespace lino::syntax

@@ -1,4 +1,4 @@
-// What a pattern MEANS: eight kinds of node, flags and syntax resolved, encoding resolved.
+// What a pattern MEANS: nine kinds of node, flags and syntax resolved, encoding resolved.
 //
 // In: an Ast (translate.h). Out: input for nfa/compile.h and literals.h. Invariants are kept by the smart
 // constructors below, which are the only way nodes are made:
@@ -6,6 +6,7 @@
 //   - Concat and Alternate have at least two children and are never nested in themselves.
 //   - a Class of one code point (or byte) is a Literal; a Class with an empty set is the one way to say
 //     "matches nothing" (make_fail()).
+//   - a Lookaround's child has no captures, and is neither Empty nor a failure.
 //   - Repeat never has {0,0} or {1,1}; its child is never Empty.
 // Captures survive everything, also where nothing can match them.
 #pragma once
@@ -56,6 +57,13 @@ struct Hir {
   struct LookAt {
     Look look;
   };
+  // A test of what stands before or behind this position: does the child match there? Matches no text itself.
+  struct Lookaround {
+    bool ahead;    // the child matches from here on; else: up to here
+    bool negated;  // holds where the child does not match
+    uint32_t id;   // given by number_lookarounds()
+    std::vector<Hir> child;
+  };  // exactly one child
   struct Repeat {
     uint32_t min, max;
     bool greedy;
@@ -73,16 +81,17 @@ struct Hir {
     std::vector<Hir> children;
   };  // in order of preference
 
-  using Node = std::variant<Empty, Literal, Class, LookAt, Repeat, Capture, Concat, Alternate>;
+  using Node = std::variant<Empty, Literal, Class, LookAt, Lookaround, Repeat, Capture, Concat, Alternate>;
 
   // Facts about the language, in bytes of haystack, computed bottom-up by the smart constructors.
   struct Facts {
-    uint64_t min_len = 0;   // shortest match; kNoLength for "matches nothing"
-    uint64_t max_len = 0;   // longest match; kNoLength when unbounded
-    LookSet looks;          // every look-around that occurs
-    LookSet looks_prefix;   // looks that every match must pass before its first byte
-    uint32_t captures = 0;  // groups inside this node
-    bool any_byte = false;  // contains \C: a match may begin or end inside a code point
+    uint64_t min_len = 0;     // shortest match; kNoLength for "matches nothing"
+    uint64_t max_len = 0;     // longest match; kNoLength when unbounded
+    LookSet looks;            // every look-around that occurs
+    LookSet looks_prefix;     // looks that every match must pass before its first byte
+    uint32_t captures = 0;    // groups inside this node
+    bool lookaround = false;  // contains a Lookaround
+    bool any_byte = false;    // contains \C: a match may begin or end inside a code point
   };
   static constexpr uint64_t kNoLength = std::numeric_limits<uint64_t>::max();
 
@@ -94,13 +103,18 @@ struct Hir {
   static Hir make_literal(std::string bytes);  // "" gives Empty
   static Hir make_class(CharSet set, bool bytes);
   static Hir make_look(Look look);
+  static Hir make_lookaround(Hir child, bool ahead, bool negated);
   static Hir make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy);
   static Hir make_capture(Hir child, uint32_t index, std::string name);
   static Hir make_concat(std::vector<Hir> children);
   static Hir make_alternate(std::vector<Hir> children);
 };
 
-// One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} rep{2,5 greedy cls[a-z]} cap{1 n: ...}
+// Gives every Lookaround in `hir` an id, those inside others first, and returns them by id; equal ones without
+// lookarounds inside that stand near each other share one. The pointers are into `hir`. O(size).
+std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir);
+
+// One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} (?<!{..} rep{2,5 greedy cls[a-z]} cap{1 n: ...}
 // cat{a b} alt{a|b} empty fail.
 std::string to_string(const Hir& hir);
 

@@ -233,7 +233,9 @@ bool Parser::open_group() {
   std::size_t begin = at_;
   if (perl_ && peek(1) == '?') {
     if (looking_at("(?P<")) return open_named_group(begin + 4);
-    if (looking_at("(?<") && peek(3) != '=' && peek(3) != '!') return open_named_group(begin + 3);
+    const bool behind = looking_at("(?<");
+    if (const char sign = peek(behind ? 3 : 2); sign == '=' || sign == '!') return open_lookaround(begin);
+    if (behind) return open_named_group(begin + 3);
     return open_flags();
   }
   ++at_;
@@ -259,6 +261,17 @@ bool Parser::open_named_group(std::size_t name_begin) {
   }
   at_ = end;
   return push_group(begin, true, std::move(name));
+}
+
+// (?= (?! (?<= (?<!
+bool Parser::open_lookaround(std::size_t begin) {
+  const bool behind = peek(2) == '<';
+  at_ += behind ? 4 : 3;
+  const bool negated = pattern_[at_ - 1] == '!';
+  if (!push_group(begin, false, {})) return false;
+  frames_.back().lookaround = (negated ? kNegated : 0) | (behind ? kBehind : 0);
+  ++lookarounds_open_;
+  return true;
 }
 
 // (?flags) or (?flags:
@@ -304,6 +317,10 @@ bool Parser::push_group(std::size_t begin, bool capture, std::string name) {
                 "more than " + std::to_string(options_.nest_limit) +
                     " groups inside each other; simplify the pattern or raise the limit");
   }
+  if (capture && lookarounds_open_ > 0) {
+    return fail(ErrorKind::kUnsupported, begin, at_,
+                "a group inside a lookaround cannot capture; write (?:...), and capture outside of it");
+  }
   Frame frame;
   frame.begin = begin;
   frame.content_begin = frame.branch_begin = at_;
@@ -333,7 +350,12 @@ bool Parser::close_group() {
                 "more than " + std::to_string(options_.nest_limit) +
                     " groups and operators inside each other; simplify the pattern or raise the limit");
   }
-  push_item(AstKind::kGroup, frame.begin, frame.capture);
+  if (frame.lookaround == kNoLookaround) {
+    push_item(AstKind::kGroup, frame.begin, frame.capture);
+  } else {
+    push_item(AstKind::kLookaround, frame.begin, static_cast<uint32_t>(frame.lookaround));
+    --lookarounds_open_;
+  }
   frames_.back().last_height = frame.height + 1;
   return true;
 }

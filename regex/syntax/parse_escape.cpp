@@ -176,14 +176,8 @@ bool Parser::fail_perl_group() {
     std::string_view text;
     std::string_view message;
   };
-  static constexpr std::string_view kLookaround =
-      "lookaround is not supported; match the surrounding text too and capture the part you want";
   static constexpr std::string_view kRecursion = "recursion is not supported, as no linear-time search can follow it";
   static constexpr Known kKnown[] = {
-      {"(?=", kLookaround},
-      {"(?!", kLookaround},
-      {"(?<=", kLookaround},
-      {"(?<!", kLookaround},
       {"(?P=", "backreferences are not supported, as no linear-time search can follow them"},
       {"(?P>", kRecursion},
       {"(?R", kRecursion},

@@ -20,17 +20,20 @@ class Parser {
   Expected<Ast> run();
 
  private:
+  static constexpr int kNoLookaround = -1;
+
   // An open parenthesis, or the whole pattern.
   struct Frame {
-    std::size_t begin = 0;          // of the parenthesis
-    std::size_t content_begin = 0;  // behind (, (?:, (?P<n>
-    std::size_t branch_begin = 0;   // behind the last |
-    uint32_t capture = 0;           // 0: does not capture
-    uint8_t outer_flags = 0;        // to restore when it closes
-    uint32_t items = 0;             // subtrees of the current branch
-    uint32_t branches = 0;          // finished ones
-    uint32_t last_height = 0;       // of the branch's last subtree
-    uint32_t height = 0;            // of the highest of all the others
+    std::size_t begin = 0;           // of the parenthesis
+    std::size_t content_begin = 0;   // behind (, (?:, (?P<n>
+    std::size_t branch_begin = 0;    // behind the last |
+    uint32_t capture = 0;            // 0: does not capture
+    int lookaround = kNoLookaround;  // else AstLookaround bits
+    uint8_t outer_flags = 0;         // to restore when it closes
+    uint32_t items = 0;              // subtrees of the current branch
+    uint32_t branches = 0;           // finished ones
+    uint32_t last_height = 0;        // of the branch's last subtree
+    uint32_t height = 0;             // of the highest of all the others
   };
 
   // parse.cpp. Each returns false when fail() was called.
@@ -45,6 +48,7 @@ class Parser {
   bool push_repeat(std::size_t begin, uint32_t min, uint32_t max);
   bool open_group();
   bool open_named_group(std::size_t name_begin);
+  bool open_lookaround(std::size_t begin);
   bool open_flags();
   bool push_group(std::size_t begin, bool capture, std::string name);
   bool close_group();
@@ -99,7 +103,8 @@ class Parser {
   std::size_t last_char_length_ = 0;  // and its length in ast_.text
   std::size_t operator_begin_ = 0;    // the last repetition operator; none when its end is 0
   std::size_t operator_end_ = 0;
-  bool no_posix_end_ = false;  // there is no :] in the rest of the pattern
+  uint32_t lookarounds_open_ = 0;  // parentheses of lookarounds around at_
+  bool no_posix_end_ = false;      // there is no :] in the rest of the pattern
 
   ErrorKind error_kind_{};
   Span error_span_;

@@ -63,6 +63,11 @@ void append_item(std::string& out, const ClassItem& item) {
   }
 }
 
+std::string_view lookaround_name(bool ahead, bool negated) {
+  if (ahead) return negated ? "(?!" : "(?=";
+  return negated ? "(?<!" : "(?<=";
+}
+
 std::string leaf_to_string(const Ast& ast, const AstNode& node) {
   switch (node.kind) {
     case AstKind::kLiteral: {
@@ -118,6 +123,10 @@ std::string to_string(const Ast& ast) {
         stack.back() = head + stack.back() + "}";
         break;
       }
+      case AstKind::kLookaround:
+        stack.back() = std::string(lookaround_name((node.arg & kBehind) == 0, (node.arg & kNegated) != 0)) + "{" +
+                       stack.back() + "}";
+        break;
       case AstKind::kConcat: stack.push_back("cat{" + join_top(stack, node.arg, ' ') + "}"); break;
       case AstKind::kAlternate: stack.push_back("alt{" + join_top(stack, node.arg, '|') + "}"); break;
       default: stack.push_back(leaf_to_string(ast, node)); break;
@@ -171,6 +180,10 @@ void append(std::string& out, const Hir& hir) {
   } else if (auto* look = std::get_if<Hir::LookAt>(&hir.node)) {
     out += "look{";
     out += look_name(look->look);
+    out += '}';
+  } else if (auto* lookaround = std::get_if<Hir::Lookaround>(&hir.node)) {
+    out += std::string(lookaround_name(lookaround->ahead, lookaround->negated)) + "{";
+    append(out, lookaround->child.front());
     out += '}';
   } else if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) {
     out += "rep{" + counts(repeat->min, repeat->max) + (repeat->greedy ? " greedy " : " lazy ");

@@ -57,6 +57,9 @@ Expected<Hir> Translator::run() {
       case AstKind::kGroup:
         if (node.arg != 0) push(Hir::make_capture(pop(), node.arg, ast_.capture_names[node.arg]));
         break;
+      case AstKind::kLookaround:
+        push(Hir::make_lookaround(pop(), (node.arg & kBehind) == 0, (node.arg & kNegated) != 0));
+        break;
       case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
       case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
       default: push(leaf(node)); break;

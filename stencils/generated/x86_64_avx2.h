@@ -50,7 +50,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 186: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 186: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 190: cmpq $5, %r11
     0x7e, 0x2b,                                      // 194: jle 239
     0xe9, 0xdb, 0x02, 0x00, 0x00,                    // 196: jmp 932
@@ -285,7 +285,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {175, "addq %r10, %rdi"},
     {178, "addq $-6, %rdi"},
     {182, "movq 64(%rcx), %r8"},
-    {186, "addq %r10, 96(%rcx)"},
+    {186, "addq %r10, 104(%rcx)"},
     {190, "cmpq $5, %r11"},
     {194, "jle 239"},
     {196, "jmp 932"},
@@ -495,7 +495,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 86: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 86: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 90: cmpq $5, %r11
     0x7e, 0x2b,                                      // 94: jle 139
     0xe9, 0xa7, 0x01, 0x00, 0x00,                    // 96: jmp 524
@@ -646,7 +646,7 @@ inline constexpr ListingLine find1_listing[] = {
     {75, "addq %r10, %rdi"},
     {78, "addq $-6, %rdi"},
     {82, "movq 64(%rcx), %r8"},
-    {86, "addq %r10, 96(%rcx)"},
+    {86, "addq %r10, 104(%rcx)"},
     {90, "cmpq $5, %r11"},
     {94, "jle 139"},
     {96, "jmp 524"},
@@ -797,7 +797,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 112: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 112: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 116: cmpq $5, %r11
     0x7e, 0x2b,                                      // 120: jle 165
     0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 122: jmp 635
@@ -976,7 +976,7 @@ inline constexpr ListingLine find2_listing[] = {
     {101, "addq %r10, %rdi"},
     {104, "addq $-6, %rdi"},
     {108, "movq 64(%rcx), %r8"},
-    {112, "addq %r10, 96(%rcx)"},
+    {112, "addq %r10, 104(%rcx)"},
     {116, "cmpq $5, %r11"},
     {120, "jle 165"},
     {122, "jmp 635"},
@@ -1153,7 +1153,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 134: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
     0x7e, 0x2b,                                      // 142: jle 187
     0xe9, 0x3c, 0x02, 0x00, 0x00,                    // 144: jmp 721
@@ -1352,7 +1352,7 @@ inline constexpr ListingLine find3_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 96(%rcx)"},
+    {134, "addq %r10, 104(%rcx)"},
     {138, "cmpq $5, %r11"},
     {142, "jle 187"},
     {144, "jmp 721"},

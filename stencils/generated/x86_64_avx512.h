@@ -35,7 +35,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 127: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
     0x7e, 0x5a,                                      // 135: jle 227
     0xe9, 0xbc, 0x01, 0x00, 0x00,                    // 137: jmp 586
@@ -169,7 +169,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {116, "addq %r10, %rax"},
     {119, "addq $-6, %rax"},
     {123, "movq 64(%rcx), %r8"},
-    {127, "addq %r10, 96(%rcx)"},
+    {127, "addq %r10, 104(%rcx)"},
     {131, "cmpq $5, %r11"},
     {135, "jle 227"},
     {137, "jmp 586"},
@@ -292,7 +292,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd0,                                // 76: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 79: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 83: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 87: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 87: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 91: cmpq $5, %r11
     0x7e, 0x47,                                      // 95: jle 168
     0xe9, 0x0b, 0x01, 0x00, 0x00,                    // 97: jmp 369
@@ -394,7 +394,7 @@ inline constexpr ListingLine find1_listing[] = {
     {76, "addq %r10, %rax"},
     {79, "addq $-6, %rax"},
     {83, "movq 64(%rcx), %r8"},
-    {87, "addq %r10, 96(%rcx)"},
+    {87, "addq %r10, 104(%rcx)"},
     {91, "cmpq $5, %r11"},
     {95, "jle 168"},
     {97, "jmp 369"},
@@ -495,7 +495,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd0,                                // 104: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 107: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 111: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 115: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 115: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
     0x7e, 0x52,                                      // 123: jle 207
     0xe9, 0x7f, 0x01, 0x00, 0x00,                    // 125: jmp 513
@@ -622,7 +622,7 @@ inline constexpr ListingLine find2_listing[] = {
     {104, "addq %r10, %rax"},
     {107, "addq $-6, %rax"},
     {111, "movq 64(%rcx), %r8"},
-    {115, "addq %r10, 96(%rcx)"},
+    {115, "addq %r10, 104(%rcx)"},
     {119, "cmpq $5, %r11"},
     {123, "jle 207"},
     {125, "jmp 513"},
@@ -746,7 +746,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd0,                                // 126: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 129: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 133: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 137: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 137: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x60,                                      // 145: jle 243
     0xe9, 0xcf, 0x01, 0x00, 0x00,                    // 147: jmp 615
@@ -892,7 +892,7 @@ inline constexpr ListingLine find3_listing[] = {
     {126, "addq %r10, %rax"},
     {129, "addq $-6, %rax"},
     {133, "movq 64(%rcx), %r8"},
-    {137, "addq %r10, 96(%rcx)"},
+    {137, "addq %r10, 104(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 243"},
     {147, "jmp 615"},

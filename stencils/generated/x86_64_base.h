@@ -481,23 +481,42 @@ inline constexpr ListingLine restart_listing[] = {
     {6, "jmp exit0"},
 };
 
-// finish: 16 bytes
+// finish: 47 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t finish_code[] = {
     0x48, 0x85, 0xd2,                                // 0: testq %rdx, %rdx
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 3: jne exit0
-    0x31, 0xd2,                                      // 9: xorl %edx, %edx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 11: jmp exit1
+    0x74, 0x12,                                      // 3: je 23
+    0x48, 0x89, 0xd0,                                // 5: movq %rdx, %rax
+    0x48, 0x29, 0xf8,                                // 8: subq %rdi, %rax
+    0x48, 0x01, 0x41, 0x58,                          // 11: addq %rax, 88(%rcx)
+    0x0f, 0x89, 0x00, 0x00, 0x00, 0x00,              // 15: jns exit0
+    0xeb, 0x07,                                      // 21: jmp 30
+    0x31, 0xd2,                                      // 23: xorl %edx, %edx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 25: jmp exit1
+    0x48, 0x8b, 0x41, 0x20,                          // 30: movq 32(%rcx), %rax
+    0x48, 0x83, 0xc0, 0x10,                          // 34: addq $16, %rax
+    0x48, 0x89, 0x41, 0x28,                          // 38: movq %rax, 40(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 42: jmp exit0
 };
 inline constexpr Hole finish_holes[] = {
-    {5, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {12, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {17, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {26, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {43, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
-inline constexpr Stencil finish = {finish_code, finish_holes, false};
+inline constexpr Stencil finish = {finish_code, finish_holes, true};
 inline constexpr ListingLine finish_listing[] = {
     {0, "testq %rdx, %rdx"},
-    {3, "jne exit0"},
-    {9, "xorl %edx, %edx"},
-    {11, "jmp exit1"},
+    {3, "je 23"},
+    {5, "movq %rdx, %rax"},
+    {8, "subq %rdi, %rax"},
+    {11, "addq %rax, 88(%rcx)"},
+    {15, "jns exit0"},
+    {21, "jmp 30"},
+    {23, "xorl %edx, %edx"},
+    {25, "jmp exit1"},
+    {30, "movq 32(%rcx), %rax"},
+    {34, "addq $16, %rax"},
+    {38, "movq %rax, 40(%rcx)"},
+    {42, "jmp exit0"},
 };
 
 // start_fixed: 16 bytes, 5 less where exit 0 follows
@@ -937,7 +956,7 @@ inline constexpr ListingLine set_row_listing[] = {
 
 // walk: 291 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
-    0x48, 0x29, 0x79, 0x58,                          // 0: subq %rdi, 88(%rcx)
+    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 4: leaq data0(%rip), %rax
     0xeb, 0x07,                                      // 11: jmp 20
     0x48, 0x83, 0xc7, 0x04,                          // 13: addq $4, %rdi
@@ -995,7 +1014,7 @@ inline constexpr uint8_t walk_code[] = {
     0x48, 0xff, 0xc7,                                // 194: incq %rdi
     0x4d, 0x89, 0xd0,                                // 197: movq %r10, %r8
     0xe9, 0x47, 0xff, 0xff, 0xff,                    // 200: jmp 20
-    0x48, 0x01, 0x79, 0x58,                          // 205: addq %rdi, 88(%rcx)
+    0x48, 0x01, 0x79, 0x60,                          // 205: addq %rdi, 96(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 209: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 213: cmpl $8, %r11d
     0x75, 0x0f,                                      // 217: jne 234
@@ -1006,7 +1025,7 @@ inline constexpr uint8_t walk_code[] = {
     0xa8, 0x04,                                      // 238: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 240: jne exit1
     0xeb, 0x20,                                      // 246: jmp 280
-    0x48, 0x01, 0x79, 0x58,                          // 248: addq %rdi, 88(%rcx)
+    0x48, 0x01, 0x79, 0x60,                          // 248: addq %rdi, 96(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 252: movl $operand1, %eax
     0x49, 0x8b, 0x04, 0xc0,                          // 257: movq (%r8,%rax,8), %rax
     0xa8, 0x01,                                      // 261: testb $1, %al
@@ -1029,7 +1048,7 @@ inline constexpr Hole walk_holes[] = {
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 inline constexpr ListingLine walk_listing[] = {
-    {0, "subq %rdi, 88(%rcx)"},
+    {0, "subq %rdi, 96(%rcx)"},
     {4, "leaq data0(%rip), %rax"},
     {11, "jmp 20"},
     {13, "addq $4, %rdi"},
@@ -1087,7 +1106,7 @@ inline constexpr ListingLine walk_listing[] = {
     {194, "incq %rdi"},
     {197, "movq %r10, %r8"},
     {200, "jmp 20"},
-    {205, "addq %rdi, 88(%rcx)"},
+    {205, "addq %rdi, 96(%rcx)"},
     {209, "andl $12, %r11d"},
     {213, "cmpl $8, %r11d"},
     {217, "jne 234"},
@@ -1098,7 +1117,7 @@ inline constexpr ListingLine walk_listing[] = {
     {238, "testb $4, %al"},
     {240, "jne exit1"},
     {246, "jmp 280"},
-    {248, "addq %rdi, 88(%rcx)"},
+    {248, "addq %rdi, 96(%rcx)"},
     {252, "movl $operand1, %eax"},
     {257, "movq (%r8,%rax,8), %rax"},
     {261, "testb $1, %al"},
@@ -1113,7 +1132,7 @@ inline constexpr ListingLine walk_listing[] = {
 
 // walk_on: 326 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x29, 0x79, 0x58,                          // 0: subq %rdi, 88(%rcx)
+    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
     0x49, 0x89, 0xf2,                                // 8: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 11: subq %rdi, %r10
@@ -1178,7 +1197,7 @@ inline constexpr uint8_t walk_on_code[] = {
     0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 225: jmp 48
     0x45, 0x31, 0xd2,                                // 230: xorl %r10d, %r10d
     0x48, 0x8b, 0x71, 0x30,                          // 233: movq 48(%rcx), %rsi
-    0x48, 0x01, 0x79, 0x58,                          // 237: addq %rdi, 88(%rcx)
+    0x48, 0x01, 0x79, 0x60,                          // 237: addq %rdi, 96(%rcx)
     0x4d, 0x85, 0xd2,                                // 241: testq %r10, %r10
     0x75, 0x16,                                      // 244: jne 268
     0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
@@ -1214,7 +1233,7 @@ inline constexpr Hole walk_on_holes[] = {
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 inline constexpr ListingLine walk_on_listing[] = {
-    {0, "subq %rdi, 88(%rcx)"},
+    {0, "subq %rdi, 96(%rcx)"},
     {4, "movq %rsi, 48(%rcx)"},
     {8, "movq %rsi, %r10"},
     {11, "subq %rdi, %r10"},
@@ -1279,7 +1298,7 @@ inline constexpr ListingLine walk_on_listing[] = {
     {225, "jmp 48"},
     {230, "xorl %r10d, %r10d"},
     {233, "movq 48(%rcx), %rsi"},
-    {237, "addq %rdi, 88(%rcx)"},
+    {237, "addq %rdi, 96(%rcx)"},
     {241, "testq %r10, %r10"},
     {244, "jne 268"},
     {246, "cmpq %rsi, %rdi"},
@@ -1307,7 +1326,7 @@ inline constexpr ListingLine walk_on_listing[] = {
 
 // walk_back: 293 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
-    0x48, 0x01, 0x79, 0x58,                          // 0: addq %rdi, 88(%rcx)
+    0x48, 0x01, 0x79, 0x60,                          // 0: addq %rdi, 96(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
     0x4c, 0x8b, 0x51, 0x10,                          // 12: movq 16(%rcx), %r10
@@ -1369,7 +1388,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xe9, 0x56, 0xff, 0xff, 0xff,                    // 197: jmp 32
     0x48, 0x8b, 0x71, 0x30,                          // 202: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 206: movq 56(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x58,                          // 210: subq %rdi, 88(%rcx)
+    0x48, 0x29, 0x79, 0x60,                          // 210: subq %rdi, 96(%rcx)
     0x4c, 0x3b, 0x11,                                // 214: cmpq (%rcx), %r10
     0x74, 0x1a,                                      // 217: je 245
     0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 219: movzbl -1(%rdi), %r10d
@@ -1377,7 +1396,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xeb, 0x13,                                      // 229: jmp 250
     0x48, 0x8b, 0x71, 0x30,                          // 231: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 235: movq 56(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x58,                          // 239: subq %rdi, 88(%rcx)
+    0x48, 0x29, 0x79, 0x60,                          // 239: subq %rdi, 96(%rcx)
     0xeb, 0x13,                                      // 243: jmp 264
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 245: movl $operand1, %eax
     0x4d, 0x8b, 0x1c, 0xc0,                          // 250: movq (%r8,%rax,8), %r11
@@ -1401,7 +1420,7 @@ inline constexpr Hole walk_back_holes[] = {
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
 inline constexpr ListingLine walk_back_listing[] = {
-    {0, "addq %rdi, 88(%rcx)"},
+    {0, "addq %rdi, 96(%rcx)"},
     {4, "movq %rsi, 48(%rcx)"},
     {8, "movq %rdx, 56(%rcx)"},
     {12, "movq 16(%rcx), %r10"},
@@ -1463,7 +1482,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {197, "jmp 32"},
     {202, "movq 48(%rcx), %rsi"},
     {206, "movq 56(%rcx), %rdx"},
-    {210, "subq %rdi, 88(%rcx)"},
+    {210, "subq %rdi, 96(%rcx)"},
     {214, "cmpq (%rcx), %r10"},
     {217, "je 245"},
     {219, "movzbl -1(%rdi), %r10d"},
@@ -1471,7 +1490,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {229, "jmp 250"},
     {231, "movq 48(%rcx), %rsi"},
     {235, "movq 56(%rcx), %rdx"},
-    {239, "subq %rdi, 88(%rcx)"},
+    {239, "subq %rdi, 96(%rcx)"},
     {243, "jmp 264"},
     {245, "movl $operand1, %eax"},
     {250, "movq (%r8,%rax,8), %r11"},

@@ -72,7 +72,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 233: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 237: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 237: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 241: cmpq $5, %r11
     0x7e, 0xb2,                                      // 245: jle 169
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 247: cmpq $512, %rax
@@ -156,7 +156,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {226, "addq %r10, %rax"},
     {229, "addq $-6, %rax"},
     {233, "movq 64(%rcx), %r8"},
-    {237, "addq %r10, 96(%rcx)"},
+    {237, "addq %r10, 104(%rcx)"},
     {241, "cmpq $5, %r11"},
     {245, "jle 169"},
     {247, "cmpq $512, %rax"},
@@ -195,7 +195,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd0,                                // 81: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 84: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 88: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 92: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 92: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 96: cmpq $5, %r11
     0x7e, 0x30,                                      // 100: jle 150
     0xe9, 0x98, 0x01, 0x00, 0x00,                    // 102: jmp 515
@@ -343,7 +343,7 @@ inline constexpr ListingLine find1_listing[] = {
     {81, "addq %r10, %rax"},
     {84, "addq $-6, %rax"},
     {88, "movq 64(%rcx), %r8"},
-    {92, "addq %r10, 96(%rcx)"},
+    {92, "addq %r10, 104(%rcx)"},
     {96, "cmpq $5, %r11"},
     {100, "jle 150"},
     {102, "jmp 515"},
@@ -493,7 +493,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 127: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
     0x7e, 0x30,                                      // 135: jle 185
     0xe9, 0xed, 0x01, 0x00, 0x00,                    // 137: jmp 635
@@ -670,7 +670,7 @@ inline constexpr ListingLine find2_listing[] = {
     {116, "addq %r10, %rax"},
     {119, "addq $-6, %rax"},
     {123, "movq 64(%rcx), %r8"},
-    {127, "addq %r10, 96(%rcx)"},
+    {127, "addq %r10, 104(%rcx)"},
     {131, "cmpq $5, %r11"},
     {135, "jle 185"},
     {137, "jmp 635"},
@@ -848,7 +848,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd0,                                // 151: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 154: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 158: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x60,                          // 162: addq %r10, 96(%rcx)
+    0x4c, 0x01, 0x51, 0x68,                          // 162: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
     0x7e, 0x30,                                      // 170: jle 220
     0xe9, 0x45, 0x02, 0x00, 0x00,                    // 172: jmp 758
@@ -1053,7 +1053,7 @@ inline constexpr ListingLine find3_listing[] = {
     {151, "addq %r10, %rax"},
     {154, "addq $-6, %rax"},
     {158, "movq 64(%rcx), %r8"},
-    {162, "addq %r10, 96(%rcx)"},
+    {162, "addq %r10, 104(%rcx)"},
     {166, "cmpq $5, %r11"},
     {170, "jle 220"},
     {172, "jmp 758"},

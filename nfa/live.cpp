@@ -1,0 +1,199 @@
+// The subset construction of live states; live.h says what it is.
+#include "nfa/live.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "nfa/look.h"
+
+namespace lino::nfa {
+namespace {
+
+// What stands at or before a position, as far as looks ask.
+enum Kind : uint64_t { kEdge, kLine, kWord, kOther };
+
+bool consumes(const State& s) { return s.kind == StateKind::kByteRange || s.kind == StateKind::kSparse; }
+
+// Calls f(target) for each epsilon edge of a state.
+template <class F>
+void each_epsilon(const Nfa& nfa, const State& s, const F& f) {
+  switch (s.kind) {
+    case StateKind::kLook:
+    case StateKind::kLookaround:
+    case StateKind::kCapture: f(index(s.next)); break;
+    case StateKind::kUnion:
+      for (const StateId id : nfa.alternatives_of(s)) f(index(id));
+      break;
+    default: break;
+  }
+}
+
+bool asks_ahead(LookSet looks) {
+  LookSet behind;
+  for (const Look look : {Look::kStartText, Look::kStartLine, Look::kNotAfterWord}) behind.add(look);
+  return (looks.bits & ~behind.bits) != 0;
+}
+
+uint64_t hash_of(const uint64_t* set, std::size_t words) {
+  uint64_t hash = 0x9E3779B97F4A7C15;
+  for (std::size_t i = 0; i < words; ++i) {
+    hash = (hash ^ set[i]) * 0xBF58476D1CE4E5B9;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+}  // namespace
+
+LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
+    : nfa_(nfa), stride_(nfa.classes.stride()), looks_ahead_(asks_ahead(nfa.looks)) {
+  const std::size_t states = nfa.states.size();
+  bit_of_.resize(states);
+  first_before_.resize(states + 1);
+  for (uint32_t id = 0; id < states; ++id) {
+    const State& s = nfa.states[id];
+    if (consumes(s)) {
+      bit_of_[id] = static_cast<uint32_t>(consuming_.size());
+      consuming_.push_back(id);
+    }
+    if (s.kind == StateKind::kMatch) matches_.push_back(id);
+    if (s.kind == StateKind::kLookaround) lookarounds_.push_back(s.arg);
+    each_epsilon(nfa, s, [&](uint32_t to) { ++first_before_[to + 1]; });
+  }
+  for (std::size_t s = 0; s < states; ++s) first_before_[s + 1] += first_before_[s];
+  before_.resize(first_before_[states]);
+  std::vector<uint32_t> filled(first_before_.begin(), first_before_.end() - 1);
+  for (uint32_t id = 0; id < states; ++id) {
+    each_epsilon(nfa, nfa.states[id], [&](uint32_t to) { before_[filled[to]++] = id; });
+  }
+  std::ranges::sort(lookarounds_);
+  lookarounds_.erase(std::unique(lookarounds_.begin(), lookarounds_.end()), lookarounds_.end());
+  for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+
+  words_ = 1 + (consuming_.size() + 63) / 64;
+  constexpr std::size_t kMaxBits = 10;
+  columns_ = lookarounds_.size() > kMaxBits ? 0 : std::size_t{stride_} << lookarounds_.size();
+  if (columns_ > kMaxColumns) columns_ = 0;
+  const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t);
+  capacity_ = std::clamp(budget / bytes, kMinSets, kMaxSets);
+  std::size_t slots = 1;
+  while (slots < 2 * capacity_) slots *= 2;
+  table_.resize(slots);
+  sets_ = std::make_unique_for_overwrite<uint64_t[]>(capacity_ * words_);
+  rows_ = std::make_unique_for_overwrite<uint32_t[]>(capacity_ * columns_);
+  closed_.resize((states + 63) / 64);
+  next_.resize(words_);
+  stack_.resize(states);
+}
+
+LiveAutomaton::Id LiveAutomaton::intern(const uint64_t* set) {
+  const std::size_t mask = table_.size() - 1;
+  std::size_t slot = hash_of(set, words_) & mask;
+  for (; table_[slot] != 0; slot = (slot + 1) & mask) {
+    if (std::equal(set, set + words_, sets_.get() + (table_[slot] - 1) * words_)) return table_[slot] - 1;
+  }
+  if (size_ == capacity_) return kNone;
+  std::copy_n(set, words_, sets_.get() + size_ * words_);
+  std::fill_n(rows_.get() + size_ * columns_, columns_, kUnknown);
+  table_[slot] = static_cast<uint32_t>(++size_);
+  return static_cast<Id>(size_ - 1);
+}
+
+void LiveAutomaton::clear() {
+  std::ranges::fill(table_, 0);
+  size_ = 0;
+}
+
+LiveAutomaton::Id LiveAutomaton::start_over() {
+  clear();
+  return intern(next_.data());
+}
+
+uint64_t LiveAutomaton::kind_of(unsigned cls) const {
+  if (cls == nfa_.classes.eoi()) return kEdge;
+  const uint8_t byte = byte_of_[cls];
+  return byte == '\n' ? kLine : is_word(byte) ? kWord : kOther;
+}
+
+bool LiveAutomaton::holds(const State& s, uint64_t behind, uint64_t ahead, const uint64_t* truths) const {
+  if (s.kind == StateKind::kLookaround) {
+    const auto bit = static_cast<std::size_t>(std::ranges::lower_bound(lookarounds_, s.arg) - lookarounds_.begin());
+    return (truths[bit / 64] >> (bit % 64) & 1) != s.count;
+  }
+  if (s.kind != StateKind::kLook) return true;
+  switch (s.look) {
+    case Look::kStartText: return behind == kEdge;
+    case Look::kEndText: return ahead == kEdge;
+    case Look::kStartLine: return behind == kEdge || behind == kLine;
+    case Look::kEndLine: return ahead == kEdge || ahead == kLine;
+    case Look::kWordBoundary: return (behind == kWord) != (ahead == kWord);
+    case Look::kNotWordBoundary: return (behind == kWord) == (ahead == kWord);
+    case Look::kNotAfterWord: return behind != kWord;
+    case Look::kNotBeforeWord: return ahead != kWord;
+  }
+  return false;
+}
+
+// `state` is live, and not known to be yet.
+void LiveAutomaton::reach(uint32_t state) { closed_[state / 64] |= uint64_t{1} << (state % 64); }
+
+// closed_ becomes all live states, where a byte of class `cls` stands before the position of `set`.
+void LiveAutomaton::close(const uint64_t* set, unsigned cls, const uint64_t* truths) {
+  std::ranges::fill(closed_, 0);
+  std::size_t depth = 0;
+  for (const uint32_t id : matches_) {
+    reach(id);
+    stack_[depth++] = id;
+  }
+  for (std::size_t word = 1; word < words_; ++word) {
+    for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
+      const uint32_t id = consuming_[(word - 1) * 64 + static_cast<unsigned>(std::countr_zero(bits))];
+      reach(id);
+      stack_[depth++] = id;
+    }
+  }
+  const uint64_t behind = kind_of(cls), ahead = set[0];
+  while (depth > 0) {
+    const uint32_t id = stack_[--depth];
+    for (uint32_t i = first_before_[id]; i < first_before_[id + 1]; ++i) {
+      const uint32_t before = before_[i];
+      if (is_closed(StateId{before}) || !holds(nfa_.states[before], behind, ahead, truths)) continue;
+      reach(before);
+      stack_[depth++] = before;
+    }
+  }
+}
+
+LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t* truths, uint32_t* entry) {
+  close(sets_.get() + id * words_, cls, truths);
+  const bool start_lives = is_closed(nfa_.start_anchored);
+  std::ranges::fill(next_, 0);
+  if (cls != nfa_.classes.eoi()) {
+    if (looks_ahead_) next_[0] = kind_of(cls);
+    const uint8_t byte = byte_of_[cls];
+    for (std::size_t bit = 0; bit < consuming_.size(); ++bit) {
+      const State& s = nfa_.states[consuming_[bit]];
+      const bool lives =
+          s.kind == StateKind::kByteRange ? byte >= s.lo && byte <= s.hi && is_closed(s.next) : lives_behind(s, byte);
+      next_[1 + bit / 64] |= uint64_t{lives} << (bit % 64);
+    }
+  }
+  const Id next = intern(next_.data());
+  if (next != kNone && entry != nullptr) *entry = next << 1 | (start_lives ? 1 : 0);
+  return {next, start_lives};
+}
+
+bool LiveAutomaton::lives_behind(const State& sparse, uint8_t byte) const {
+  const Transition* const t = find_transition(nfa_.transitions_of(sparse), byte);
+  return t != nullptr && is_closed(t->next);
+}
+
+std::size_t LiveAutomaton::memory() const {
+  return capacity_ * (words_ * sizeof(uint64_t) + columns_ * sizeof(uint32_t)) + table_.capacity() * sizeof(uint32_t) +
+         (consuming_.capacity() + bit_of_.capacity() + matches_.capacity() + first_before_.capacity() +
+          before_.capacity() + stack_.capacity()) *
+             sizeof(uint32_t) +
+         (closed_.capacity() + next_.capacity()) * sizeof(uint64_t);
+}
+
+}  // namespace lino::nfa

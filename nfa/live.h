@@ -1,0 +1,100 @@
+// Which states of an Nfa are live at a position: those from which a match can be reached on the text from there on,
+// wherever it ends. Live states are found going backward over the text, and one set follows from the next by a subset
+// construction of its own, determinised lazily. (Frisch and Cardelli, "Greedy regular expression matching", ICALP
+// 2004, mark an expression so, and then match it greedily without ever trying in vain; foresight.h does that.)
+//
+// A state of this automaton is the set of byte-consuming states live at a position i, before anything is known of what
+// stands before i. The step over byte i-1 knows that, and the truth of lookarounds at i: it closes the set under
+// epsilon edges at i, which tells whether the start state is live at i, and then takes the byte.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "nfa/nfa.h"
+
+namespace lino::nfa {
+
+class LiveAutomaton {
+ public:
+  // `nfa` must outlive this, and read as it is: text from left to right for a forward Nfa, the other way round for a
+  // reverse one. Takes all its memory here, O(states + budget); the other members neither allocate nor fail.
+  LiveAutomaton(const Nfa& nfa, std::size_t budget);
+
+  using Id = uint32_t;  // of a set
+  static constexpr Id kNone = 0x7FFFFFFF;
+  static constexpr std::size_t kMinSets = 64;  // there is room for as many at least
+
+  std::size_t words() const { return words_; }  // a set is so many uint64_t; all zero behind the text's last byte
+  std::span<const uint64_t> set(Id id) const { return {sets_.get() + id * words_, words_}; }
+  Id intern(const uint64_t* set);  // kNone: there is no more room; clear() makes some
+  void clear();                    // all ids are void
+  Id start_over();                 // clear(), and the id of the set that the last step led to
+
+  // The lookarounds that occur, ascending; `truths` below has a bit each, in this order: does it hold here?
+  std::span<const uint32_t> lookarounds() const { return lookarounds_; }
+  std::size_t truth_words() const { return (lookarounds_.size() + 63) / 64; }
+
+  struct Step {
+    Id next;           // kNone: no more room
+    bool start_lives;  // here, before the step
+  };
+  // The step backward over a byte of class `cls`; classes.eoi(): to the beginning of the text.
+  Step step(Id id, unsigned cls, const uint64_t* truths) {
+    if (columns_ != 0) {
+      const unsigned column = lookarounds_.empty() ? cls : cls + stride_ * static_cast<unsigned>(truths[0]);
+      const uint32_t entry = rows_[std::size_t{id} * columns_ + column];
+      if (entry != kUnknown) return {entry >> 1, (entry & 1) != 0};
+      return make_step(id, cls, truths, &rows_[std::size_t{id} * columns_ + column]);
+    }
+    return make_step(id, cls, truths, nullptr);
+  }
+
+  // Is a byte-consuming state live? O(1).
+  bool lives(Id id, StateId state) const {
+    const uint32_t bit = bit_of_[index(state)];
+    return (sets_[id * words_ + 1 + bit / 64] >> (bit % 64) & 1) != 0;
+  }
+
+  std::size_t memory() const;  // bytes it may touch
+
+ private:
+  static constexpr uint32_t kUnknown = 0xFFFFFFFF;
+  static constexpr std::size_t kMaxColumns = 1024, kMaxSets = 1 << 14;
+
+  Step make_step(Id id, unsigned cls, const uint64_t* truths, uint32_t* entry);
+  bool holds(const State& look, uint64_t behind, uint64_t ahead, const uint64_t* truths) const;
+  void close(const uint64_t* set, unsigned cls, const uint64_t* truths);
+  bool lives_behind(const State& sparse, uint8_t byte) const;
+  void reach(uint32_t state);
+  bool is_closed(StateId id) const { return (closed_[index(id) / 64] >> (index(id) % 64) & 1) != 0; }
+  uint64_t kind_of(unsigned cls) const;
+
+  const Nfa& nfa_;
+  std::size_t words_;
+  unsigned stride_;
+  std::size_t columns_;  // of a row: stride x truths; 0: too many, steps are not remembered
+  std::size_t capacity_;
+  bool looks_ahead_;  // set word 0 holds what stands at its position: a Kind
+  std::vector<uint32_t> lookarounds_;
+
+  std::vector<uint32_t> consuming_;     // states by bit
+  std::vector<uint32_t> bit_of_;        // by state
+  std::vector<uint32_t> matches_;       // states that are always live
+  std::vector<uint32_t> first_before_;  // epsilon edges backward: before_[first_before_[s] .. first_before_[s + 1])
+  std::vector<uint32_t> before_;
+  std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
+
+  std::unique_ptr<uint64_t[]> sets_;
+  std::unique_ptr<uint32_t[]> rows_;
+  std::vector<uint32_t> table_;  // hash of sets: id + 1
+  std::size_t size_ = 0;
+  std::vector<uint64_t> closed_, next_;
+  std::vector<uint32_t> stack_;
+};
+
+}  // namespace lino::nfa

@@ -1,0 +1,64 @@
+// Searches by foresight; foreseen.h says when.
+#include "regex/foreseen.h"
+
+#include <atomic>
+
+#include "regex/iteration.h"
+
+namespace lino {
+
+nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack) {
+  static std::atomic<uint64_t> tickets{0};
+  CursorMemory& memory = cursor.memory;
+  if (scratch.fixed) {
+    nfa::Foresight& foresight = *scratch.foresight;
+    if (memory.ticket_ == 0 || memory.ticket_ != scratch.ticket) {
+      memory.ticket_ = scratch.ticket = tickets.fetch_add(1, std::memory_order_relaxed) + 1;
+      foresight.begin(haystack);
+    }
+    return foresight;
+  }
+  if (memory.foresight_ == nullptr) {
+    scratch.foresee();
+    memory.foresight_ = std::move(scratch.foresight);
+    static_cast<nfa::Foresight*>(memory.foresight_.get())->begin(haystack);
+  }
+  return *static_cast<nfa::Foresight*>(memory.foresight_.get());
+}
+
+void CursorAccess::give_back(ScratchState& scratch, Cursor& cursor) {
+  if (cursor.memory.foresight_ == nullptr) return;
+  auto foresight = std::static_pointer_cast<nfa::Foresight>(std::move(cursor.memory.foresight_));
+  if (scratch.foresight == nullptr) scratch.foresight = std::move(foresight);
+}
+
+nfa::Foresight& begin_foresight(ScratchState& scratch, std::string_view haystack) {
+  nfa::Foresight& foresight = scratch.foresee();
+  foresight.begin(haystack);
+  scratch.ticket = 0;
+  return foresight;
+}
+
+bool find_foreseen(ScratchState& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored, Span& match) {
+  const bool found = foresight.find(start, anchored, scratch.program.kind, match.begin, match.end);
+  Counters::add(scratch.program.counters.pass, foresight.take_steps());
+  return found;
+}
+
+std::size_t find_all_foreseen(ScratchState& scratch, std::string_view haystack, Cursor& cursor, std::span<Span> spans) {
+  nfa::Foresight& foresight = CursorAccess::foresight(scratch, cursor, haystack);
+  Iteration iteration{haystack, scratch.program.utf8, cursor};
+  std::size_t n = 0;
+  while (n < spans.size() && !cursor.done) {
+    Span match;
+    if (!find_foreseen(scratch, foresight, cursor.at, false, match)) {
+      cursor.done = true;
+    } else if (iteration.take(match)) {
+      spans[n++] = match;
+    }
+  }
+  if (cursor.done) CursorAccess::give_back(scratch, cursor);
+  return n;
+}
+
+}  // namespace lino
