@@ -47,7 +47,7 @@ Output:
       --stats                figures about the search, after its results
 
 Looking inside:
-      --engine ENGINE        auto, jit, table, interpret or nfa; all give the same answers
+      --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
       --dump STAGE           print a stage of the pattern's way to code: ast, hir, nfa, dfa, chain, code or plan
       --format FORMAT        of --dump for the automata: text or dot (Graphviz)
 
@@ -136,9 +136,10 @@ Show what_to_show(const Raw& raw, bool invert) {
 // The words that options take; what is wrong with them, empty when nothing is.
 std::string read_words(const Raw& raw, Args& args) {
   using Word = std::string_view;
-  constexpr std::array<std::pair<Word, Engine>, 5> engines{{{"auto", Engine::kAuto},
+  constexpr std::array<std::pair<Word, Engine>, 6> engines{{{"auto", Engine::kAuto},
                                                             {"jit", Engine::kJit},
                                                             {"table", Engine::kTable},
+                                                            {"foresight", Engine::kForesight},
                                                             {"interpret", Engine::kInterpret},
                                                             {"nfa", Engine::kNfa}}};
   constexpr std::array<std::pair<Word, bool>, 2> formats{{{"text", false}, {"dot", true}}};
@@ -146,7 +147,7 @@ std::string read_words(const Raw& raw, Args& args) {
   constexpr std::array<std::pair<Word, int>, 8> stages{
       {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}}};
   const auto engine = choose(raw.engine, engines);
-  if (!engine) return "--engine takes auto, jit, table, interpret or nfa, not " + raw.engine;
+  if (!engine) return "--engine takes auto, jit, table, foresight, interpret or nfa, not " + raw.engine;
   const auto dot = choose(raw.format, formats);
   if (!dot) return "--format takes text or dot, not " + raw.format;
   const auto color = choose(raw.color, colors);

@@ -17,6 +17,7 @@ std::string_view name_of(Engine engine) {
     case Engine::kJit: return "jit";
     case Engine::kTable: return "table";
     case Engine::kInterpret: return "interpret";
+    case Engine::kForesight: return "foresight";
     case Engine::kNfa: return "nfa";
   }
   return "?";
@@ -39,7 +40,7 @@ std::size_t count_of(const jit::Lowered& lowered, jit::Treatment treatment) {
 std::string plan_of(const Program& program) {
   std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
   if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
-  if (!program.lookarounds.empty()) {
+  if (program.foresees()) {
     return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +
            " lookarounds decided by passes over the haystack, then a backward pass that tells where matches begin\n";
   }
@@ -94,7 +95,7 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
   if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
   const bool known = stage == "dfa" || stage == "chain" || stage == "code";
-  if (known && !program.lookarounds.empty()) return "no " + std::string(stage) + "; " + plan_of(program);
+  if (known && program.foresees()) return "no " + std::string(stage) + "; " + plan_of(program);
   if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
   if (stage != "chain" && stage != "code") return "";
   const Stamp* stamp = program.stamp_for_dump();

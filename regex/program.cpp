@@ -132,7 +132,7 @@ std::size_t Program::sixteenths(std::size_t share) const {
 }
 
 std::size_t Program::foresight_budget() const {
-  return sixteenths(lookarounds.empty() ? kForesightShare : kFindShare + kStartShare);
+  return sixteenths(foresees() ? kFindShare + kStartShare : kForesightShare);
 }
 
 nfa::LazyDfa& Program::find_dfa() const {
@@ -303,7 +303,7 @@ void ScratchState::prepare() {
   pike();
   foresee();
   slots.resize(2 * (program.capture_count + 1));
-  if (!program.lookarounds.empty()) return;
+  if (program.foresees()) return;
   cache(find, program.find_dfa());
   cache(anchored, program.anchored_dfa());
   cache(whole, program.whole_dfa());

@@ -90,7 +90,9 @@ class Program {
   bool utf8 = true;
   bool nullable = false;
   std::optional<uint32_t> fixed_length;  // every match is this long
-  std::vector<nfa::Nfa> lookarounds;     // by number; if any, searches go by foresight
+  std::vector<nfa::Nfa> lookarounds;     // by number
+  // Are searches foresight's (or Pike's, with its help) from the beginning?
+  bool foresees() const { return !lookarounds.empty() || options.engine == Engine::kForesight; }
 
   // ---- made when needed ----
   const nfa::Nfa& captures_nfa() const;

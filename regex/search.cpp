@@ -206,7 +206,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Choice& choice,
   return n;
 }
 
-// All matches of a pattern with lookarounds.
+// All matches where foresight is needed from the beginning.
 std::size_t find_all_around(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                             std::span<Span> spans) {
   Borrowed scratch(context);
@@ -235,7 +235,7 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || spans.empty()) return 0;
-  if (!context.program.lookarounds.empty()) return find_all_around(context, haystack, cursor, spans);
+  if (context.program.foresees()) return find_all_around(context, haystack, cursor, spans);
   std::size_t n = 0;
   if (!CursorAccess::is_wasteful(cursor, haystack)) {
     const Choice choice = choose(context, Purpose::kSpans, haystack.size() - cursor.at);
@@ -252,7 +252,7 @@ namespace {
 bool find_here(const SearchContext& context, std::string_view haystack, Cursor& cursor, Span& match) {
   Borrowed scratch(context);
   const bool pike = context.program.options.engine == Engine::kNfa;
-  if (context.program.lookarounds.empty()) {
+  if (!context.program.foresees()) {
     return find_once(*scratch, pike ? Engine::kNfa : Engine::kTable, haystack, cursor.at, true, match);
   }
   nfa::Foresight& foresight = CursorAccess::foresight(*scratch, cursor, haystack);
@@ -300,7 +300,7 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
   // An empty match may not count; rare enough to take the long way.
-  if ((program.nullable && program.utf8) || !program.lookarounds.empty()) {
+  if ((program.nullable && program.utf8) || program.foresees()) {
     Span match;
     return search_find(context, haystack, 0, false, match);
   }
@@ -322,7 +322,7 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
   const Program& program = context.program;
   Borrowed scratch(context);
   nfa::Foresight* foresight = nullptr;
-  if (!program.lookarounds.empty()) foresight = &begin_foresight(*scratch, haystack);
+  if (program.foresees()) foresight = &begin_foresight(*scratch, haystack);
   if (program.options.engine == Engine::kNfa) {
     const nfa::Input input{
         .haystack = haystack, .anchored = true, .match_end = haystack.size(), .foresight = foresight};

@@ -22,6 +22,8 @@ constexpr EngineRow kEngines[] = {
     {"table", Engine::kTable, false},
     {"table with scratch", Engine::kTable, true},
     {"interpret", Engine::kInterpret, false},
+    {"foresight", Engine::kForesight, false},
+    {"foresight with scratch", Engine::kForesight, true},
     {"jit", Engine::kJit, false},
     {"jit with scratch", Engine::kJit, true},
     {"auto", Engine::kAuto, false},

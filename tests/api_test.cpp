@@ -22,7 +22,8 @@ namespace {
 
 using namespace std::string_literals;
 
-constexpr std::array kEngines = {Engine::kAuto, Engine::kJit, Engine::kTable, Engine::kInterpret, Engine::kNfa};
+constexpr std::array kEngines = {Engine::kAuto,      Engine::kJit,       Engine::kTable,
+                                 Engine::kInterpret, Engine::kForesight, Engine::kNfa};
 
 std::string show(const std::optional<Match>& match) {
   return match ? std::to_string(match->begin()) + '-' + std::to_string(match->end()) : "none";

@@ -13,7 +13,8 @@
 namespace lino {
 namespace {
 
-constexpr std::array kEngines = {Engine::kAuto, Engine::kJit, Engine::kTable, Engine::kInterpret, Engine::kNfa};
+constexpr std::array kEngines = {Engine::kAuto,      Engine::kJit,       Engine::kTable,
+                                 Engine::kInterpret, Engine::kForesight, Engine::kNfa};
 
 TEST(ApiThreads, OneRegex) {
   for (const Engine engine : kEngines) {

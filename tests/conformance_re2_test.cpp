@@ -159,6 +159,7 @@ void run_files(Engine engine, const std::string& label) {
 
 TEST(ConformanceRe2, Nfa) { run_files(Engine::kNfa, "nfa"); }
 TEST(ConformanceRe2, Table) { run_files(Engine::kTable, "table"); }
+TEST(ConformanceRe2, Foresight) { run_files(Engine::kForesight, "foresight"); }
 TEST(ConformanceRe2, Interpret) { run_files(Engine::kInterpret, "interpret"); }
 TEST(ConformanceRe2, Jit) { run_files(Engine::kJit, "jit"); }
 

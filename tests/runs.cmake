@@ -13,7 +13,7 @@ endfunction()
 
 # RE2's suites, an engine an entry, so that they run side by side; the program's own entry keeps the oracle.
 set_property(TEST conformance_re2_test APPEND PROPERTY ENVIRONMENT_MODIFICATION "GTEST_FILTER=set:*.Nfa")
-foreach(engine Table Interpret Jit)
+foreach(engine Table Foresight Interpret Jit)
   string(TOLOWER ${engine} lower)
   lino_test_run(conformance_re2_${lower} conformance_re2_test FILTER "*.${engine}")
 endforeach()

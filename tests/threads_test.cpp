@@ -142,6 +142,7 @@ void run(Engine engine, const char* name) {
 TEST(Threads, Auto) { run(Engine::kAuto, "auto"); }
 TEST(Threads, Jit) { run(Engine::kJit, "jit"); }
 TEST(Threads, Table) { run(Engine::kTable, "table"); }
+TEST(Threads, Foresight) { run(Engine::kForesight, "foresight"); }
 TEST(Threads, Interpret) { run(Engine::kInterpret, "interpret"); }
 TEST(Threads, Nfa) { run(Engine::kNfa, "nfa"); }
 

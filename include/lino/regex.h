@@ -66,6 +66,7 @@ enum class Engine : std::uint8_t {
   kJit,        // stamped code from the first search on (the table walk where no memory may be executable)
   kTable,      // the lazy DFA's table walk
   kInterpret,  // the chain of stamped code, op by op, without stamping it
+  kForesight,  // passes over the haystack tell where matches begin; the way of all patterns with lookarounds
   kNfa,        // Pike's NFA simulation: slow, simple, the oracle
 };
 
