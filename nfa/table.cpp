@@ -32,6 +32,7 @@ struct Walker {
   uintptr_t row = 0;
   const uint8_t* best = nullptr;
   uint32_t pattern = kNoPattern;
+  MatchSink* sink = nullptr;
 
   // Back to walking, on with private stepping, or done.
   enum class Next { kWalk, kPrivate, kDone };
@@ -47,9 +48,14 @@ struct Walker {
   template <bool kForward>
   unsigned limit_symbol() const;
   unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
-  bool take_match(bool match, uint32_t which) {
-    if (match) best = p, pattern = which;
-    return match && earliest;
+  // The match that `key` tells of; true: that is all the search wants.
+  bool take_match(std::span<const uint32_t> key) {
+    best = p;
+    if (sink == nullptr) {
+      pattern = Determinizer::pattern(key);
+      return earliest;
+    }
+    return !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
   }
 };
 
@@ -77,14 +83,14 @@ Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
     next = dfa.intern(cache, key, row, symbol);
     if (next == 0) {
       cache.key_.assign(key.begin(), key.end());  // capacity was reserved
-      if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) return Next::kDone;
+      if (Determinizer::is_match(key) && take_match(key)) return Next::kDone;
       if (Determinizer::is_final(key) || p == limit) return Next::kDone;
       kForward ? ++p : --p;
       return Next::kPrivate;
     }
   }
   const Row& header = header_of(next);
-  if (take_match((header.flags & kRowMatch) != 0, header.pattern)) return Next::kDone;
+  if ((header.flags & kRowMatch) != 0 && take_match(key_of(next))) return Next::kDone;
   if ((header.flags & kRowFinal) != 0 || p == limit) return Next::kDone;
   row = next & ~kSpecial;
   kForward ? ++p : --p;
@@ -155,7 +161,7 @@ Walker::Next Walker::step_privately() {
     unsigned symbol = p == limit ? limit_symbol<kForward>() : class_of(kForward ? *p : p[-1]);
     std::span<const uint32_t> key = cache.determinizer_.step(cache.key_, symbol);
     cache.key_.assign(key.begin(), key.end());
-    if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) break;
+    if (Determinizer::is_match(key) && take_match(key)) break;
     if (Determinizer::is_final(key) || p == limit) break;
     kForward ? ++p : --p;
     ++cache.progress_;
@@ -197,6 +203,14 @@ HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t
   walker.run<true>(before_position(haystack, start));
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
+}
+
+void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const uint8_t* end = begin + haystack.size();
+  Walker walker{*this, cache, begin, end, end, true, begin + start};
+  walker.sink = &sink;
+  walker.run<true>(before_position(haystack, start));
 }
 
 HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const {
