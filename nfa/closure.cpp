@@ -148,7 +148,7 @@ void Determinizer::close(StateId from) {
 // The closure of a pending key, now that looks know what comes next.
 std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls) {
   open(resolved_, key[0] & kBehind, ahead_of(cls));
-  for (const uint32_t id : key.subspan(1)) {
+  for (const uint32_t id : key.subspan(1 + listed(key))) {
     if (id == kMark) list_.mark();
     else close(static_cast<StateId>(id));
   }

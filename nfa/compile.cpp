@@ -331,7 +331,8 @@ Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
   for (const Hir* hir : hirs) bytes += estimate(*hir);
   bytes = std::max(bytes, static_cast<double>(limit) + 1);
   return Error(ErrorKind::kProgramTooLarge, {},
-               "the pattern needs an automaton of about " + readable_bytes(bytes) + ", but the memory budget allows " +
+               std::string(hirs.size() == 1 ? "the pattern needs" : "the patterns together need") +
+                   " an automaton of about " + readable_bytes(bytes) + ", but the memory budget allows " +
                    readable_bytes(static_cast<double>(limit)) + "; use smaller counts or raise the budget (max_mem)");
 }
 
