@@ -25,6 +25,7 @@ enum class MatchKind : uint8_t {
 struct MatchSink {
   bool (*take)(void* context, std::size_t at, std::span<const uint32_t> patterns);
   void* context;
+  bool once = false;  // who has been told a pattern need not be told again: some of its further ends may be left out
 };
 
 // What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from

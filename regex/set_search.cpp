@@ -136,10 +136,11 @@ struct Gathered {
   std::span<bool> matched;
   std::size_t missing;  // patterns that have not matched yet
 
+  bool careful() const { return program.nullable && program.utf8; }  // not every end counts
   static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
     auto& self = *static_cast<Gathered*>(context);
     if (self.whole && at != self.haystack.size()) return true;
-    const bool careful = self.program.nullable && self.program.utf8;
+    const bool careful = self.careful();
     for (const uint32_t pattern : patterns) {
       if (self.matched[pattern]) continue;
       if (careful && !counts(self.program, self.haystack, pattern, at)) continue;
@@ -203,7 +204,8 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
     }
   }
   Borrowed scratch(program);
-  if (gathered.missing > 0) search_all(*scratch, haystack, whole, {Gathered::take, &gathered});
+  const bool once = !whole && !gathered.careful();
+  if (gathered.missing > 0) search_all(*scratch, haystack, whole, {Gathered::take, &gathered, once});
   return matched.size() - gathered.missing;
 }
 
@@ -259,7 +261,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   Borrowed scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, {Ends::take, &ends});
+  search_all(*scratch, haystack, false, {Ends::take, &ends, false});
   ends.flush();
 }
 
