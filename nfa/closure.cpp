@@ -8,9 +8,10 @@
 namespace lino::nfa {
 Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
     : nfa_(nfa),
-      longest_(kind == MatchKind::kLeftmostLongest),
+      all_(kind == MatchKind::kAll),
+      longest_(kind != MatchKind::kLeftmostFirst),
       start_(anchored ? nfa.start_anchored : nfa.start_unanchored),
-      marks_(longest_ && !anchored && nfa.start_unanchored != nfa.start_anchored) {
+      marks_(kind == MatchKind::kLeftmostLongest && !anchored && nfa.start_unanchored != nfa.start_anchored) {
   const bool boundaries = nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary);
   if (boundaries || nfa.looks.contains(Look::kNotAfterWord)) kept_flags_ |= kAfterWord;
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
@@ -22,7 +23,7 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
 
   const std::size_t states = nfa.states.size();
   const std::size_t stack = nfa.alternatives.size() + 4;
-  key_size_ = 1 + (marks_ ? 2 : 1) * states + 2;
+  key_size_ = 1 + (marks_ ? 2 : 1) * states + 2 + (all_ ? nfa.pattern_count : 0);
   memory_.resize(states + stack + (looks_ahead_ ? 4 : 2) * key_size_);
   visited_ = memory_.data();
   stack_ = visited_ + states;
@@ -147,7 +148,7 @@ void Determinizer::close(StateId from) {
 // The closure of a pending key, now that looks know what comes next.
 std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls) {
   open(resolved_, key[0] & kBehind, ahead_of(cls));
-  for (const uint32_t id : key.subspan(1)) {
+  for (const uint32_t id : key.subspan(1 + listed(key))) {
     if (id == kMark) list_.mark();
     else close(static_cast<StateId>(id));
   }
@@ -162,12 +163,24 @@ std::span<const uint32_t> Determinizer::start(Before before) {
   return finish(0);
 }
 
+// Writes the patterns that match in a state of `ids` to `to`, ascending; returns behind the last.
+uint32_t* Determinizer::list_patterns(std::span<const uint32_t> ids, uint32_t* to) const {
+  uint32_t* const begin = to;
+  for (const uint32_t id : ids) {
+    if (nfa_.states[id].kind == StateKind::kMatch) *to++ = nfa_.states[id].arg;
+  }
+  std::sort(begin, to);
+  return std::unique(begin, to);
+}
+
 std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsigned cls) {
-  auto ids = key.subspan(1);
+  auto ids = key.subspan(1 + listed(key));
   if ((key[0] & kPending) != 0) ids = resolve(key, cls);
   turn_ ^= 1;
   const bool at_end = cls == nfa_.classes.eoi();
-  open(keys_[turn_] + 1, at_end ? 0 : behind_of(cls), Ahead::kUnknown);
+  uint32_t* const patterns = keys_[turn_] + 1;
+  uint32_t* const patterns_end = all_ ? list_patterns(ids, patterns) : patterns;
+  open(patterns_end, at_end ? 0 : behind_of(cls), Ahead::kUnknown);
   const uint8_t byte = byte_of_[cls];
   uint32_t pattern = kNoPattern;
   work_ += ids.size();
@@ -187,7 +200,9 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
       pattern = std::min(pattern, s.arg);
     }
   }
-  return finish(pattern == kNoPattern ? 0 : kMatch | (pattern + 1) << 16);
+  if (pattern == kNoPattern) return finish(0);
+  if (all_) return finish(kMatch | kListed | static_cast<uint32_t>(patterns_end - patterns) << 16);
+  return finish(kMatch | (pattern + 1) << 16);
 }
 
 // list_ or entries_ becomes a key: canonical, so that equal states have equal keys.
@@ -197,8 +212,9 @@ std::span<const uint32_t> Determinizer::finish(uint32_t flags) {
     list_.end = std::copy(entries_.begin, entries_.end, list_.begin);
   }
   if (longest_) sort_groups(list_);
-  *--list_.begin = flags;
-  return {list_.begin, list_.end};
+  uint32_t* const key = keys_[turn_];
+  *key = flags;
+  return {key, list_.end};
 }
 
 // Order inside a group has no meaning for the longest match. A group with a match ends those behind it.

@@ -6,6 +6,8 @@
 // must know the next byte, they are the states it was made from, and it is made again when that byte is known: only a
 // closure from the beginning has the order of preference right, as in (\b|a)*. Matches are one byte late (dfa.h says
 // why): a key holding a kMatch state says "a match ends here", its successors have is_match().
+// With MatchKind::kAll nothing is preferred: ids are sorted, and between the flags and them the key lists the patterns
+// of which a match ended, ascending.
 // The construction is RE2's, marks included: in an unanchored leftmost-longest search ids are grouped by where
 // their threads started, earlier starts first, a Mark between groups; a group that matches ends those behind it.
 #pragma once
@@ -35,8 +37,13 @@ class Determinizer {
 
   // A match ended before the byte last consumed.
   static bool is_match(std::span<const uint32_t> key) { return (key[0] & kMatch) != 0; }
-  static uint32_t pattern(std::span<const uint32_t> key) { return is_match(key) ? (key[0] >> 16) - 1 : kNoPattern; }
-  static bool is_final(std::span<const uint32_t> key) { return key.size() == 1; }  // every step leads to dead
+  // The preferred one of its patterns; with kAll the lowest.
+  static uint32_t pattern(std::span<const uint32_t> key) {
+    return !is_match(key) ? kNoPattern : (key[0] & kListed) != 0 ? key[1] : (key[0] >> 16) - 1;
+  }
+  // With kAll: those of which a match ended before the byte last consumed, ascending.
+  static std::span<const uint32_t> patterns(std::span<const uint32_t> key) { return key.subspan(1, listed(key)); }
+  static bool is_final(std::span<const uint32_t> key) { return key.size() == 1 + listed(key); }  // every step: dead
   static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
 
   bool looks_behind() const { return looks_behind_; }  // false: start() is the same for every Before
@@ -47,6 +54,8 @@ class Determinizer {
  private:
   // Flags of a key. What stands before is kept only while a pending look may ask for it.
   static constexpr uint32_t kMatch = 1, kAfterWord = 2, kAfterLine = 4, kAfterText = 8, kPending = 16;
+  static constexpr uint32_t kListed = 32;  // the upper half of key[0] says how many patterns follow it
+  static std::size_t listed(std::span<const uint32_t> key) { return (key[0] & kListed) != 0 ? key[0] >> 16 : 0; }
   static constexpr uint32_t kBehind = kAfterWord | kAfterLine | kAfterText;
   static constexpr uint32_t kMark = 0xFFFFFFFF;
   // What comes next, once it is known; for closures inside a step.
@@ -63,6 +72,7 @@ class Determinizer {
   void close(StateId id);  // appends the epsilon closure of id to list_
   void mark();
   std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls);
+  uint32_t* list_patterns(std::span<const uint32_t> ids, uint32_t* to) const;
   std::span<const uint32_t> finish(uint32_t flags);
   void sort_groups(List& list) const;
   bool holds(Look look, bool& pending) const;
@@ -70,7 +80,8 @@ class Determinizer {
   uint32_t behind_of(unsigned cls) const;
 
   const Nfa& nfa_;
-  const bool longest_;
+  const bool all_;
+  const bool longest_;  // or all: no match ends those less preferred
   const StateId start_;
   const bool marks_;  // groups by start, see above
   bool looks_ahead_ = false;

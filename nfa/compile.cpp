@@ -58,12 +58,16 @@ class Compiler {
 
  private:
   StateId compile_pattern(const Hir& hir, uint32_t pattern);
+  StateId match_of(uint32_t pattern);
+  StateId compile_behind_literal(const Hir& hir, uint32_t pattern);
+  void compile_patterns(std::span<const Hir* const> hirs);
+  const Hir::Literal* first_literal(const Hir& hir) const;
   StateId compile(const Hir& hir, StateId next);
   StateId compile_literal(const Hir::Literal& literal, StateId next);
   StateId compile_class(const Hir::Class& cls, StateId next);
   StateId compile_repeat(const Hir::Repeat& repeat, StateId next);
   StateId compile_capture(const Hir::Capture& capture, StateId next);
-  StateId compile_concat(const Hir::Concat& concat, StateId next);
+  StateId compile_concat(const Hir::Concat& concat, StateId next, std::size_t without = 0);
   StateId compile_alternate(const Hir::Alternate& alternate, StateId next);
   StateId compile_words(std::span<const Hir> literals, StateId next);
   StateId either(bool greedy, StateId body, StateId next);
@@ -75,6 +79,7 @@ class Compiler {
   WordTrie trie_;
   std::vector<StateId> pending_;         // a stack of starts of alternatives
   std::vector<Transition> transitions_;  // scratch of compile_class
+  std::optional<StateId> match_;         // of all patterns, in a reverse Nfa without captures
   uint32_t first_slot_ = 0;              // of the pattern being compiled
 };
 
@@ -110,10 +115,7 @@ void Compiler::compile_all(std::span<const Hir* const> hirs) {
   for (std::size_t i = 0; i < hirs.size(); ++i) {
     nfa.first_slot[i + 1] = nfa.first_slot[i] + 2 * (highest_capture(*hirs[i]) + 1);
   }
-  pending_.resize(hirs.size());
-  for (std::size_t i = hirs.size(); i-- > 0 && !full();) {
-    pending_[i] = compile_pattern(*hirs[i], static_cast<uint32_t>(i));
-  }
+  compile_patterns(hirs);
   nfa.start_anchored = hirs.empty() ? builder_.fail() : builder_.union_of(pending_);
   nfa.start_unanchored = nfa.start_anchored;
   pending_.clear();
@@ -122,9 +124,57 @@ void Compiler::compile_all(std::span<const Hir* const> hirs) {
   builder_.close_union(nfa.start_unanchored, nfa.start_anchored, builder_.range(0x00, 0xFF, nfa.start_unanchored));
 }
 
+// The starts of all patterns, in order, to pending_. Neighbours that begin with a literal share its beginning, so that
+// thousands of patterns need not mean thousands of states at each position.
+void Compiler::compile_patterns(std::span<const Hir* const> hirs) {
+  std::vector<StateId> starts;
+  for (std::size_t end = hirs.size(); end > 0 && !full();) {
+    std::size_t begin = end;
+    while (begin > 0 && hirs.size() > 1 && first_literal(*hirs[begin - 1]) != nullptr) --begin;
+    if (begin + 1 >= end) {
+      --end;
+      starts.push_back(compile_pattern(*hirs[end], static_cast<uint32_t>(end)));
+      continue;
+    }
+    std::vector<Word> words(end - begin);
+    for (; end > begin && !full(); --end) {
+      const Hir& hir = *hirs[end - 1];
+      words[end - 1 - begin] = {first_literal(hir)->bytes, compile_behind_literal(hir, static_cast<uint32_t>(end - 1))};
+    }
+    if (!full()) starts.push_back(trie_.build(words, options_.reverse));
+  }
+  pending_.assign(starts.rbegin(), starts.rend());
+}
+
+// The literal that every match begins with (in a reverse Nfa: ends with); null: none, or slots are in the way.
+const Hir::Literal* Compiler::first_literal(const Hir& hir) const {
+  if (options_.captures) return nullptr;
+  if (const auto* literal = std::get_if<Hir::Literal>(&hir.node)) return literal;
+  if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) return first_literal(capture->child.front());
+  const auto* concat = std::get_if<Hir::Concat>(&hir.node);
+  if (concat == nullptr) return nullptr;
+  return std::get_if<Hir::Literal>(&(options_.reverse ? concat->children.back() : concat->children.front()).node);
+}
+
+StateId Compiler::match_of(uint32_t pattern) {
+  if (!options_.reverse || options_.captures) return builder_.match(pattern);
+  if (!match_) match_ = builder_.match(0);
+  return *match_;
+}
+
+// What follows first_literal() in a pattern.
+StateId Compiler::compile_behind_literal(const Hir& hir, uint32_t pattern) {
+  if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
+    return compile_behind_literal(capture->child.front(), pattern);
+  }
+  const auto* concat = std::get_if<Hir::Concat>(&hir.node);
+  const StateId match = match_of(pattern);
+  return concat == nullptr ? match : compile_concat(*concat, match, 1);
+}
+
 StateId Compiler::compile_pattern(const Hir& hir, uint32_t pattern) {
   first_slot_ = builder_.nfa.first_slot[pattern];
-  const StateId match = builder_.match(pattern);
+  const StateId match = match_of(pattern);
   return options_.captures ? in_slots(first_slot_, hir, match) : compile(hir, match);
 }
 
@@ -209,9 +259,10 @@ StateId Compiler::compile_capture(const Hir::Capture& capture, StateId next) {
   return in_slots(first_slot_ + 2 * capture.index, capture.child.front(), next);
 }
 
-StateId Compiler::compile_concat(const Hir::Concat& concat, StateId next) {
+// The first `without` of the children are left out, in the order of matching.
+StateId Compiler::compile_concat(const Hir::Concat& concat, StateId next, std::size_t without) {
   const std::size_t size = concat.children.size();
-  for (std::size_t i = 0; i < size && !full(); ++i) {
+  for (std::size_t i = 0; i + without < size && !full(); ++i) {
     next = compile(concat.children[options_.reverse ? i : size - 1 - i], next);
   }
   return next;
@@ -239,10 +290,10 @@ StateId Compiler::compile_alternate(const Hir::Alternate& alternate, StateId nex
 }
 
 StateId Compiler::compile_words(std::span<const Hir> literals, StateId next) {
-  std::vector<std::string_view> words;
+  std::vector<Word> words;
   words.reserve(literals.size());
-  for (const Hir& literal : literals) words.push_back(std::get<Hir::Literal>(literal.node).bytes);
-  return trie_.build(words, options_.reverse, next);
+  for (const Hir& literal : literals) words.push_back({std::get<Hir::Literal>(literal.node).bytes, next});
+  return trie_.build(words, options_.reverse);
 }
 
 // How many bytes the automaton would take, roughly; only to tell people. Saturates.
@@ -280,7 +331,8 @@ Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
   for (const Hir* hir : hirs) bytes += estimate(*hir);
   bytes = std::max(bytes, static_cast<double>(limit) + 1);
   return Error(ErrorKind::kProgramTooLarge, {},
-               "the pattern needs an automaton of about " + readable_bytes(bytes) + ", but the memory budget allows " +
+               std::string(hirs.size() == 1 ? "the pattern needs" : "the patterns together need") +
+                   " an automaton of about " + readable_bytes(bytes) + ", but the memory budget allows " +
                    readable_bytes(static_cast<double>(limit)) + "; use smaller counts or raise the budget (max_mem)");
 }
 

@@ -17,7 +17,8 @@ struct CompileOptions {
   std::size_t size_limit = std::size_t{4} << 20;  // bytes of the result; beyond: Error kProgramTooLarge
 };
 
-// Several patterns share one Nfa; pattern i is hirs[i], and an earlier one is preferred. O(size of the result):
+// Several patterns share one Nfa; pattern i is hirs[i], and an earlier one is preferred. (In a reverse Nfa without
+// captures all of them are pattern 0: it is asked for starts alone.) O(size of the result):
 // the limit is checked while building, so x{1000}{1000}{1000} is refused at once.
 Expected<Nfa> compile(std::span<const syntax::Hir* const> hirs, const CompileOptions& options);
 Expected<Nfa> compile(const syntax::Hir& hir, const CompileOptions& options);

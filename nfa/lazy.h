@@ -86,6 +86,8 @@ class LazyDfa {
   // The end of the leftmost match that starts at or after `start` (at `start` when anchored). With `earliest`:
   // the first position at which a match is known. Precondition: start <= haystack.size(), a forward Nfa.
   HalfMatch find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const;
+  // Every match of an automaton of kind kAll, to `sink`, from `start` on. Precondition: as find_end().
+  void find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const;
   // The leftmost start >= floor of a match that ends at `end`. Precondition: floor <= end <= haystack.size(), a
   // reverse Nfa, anchored.
   HalfMatch find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const;

@@ -16,7 +16,7 @@ namespace {
 constexpr uint32_t kNoSlot = 0xFFFFFFFF;
 
 // Slots a thread has: where it started, then all slots of all patterns.
-std::size_t row_size(const Nfa& nfa) { return 1 + nfa.first_slot.back(); }
+std::size_t row_size(const Nfa& nfa) { return nfa.has_captures ? 1 + nfa.first_slot.back() : 1; }
 
 // How large the vectors of a PikeCache are.
 struct Sizes {
@@ -52,6 +52,7 @@ class Search {
   std::span<std::size_t> out_;
   const bool longest_;
   std::size_t width_;  // how much of a row is used: row_size() or less
+  bool done_ = false;  // the sink has enough
   uint32_t matched_ = kNoPattern;
   std::size_t match_start_ = kNoPosition, match_end_ = kNoPosition;
 };
@@ -66,6 +67,7 @@ Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t
   width_ = row_size(nfa);
   if (nfa.pattern_count == 1) width_ = std::min(width_, 1 + slots.size());
   if (slots.empty()) width_ = longest_ ? 1 : 0;
+  if (!nfa.has_captures && !slots.empty()) width_ = 1;
 }
 
 void Search::seed(std::size_t at) {
@@ -123,11 +125,20 @@ bool Search::too_late(const std::size_t* slots) const {
 // A thread reached a match at `at`. True: it is better than every thread behind it and every later match.
 bool Search::accept(uint32_t pattern, const std::size_t* slots, std::size_t at) {
   if (input_.match_end != kNoPosition && at != input_.match_end) return false;
+  if (input_.sink != nullptr) {
+    done_ = done_ || !input_.sink->take(input_.sink->context, at, {&pattern, 1});
+    return done_;
+  }
   // One that ends where the best does, and begins there too, is less preferred.
   if (longest_ && matched_ != kNoPattern && slots[0] == match_start_ && at == match_end_) return false;
   matched_ = pattern;
   match_end_ = at;
   if (longest_) match_start_ = slots[0];
+  if (!nfa_.has_captures) {
+    const std::size_t span[2] = {slots[0], at};
+    std::copy_n(span, std::min<std::size_t>(out_.size(), 2), out_.begin());
+    return !longest_ || input_.earliest;
+  }
   const uint32_t first = nfa_.first_slot[pattern], count = nfa_.first_slot[pattern + 1] - first;
   for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = first_ + i < count ? slots[1 + first + i] : kNoPosition;
   return !longest_ || input_.earliest;
@@ -143,7 +154,7 @@ bool Search::step(std::size_t at) {
     if (too_late(slots)) return false;
     StateId next = s.next;
     if (s.kind == StateKind::kMatch) {
-      if (accept(s.arg, slots, at)) return input_.earliest;
+      if (accept(s.arg, slots, at)) return input_.earliest || done_;
       continue;
     }
     if (at_end) continue;
@@ -207,9 +218,10 @@ std::size_t PikeCache::memory() const {
 }
 
 uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots) {
-  assert(!nfa.reverse && nfa.has_captures && input.start <= input.haystack.size());
+  assert(!nfa.reverse && input.start <= input.haystack.size());
   const std::size_t at_a_time = cache.scratch_slots.size() - 1;
-  if (nfa.pattern_count > 1 || slots.size() <= at_a_time) return Search(nfa, cache, input, 0, slots).run();
+  if (nfa.pattern_count > 1 || !nfa.has_captures || slots.size() <= at_a_time)
+    return Search(nfa, cache, input, 0, slots).run();
   for (std::size_t first = 0; first < slots.size(); first += at_a_time) {  // the same threads win every time
     const std::span<std::size_t> some = slots.subspan(first, std::min(at_a_time, slots.size() - first));
     if (Search(nfa, cache, input, first, some).run() == kNoPattern) return kNoPattern;

@@ -17,6 +17,15 @@ namespace lino::nfa {
 enum class MatchKind : uint8_t {
   kLeftmostFirst,    // Perl's and RE2's default: preference decides
   kLeftmostLongest,  // POSIX: the longest of those that begin leftmost; then preference
+  kAll,              // every match counts: which patterns have one that ends here (MatchSink)
+};
+
+// What a search of kind kAll tells: matches of `patterns` (ascending, each once) end at `at`. Calls come with ends
+// ascending; the lazy DFA gives all patterns of an end at once, Pike one at a time, in no order. False: enough.
+struct MatchSink {
+  bool (*take)(void* context, std::size_t at, std::span<const uint32_t> patterns);
+  void* context;
+  bool once = false;  // who has been told a pattern need not be told again: some of its further ends may be left out
 };
 
 // What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from
@@ -29,6 +38,7 @@ struct Input {
   bool anchored = false;                                            // a match must begin at start
   std::size_t match_end = std::numeric_limits<std::size_t>::max();  // where a match must end; npos: anywhere
   bool earliest = false;  // any match will do: stop at the first position where one is known to end
+  MatchSink* sink = nullptr;  // kind kAll: where matches go; nothing else is returned
   MatchKind kind = MatchKind::kLeftmostFirst;
   Foresight* foresight = nullptr;  // decides lookarounds in `haystack`; needed where the Nfa has some
 };
@@ -63,10 +73,10 @@ struct PikeCache {
   std::vector<std::size_t> scratch_slots;
 };
 
-// The pattern that matched, or kNoPattern. On a match, slots[i] for i < slots.size() is the position of slot i
+// The pattern that matched, or kNoPattern (always with kAll). On a match, slots[i] for i < slots.size() is the position of slot i
 // of that pattern, or kNoPosition; fewer slots asked for is faster (0: is there a match; 2: its span).
 // O(states x haystack x slots); see PikeCache for what bounds the memory.
-// Only for forward Nfas compiled with captures. Never throws once the cache exists and never allocates
+// An Nfa compiled without captures has slots 0 and 1 all the same. Only for forward Nfas. Never throws once the cache exists and never allocates
 // (the stack and slots are sized at construction).
 uint32_t pike_search(const Nfa& nfa, PikeCache& cache, const Input& input, std::span<std::size_t> slots);
 

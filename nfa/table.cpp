@@ -13,12 +13,22 @@
 // byte and a test that is almost never true; it is unrolled four times so that the end is tested once in four.
 // Departure 2: a special entry may be unknown: then the state set is stepped and the row made (or, when it cannot
 // be made now, the search goes on privately from state set to state set until it can).
+#include <array>
 #include <cstdint>
 
 #include "nfa/lazy.h"
 #include "nfa/row.h"
 
 namespace lino::nfa {
+
+// Rows that a MatchSink has been told of. Must forget them whenever a row is made: then others may have been freed.
+struct ToldRows {
+  std::array<uintptr_t, 64> rows{};
+
+  bool contains(uintptr_t row) const { return rows[slot(row)] == row; }
+  void add(uintptr_t row) { rows[slot(row)] = row; }
+  static std::size_t slot(uintptr_t row) { return (row >> 4) * 0x9E3779B97F4A7C15u >> 58; }
+};
 
 // One search: where it stands and what it has found.
 struct Walker {
@@ -32,6 +42,10 @@ struct Walker {
   uintptr_t row = 0;
   const uint8_t* best = nullptr;
   uint32_t pattern = kNoPattern;
+  MatchSink* sink = nullptr;
+  ToldRows* told = nullptr;  // if the sink wants to be told once
+
+  bool is_told(uintptr_t match_row) const { return told != nullptr && told->contains(match_row); }
 
   // Back to walking, on with private stepping, or done.
   enum class Next { kWalk, kPrivate, kDone };
@@ -47,9 +61,14 @@ struct Walker {
   template <bool kForward>
   unsigned limit_symbol() const;
   unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
-  bool take_match(bool match, uint32_t which) {
-    if (match) best = p, pattern = which;
-    return match && earliest;
+  // The match that `key` tells of; true: that is all the search wants.
+  bool take_match(std::span<const uint32_t> key) {
+    best = p;
+    if (sink == nullptr) {
+      pattern = Determinizer::pattern(key);
+      return earliest;
+    }
+    return !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
   }
 };
 
@@ -75,16 +94,20 @@ Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
   if ((header_of(next).flags & kRowUnknown) != 0) {
     std::span<const uint32_t> key = cache.determinizer_.step(key_of(row), symbol);
     next = dfa.intern(cache, key, row, symbol);
+    if (told != nullptr) *told = {};
     if (next == 0) {
       cache.key_.assign(key.begin(), key.end());  // capacity was reserved
-      if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) return Next::kDone;
+      if (Determinizer::is_match(key) && take_match(key)) return Next::kDone;
       if (Determinizer::is_final(key) || p == limit) return Next::kDone;
       kForward ? ++p : --p;
       return Next::kPrivate;
     }
   }
   const Row& header = header_of(next);
-  if (take_match((header.flags & kRowMatch) != 0, header.pattern)) return Next::kDone;
+  if ((header.flags & kRowMatch) != 0 && !is_told(next)) {
+    if (take_match(key_of(next))) return Next::kDone;
+    if (told != nullptr) told->add(next);
+  }
   if ((header.flags & kRowFinal) != 0 || p == limit) return Next::kDone;
   row = next & ~kSpecial;
   kForward ? ++p : --p;
@@ -130,7 +153,7 @@ Walker::Next Walker::walk() {
       while (q != limit && (next = load(r, symbol_at(0)), (next & kSpecial) == 0)) r = next, move(1);
     }
     // Departure 3: runs of match states, which \w+ is made of, stay in this loop.
-    if (q != limit && !earliest && header_of(next).flags == kRowMatch) {
+    if (q != limit && (!earliest || is_told(next)) && header_of(next).flags == kRowMatch) {
       best = q, pattern = header_of(next).pattern;
       r = next & ~kSpecial;
       move(1);
@@ -155,12 +178,14 @@ Walker::Next Walker::step_privately() {
     unsigned symbol = p == limit ? limit_symbol<kForward>() : class_of(kForward ? *p : p[-1]);
     std::span<const uint32_t> key = cache.determinizer_.step(cache.key_, symbol);
     cache.key_.assign(key.begin(), key.end());
-    if (take_match(Determinizer::is_match(key), Determinizer::pattern(key))) break;
+    if (Determinizer::is_match(key) && take_match(key)) break;
     if (Determinizer::is_final(key) || p == limit) break;
     kForward ? ++p : --p;
     ++cache.progress_;
     if (cache.quiet_ > 0 && --cache.quiet_ > 0) continue;
-    if (uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0)) {
+    const uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0);
+    if (told != nullptr) *told = {};
+    if (entry != 0) {
       row = entry & ~kSpecial;
       result = Next::kWalk;
       break;
@@ -197,6 +222,16 @@ HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t
   walker.run<true>(before_position(haystack, start));
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
+}
+
+void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const uint8_t* end = begin + haystack.size();
+  Walker walker{*this, cache, begin, end, end, true, begin + start};
+  ToldRows told;
+  walker.sink = &sink;
+  if (sink.once) walker.told = &told;
+  walker.run<true>(before_position(haystack, start));
 }
 
 HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const {

@@ -88,7 +88,7 @@ std::string Regex::explain() const { return plan_of(*program_); }
 std::string Regex::dump(std::string_view stage, bool dot) const {
   const Program& program = *program_;
   if (stage == "ast") {
-    auto ast = syntax::parse(program.pattern, program.syntax_options());
+    auto ast = syntax::parse(program.pattern, syntax_options(program.options));
     return ast ? syntax::to_string(*ast) + "\n" : "";
   }
   if (stage == "hir") return syntax::to_string(program.hir) + "\n";

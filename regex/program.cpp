@@ -27,7 +27,7 @@ syntax::Hir between_words(syntax::Hir hir) {
 
 }  // namespace
 
-syntax::SyntaxOptions Program::syntax_options() const {
+syntax::SyntaxOptions syntax_options(const Options& options) {
   return {.utf8 = !options.latin1,
           .literal = options.literal,
           .never_nl = options.never_nl,
@@ -44,6 +44,16 @@ syntax::SyntaxOptions Program::syntax_options() const {
           .memory_limit = options.max_mem};
 }
 
+Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
+  const syntax::SyntaxOptions how = syntax_options(options);
+  Expected<syntax::Ast> ast = syntax::parse(pattern, how);
+  if (!ast) return ast.error();
+  Expected<syntax::Hir> hir = syntax::translate(*ast, how);
+  if (!hir) return hir.error();
+  return Meaning{options.whole_words ? between_words(*std::move(hir)) : *std::move(hir), ast->capture_count,
+                 std::move(ast->capture_names)};
+}
+
 Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const Options& options) {
   auto program = std::make_shared<Program>();
   program->pattern = pattern;
@@ -51,14 +61,11 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
   program->utf8 = !options.latin1;
   if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
 
-  const syntax::SyntaxOptions syntax_options = program->syntax_options();
-  Expected<syntax::Ast> ast = syntax::parse(pattern, syntax_options);
-  if (!ast) return ast.error();
-  Expected<syntax::Hir> hir = syntax::translate(*ast, syntax_options);
-  if (!hir) return hir.error();
-  program->hir = options.whole_words ? between_words(*std::move(hir)) : *std::move(hir);
-  program->capture_count = ast->capture_count;
-  program->capture_names = std::move(ast->capture_names);
+  Expected<Meaning> meaning = meaning_of(pattern, options);
+  if (!meaning) return meaning.error();
+  program->hir = std::move(meaning->hir);
+  program->capture_count = meaning->capture_count;
+  program->capture_names = std::move(meaning->capture_names);
   const syntax::Hir::Facts& facts = program->hir.facts;
   program->nullable = facts.min_len == 0;
   if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {

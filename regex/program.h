@@ -74,6 +74,15 @@ struct Stamps {
 
 struct ScratchState;
 
+// A pattern after parsing and translating: what it means, with whole_words and its like worked in.
+struct Meaning {
+  syntax::Hir hir;
+  uint32_t capture_count = 0;
+  std::vector<std::string> capture_names;
+};
+Expected<Meaning> meaning_of(std::string_view pattern, const Options& options);
+syntax::SyntaxOptions syntax_options(const Options& options);
+
 class Program {
  public:
   static Expected<std::shared_ptr<Program>> make(std::string_view pattern, const Options& options);
@@ -106,7 +115,6 @@ class Program {
   const Stamp* stamp_for_dump() const;  // null: nothing to stamp
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
-  syntax::SyntaxOptions syntax_options() const;
   std::size_t sixteenths(std::size_t share) const;  // of what the Nfas leave of max_mem, in bytes
   std::size_t memory() const;
   uint64_t lazy_states() const;  // rows made by all lazy DFAs

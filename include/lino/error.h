@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -48,11 +49,14 @@ std::string_view to_string(ErrorKind kind);
 class Error : public std::runtime_error {
  public:
   // `span` is in bytes of `pattern`; `message` is one sentence that says what to do.
-  Error(ErrorKind kind, Span span, std::string message, std::string_view pattern = {});
+  Error(ErrorKind kind, Span span, std::string message, std::string_view pattern = {},
+        std::optional<std::size_t> pattern_index = {});
 
   ErrorKind kind() const { return kind_; }
   Span span() const { return span_; }                      // byte offsets in the pattern
   const std::string& message() const { return message_; }  // one sentence, no position
+  // Of a Set's patterns, the one that is wrong; what() begins with "pattern N: ". No value: no Set, or no single one.
+  std::optional<std::size_t> pattern_index() const { return pattern_index_; }
 
   // The message, then the line of the pattern the span is on, then a line of carets under the span. Long
   // patterns are shown as an excerpt around the span; control bytes are shown escaped.
@@ -62,6 +66,7 @@ class Error : public std::runtime_error {
   ErrorKind kind_;
   Span span_;
   std::string message_;
+  std::optional<std::size_t> pattern_index_;
 };
 
 // Either a T or an Error. Deliberately small; the field's names.

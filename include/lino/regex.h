@@ -166,6 +166,7 @@ class Captures {
 
  private:
   friend class Regex;
+  friend class Set;
   std::string_view haystack_;
   std::vector<std::optional<Span>> groups_;
   std::shared_ptr<const Program> program_;  // for names

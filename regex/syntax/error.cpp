@@ -79,11 +79,14 @@ Span excerpt(std::string_view pattern, Span span) {
 
 }  // namespace
 
-Error::Error(ErrorKind kind, Span span, std::string message, std::string_view pattern)
-    : std::runtime_error(render(kind, span, message, pattern)),
+Error::Error(ErrorKind kind, Span span, std::string message, std::string_view pattern,
+             std::optional<std::size_t> pattern_index)
+    : std::runtime_error((pattern_index ? "pattern " + std::to_string(*pattern_index) + ": " : "") +
+                         render(kind, span, message, pattern)),
       kind_(kind),
       span_(span),
-      message_(std::move(message)) {}
+      message_(std::move(message)),
+      pattern_index_(pattern_index) {}
 
 std::string Error::render(ErrorKind kind, Span span, std::string_view message, std::string_view pattern) {
   std::string out(to_string(kind));

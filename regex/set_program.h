@@ -1,0 +1,93 @@
+// What the patterns of a Set became: one Nfa for all of them, and lazily grown DFAs over it. Shared by all copies and
+// threads; immutable seen from outside.
+//
+//   patterns -> Hirs -> Nfa                     at construction (their limits are the errors)
+//   Nfa -> LazyDfa: leftmost (spans), all       at the first search that asks
+//   Hirs of varying length -> backward Nfa      when a span's start is asked for; the other starts are a subtraction
+//   one pattern alone -> Program                when its captures are asked for
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nfa/compile.h"
+#include "nfa/lazy.h"
+#include "nfa/pike.h"
+#include "regex/once.h"
+#include "regex/pool.h"
+#include "regex/program.h"
+
+namespace lino {
+
+struct SetScratch;
+
+class SetProgram {
+ public:
+  static Expected<std::shared_ptr<SetProgram>> make(std::span<const std::string_view> patterns, const Options& options);
+
+  static constexpr uint32_t kVaries = 0xFFFFFFFF;
+  struct Facts {
+    uint32_t length = kVaries;  // of every match, in bytes
+    bool nullable = false;      // an empty match, which must not split a code point, is possible
+    bool any_byte = false;      // a match may end inside a code point for good: \C
+  };
+
+  // ---- fixed at construction ----
+  std::vector<std::string> patterns;
+  std::vector<Facts> facts;    // by pattern
+  std::vector<uint32_t> torn;  // patterns that are nullable and have any_byte, in UTF-8: see set_search.cpp
+  Options options;
+  nfa::Nfa forward;  // without captures
+  nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
+  bool utf8 = true;
+  bool nullable = false;  // some pattern is
+
+  // ---- made when needed ----
+  nfa::LazyDfa& find_dfa() const;      // unanchored: where does the leftmost match end, and whose is it
+  nfa::LazyDfa& anchored_dfa() const;  // the same, anchored
+  nfa::LazyDfa& all_dfa() const;       // unanchored: of which patterns does a match end here
+  nfa::LazyDfa& whole_dfa() const;     // the same, anchored
+  nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
+  // A pattern by itself. Kept as long as there is memory for it, else made anew.
+  std::shared_ptr<Program> alone(std::size_t pattern) const;
+
+  std::size_t sixteenths(std::size_t share) const;  // of what is left of max_mem, in bytes
+  std::size_t memory() const;
+  uint64_t lazy_states() const;
+
+  mutable Counters counters;
+
+ private:
+  Expected<bool> add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs);
+  nfa::LazyDfa& dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOptions& how) const;
+
+  std::vector<syntax::Hir> varying_;  // the patterns whose matches vary in length
+  std::size_t fixed_memory_ = 0;      // of patterns, facts and Hirs
+  Once<nfa::Nfa> backward_;
+  Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
+  std::unique_ptr<Once<std::shared_ptr<Program>>[]> alone_;
+  mutable std::atomic<std::size_t> alone_memory_{0};
+
+ public:
+  mutable Pool<SetScratch> pool;  // last: what is in it refers to the automata
+};
+
+// The working memory of one search at a time; each part is made when first needed.
+struct SetScratch {
+  explicit SetScratch(const SetProgram& program) : program(program) {}
+  nfa::PikeCache& pike();
+  nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
+  void rest();  // between searches: holds no generation of a lazy DFA back
+
+  const SetProgram& program;
+  std::unique_ptr<nfa::PikeCache> pike_cache;
+  std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
+  std::vector<uint32_t> ended;  // patterns of one end, being gathered
+};
+
+}  // namespace lino

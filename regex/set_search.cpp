@@ -1,0 +1,268 @@
+// One search over a Set: choose an engine, run it, apply the rules about empty matches. See set_search.h.
+//
+// Leftmost spans come as in search.cpp: a forward walk gives the end and the pattern, the start is a subtraction or a
+// backward walk. Which patterns match and overlapping ends come from the automata of kind kAll, whose states name
+// every pattern that has just matched.
+//
+// An empty match inside a code point is none, but these automata do not say whether a match is empty. Of a pattern
+// that may be empty every match that ends inside a code point is, since all others consist of whole code points; but not
+// where the pattern has \C. Such patterns are `torn`, and asked by themselves.
+#include "regex/set_search.h"
+
+#include <algorithm>
+
+#include "nfa/code_point.h"
+#include "regex/iteration.h"
+#include "regex/search.h"
+
+namespace lino {
+
+namespace {
+
+using nfa::LazyDfa;
+using nfa::MatchSink;
+
+// A scratch of the pool, given back at the end.
+class Borrowed {
+ public:
+  explicit Borrowed(const SetProgram& program) : program_(program), scratch_(program.pool.take()) {
+    if (scratch_ == nullptr) scratch_ = std::make_unique<SetScratch>(program);
+  }
+  ~Borrowed() {
+    scratch_->rest();
+    program_.pool.give(std::move(scratch_));
+  }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  SetScratch& operator*() const { return *scratch_; }
+
+ private:
+  const SetProgram& program_;
+  std::unique_ptr<SetScratch> scratch_;
+};
+
+bool wants_nfa(const SetProgram& program) { return program.options.engine == Engine::kNfa; }
+
+void count_walk(const SetProgram& program, LazyDfa::Cache& cache) {
+  Counters::add(program.counters.table, cache.bytes_walked);
+  if (cache.bytes_private != 0) Counters::add(program.counters.nfa, cache.bytes_private);
+  cache.bytes_walked = cache.bytes_private = 0;
+}
+
+// Pointers are compared and subtracted, so an empty haystack needs an address too.
+std::string_view with_address(std::string_view haystack) { return haystack.data() != nullptr ? haystack : ""; }
+
+// ---- Spans ----
+
+bool pike_find(SetScratch& scratch, const nfa::Input& input, SetMatch& match) {
+  const SetProgram& program = scratch.program;
+  std::size_t slots[2];
+  const uint32_t pattern = nfa::pike_search(program.forward, scratch.pike(), input, slots);
+  const bool found = pattern != nfa::kNoPattern;
+  Counters::add(program.counters.nfa, (found ? slots[1] : input.haystack.size()) - input.start);
+  if (found) match = {pattern, {slots[0], slots[1]}};
+  return found;
+}
+
+bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+  const SetProgram& program = scratch.program;
+  LazyDfa& dfa = anchored ? program.anchored_dfa() : program.find_dfa();
+  LazyDfa::Cache& cache = scratch.cache(anchored ? scratch.anchored : scratch.find, dfa);
+  const nfa::HalfMatch end = dfa.find_end(cache, haystack, start, false);
+  count_walk(program, cache);
+  if (!end) return false;
+  match = {end.pattern, {start, end.at}};
+  if (anchored) return true;
+  const uint32_t length = program.facts[end.pattern].length;
+  if (length != SetProgram::kVaries) {
+    match.span.begin = end.at - length;
+    return true;
+  }
+  LazyDfa& back = program.start_dfa();
+  LazyDfa::Cache& back_cache = scratch.cache(scratch.start, back);
+  match.span.begin = back.find_start(back_cache, haystack, end.at, start).at;
+  count_walk(program, back_cache);
+  return true;
+}
+
+// The leftmost match from `start`; no rules applied.
+bool find_once(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+  const SetProgram& program = scratch.program;
+  if (!wants_nfa(program)) return table_find(scratch, haystack, start, anchored, match);
+  return pike_find(scratch, {.haystack = haystack, .start = start, .anchored = anchored, .kind = program.kind}, match);
+}
+
+// ---- All patterns ----
+
+// Is the match of a torn pattern that ends at `end`, inside a code point, more than empty? Looks back as far as it
+// must: from the floor 4 bytes before, then 16, 64, ...
+bool is_torn_match(const Program& alone, std::string_view haystack, std::size_t end) {
+  LazyDfa& back = alone.start_dfa();
+  LazyDfa::Cache cache(back);
+  for (std::size_t distance = 4;; distance *= 4) {
+    const std::size_t floor = end > distance ? end - distance : 0;
+    if (back.find_start(cache, haystack, end, floor).at < end) return true;
+    if (floor == 0) return false;
+  }
+}
+
+// Does a match of `pattern` that ends at `end` count?
+bool counts(const SetProgram& program, std::string_view haystack, uint32_t pattern, std::size_t end) {
+  const SetProgram::Facts& facts = program.facts[pattern];
+  if (!facts.nullable || !program.utf8 || !nfa::splits_code_point(haystack, end)) return true;
+  return facts.any_byte && is_torn_match(*program.alone(pattern), haystack, end);
+}
+
+// Every match, to `sink`; whole: those of the whole haystack and some that end before.
+void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink sink) {
+  const SetProgram& program = scratch.program;
+  if (wants_nfa(program)) {
+    nfa::pike_search(program.forward, scratch.pike(),
+                     {.haystack = haystack, .anchored = whole, .sink = &sink, .kind = nfa::MatchKind::kAll}, {});
+    Counters::add(program.counters.nfa, haystack.size());
+    return;
+  }
+  LazyDfa& dfa = whole ? program.whole_dfa() : program.all_dfa();
+  LazyDfa::Cache& cache = scratch.cache(whole ? scratch.whole : scratch.all, dfa);
+  dfa.find_ends(cache, haystack, 0, sink);
+  count_walk(program, cache);
+}
+
+// Where set_matching() gathers.
+struct Gathered {
+  const SetProgram& program;
+  std::string_view haystack;
+  bool whole;
+  std::span<bool> matched;
+  std::size_t missing;  // patterns that have not matched yet
+
+  bool careful() const { return program.nullable && program.utf8; }  // not every end counts
+  static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
+    auto& self = *static_cast<Gathered*>(context);
+    if (self.whole && at != self.haystack.size()) return true;
+    const bool careful = self.careful();
+    for (const uint32_t pattern : patterns) {
+      if (self.matched[pattern]) continue;
+      if (careful && !counts(self.program, self.haystack, pattern, at)) continue;
+      self.matched[pattern] = true;
+      --self.missing;
+    }
+    return self.missing > 0;
+  }
+};
+
+// Where set_overlapping() gathers: the patterns of one end, until the next end comes.
+struct Ends {
+  const SetProgram& program;
+  std::string_view haystack;
+  const std::function<bool(SetEnd)>& report;
+  std::vector<uint32_t>& patterns;
+  std::size_t end = 0;
+  bool more = true;  // wanted
+
+  static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
+    auto& self = *static_cast<Ends*>(context);
+    if (at != self.end) self.flush();
+    self.end = at;
+    self.patterns.insert(self.patterns.end(), patterns.begin(), patterns.end());
+    return self.more;
+  }
+
+  void flush() {
+    std::ranges::sort(patterns);
+    for (const uint32_t pattern : patterns) {
+      if (more && counts(program, haystack, pattern, end)) more = report({pattern, end});
+    }
+    patterns.clear();
+  }
+};
+
+}  // namespace
+
+bool set_is_match(const SetProgram& program, std::string_view haystack) {
+  haystack = with_address(haystack);
+  SetMatch match;
+  if (program.nullable && program.utf8) return set_find(program, haystack, 0, false, match);
+  Borrowed scratch(program);
+  if (wants_nfa(program)) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, match);
+  LazyDfa& dfa = program.find_dfa();
+  LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
+  const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
+  count_walk(program, cache);
+  return found;
+}
+
+std::size_t set_matching(const SetProgram& program, std::string_view haystack, bool whole, std::span<bool> matched) {
+  haystack = with_address(haystack);
+  std::ranges::fill(matched, false);
+  if (matched.empty()) return 0;
+  Gathered gathered{program, haystack, whole, matched, matched.size()};
+  if (!whole) {
+    for (const uint32_t pattern : program.torn) {
+      matched[pattern] = search_is_match({*program.alone(pattern)}, haystack);
+      gathered.missing -= matched[pattern] ? 1 : 0;
+    }
+  }
+  Borrowed scratch(program);
+  const bool once = !whole && !gathered.careful();
+  if (gathered.missing > 0) search_all(*scratch, haystack, whole, {Gathered::take, &gathered, once});
+  return matched.size() - gathered.missing;
+}
+
+bool set_find(const SetProgram& program, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+  haystack = with_address(haystack);
+  if (!anchored) {
+    Cursor cursor{.at = start};
+    return set_find_all(program, haystack, cursor, {&match, 1}) == 1;
+  }
+  if (start > haystack.size()) return false;
+  Borrowed scratch(program);
+  if (!find_once(*scratch, haystack, start, true, match)) return false;
+  return !match.span.empty() || !program.utf8 || !nfa::splits_code_point(haystack, match.span.end);
+}
+
+std::size_t set_find_all(const SetProgram& program, std::string_view haystack, Cursor& cursor,
+                         std::span<SetMatch> matches) {
+  haystack = with_address(haystack);
+  if (cursor.at > haystack.size()) cursor.done = true;
+  if (cursor.done || matches.empty()) return 0;
+  Borrowed scratch(program);
+  Iteration iteration{haystack, program.utf8, cursor};
+  std::size_t n = 0;
+  while (n < matches.size() && !cursor.done) {
+    SetMatch match;
+    if (!find_once(*scratch, haystack, cursor.at, false, match)) {
+      cursor.done = true;
+    } else if (iteration.take(match.span)) {
+      matches[n++] = match;
+    }
+  }
+  return n;
+}
+
+std::vector<Span> set_groups(const Program& alone, std::string_view haystack, Span match) {
+  std::vector<Span> groups(alone.capture_count + 1, {Regex::npos, Regex::npos});
+  groups[0] = match;
+  if (groups.size() == 1) return groups;
+  const nfa::Nfa& nfa = alone.captures_nfa();
+  nfa::PikeCache cache(nfa, nfa::PikeCache::slots_within(nfa, alone.options.max_mem));
+  std::vector<std::size_t> slots(2 * groups.size());
+  const nfa::Input input{
+      .haystack = with_address(haystack), .start = match.begin, .anchored = true, .kind = alone.kind};
+  nfa::pike_search(nfa, cache, input, slots);
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
+  }
+  return groups;
+}
+
+void set_overlapping(const SetProgram& program, std::string_view haystack, const std::function<bool(SetEnd)>& report) {
+  haystack = with_address(haystack);
+  Borrowed scratch(program);
+  (*scratch).ended.clear();  // a search that ended by an exception may have left some
+  Ends ends{program, haystack, report, (*scratch).ended};
+  search_all(*scratch, haystack, false, {Ends::take, &ends, false});
+  ends.flush();
+}
+
+}  // namespace lino

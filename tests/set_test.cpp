@@ -1,0 +1,389 @@
+// lino::Set: rows of what it says, its errors and limits, ten thousand words and thousands of patterns. What follows
+// from its definition is asked in set_differential_test.cpp.
+#include "lino/set.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/count.h"
+
+namespace lino {
+namespace {
+
+constexpr Engine kEngines[] = {Engine::kAuto, Engine::kJit, Engine::kTable, Engine::kInterpret, Engine::kNfa};
+
+using Patterns = std::vector<std::string>;
+
+std::string ids(const std::vector<std::size_t>& all) {
+  std::string text;
+  for (const std::size_t id : all) text += (text.empty() ? "" : " ") + std::to_string(id);
+  return text;
+}
+
+std::string spans(const Set& set, std::string_view haystack) {
+  std::string text;
+  for (const SetMatch& m : set.matches(haystack)) {
+    text += (text.empty() ? "" : " ") + std::to_string(m.pattern) + ":" + std::to_string(m.span.begin) + "-" +
+            std::to_string(m.span.end);
+  }
+  return text;
+}
+
+std::string ends(const Set& set, std::string_view haystack) {
+  std::string text;
+  for (const SetEnd& end : set.overlapping(haystack)) {
+    text += (text.empty() ? "" : " ") + std::to_string(end.pattern) + ":" + std::to_string(end.end);
+  }
+  return text;
+}
+
+struct Row {
+  Patterns patterns;
+  std::string haystack;
+  const char* matching;
+  const char* full;
+  const char* spans;        // pattern:begin-end
+  const char* overlapping;  // pattern:end
+  Options options = {};
+};
+
+const Row kRows[] = {
+    // no patterns, empty patterns, the same twice
+    {{}, "", "", "", "", ""},
+    {{}, "abc", "", "", "", ""},
+    {{""}, "", "0", "0", "0:0-0", "0:0"},
+    {{""}, "ab", "0", "", "0:0-0 0:1-1 0:2-2", "0:0 0:1 0:2"},
+    {{"", ""}, "a", "0 1", "", "0:0-0 0:1-1", "0:0 1:0 0:1 1:1"},
+    {{"a", ""}, "ab", "0 1", "", "0:0-1 1:2-2", "1:0 0:1 1:1 1:2"},
+    {{"", "a"}, "ab", "0 1", "", "0:0-0 0:1-1 0:2-2", "0:0 0:1 1:1 0:2"},
+    {{"a", "a", "b", "a"}, "ba", "0 1 2 3", "", "2:0-1 0:1-2", "2:1 0:2 1:2 3:2"},
+    {{"ab", "ab"}, "ab", "0 1", "0 1", "0:0-2", "0:2 1:2"},
+    // one begins the other, in both orders
+    {{"foo", "foobar"}, "foobar", "0 1", "1", "0:0-3", "0:3 1:6"},
+    {{"foobar", "foo"}, "foobar", "0 1", "0", "0:0-6", "1:3 0:6"},
+    {{"foo", "foobar"}, "foobar", "0 1", "1", "1:0-6", "0:3 1:6", {.longest_match = true}},
+    {{"foobar", "foo", "foob"}, "foobax foob", "1 2", "", "1:0-3 1:7-10", "1:3 2:4 1:10 2:11"},
+    {{"foobar", "foo", "foob"}, "foobax foob", "1 2", "", "2:0-4 2:7-11", "1:3 2:4 1:10 2:11", {.longest_match = true}},
+    {{"bar", "foo", "foobar"}, "foobar", "0 1 2", "2", "1:0-3 0:3-6", "1:3 0:6 2:6"},
+    // of equals the first one
+    {{"a+", "[ab]+", "b"}, "aab", "0 1 2", "1", "0:0-2 1:2-3", "0:1 1:1 0:2 1:2 1:3 2:3"},
+    {{"b", "a+b", "[ab]+"}, "aab", "0 1 2", "1 2", "1:0-3", "2:1 2:2 0:3 1:3 2:3", {.longest_match = true}},
+    {{"ab|a", "a", "ab"}, "ab", "0 1 2", "0 2", "0:0-2", "0:1 1:1 0:2 2:2"},
+    {{"a|ab", "ab"}, "ab", "0 1", "0 1", "0:0-1", "0:1 0:2 1:2"},
+    // begins leftmost, not first in the list
+    {{"c", "bc", "abc"}, "abc", "0 1 2", "2", "2:0-3", "0:3 1:3 2:3"},
+    {{"cd", "abc"}, "abcd", "0 1", "", "1:0-3", "1:3 0:4"},
+    // anchors and boundaries
+    {{"^a", "a$", "^", "$"}, "aa", "0 1 2 3", "", "0:0-1 1:1-2", "2:0 0:1 1:2 3:2"},
+    {{"(?m)^b", "^b", "(?m)a$"}, "a\nb", "0 2", "", "2:0-1 0:2-3", "2:1 0:3"},
+    {{"\\bcat\\b", "cat", "\\Bcat"}, "concat cat", "0 1 2", "", "1:3-6 0:7-10", "1:6 2:6 0:10 1:10"},
+    {{"\\Aa", "\\Bb", "b\\z"}, "ab", "0 1 2", "", "0:0-1 1:1-2", "0:1 1:2 2:2"},
+    {{"a$", "a\\b", "a"}, "ab a", "0 1 2", "", "2:0-1 0:3-4", "2:1 0:4 1:4 2:4"},
+    // lazy and greedy keep their own preference
+    {{"a+?", "a+"}, "aa", "0 1", "0 1", "0:0-1 0:1-2", "0:1 1:1 0:2 1:2"},
+    {{"x*?y", "x*"}, "xxy", "0 1", "0", "0:0-3", "1:0 1:1 1:2 0:3 1:3"},
+    // flags hold for their own pattern
+    {{"(?i)ab", "ab", "AB"}, "AB ab", "0 1 2", "", "0:0-2 0:3-5", "0:2 2:2 0:5 1:5"},
+    {{"a.b", "(?s)a.b"}, "a\nb", "1", "1", "1:0-3", "1:3"},
+    {{"ab", "B"}, "AB", "0 1", "0", "0:0-2", "0:2 1:2", {.case_sensitive = false}},
+    {{"a.b", "[+]"}, "xa.b", "0", "", "0:1-4", "0:4", {.literal = true}},
+    {{"cat", "at"}, "at cat", "0 1", "", "1:0-2 0:3-6", "1:2 0:6", {.whole_words = true}},
+    // bytes that are not UTF-8, and empty matches in a code point
+    {{".", "\\C", "\\xff"}, "\xFF", "1", "1", "1:0-1", "1:1"},
+    {{".", "\\xff"}, "a\xC3\xBF\x80", "0 1", "", "0:0-1 0:1-3", "0:1 0:3 1:3"},
+    {{"", "\xC3\xA9"}, "\xC3\xA9", "0 1", "1", "0:0-0 0:2-2", "0:0 0:2 1:2"},
+    {{"\\B", "x"}, "a\xC3\xA9x", "1", "", "1:3-4", "1:4"},
+    {{"\\B", "x"}, "a\xC3\xA9x", "0 1", "", "0:2-2 1:3-4", "0:2 1:4", {.latin1 = true}},
+    {{"\\C*", "\\B|\\C"}, "\xC3\xA9", "0 1", "0", "0:0-2", "0:0 1:0 0:1 1:1 0:2 1:2"},
+    {{"\\xE9", "."}, "\xE9\xE8", "0 1", "", "0:0-1 1:1-2", "0:1 1:1 1:2", {.latin1 = true}},
+    // what cannot match is no hindrance
+    {{"[^\\x00-\\x{10FFFF}]", "a"}, "a", "1", "1", "1:0-1", "1:1"},
+    {{"a{0}", "a"}, "a", "0 1", "1", "0:0-0 0:1-1", "0:0 0:1 1:1"},
+    // beginnings shared by patterns that go on differently
+    {{"abc\\d+", "abc", "ab[x-z]", "abc[a-z]+", "ab"},
+     "abcd abx abc12 ab",
+     "0 1 2 3 4",
+     "",
+     "1:0-3 2:5-8 0:9-14 4:15-17",
+     "4:2 1:3 3:4 4:7 2:8 4:11 1:12 0:13 0:14 4:17"},
+    {{"(abc)d", "(abc)", "abcde"}, "abcde", "0 1 2", "2", "0:0-4", "1:3 0:4 2:5"},
+};
+
+TEST(Set, Rows) {
+  for (const Row& row : kRows) {
+    for (const Engine engine : kEngines) {
+      Options options = row.options;
+      options.engine = engine;
+      const Set set(row.patterns, options);
+      const std::string what = testing::PrintToString(row.patterns) + " on " + testing::PrintToString(row.haystack) +
+                               " by engine " + std::to_string(static_cast<int>(engine));
+      EXPECT_EQ(ids(set.matching(row.haystack)), row.matching) << what;
+      EXPECT_EQ(ids(set.matching_full(row.haystack)), row.full) << what;
+      EXPECT_EQ(spans(set, row.haystack), row.spans) << what;
+      EXPECT_EQ(ends(set, row.haystack), row.overlapping) << what;
+      EXPECT_EQ(set.is_match(row.haystack), *row.spans != 0) << what;
+      EXPECT_EQ(set.full_match(row.haystack), *row.full != 0) << what;
+      test::count("set rows", 6, testing::Test::HasFailure() ? 1 : 0);
+    }
+  }
+}
+
+TEST(Set, Captures) {
+  const Set set({"(a)(b)?", "(?P<year>\\d{4})-(?P<month>\\d\\d)", "x"});
+  const std::string text = "at 2024-05 x a";
+  auto first = set.captures(text);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->pattern, 0u);
+  EXPECT_EQ(first->groups.size(), 3u);
+  EXPECT_EQ(first->groups[1], "a");
+  EXPECT_FALSE(first->groups.matched(2));
+  auto date = set.captures(text, 1);
+  ASSERT_TRUE(date);
+  EXPECT_EQ(date->pattern, 1u);
+  EXPECT_EQ(date->groups[0], "2024-05");
+  EXPECT_EQ(date->groups["year"], "2024");
+  EXPECT_EQ(date->groups["month"], "05");
+  EXPECT_EQ(set.captures(text, 10)->pattern, 2u);
+  EXPECT_EQ(set.captures(text, 10)->groups.size(), 1u);
+  EXPECT_FALSE(set.captures(text, text.size()));
+  // The longest of a group's own ways, and names that two patterns share.
+  const Set longest({"(a|ab)(c|bcd)", "(?P<n>a)b"}, {.longest_match = true});
+  EXPECT_EQ(longest.captures("abcd")->groups[2], "bcd");
+  const Set same({"(?P<n>a)", "(b)(?P<n>c)"});
+  EXPECT_EQ(same.captures("bc")->groups["n"], "c");
+  test::count("set captures", 14);
+}
+
+TEST(Set, Positions) {
+  const Set set({"\\bb", "ab", "^a"});
+  EXPECT_EQ(set.find("ab ab", 0), (SetMatch{1, {0, 2}}));
+  EXPECT_EQ(set.find("ab ab", 1), (SetMatch{1, {3, 5}}));  // what stands before is seen
+  EXPECT_EQ(set.find("ab b", 2), (SetMatch{0, {3, 4}}));
+  EXPECT_EQ(set.find("ab", 2), std::nullopt);
+  EXPECT_EQ(set.find("ab", 3), std::nullopt);
+  EXPECT_EQ(set.find_anchored("xab", 1), (SetMatch{1, {1, 3}}));
+  EXPECT_EQ(set.find_anchored("xab", 0), std::nullopt);
+  EXPECT_EQ(set.find_anchored("xab", 4), std::nullopt);
+  EXPECT_EQ(set.find("xab")->text("xab"), "ab");
+  EXPECT_EQ(set.count("ab ab b"), 3u);
+  // A cursor goes on where it stood, in any batch.
+  Cursor cursor;
+  SetMatch some[2];
+  EXPECT_EQ(set.find_all("ab ab b", cursor, some), 2u);
+  EXPECT_FALSE(cursor.done);
+  EXPECT_EQ(some[1], (SetMatch{1, {3, 5}}));
+  EXPECT_EQ(set.find_all("ab ab b", cursor, some), 1u);
+  EXPECT_TRUE(cursor.done);
+  EXPECT_EQ(set.find_all("ab ab b", cursor, some), 0u);
+  test::count("set positions", 16);
+}
+
+// Flags in the caller's memory; reports that end early; haystacks without an address.
+TEST(Set, Callers) {
+  const Set set({"a", "b", "c"});
+  bool flags[4] = {true, true, true, true};
+  EXPECT_EQ(set.matching("cab", flags), 3u);
+  EXPECT_EQ(set.matching("xb", flags), 1u);
+  EXPECT_FALSE(flags[0]);
+  EXPECT_TRUE(flags[1]);
+  EXPECT_FALSE(flags[2]);
+  EXPECT_TRUE(flags[3]);
+  EXPECT_EQ(set.matching_full("c", flags), 1u);
+  EXPECT_TRUE(flags[2]);
+  for (const Engine engine : {Engine::kTable, Engine::kNfa}) {
+    const Set stopped({"a", "aa", "b"}, {.engine = engine});
+    std::vector<SetEnd> some;
+    stopped.overlapping("aaab", [&](SetEnd end) {
+      some.push_back(end);
+      return some.size() < 3;
+    });
+    EXPECT_EQ(some, (std::vector<SetEnd>{{0, 1}, {0, 2}, {1, 2}}));
+    EXPECT_EQ(ids(stopped.matching(std::string_view())), "");
+    EXPECT_EQ(stopped.find(std::string_view()), std::nullopt);
+    EXPECT_EQ(stopped.overlapping("aaab").size(), 6u);
+  }
+  test::count("set callers", 16);
+}
+
+TEST(Set, Copies) {
+  auto made = Set::make({"a(", "b"});
+  EXPECT_FALSE(made);
+  auto set = std::make_unique<Set>(Patterns{"a+", "b"}, Options{.longest_match = true});
+  const Set copy = *set;
+  set.reset();
+  EXPECT_EQ(copy.size(), 2u);
+  EXPECT_FALSE(copy.empty());
+  EXPECT_EQ(copy.pattern(0), "a+");
+  EXPECT_TRUE(copy.options().longest_match);
+  EXPECT_EQ(copy.matching("xaab"), (std::vector<std::size_t>{0, 1}));
+  EXPECT_GT(copy.memory_used(), 100u);
+  EXPECT_NE(copy.explain().find("2 patterns"), std::string::npos) << copy.explain();
+  EXPECT_EQ(copy.statistics().bytes_table, 4u);
+  EXPECT_TRUE(Set({}).empty());
+  test::count("set copies", 10);
+}
+
+struct BadRow {
+  Patterns patterns;
+  ErrorKind kind;
+  std::optional<std::size_t> index;
+  Span span;
+  const char* what;  // a part of it
+  Options options = {};
+};
+
+TEST(Set, Errors) {
+  const std::string large = "[a-y]{900}";
+  const BadRow rows[] = {
+      {{"a(b"}, ErrorKind::kMissingParen, 0, {1, 2}, "pattern 0: missing closing ) at byte 1"},
+      {{"a", "b", "x**", "("}, ErrorKind::kMissingOperand, 2, {1, 3}, "pattern 2: "},
+      {{"a", "\\1"}, ErrorKind::kUnsupported, 1, {0, 2}, "pattern 1: "},
+      {{"a", large, large, large}, ErrorKind::kProgramTooLarge, {}, {}, "max_mem", {.max_mem = 100'000}},
+      {{"a", "b", "abcdefghij"}, ErrorKind::kProgramTooLarge, 2, {0, 10}, "max_mem", {.max_mem = 1000}},
+  };
+  for (const BadRow& row : rows) {
+    const auto set = Set::make(row.patterns, row.options);
+    ASSERT_FALSE(set) << testing::PrintToString(row.patterns);
+    EXPECT_EQ(set.error().kind(), row.kind) << set.error().what();
+    EXPECT_EQ(set.error().pattern_index(), row.index) << set.error().what();
+    EXPECT_EQ(set.error().span(), row.span) << set.error().what();
+    EXPECT_NE(std::string(set.error().what()).find(row.what), std::string::npos) << set.error().what();
+    EXPECT_THROW(Set(row.patterns, row.options), Error);
+    test::count("set errors", 5);
+  }
+  const auto many = Set::make(Patterns(65535, "a"), {.max_mem = std::size_t{1} << 30});
+  ASSERT_FALSE(many);
+  EXPECT_EQ(many.error().kind(), ErrorKind::kProgramTooLarge);
+  const auto most = Set::make(Patterns(65534, "a"), {.max_mem = std::size_t{1} << 30});
+  ASSERT_TRUE(most);
+  EXPECT_EQ(most->matching("a").size(), 65534u);
+  test::count("set errors", 3);
+}
+
+// ---- Thousands ----
+
+std::vector<std::string> make_words(std::size_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string word;
+    for (unsigned n = 3 + random() % 9; n > 0; --n)
+      word += "etaoinshrdlucmfwypvbgkqjxz"[random() % (5 + random() % 22)];
+    words.push_back(word);
+  }
+  return words;
+}
+
+std::string make_prose(const std::vector<std::string>& words, std::size_t size, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string text;
+  while (text.size() < size) {
+    std::string word = words[random() % words.size()];
+    if (random() % 2 == 0) word[random() % word.size()] = 'e';
+    text += word + (random() % 8 == 0 ? "" : " ");
+  }
+  return text;
+}
+
+// By trying every word at every position.
+std::vector<SetEnd> naive_ends(const std::vector<std::string>& words, std::string_view text) {
+  std::vector<SetEnd> all;
+  for (std::size_t id = 0; id < words.size(); ++id) {
+    for (std::size_t at = text.find(words[id]); at != text.npos; at = text.find(words[id], at + 1)) {
+      all.push_back({id, at + words[id].size()});
+    }
+  }
+  std::ranges::sort(all, {}, [](const SetEnd& end) { return std::pair(end.end, end.pattern); });
+  return all;
+}
+
+std::vector<SetMatch> naive_spans(const std::vector<std::string>& words, std::vector<SetEnd> ends, bool longest) {
+  std::vector<SetMatch> all;
+  for (const SetEnd& end : ends) all.push_back({end.pattern, {end.end - words[end.pattern].size(), end.end}});
+  std::ranges::sort(all, {}, [&](const SetMatch& m) {
+    return std::tuple(m.span.begin, longest ? -static_cast<std::ptrdiff_t>(m.span.end) : 0, m.pattern);
+  });
+  std::vector<SetMatch> taken;
+  for (const SetMatch& m : all) {
+    if (taken.empty() || m.span.begin >= taken.back().span.end) taken.push_back(m);
+  }
+  return taken;
+}
+
+TEST(Set, TenThousandWords) {
+  const std::vector<std::string> words = make_words(10'000, 1);
+  const std::string text = make_prose(words, 8000, 2);
+  const std::vector<SetEnd> all = naive_ends(words, text);
+  std::vector<std::size_t> which;
+  for (const SetEnd& end : all) which.push_back(end.pattern);
+  std::ranges::sort(which);
+  which.erase(std::unique(which.begin(), which.end()), which.end());
+  ASSERT_GT(which.size(), 300u);
+  for (const bool longest : {false, true}) {
+    for (const std::size_t memory : {std::size_t{8} << 20, std::size_t{64} << 20}) {
+      const auto begin = std::chrono::steady_clock::now();
+      const Set set(words, {.longest_match = longest, .max_mem = memory});
+      const auto took = std::chrono::steady_clock::now() - begin;
+      std::printf("10,000 words: compiled in %lld us, %zu KiB\n",
+                  static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
+                  set.memory_used() / 1024);
+      EXPECT_EQ(set.matching(text), which);
+      EXPECT_EQ(set.overlapping(text), all);
+      std::vector<SetMatch> matches;
+      for (const SetMatch& m : set.matches(text)) matches.push_back(m);
+      EXPECT_EQ(matches, naive_spans(words, all, longest));
+      EXPECT_LE(set.memory_used(), memory);
+      test::count("set ten thousand words", 4);
+    }
+  }
+}
+
+// Patterns of all sorts, each with a word of its own that only it finds.
+TEST(Set, TwoThousandPatterns) {
+  const std::vector<std::string> words = make_words(2'000, 5);
+  std::vector<std::string> patterns;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& w = words[i];
+    const std::string own = "<" + std::to_string(i) + ">";
+    patterns.push_back(i % 5 == 0   ? w + "\\d+" + own
+                       : i % 5 == 1 ? "(?i)" + w + own
+                       : i % 5 == 2 ? "[a-z]+" + own
+                       : i % 5 == 3 ? "\\b" + w + "(?:ed|ing)?" + own
+                                    : w + "[^<]{0,3}" + own);
+  }
+  const Set set(patterns, {.max_mem = std::size_t{32} << 20});
+  std::string text;
+  std::vector<std::size_t> which;
+  for (std::size_t i = 0; i < words.size(); i += 7) {
+    text += "- " + words[i] + (i % 5 == 0 ? "12" : "") + "<" + std::to_string(i) + "> ";
+    which.push_back(i);
+  }
+  EXPECT_EQ(set.matching(text), which);
+  std::vector<std::size_t> found;
+  for (const SetMatch& m : set.matches(text)) found.push_back(m.pattern);
+  EXPECT_EQ(found, which);
+  EXPECT_LE(set.memory_used(), std::size_t{32} << 20);
+  EXPECT_FALSE(Set::make(patterns, {.max_mem = 300'000}));
+  test::count("set two thousand patterns", 4);
+}
+
+// Which patterns match is known in one pass, however often each of them does.
+TEST(Set, StopsEarly) {
+  const Set set({"a", "b"});
+  const std::string text = "ab" + std::string(1 << 20, 'c');
+  EXPECT_EQ(set.matching(text).size(), 2u);
+  EXPECT_LT(set.statistics().bytes_table, 10u);
+  const Set missing({"a", "d"});
+  EXPECT_EQ(missing.matching(text).size(), 1u);
+  const auto statistics = missing.statistics();
+  EXPECT_LE(statistics.bytes_table + statistics.bytes_nfa, text.size());
+  test::count("set stops early", 4);
+}
+
+}  // namespace
+}  // namespace lino
