@@ -36,6 +36,7 @@ RE2::ErrorCode to_code(const Error& error, std::string_view argument) {
     case ErrorKind::kNestingTooDeep:
     case ErrorKind::kPatternTooLong:
     case ErrorKind::kProgramTooLarge: return RE2::ErrorPatternTooLarge;
+    case ErrorKind::kNoString: break;  // no pattern's error
   }
   return RE2::ErrorInternal;
 }

@@ -38,7 +38,8 @@ enum class ErrorKind {
   kUnsupported,      // backreferences, lookaround and their like
   kNestingTooDeep,   // Options::nest_limit
   kPatternTooLong,   // Options::pattern_limit
-  kProgramTooLarge,  // Options::max_mem
+  kProgramTooLarge,  // Options::max_mem, GenerateOptions::max_mem
+  kNoString,         // Generator: no string of the lengths and characters asked for matches
 };
 
 // The kind's name as a short phrase, e.g. "missing closing )".

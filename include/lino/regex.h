@@ -278,6 +278,7 @@ class Regex {
  private:
   friend class Scratch;
   friend class Matches;
+  friend class Generator;  // lino/generate.h
   explicit Regex(std::shared_ptr<Program> program) : program_(std::move(program)) {}
   std::optional<Captures> captures_of(std::string_view haystack, std::size_t start, int kind) const;
   Captures captures_from(std::string_view haystack, const std::vector<Span>& spans) const;

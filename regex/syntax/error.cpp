@@ -23,6 +23,7 @@ std::string_view to_string(ErrorKind kind) {
     case ErrorKind::kNestingTooDeep: return "nesting too deep";
     case ErrorKind::kPatternTooLong: return "pattern too long";
     case ErrorKind::kProgramTooLarge: return "program too large";
+    case ErrorKind::kNoString: return "no string to generate";
   }
   return "error";
 }
