@@ -109,6 +109,13 @@ const Row kRows[] = {
     {"\\p{Ogham}", "cls[\\x{1680}-\\x{169C}]"},
     {"\\p{^Ogham}", "cls[\\x00-\\x{167F}\\x{169D}-\\x{10FFFF}]"},
     {"[^\\P{Ogham}]", "cls[\\x{1680}-\\x{169C}]"},
+    {"\\p{scx=Ogam}|\\p{Join_C}|[\\p{gcb=ZWJ}x]", "cls[x\\x{1680}-\\x{169C}\\x{200C}\\x{200D}]"},
+    {"\\p{sc=Hrkt}", "fail"},
+    {"[\\P{age!=1.1}\\p{ASCII=N}a]", "cls[\\x00-\\x{10FFFF}]"},
+    {"\\p{ASCII=N}", "cls[\\x80-\\x{10FFFF}]"},
+    {"(?i)\\p{scx=Ugar}\\p{Hex_Digit=Yes}",
+     "cat{cls[\\x{10380}-\\x{1039D}\\x{1039F}] "
+     "cls[0-9A-Fa-f\\x{FF10}-\\x{FF19}\\x{FF21}-\\x{FF26}\\x{FF41}-\\x{FF46}]}"},
     {"\\P{^Zl}", "lit{\\xE2\\x80\\xA8}"},
     {"(?i)a1b", "cat{cls[Aa] lit{1} cls[Bb]}"},
     {"(?i)12", "lit{12}"},

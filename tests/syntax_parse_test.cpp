@@ -94,6 +94,9 @@ const Row kRows[] = {
     {"\\d\\W\\s", "cat{class{[:digit:]} class{[:^word:]} class{[:\\s:]}}"},
     {"\\pN\\PL\\p{^Greek}\\P{^Lu}", "cat{class{\\p{N}} class{\\P{L}} class{\\P{Greek}} class{\\p{Lu}}}"},
     {"[\\pL\\P{Any}-]", "class{\\p{L} \\P{Any} \\-}"},
+    {"\\p{upper case letter}\\P{IsGreek}\\p{scx=grek}", "cat{class{\\p{Lu}} class{\\P{Greek}} class{\\p{scx=Greek}}}"},
+    {"\\p{^gc=nd}\\p{sc!=Greek}\\P{^age!=6}[\\P{Alpha=no}]",
+     "cat{class{\\P{Nd}} class{\\P{Greek}} class{\\P{age=6.0}} class{\\p{Alphabetic}}}"},
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},
@@ -173,6 +176,11 @@ const BadRow kBadRows[] = {
     {"\\p{Nope}", ErrorKind::kBadClass, 0, 8},
     {"\\p{Greek", ErrorKind::kBadClass, 0, 8},
     {"\\pQ", ErrorKind::kBadClass, 0, 3},
+    {"a[\\p{^Gerek}]", ErrorKind::kBadClass, 2, 12},
+    {"\\p{sc=Lu}", ErrorKind::kBadClass, 0, 9},
+    {"\\p{age=6.5}", ErrorKind::kBadClass, 0, 11},
+    {"\\p{", ErrorKind::kBadClass, 0, 3},
+    {"\\p{}", ErrorKind::kBadClass, 0, 4},
     {"[z-a]", ErrorKind::kBadClassRange, 1, 4},
     {"x[a", ErrorKind::kMissingBracket, 1, 2},
     {"[]", ErrorKind::kMissingBracket, 0, 1},
@@ -263,6 +271,28 @@ TEST(Parse, RenderedErrors) {
     std::size_t begin = random() % 210, end = begin + random() % 100;
     EXPECT_LT(Error::render(ErrorKind::kBadEscape, {begin, end}, "m", pattern).size(), 1000u);
     test::count("parse errors", 1);
+  }
+}
+
+struct MessageRow {
+  const char* pattern;
+  const char* message;
+};
+
+TEST(Parse, UnknownPropertiesSuggestTheNearest) {
+  const MessageRow kMessageRows[] = {
+      {"\\p{Gerek}", "there is no Unicode property of this name; the nearest is \\p{Greek}"},
+      {"\\P{sc=Gerek}", "there is no Unicode property of this name; the nearest is \\p{Greek}"},
+      {"\\p{age=6.4}", "there is no Unicode property of this name; the nearest is \\p{age=6.0}"},
+      {"[\\p{^Emoij}]", "there is no Unicode property of this name; the nearest is \\p{Emoji}"},
+      {"\\p{xyzzyxyzzy}",
+       "there is no Unicode property of this name; lino knows general categories, scripts and binary properties, as in "
+       "\\pL, \\p{Greek} or \\p{Alphabetic}, and gc=, sc=, scx=, gcb= and age= with a value"},
+  };
+  for (const MessageRow& row : kMessageRows) {
+    const std::string message = parse(row.pattern, {}).error().message();
+    test::count("parse errors", 1, message == row.message ? 0 : 1);
+    EXPECT_EQ(message, row.message) << row.pattern;
   }
 }
 

@@ -61,7 +61,7 @@ struct ClassItem {
   enum class Kind : uint8_t {
     kRange,    // code points lo..hi
     kAscii,    // a POSIX or Perl class: AsciiClass(lo)
-    kUnicode,  // a general category or script: unicode::Property(lo)
+    kUnicode,  // a property of the Unicode database: unicode::Property(lo)
   };
   Kind kind = Kind::kRange;
   bool negated = false;

@@ -1,6 +1,7 @@
 // The parser's character classes: [..], [:alpha:], \d, \pL, and the characters of names.
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "regex/syntax/parser.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -159,19 +160,29 @@ bool Parser::unicode_class(bool& found) {
     at_ = name_end + 1;
   }
   std::string_view name = pattern_.substr(name_begin, name_end - name_begin);
-  if (!name.empty() && name[0] == '^') {
+  if (name.starts_with('^')) {
     negated = !negated;
     name.remove_prefix(1);
   }
   unicode::Property property{};
-  if (!unicode::find_property(name, property)) {
-    return fail(ErrorKind::kBadClass, begin, at_,
-                "there is no Unicode class of this name; write a general category or a script, as in \\pL, \\p{Lu} "
-                "or \\p{Greek}, with capitals as in the Unicode database");
-  }
-  ast_.items.push_back({ClassItem::Kind::kUnicode, negated, static_cast<uint32_t>(property), 0});
+  bool unequal = false;  // \p{sc!=Greek}
+  if (!unicode::find_property(name, property, unequal)) return fail_unicode_name(begin, name);
+  ast_.items.push_back({ClassItem::Kind::kUnicode, negated != unequal, static_cast<uint32_t>(property), 0});
   found = true;
   return true;
+}
+
+// at_ is behind the \p{name} that begins at `begin`.
+bool Parser::fail_unicode_name(std::size_t begin, std::string_view name) {
+  std::string message = "there is no Unicode property of this name; ";
+  if (std::string nearest = unicode::nearest_property(name); !nearest.empty()) {
+    message += "the nearest is \\p{" + nearest + "}";
+  } else {
+    message +=
+        "lino knows general categories, scripts and binary properties, as in \\pL, \\p{Greek} or \\p{Alphabetic}, "
+        "and gc=, sc=, scx=, gcb= and age= with a value";
+  }
+  return fail(ErrorKind::kBadClass, begin, at_, std::move(message));
 }
 
 // Letters, marks, decimal digits, letter-like numbers and connecting punctuation, as in RE2.
@@ -180,9 +191,7 @@ bool is_name_char(uint32_t c) {
   static const CharSet kNameChars = [] {
     CharSet all;
     for (std::string_view name : {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc"}) {
-      unicode::Property property{};
-      unicode::find_property(name, property);
-      all.add(unicode::set(property));
+      all.add(unicode::set(unicode::property(unicode::Kind::kCategory, name)));
     }
     return all;
   }();

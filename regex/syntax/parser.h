@@ -73,6 +73,7 @@ class Parser {
   bool posix_class(bool& found);    // [:name:]
   bool perl_class(bool& found);     // \d \s \w and their negations
   bool unicode_class(bool& found);  // \pN \p{Name} \P..
+  bool fail_unicode_name(std::size_t begin, std::string_view name);
 
   // Nodes. A literal grows as long as nothing else comes between its characters.
   void push(AstKind kind, std::size_t begin, uint32_t arg = 0, uint32_t count = 0);

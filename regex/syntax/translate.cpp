@@ -164,6 +164,9 @@ CharSet Translator::item_set(const ClassItem& item, bool fold) const {
   return set;
 }
 
+// An upper bound of the keys that tell named items apart.
+constexpr std::size_t kItemKeys = 4096;
+
 CharSet written_ranges(std::span<const ClassItem> items) {
   std::vector<CodeRange> ranges;
   ranges.reserve(items.size());
@@ -178,7 +181,7 @@ Hir Translator::char_class(const AstNode& node) {
   std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
   CharSet set = written_ranges(items);  // all at once: in any order, they would be slow to add one by one
   if (fold) set.add_simple_folds();
-  std::bitset<1024> seen;  // a class named twice is added once
+  std::bitset<kItemKeys> seen;  // a class named twice is added once
   for (const ClassItem& item : items) {
     if (item.kind == ClassItem::Kind::kRange) continue;
     std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (item.kind == ClassItem::Kind::kAscii ? 1 : 0);
