@@ -34,6 +34,8 @@ syntax::SyntaxOptions syntax_options(const Options& options) {
           .dot_nl = options.dot_nl,
           .never_capture = options.never_capture,
           .case_sensitive = options.case_sensitive,
+          .unicode = options.unicode,
+          .line_terminator = options.line_terminator,
           .posix_syntax = options.posix_syntax,
           .perl_classes = options.perl_classes,
           .word_boundary = options.word_boundary,

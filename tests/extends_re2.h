@@ -29,7 +29,12 @@ inline bool extends_re2(const RE2& re2) {
     if (where == "(?<") return true;                    // (?<name>..), (?<=..), (?<!..)
     if (where == "(?=" || where == "(?!") return true;  // lookaheads
     // (?x), (?ix:..): RE2 stops at the flag it does not know.
-    return where.starts_with("(?") && where.ends_with('x') && where.find_first_not_of("imsU-", 2) == where.size() - 1;
+    if (!where.starts_with("(?") || where.size() < 3) return false;
+    return std::string_view("xuR").find(where.back()) != std::string_view::npos &&
+           where.find_first_not_of("imsU-", 2) == where.size() - 1;
+  }
+  if (re2.error_code() == RE2::ErrorBadEscape) {
+    return where.size() == 2 && std::string_view("hHNR").find(where[1]) != std::string_view::npos;
   }
   if (re2.error_code() == RE2::ErrorBadCharRange) return names_unicode_property(where);
   // {n,m} above 1000, alone or as a product; {2,1} has no meaning.

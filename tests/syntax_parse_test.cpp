@@ -97,6 +97,13 @@ const Row kRows[] = {
     {"\\p{upper case letter}\\P{IsGreek}\\p{scx=grek}", "cat{class{\\p{Lu}} class{\\P{Greek}} class{\\p{scx=Greek}}}"},
     {"\\p{^gc=nd}\\p{sc!=Greek}\\P{^age!=6}[\\P{Alpha=no}]",
      "cat{class{\\P{Nd}} class{\\P{Greek}} class{\\P{age=6.0}} class{\\p{Alphabetic}}}"},
+    {"(?u)\\d\\S[\\W\\d](?-u)\\w[[:word:]]",
+     "cat{class{\\p{Nd}} class{\\P{White_Space}} class{\\P{word} \\p{Nd}} class{[:word:]} class{[:word:]}}"},
+    {"(?u:\\w)[\\w]", "cat{group{class{\\p{word}}} class{[:word:]}}"},
+    {"\\h\\H[\\h\\H]", "cat{class{\\p{blank}} class{\\P{blank}} class{\\p{blank} \\P{blank}}}"},
+    {"\\N(?s)\\N{2}\\R+", "cat{\\N rep{2,2 \\N} rep{1,inf \\R}}"},
+    {"(?R).\\N(?-R).(?Rs:.)", "cat{dot:R \\N:R dot group{dot:sR}}"},
+    {"(?R)(?iR:a)(?R:.)", "cat{group{lit:i{a}} group{dot:R}}"},
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},
@@ -135,6 +142,12 @@ TEST(Parse, Options) {
   }
   options.one_line = options.perl_classes = options.word_boundary = true;
   check("parse rows", {"^\\d\\b", "cat{^ class{[:digit:]} \\b}"}, options);
+  options.unicode = true;
+  check("parse rows", {"\\d[[:word:]]", "cat{class{\\p{Nd}} class{[:word:]}}"}, options);
+  EXPECT_FALSE(parse("\\h", options));
+  options = {};
+  options.unicode = true;
+  check("parse rows", {"\\d(?-u)\\d", "cat{class{\\p{Nd}} class{[:digit:]}}"}, options);
   options = {};
   options.never_capture = options.dot_nl = true;
   check("parse rows", {"(a)(?P<n>.)", "cat{group{lit{a}} group{1 n: dot:s}}"}, options);
@@ -215,8 +228,14 @@ const BadRow kBadRows[] = {
     {"(?=(?:a(?P<n>b)))", ErrorKind::kUnsupported, 7, 13},
     {"(?P=n)", ErrorKind::kUnsupported, 0, 4},
     {"(?>a)", ErrorKind::kUnsupported, 0, 3},
-    {"(?R)", ErrorKind::kUnsupported, 0, 3},
     {"(?1)", ErrorKind::kUnsupported, 0, 3},
+    {"a(?R)", ErrorKind::kUnsupported, 1, 4},
+    {"(?i)(?R)", ErrorKind::kUnsupported, 4, 7},
+    {"(?Rz)", ErrorKind::kBadGroup, 0, 4},
+    {"\\N{U+41}", ErrorKind::kBadEscape, 0, 3},
+    {"[\\N]", ErrorKind::kBadEscape, 1, 3},
+    {"[\\R]", ErrorKind::kBadEscape, 1, 3},
+    {"[a-\\h]", ErrorKind::kBadEscape, 3, 5},
     {"(?(1)a)", ErrorKind::kUnsupported, 0, 3},
 };
 

@@ -18,7 +18,9 @@ enum class AstKind : uint8_t {
   kEmpty,            // an empty branch: a|  ()
   kLiteral,          // characters: text[arg, arg + count), in the pattern's encoding
   kAnyChar,          // .
+  kNotNewline,       // \N: . without (?s)
   kAnyByte,          // \C
+  kNewlineSequence,  // \R
   kClass,            // \d \pL [..]: items[arg, arg + count), all of them negated together where `negated`
   kCaret,            // ^
   kDollar,           // $
@@ -36,13 +38,15 @@ enum class AstKind : uint8_t {
 // Which lookaround: 0 is (?=..), kNegated (?!..), kBehind (?<=..), both (?<!..).
 enum AstLookaround : uint8_t { kNegated = 1, kBehind = 2 };
 
-// The flags (?imsUx), as bits.
+// The flags (?imsUxuRv), as bits.
 enum AstFlag : uint8_t {
   kFoldCase = 1,   // i
   kMultiLine = 2,  // m: ^ and $ also match at lines' ends
   kDotNl = 4,      // s: . matches '\n'
   kSwapGreed = 8,  // U: x* is lazy and x*? is greedy
   kVerbose = 16,   // x: white space and comments in the pattern mean nothing; the parser's own, no node minds it
+  kUnicode = 32,   // u: \d \s \w \b are Unicode's; \d \s \w become items of kind kUnicode
+  kCrlf = 64,      // R: \r, \n and \r\n all end a line
 };
 
 struct AstNode {

@@ -56,6 +56,7 @@ Parser::Parser(std::string_view pattern, const SyntaxOptions& options)
     : pattern_(pattern), options_(options), perl_(!options.posix_syntax) {
   if (!options.case_sensitive) flags_ |= kFoldCase;
   if (options.dot_nl) flags_ |= kDotNl;
+  if (options.unicode) flags_ |= kUnicode;
   if (options.posix_syntax && !options.one_line) flags_ |= kMultiLine;
 }
 
@@ -72,6 +73,10 @@ bool Parser::parse_all() {
                     ", raise it or use a shorter pattern");
   }
   if (options_.utf8 && !check_utf8()) return false;
+  if (options_.utf8 && static_cast<unsigned char>(options_.line_terminator) >= 0x80) {
+    return fail(ErrorKind::kUnsupported, 0, 0,
+                "a line terminator above \\x7F is no character; it needs the Latin-1 mode");
+  }
   ast_.nodes.reserve(std::min<std::size_t>(pattern_.size() + 2, 64));
   ast_.capture_names.emplace_back();
   frames_.emplace_back();
@@ -97,8 +102,8 @@ bool Parser::step() {
       end_branch();
       frames_.back().branch_begin = ++at_;
       return true;
-    case '^': push_item(AstKind::kCaret, at_++); return true;
-    case '$': push_item(AstKind::kDollar, at_++); return true;
+    case '^':
+    case '$': return line_anchor();
     case '.': push_item(AstKind::kAnyChar, at_++); return true;
     case '[': return bracket_class();
     case '*':
@@ -133,6 +138,15 @@ bool Parser::check_utf8() {
     }
     at += length;
   }
+  return true;
+}
+
+bool Parser::line_anchor() {
+  const std::size_t begin = at_++;
+  if ((flags_ & kMultiLine) != 0 && ((flags_ & kCrlf) != 0 || options_.line_terminator != '\n')) {
+    return fail(ErrorKind::kUnsupported, begin, at_, "^ and $ at the ends of such lines are not there yet");
+  }
+  push_item(pattern_[begin] == '^' ? AstKind::kCaret : AstKind::kDollar, begin);
   return true;
 }
 
@@ -287,6 +301,10 @@ bool Parser::open_flags() {
       case 's': flag = kDotNl; break;
       case 'U': flag = kSwapGreed; break;
       case 'x': flag = kVerbose; break;
+      case 'u': flag = kUnicode; break;
+      case 'R':  // (?R) may be meant as Perl's recursion, except where there is nothing yet that could recur
+        if (begin == 0 || pattern_.substr(begin, 4) != "(?R)") flag = kCrlf;
+        break;
       case '-':
         if (negated) break;
         negated = true;
@@ -307,8 +325,7 @@ bool Parser::open_flags() {
   std::size_t bad = at_;
   at_ = begin;
   if (bad == begin + 2 && bad < pattern_.size()) return fail_perl_group();
-  return fail(ErrorKind::kBadGroup, begin, char_end(bad),
-              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+  return fail(ErrorKind::kBadGroup, begin, char_end(bad), std::string(kKnownGroups));
 }
 
 bool Parser::push_group(std::size_t begin, bool capture, std::string name) {

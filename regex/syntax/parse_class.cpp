@@ -1,6 +1,7 @@
 // The parser's character classes: [..], [:alpha:], \d, \pL, and the characters of names.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 #include "regex/syntax/parser.h"
@@ -125,22 +126,45 @@ bool Parser::posix_class(bool& found) {
               "print, punct, space, upper, word and xdigit, each also with a ^ before it");
 }
 
+namespace {
+
+// What a letter behind a backslash stands for: a property, or without (?u) a class of ASCII characters, if it has one.
+struct LetterClass {
+  char letter;
+  bool has_ascii;
+  AsciiClass ascii;
+  unicode::Property property;
+};
+
+std::span<const LetterClass> letter_classes() {
+  using unicode::Kind, unicode::property;
+  static const std::array<LetterClass, 4> kClasses = {{
+      {'d', true, AsciiClass::kDigit, property(Kind::kCategory, "Nd")},
+      {'s', true, AsciiClass::kPerlSpace, property(Kind::kBinary, "White_Space")},
+      {'w', true, AsciiClass::kWord, property(Kind::kBinary, "word")},
+      {'h', false, AsciiClass::kBlank, property(Kind::kBinary, "blank")},
+  }};
+  return kClasses;
+}
+
+}  // namespace
+
+// At a backslash.
 bool Parser::perl_class(bool& found) {
   if (!perl_ && !options_.perl_classes) return true;
-  AsciiClass cls;
-  switch (peek(1)) {
-    case 'd':
-    case 'D': cls = AsciiClass::kDigit; break;
-    case 's':
-    case 'S': cls = AsciiClass::kPerlSpace; break;
-    case 'w':
-    case 'W': cls = AsciiClass::kWord; break;
-    default: return true;
+  const char letter = peek(1);
+  const bool negated = letter >= 'A' && letter <= 'Z';
+  const bool unicode = (flags_ & kUnicode) != 0;
+  for (const LetterClass& known : letter_classes()) {
+    if (letter != known.letter && letter != known.letter - ('a' - 'A')) continue;
+    if (!known.has_ascii && !perl_) return true;
+    const bool ascii = known.has_ascii && !unicode;
+    ast_.items.push_back({ascii ? ClassItem::Kind::kAscii : ClassItem::Kind::kUnicode, negated,
+                          ascii ? static_cast<uint32_t>(known.ascii) : static_cast<uint32_t>(known.property), 0});
+    at_ += 2;
+    found = true;
+    return true;
   }
-  bool negated = peek(1) < 'a';
-  ast_.items.push_back({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(cls), 0});
-  at_ += 2;
-  found = true;
   return true;
 }
 

@@ -17,6 +17,18 @@ int hex_value(uint32_t c) {
   return -1;
 }
 
+// What a letter behind a backslash is by itself outside of brackets; kEmpty: none of these.
+AstKind escaped_kind(char c) {
+  switch (c) {
+    case 'A': return AstKind::kStartText;
+    case 'z': return AstKind::kEndText;
+    case 'C': return AstKind::kAnyByte;
+    case 'N': return AstKind::kNotNewline;
+    case 'R': return AstKind::kNewlineSequence;
+    default: return AstKind::kEmpty;
+  }
+}
+
 }  // namespace
 
 // At a backslash outside of brackets.
@@ -25,12 +37,19 @@ bool Parser::escape() {
   char c = peek(1);
   if ((c == 'b' || c == 'B') && (perl_ || options_.word_boundary)) {
     at_ += 2;
+    if ((flags_ & kUnicode) != 0) {
+      return fail(ErrorKind::kUnsupported, begin, at_, "\\b and \\B under (?u) are not there yet; write (?-u:\\b)");
+    }
     push_item(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
     return true;
   }
-  if (perl_ && (c == 'A' || c == 'z' || c == 'C')) {
+  if (AstKind kind = perl_ ? escaped_kind(c) : AstKind::kEmpty; kind != AstKind::kEmpty) {
     at_ += 2;
-    push_item(c == 'A' ? AstKind::kStartText : c == 'z' ? AstKind::kEndText : AstKind::kAnyByte, begin);
+    if (kind == AstKind::kNotNewline && peek() == '{' && !(peek(1) >= '0' && peek(1) <= '9')) {
+      return fail(ErrorKind::kBadEscape, begin, at_ + 1,
+                  "\\N{..} is not known; write \\x{..} for a character by its number");
+    }
+    push_item(kind, begin);
     return true;
   }
   if (perl_ && c == 'Q') return quoted();
@@ -153,6 +172,8 @@ bool Parser::bad_escape(std::size_t begin) {
     case 'E': message = "\\E has no \\Q before it; remove it"; break;
     case 'b':
     case 'B': message = "\\b and \\B mean nothing here; for a backspace, write \\x08"; break;
+    case 'N':
+    case 'R': message = std::string("\\") + c + " is no single character, and so means nothing in brackets"; break;
     case 'A':
     case 'C':
     case 'Q':
@@ -163,6 +184,8 @@ bool Parser::bad_escape(std::size_t begin) {
     case 'S':
     case 'w':
     case 'W':
+    case 'h':
+    case 'H':
     case 'p':
     case 'P': message = std::string("\\") + c + " means nothing here, inside a range or in this syntax"; break;
     default: message = "this escape is not known; for the character itself, leave the \\ out"; break;
@@ -197,8 +220,7 @@ bool Parser::fail_perl_group() {
   }
   bool digit = peek(2) >= '0' && peek(2) <= '9';
   if (digit) return fail(ErrorKind::kUnsupported, at_, at_ + 3, std::string(kRecursion));
-  return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2),
-              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+  return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2), std::string(kKnownGroups));
 }
 
 }  // namespace lino::syntax

@@ -43,6 +43,7 @@ class Parser {
   bool check_utf8();
   void plain_run();
   bool skip_insignificant();  // (?x); true: there was some
+  bool line_anchor();
   bool repeat_operator();
   bool counted_repeat();
   bool push_repeat(std::size_t begin, uint32_t min, uint32_t max);
@@ -111,6 +112,9 @@ class Parser {
   Span error_span_;
   std::string error_message_;
 };
+
+inline constexpr std::string_view kKnownGroups =
+    "after (? lino knows the flags i, m, s, u, x, R and U, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)";
 
 bool is_name_char(uint32_t code_point);      // may occur in a group's name
 bool is_pattern_space(uint32_t code_point);  // Unicode's Pattern_White_Space

@@ -36,7 +36,7 @@ std::string flags(uint8_t flags, uint8_t relevant) {
   static constexpr struct {
     uint8_t flag;
     char letter;
-  } kFlags[] = {{kFoldCase, 'i'}, {kMultiLine, 'm'}, {kDotNl, 's'}, {kSwapGreed, 'U'}};
+  } kFlags[] = {{kFoldCase, 'i'}, {kMultiLine, 'm'}, {kDotNl, 's'}, {kSwapGreed, 'U'}, {kUnicode, 'u'}, {kCrlf, 'R'}};
   std::string out;
   for (auto [flag, letter] : kFlags) {
     if (flags & relevant & flag) out += letter;
@@ -83,10 +83,12 @@ std::string leaf_to_string(const Ast& ast, const AstNode& node) {
       }
       return out + "}";
     }
-    case AstKind::kAnyChar: return "dot" + flags(node.flags, kDotNl);
+    case AstKind::kAnyChar: return "dot" + flags(node.flags, kDotNl | kCrlf);
+    case AstKind::kNotNewline: return "\\N" + flags(node.flags, kCrlf);
+    case AstKind::kNewlineSequence: return "\\R";
     case AstKind::kAnyByte: return "\\C";
-    case AstKind::kCaret: return "^" + flags(node.flags, kMultiLine);
-    case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine);
+    case AstKind::kCaret: return "^" + flags(node.flags, kMultiLine | kCrlf);
+    case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine | kCrlf);
     case AstKind::kStartText: return "\\A";
     case AstKind::kEndText: return "\\z";
     case AstKind::kWordBoundary: return "\\b";

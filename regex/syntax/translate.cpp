@@ -25,7 +25,8 @@ class Translator {
   Hir literal(const AstNode& node);
   Hir folded_literal(std::string_view text);
   Hir character(uint32_t code_point, bool fold);
-  Hir any_char(bool newline);
+  Hir any_char(bool newline, bool crlf);
+  Hir newline_sequence();
   Hir char_class(const AstNode& node);
   CharSet item_set(const ClassItem& item, bool fold) const;
   Hir pop();
@@ -85,7 +86,9 @@ Hir Translator::leaf(const AstNode& node) {
   bool multi_line = (node.flags & kMultiLine) != 0;
   switch (node.kind) {
     case AstKind::kLiteral: return literal(node);
-    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0 && !options_.never_nl);
+    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, (node.flags & kCrlf) != 0);
+    case AstKind::kNotNewline: return any_char(false, (node.flags & kCrlf) != 0);
+    case AstKind::kNewlineSequence: return newline_sequence();
     case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
     case AstKind::kCaret: return Hir::make_look(multi_line ? Look::kStartLine : Look::kStartText);
@@ -151,9 +154,25 @@ Hir Translator::character(uint32_t c, bool fold) {
   return Hir::make_class(std::move(set), !options_.utf8);
 }
 
-Hir Translator::any_char(bool newline) {
-  if (newline) return Hir::make_class({{0, max_char()}}, !options_.utf8);
-  return Hir::make_class({{0, '\n' - 1}, {'\n' + 1, max_char()}}, !options_.utf8);
+Hir Translator::any_char(bool newline, bool crlf) {
+  CharSet ends;  // of lines
+  if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
+  const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
+  if (!newline && !crlf) ends = {{terminator, terminator}};
+  if (options_.never_nl) ends.add('\n', '\n');
+  ends.negate(max_char());
+  return Hir::make_class(std::move(ends), !options_.utf8);
+}
+
+// \r\n, or one of the characters that end a line in UTS #18. Not atomic: \R\n matches \r\n.
+Hir Translator::newline_sequence() {
+  CharSet single({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}});
+  if (options_.never_nl) single.subtract({{'\n', '\n'}});
+  if (!options_.utf8) single.intersect({{0, 0xFF}});
+  std::vector<Hir> either;
+  if (!options_.never_nl) either.push_back(Hir::make_literal("\r\n"));
+  either.push_back(Hir::make_class(std::move(single), !options_.utf8));
+  return Hir::make_alternate(std::move(either));
 }
 
 CharSet Translator::item_set(const ClassItem& item, bool fold) const {
