@@ -34,7 +34,7 @@ inline bool extends_re2(const RE2& re2) {
            where.find_first_not_of("imsU-", 2) == where.size() - 1;
   }
   if (re2.error_code() == RE2::ErrorBadEscape) {
-    return where.size() == 2 && std::string_view("hHNR").find(where[1]) != std::string_view::npos;
+    return where.size() == 2 && std::string_view("hHNRX").find(where[1]) != std::string_view::npos;
   }
   if (re2.error_code() == RE2::ErrorBadCharRange) return names_unicode_property(where);
   // {n,m} above 1000, alone or as a product; {2,1} has no meaning.

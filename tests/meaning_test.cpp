@@ -1,13 +1,17 @@
 // What lino means where RE2 has no meaning: rows {pattern, haystack, all matches} through the public interface, by
-// every engine, and UnicodeData's own test of grapheme clusters.
+// every engine, and the Unicode database's own test of grapheme clusters.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lino/regex.h"
+#include "regex/syntax/encoding.h"
 #include "tests/count.h"
 
 namespace lino {
@@ -99,6 +103,66 @@ TEST(Meaning, Lines) {
   check({"\\N+", "ab\0c\n"s, "0-2 3-5"}, {.dot_nl = true, .line_terminator = '\0'});
   check({".+", "ab\xFFz", "0-2 3-4"}, {.latin1 = true, .line_terminator = '\xFF'});
   check({".+", "ab", "error"}, {.line_terminator = '\xFF'});
+}
+
+TEST(Meaning, GraphemeClusters) {
+  for (const Row& row : std::vector<Row>{
+           {"\\X", "ae\u0301\r\n\U0001F1E9\U0001F1EA\U0001F1EB", "0-1 1-4 4-6 6-14 14-18"},
+           {"\\X", "\U0001F468\u200D\U0001F469\u200D\U0001F467x\u0300\u0300", "0-18 18-23"},
+           {"\\X", "\u0600\u0600\n\u0600a", "0-4 4-5 5-8"},
+           {"\\X", "\u1100\u1161\u11A8\uAC00\u11A8", "0-9 9-15"},
+           {"a\\X", "ab\u0301a\xFF", "0-4"},
+           {"\\Xb", "a\u0301bb", "0-4"},
+           {"\\X\\p{M}", "e\u0301", "0-3"},
+           {"^\\X{2}$", "e\u0301\u1100\u1161", "0-9"},
+           {"\\X", "\xFF\xCC", ""},
+       }) {
+    check(row);
+  }
+  check({"\\X", "\r\n\xE9\xAD", "0-2 2-3 3-4"}, {.latin1 = true});
+  check({"\\X", "\r\na", "0-1 2-3"}, {.never_nl = true});
+  check({"\\X", "\U0001F1E9\U0001F1EA\U0001F1EBa", "0-8 8-12 12-13"}, {.longest_match = true});
+}
+
+// A line of GraphemeBreakTest.txt: code points in hexadecimal between the signs for a break and for none.
+Row cluster_row(std::string_view line) {
+  Row row{"\\X", "", ""};
+  std::size_t begin = 0;
+  std::istringstream words{std::string(line)};
+  for (std::string word; words >> word;) {
+    if (word == "\u00F7") {  // a break
+      if (!row.haystack.empty()) {
+        row.spans += (row.spans.empty() ? "" : " ") + std::to_string(begin) + "-" + std::to_string(row.haystack.size());
+      }
+      begin = row.haystack.size();
+    } else if (word != "\u00D7") {
+      syntax::append_utf8(row.haystack, static_cast<uint32_t>(std::stoul(word, nullptr, 16)));
+    }
+  }
+  return row;
+}
+
+TEST(Meaning, GraphemeBreakTest) {
+  std::ifstream file("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt");
+  if (!file) {
+    test::count_skipped("meaning clusters", "unicode-data-is-not-installed");
+    GTEST_SKIP();
+  }
+  std::vector<Regex> regexes;
+  for (const Engine engine : kEngines) regexes.emplace_back("\\X", Options{.engine = engine});
+  int lines = 0;
+  for (std::string line; std::getline(file, line);) {
+    line.resize(std::min(line.find('#'), line.size()));
+    if (line.empty()) continue;
+    ++lines;
+    const Row row = cluster_row(line);
+    for (const Regex& regex : regexes) {
+      const std::string spans = spans_of(regex, row.haystack);
+      test::count("meaning clusters", 1, spans == row.spans ? 0 : 1);
+      EXPECT_EQ(spans, row.spans) << line << ", engine " << static_cast<int>(regex.options().engine);
+    }
+  }
+  EXPECT_EQ(lines, 602);
 }
 
 }  // namespace

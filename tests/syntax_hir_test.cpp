@@ -162,6 +162,7 @@ TEST(Hir, Latin1) {
            Row{"\\p{Lu}", "bytes[A-Z\\xC0-\\xD6\\xD8-\\xDE]"},
            Row{"\\p{Greek}", "fail"},
            Row{"\\R", "alt{lit{\\x0D\\n}|bytes[\\n-\\r\\x85]}"},
+           Row{"\\X", "alt{lit{\\x0D\\n}|bytes[\\x00-\\xFF]}"},
            Row{"\\h", "bytes[\\t \\xA0]"},
            Row{"(?u)\\w\\s",
                "cat{bytes[0-9A-Z_a-z\\xAA\\xB5\\xBA\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\xFF] bytes[\\t-\\r \\x85\\xA0]}"},

@@ -19,6 +19,8 @@
 //                     15.0, matched loosely: \p{uppercase letter} \p{scx=Grek} \p{Emoji} \p{age=6.0} \P{ASCII}
 //   \h \H \N \R       horizontal space; what is none; . without (?s); a line's end: \r\n or one of \n \v \f \r
 //                     U+0085 U+2028 U+2029
+//   \X                an extended grapheme cluster (UAX #29): what a reader calls a character. \R and \X are not atomic:
+//                     they match less where only that lets the rest match
 //
 // Units. Every position and length is a byte offset (std::size_t) in the haystack; spans are half-open.
 //

@@ -21,6 +21,7 @@ enum class AstKind : uint8_t {
   kNotNewline,       // \N: . without (?s)
   kAnyByte,          // \C
   kNewlineSequence,  // \R
+  kGraphemeCluster,  // \X
   kClass,            // \d \pL [..]: items[arg, arg + count), all of them negated together where `negated`
   kCaret,            // ^
   kDollar,           // $

@@ -25,6 +25,7 @@ AstKind escaped_kind(char c) {
     case 'C': return AstKind::kAnyByte;
     case 'N': return AstKind::kNotNewline;
     case 'R': return AstKind::kNewlineSequence;
+    case 'X': return AstKind::kGraphemeCluster;
     default: return AstKind::kEmpty;
   }
 }
@@ -173,7 +174,8 @@ bool Parser::bad_escape(std::size_t begin) {
     case 'b':
     case 'B': message = "\\b and \\B mean nothing here; for a backspace, write \\x08"; break;
     case 'N':
-    case 'R': message = std::string("\\") + c + " is no single character, and so means nothing in brackets"; break;
+    case 'R':
+    case 'X': message = std::string("\\") + c + " is no single character, and so means nothing in brackets"; break;
     case 'A':
     case 'C':
     case 'Q':

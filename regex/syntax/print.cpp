@@ -86,6 +86,7 @@ std::string leaf_to_string(const Ast& ast, const AstNode& node) {
     case AstKind::kAnyChar: return "dot" + flags(node.flags, kDotNl | kCrlf);
     case AstKind::kNotNewline: return "\\N" + flags(node.flags, kCrlf);
     case AstKind::kNewlineSequence: return "\\R";
+    case AstKind::kGraphemeCluster: return "\\X";
     case AstKind::kAnyByte: return "\\C";
     case AstKind::kCaret: return "^" + flags(node.flags, kMultiLine | kCrlf);
     case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine | kCrlf);

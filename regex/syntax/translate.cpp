@@ -9,6 +9,7 @@
 
 #include "regex/syntax/classes.h"
 #include "regex/syntax/encoding.h"
+#include "regex/syntax/named_expressions.h"
 #include "regex/syntax/parse.h"
 #include "regex/syntax/unicode/unicode.h"
 
@@ -26,13 +27,12 @@ class Translator {
   Hir folded_literal(std::string_view text);
   Hir character(uint32_t code_point, bool fold);
   Hir any_char(bool newline, bool crlf);
-  Hir newline_sequence();
+  Hir sized(Hir hir);
   Hir char_class(const AstNode& node);
   CharSet item_set(const ClassItem& item, bool fold) const;
   Hir pop();
   std::vector<Hir> pop(std::size_t count);
   void push(Hir hir) { stack_.push_back(std::move(hir)); }
-  Hir sized_class(CharSet set);
   uint32_t max_char() const { return options_.utf8 ? kMaxCodePoint : 0xFF; }
 
   const Ast& ast_;
@@ -88,7 +88,8 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kLiteral: return literal(node);
     case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, (node.flags & kCrlf) != 0);
     case AstKind::kNotNewline: return any_char(false, (node.flags & kCrlf) != 0);
-    case AstKind::kNewlineSequence: return newline_sequence();
+    case AstKind::kNewlineSequence: return sized(newline_sequence(options_));
+    case AstKind::kGraphemeCluster: return sized(grapheme_cluster(options_));
     case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
     case AstKind::kCaret: return Hir::make_look(multi_line ? Look::kStartLine : Look::kStartText);
@@ -164,15 +165,28 @@ Hir Translator::any_char(bool newline, bool crlf) {
   return Hir::make_class(std::move(ends), !options_.utf8);
 }
 
-// \r\n, or one of the characters that end a line in UTS #18. Not atomic: \R\n matches \r\n.
-Hir Translator::newline_sequence() {
-  CharSet single({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}});
-  if (options_.never_nl) single.subtract({{'\n', '\n'}});
-  if (!options_.utf8) single.intersect({{0, 0xFF}});
-  std::vector<Hir> either;
-  if (!options_.never_nl) either.push_back(Hir::make_literal("\r\n"));
-  either.push_back(Hir::make_class(std::move(single), !options_.utf8));
-  return Hir::make_alternate(std::move(either));
+std::size_t class_bytes(const std::vector<Hir>& children);
+
+// The memory of the sets in a Hir, all nodes counted as a few ranges.
+std::size_t class_bytes(const Hir& hir) {
+  std::size_t bytes = sizeof(Hir);
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->set.ranges().size() * sizeof(CodeRange);
+  if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) bytes += class_bytes(repeat->child);
+  if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) bytes += class_bytes(concat->children);
+  if (auto* alternate = std::get_if<Hir::Alternate>(&hir.node)) bytes += class_bytes(alternate->children);
+  return bytes;
+}
+
+std::size_t class_bytes(const std::vector<Hir>& children) {
+  std::size_t bytes = 0;
+  for (const Hir& child : children) bytes += class_bytes(child);
+  return bytes;
+}
+
+// What named_expressions.h made; small trees.
+Hir Translator::sized(Hir hir) {
+  memory_ += class_bytes(hir);
+  return hir;
 }
 
 CharSet Translator::item_set(const ClassItem& item, bool fold) const {

@@ -1,0 +1,15 @@
+// Escapes that stand for a whole expression, as the Hir that they mean.
+#pragma once
+
+#include "regex/syntax/hir.h"
+#include "regex/syntax/parse.h"
+
+namespace lino::syntax {
+
+// \R: \r\n, or one of the characters that end a line in UTS #18. Not atomic: \R\n matches \r\n.
+Hir newline_sequence(const SyntaxOptions& options);
+
+// \X: an extended grapheme cluster of UAX #29, Unicode 15.0. Not atomic: \X\p{M} matches a letter with one accent.
+Hir grapheme_cluster(const SyntaxOptions& options);
+
+}  // namespace lino::syntax
