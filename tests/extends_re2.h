@@ -30,7 +30,7 @@ inline bool extends_re2(const RE2& re2) {
     if (where == "(?=" || where == "(?!") return true;  // lookaheads
     // (?x), (?ix:..): RE2 stops at the flag it does not know.
     if (!where.starts_with("(?") || where.size() < 3) return false;
-    return std::string_view("xuR").find(where.back()) != std::string_view::npos &&
+    return std::string_view("xuRv").find(where.back()) != std::string_view::npos &&
            where.find_first_not_of("imsU-", 2) == where.size() - 1;
   }
   if (re2.error_code() == RE2::ErrorBadEscape) {

@@ -124,6 +124,25 @@ TEST(Meaning, GraphemeClusters) {
   check({"\\X", "\U0001F1E9\U0001F1EA\U0001F1EBa", "0-8 8-12 12-13"}, {.longest_match = true});
 }
 
+TEST(Meaning, SetOperations) {
+  for (const Row& row : std::vector<Row>{
+           {"(?v)[\\w--\\d]+", "ab12_c", "0-2 4-6"},
+           {"(?v)[\\p{Greek}&&\\p{Lu}]+", "αΒΓδ", "2-6"},
+           {"(?v)[\\p{Lu}--\\p{ASCII}]", "AÉ", "1-3"},
+           {"(?vi)[a-z--[aeiou]]+", "HEllo", "0-1 2-4"},
+           {"(?vi)[[^s]&&[^\\x00-\\x7F]]", "\u017F\u0180", "2-4"},
+           {"(?v)[a~~[b&&c]]", "abc", "0-1"},
+           {"(?v:[a--b])[+--b]", "a-ab", "0-2 2-4"},
+           {"(?v)\\b{start}\\w", "ab cd", "0-1 3-4"},
+           {"(?v)\\<.|.\\>", "ab c", "0-1 1-2 3-4"},
+           {"(?v)\\b{start-half}.", "a-bc", "0-1 2-3"},
+           {"(?v).\\b{end-half}", "ab-c", "1-2 3-4"},
+           {"(?v)\\b{end}", "ab c", "2-2 4-4"},
+       }) {
+    check(row);
+  }
+}
+
 // A line of GraphemeBreakTest.txt: code points in hexadecimal between the signs for a break and for none.
 Row cluster_row(std::string_view line) {
   Row row{"\\X", "", ""};

@@ -104,6 +104,16 @@ const Row kRows[] = {
     {"\\N(?s)\\N{2}\\R+\\X?", "cat{\\N rep{2,2 \\N} rep{1,inf \\R} rep{0,1 \\X}}"},
     {"(?R).\\N(?-R).(?Rs:.)", "cat{dot:R \\N:R dot group{dot:sR}}"},
     {"(?R)(?iR:a)(?R:.)", "cat{group{lit:i{a}} group{dot:R}}"},
+    {"(?v)[a-z&&[^aeiou]]", "class{a-z && {^ a e i o u}}"},
+    {"(?v)[^\\pL--[a-z]~~b]", "class{^ \\p{L} -- {a-z} ~~ b}"},
+    {"(?v)[[[:alpha:]x]&-~]", "class{{[:alpha:] x} &-~}"},
+    {"(?v)[]][[]]][[^]]]", "cat{class{\\]} class{{\\]}} class{{^ \\]}}}"},
+    {"(?v)[a-z--b-d-]", "class{a-z -- b-d \\-}"},
+    {"(?v)[-a&b~]", "class{\\- a & b ~}"},
+    {"(?v:[a--b])[a&&b[]", "cat{group{class{a -- b}} class{a & & b \\[}}"},
+    {"\\b{start}\\<\\>", "cat{\\b lit{\\{start\\}<>}}"},
+    {"(?v)\\b{start}\\b{end}\\b{start-half}\\b{end-half}\\<\\>\\b{2}\\b\\B",
+     "cat{\\b{start} \\b{end} \\b{start-half} \\b{end-half} \\b{start} \\b{end} rep{2,2 \\b} \\b \\B}"},
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},
@@ -229,6 +239,15 @@ const BadRow kBadRows[] = {
     {"(?P=n)", ErrorKind::kUnsupported, 0, 4},
     {"(?>a)", ErrorKind::kUnsupported, 0, 3},
     {"(?1)", ErrorKind::kUnsupported, 0, 3},
+    {"(?v)[a", ErrorKind::kMissingBracket, 4, 5},
+    {"(?v)[a[b]", ErrorKind::kMissingBracket, 4, 5},
+    {"(?v)[a[b", ErrorKind::kMissingBracket, 6, 7},
+    {"(?v)[&&a]", ErrorKind::kBadClass, 5, 7},
+    {"(?v)[a&&]", ErrorKind::kBadClass, 6, 9},
+    {"(?v)[a&&--b]", ErrorKind::kBadClass, 8, 10},
+    {"(?v)[a-[b]]", ErrorKind::kBadClassRange, 5, 8},
+    {"(?v)[[:nope:]]", ErrorKind::kBadClass, 5, 13},
+    {"(?v)\\b{middle}", ErrorKind::kBadEscape, 4, 7},
     {"a(?R)", ErrorKind::kUnsupported, 1, 4},
     {"(?i)(?R)", ErrorKind::kUnsupported, 4, 7},
     {"(?Rz)", ErrorKind::kBadGroup, 0, 4},
@@ -407,6 +426,12 @@ TEST(Parse, HostilePatterns) {
     check_hostile(std::string("[") + piece, "[" + pattern + "]");
     check_hostile(std::string("(?i)") + piece, "(?i)" + pattern);
   }
+  check_hostile("[a--b--b..", "(?v)[a" + times("--b", size / 3) + "]");
+  check_hostile("[&&[^b]..", "(?v)[" + times("ac", size / 20) + times("&&[^b]", size / 20) + "]");
+  check_hostile("[a--\\pL]..", times("(?v)[a--\\pL]", size / 14));
+  check_hostile("[[a][b]..", "(?v)[" + times("[\\x{400}][\\x{404}]", size / 20) + "]");
+  check_hostile("[[[..]]]", "(?v)" + times("[", 1000) + times("a", size / 10) + times("]", 1000));
+  check_hostile("[[[..", "(?v)" + times("[", size));
   SyntaxOptions posix;
   posix.posix_syntax = true;
   check_hostile("a***", "a" + times("*", size), posix);
@@ -457,7 +482,11 @@ TEST(Parse, Nesting) {
   EXPECT_TRUE(parse("((a))(b)*c*", options));
   EXPECT_FALSE(parse("(((a)))", options));
   EXPECT_FALSE(parse("(a*)*", options));
+  EXPECT_EQ(parse("(?v)[[[a]]]", options).error().kind(), ErrorKind::kNestingTooDeep);
+  EXPECT_TRUE(parse("(?v)[[a]]", options));
   options = {};
+  EXPECT_EQ(translate(*parse("(?v)[\\pL" + times("--a", 1'000'000) + "]", options), options).error().kind(),
+            ErrorKind::kProgramTooLarge);
   options.pattern_limit = 3;
   EXPECT_TRUE(parse("abc", options));
   EXPECT_EQ(parse("abcd", options).error().kind(), ErrorKind::kPatternTooLong);

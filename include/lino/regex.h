@@ -13,6 +13,8 @@
 //   (?<name>..)       as (?P<name>..); and counted repetition beyond 1000
 //   (?x)              white space and comments from # to the end of the line are skipped outside of brackets
 //   (?u)              \d \s \w \b and their negations are Unicode's, by UTS #18 Annex C; [[:alpha:]] stays ASCII
+//   (?v)              in brackets, nested classes and the set operations && -- ~~: [\pL--[aeiou]]; \< \> \b{start}
+//                     \b{end} \b{start-half} \b{end-half}
 //   (?R)              \n, \r and \r\n all end a line: for . and \N, and under (?m) for ^ and $. As the first thing in a
 //                     pattern, among other flags (?mR) or scoped (?R:..); elsewhere (?R) would be Perl's recursion
 //   \p{..}            every general category, script (sc= scx=), binary property and age=, by all names of Unicode

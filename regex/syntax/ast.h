@@ -29,6 +29,10 @@ enum class AstKind : uint8_t {
   kEndText,          // \z
   kWordBoundary,     // \b
   kNotWordBoundary,  // \B
+  kWordStart,        // \b{start} \<
+  kWordEnd,          // \b{end} \>
+  kWordStartHalf,    // \b{start-half}: no word character before
+  kWordEndHalf,      // \b{end-half}: none behind
   kLookaround,       // the node before as an assertion about what stands here; arg: AstLookaround bits
   kRepeat,           // the node before, arg to count times (kUnbounded: no upper end); `lazy` where a ? follows
   kGroup,            // the node before in parentheses; capture number arg, 0: does not capture
@@ -48,6 +52,7 @@ enum AstFlag : uint8_t {
   kVerbose = 16,   // x: white space and comments in the pattern mean nothing; the parser's own, no node minds it
   kUnicode = 32,   // u: \d \s \w \b are Unicode's; \d \s \w become items of kind kUnicode
   kCrlf = 64,      // R: \r, \n and \r\n all end a line
+  kSets = 128,     // v: set operations and nested classes in brackets, \< \b{start} and their like; the parser's own
 };
 
 struct AstNode {
@@ -67,6 +72,12 @@ struct ClassItem {
     kRange,    // code points lo..hi
     kAscii,    // a POSIX or Perl class: AsciiClass(lo)
     kUnicode,  // a property of the Unicode database: unicode::Property(lo)
+    // Under (?v), as they are written. An operand is everything between operators; operators take what is left of them.
+    kOpen,       // [ or [^ (`negated`) inside brackets
+    kClose,      // its ]
+    kIntersect,  // &&
+    kSubtract,   // --
+    kSymmetric,  // ~~
   };
   Kind kind = Kind::kRange;
   bool negated = false;

@@ -55,6 +55,16 @@ CharSet breaks(std::initializer_list<std::string_view> values) {
 
 }  // namespace
 
+Hir word_edge(AstKind kind) {
+  const Hir not_after = Hir::make_look(Look::kNotAfterWord), not_before = Hir::make_look(Look::kNotBeforeWord);
+  switch (kind) {
+    case AstKind::kWordStart: return cat(not_after, Hir::make_look(Look::kWordBoundary));
+    case AstKind::kWordEnd: return cat(not_before, Hir::make_look(Look::kWordBoundary));
+    case AstKind::kWordStartHalf: return not_after;
+    default: return not_before;
+  }
+}
+
 Hir newline_sequence(const SyntaxOptions& options) {
   const Composer make(options);
   return alt(make.crlf(), make.chars({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}}));

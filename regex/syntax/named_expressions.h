@@ -1,10 +1,14 @@
 // Escapes that stand for a whole expression, as the Hir that they mean.
 #pragma once
 
+#include "regex/syntax/ast.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
 
 namespace lino::syntax {
+
+// \b{start} and its like: `kind` from kWordStart to kWordEndHalf. Words are ASCII.
+Hir word_edge(AstKind kind);
 
 // \R: \r\n, or one of the characters that end a line in UTS #18. Not atomic: \R\n matches \r\n.
 Hir newline_sequence(const SyntaxOptions& options);

@@ -302,6 +302,7 @@ bool Parser::open_flags() {
       case 'U': flag = kSwapGreed; break;
       case 'x': flag = kVerbose; break;
       case 'u': flag = kUnicode; break;
+      case 'v': flag = kSets; break;
       case 'R':  // (?R) may be meant as Perl's recursion, except where there is nothing yet that could recur
         if (begin == 0 || pattern_.substr(begin, 4) != "(?R)") flag = kCrlf;
         break;

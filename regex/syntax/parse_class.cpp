@@ -34,29 +34,98 @@ constexpr std::array<PosixName, 14> kPosixNames = {{
 
 }  // namespace
 
-// At a [.
+// At a [. Under (?v) brackets nest; class_frames_ are those that are open.
 bool Parser::bracket_class() {
-  std::size_t begin = at_++;
-  uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
-  bool negated = peek() == '^' && !done();
-  if (negated) ++at_;
-  bool first = true;  // a ] that comes first is an ordinary character
-  while (!done() && (peek() != ']' || first)) {
-    // POSIX allows a - only as the first or last character; Perl everywhere.
-    if (peek() == '-' && !first && !perl_ && (at_ + 1 >= pattern_.size() || peek(1) != ']')) {
-      return fail(ErrorKind::kBadClassRange, at_, char_end(at_ + 1),
-                  "a - between others must be part of a range; put it first or last, or write \\-");
-    }
-    first = false;
-    if (!class_item(begin) || !check_limits()) return false;
+  const std::size_t begin = at_;
+  const uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
+  bool negated = false;
+  class_frames_.clear();
+  if (!open_class(negated)) return false;
+  while (!class_frames_.empty()) {
+    if (!class_step() || !check_limits()) return false;
   }
-  if (done()) {
-    return fail(ErrorKind::kMissingBracket, begin, begin + 1,
-                "this [ is never closed; add a ], or write \\[ for the character itself");
-  }
-  ++at_;
   push_item(AstKind::kClass, begin, first_item, static_cast<uint32_t>(ast_.items.size()) - first_item);
   ast_.nodes.back().negated = negated;
+  return true;
+}
+
+bool Parser::open_class(bool& negated) {
+  const std::size_t begin = at_++;
+  if (class_frames_.size() >= options_.nest_limit) {
+    return fail(ErrorKind::kNestingTooDeep, begin, at_,
+                "more than " + std::to_string(options_.nest_limit) +
+                    " brackets inside each other; simplify the pattern or raise the limit");
+  }
+  class_frames_.push_back({begin});
+  negated = peek() == '^' && !done();
+  if (negated) ++at_;
+  return true;
+}
+
+// At a ].
+bool Parser::close_class() {
+  const ClassFrame frame = class_frames_.back();
+  if (!frame.operand) {
+    return fail(ErrorKind::kBadClass, at_ - 2, at_ + 1,
+                "there is nothing behind this operator; write a set, as in [a-z--[aeiou]]");
+  }
+  ++at_;
+  class_frames_.pop_back();
+  if (class_frames_.empty()) return true;
+  class_frames_.back().operand = true;
+  ast_.items.push_back({ClassItem::Kind::kClose});
+  return true;
+}
+
+// One thing inside brackets, or their end.
+bool Parser::class_step() {
+  ClassFrame& frame = class_frames_.back();
+  if (done()) {
+    return fail(ErrorKind::kMissingBracket, frame.begin, frame.begin + 1,
+                "this [ is never closed; add a ], or write \\[ for the character itself");
+  }
+  if (peek() == ']' && !frame.first) return close_class();
+  // POSIX allows a - only as the first or last character; Perl everywhere.
+  if (peek() == '-' && !frame.first && !perl_ && (at_ + 1 >= pattern_.size() || peek(1) != ']')) {
+    return fail(ErrorKind::kBadClassRange, at_, char_end(at_ + 1),
+                "a - between others must be part of a range; put it first or last, or write \\-");
+  }
+  frame.first = false;
+  bool found = false;
+  if ((flags_ & kSets) != 0) {
+    if (!class_operator(found)) return false;
+    if (found) return true;
+    if (peek() == '[') {
+      if (peek(1) == ':' && !posix_class(found)) return false;
+      frame.operand = true;
+      if (found) return true;
+      bool negated = false;
+      if (!open_class(negated)) return false;
+      ast_.items.push_back({ClassItem::Kind::kOpen, negated});
+      return true;
+    }
+  }
+  frame.operand = true;
+  return class_item(frame.begin);
+}
+
+bool Parser::class_operator(bool& found) {
+  ClassItem::Kind kind;
+  if (looking_at("&&")) kind = ClassItem::Kind::kIntersect;
+  else if (looking_at("--")) kind = ClassItem::Kind::kSubtract;
+  else if (looking_at("~~")) kind = ClassItem::Kind::kSymmetric;
+  else return true;
+  const std::size_t begin = at_;
+  at_ += 2;
+  ClassFrame& frame = class_frames_.back();
+  if (!frame.operand) {
+    return fail(ErrorKind::kBadClass, begin, at_,
+                "there is nothing before this operator; write a set, or \\ before each character for the characters "
+                "themselves");
+  }
+  frame.operand = false;
+  ast_.items.push_back({kind});
+  found = true;
   return true;
 }
 
@@ -81,8 +150,13 @@ bool Parser::class_range(std::size_t class_begin) {
   uint32_t lo = 0;
   if (!class_char(class_begin, lo)) return false;
   uint32_t hi = lo;
-  if (peek() == '-' && at_ + 1 < pattern_.size() && peek(1) != ']') {
+  const bool subtracts = (flags_ & kSets) != 0 && peek(1) == '-';
+  if (peek() == '-' && at_ + 1 < pattern_.size() && peek(1) != ']' && !subtracts) {
     ++at_;
+    if ((flags_ & kSets) != 0 && peek() == '[') {
+      return fail(ErrorKind::kBadClassRange, begin, at_ + 1,
+                  "a range ends with a character; to subtract a set, write --[..]");
+    }
     if (!class_char(class_begin, hi)) return false;
     if (hi < lo) {
       return fail(ErrorKind::kBadClassRange, begin, at_,

@@ -38,11 +38,14 @@ bool Parser::escape() {
   char c = peek(1);
   if ((c == 'b' || c == 'B') && (perl_ || options_.word_boundary)) {
     at_ += 2;
-    if ((flags_ & kUnicode) != 0) {
-      return fail(ErrorKind::kUnsupported, begin, at_, "\\b and \\B under (?u) are not there yet; write (?-u:\\b)");
+    if (c == 'b' && (flags_ & kSets) != 0 && peek() == '{' && !(peek(1) >= '0' && peek(1) <= '9')) {
+      return named_boundary();
     }
-    push_item(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
-    return true;
+    return word_edge(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
+  }
+  if ((c == '<' || c == '>') && (flags_ & kSets) != 0) {
+    at_ += 2;
+    return word_edge(c == '<' ? AstKind::kWordStart : AstKind::kWordEnd, begin);
   }
   if (AstKind kind = perl_ ? escaped_kind(c) : AstKind::kEmpty; kind != AstKind::kEmpty) {
     at_ += 2;
@@ -65,6 +68,35 @@ bool Parser::escape() {
   if (!escaped_char(code_point)) return false;
   literal(begin, code_point);
   return true;
+}
+
+bool Parser::word_edge(AstKind kind, std::size_t begin) {
+  if ((flags_ & kUnicode) != 0) {
+    return fail(ErrorKind::kUnsupported, begin, at_,
+                "the borders of words under (?u) are not there yet; write (?-u:\\b)");
+  }
+  push_item(kind, begin);
+  return true;
+}
+
+// At the { of \b{..} under (?v).
+bool Parser::named_boundary() {
+  struct Named {
+    std::string_view text;
+    AstKind kind;
+  };
+  static constexpr Named kNamed[] = {{"{start}", AstKind::kWordStart},
+                                     {"{end}", AstKind::kWordEnd},
+                                     {"{start-half}", AstKind::kWordStartHalf},
+                                     {"{end-half}", AstKind::kWordEndHalf}};
+  const std::size_t begin = at_ - 2;
+  for (const Named& named : kNamed) {
+    if (!looking_at(named.text)) continue;
+    at_ += named.text.size();
+    return word_edge(named.kind, begin);
+  }
+  return fail(ErrorKind::kBadEscape, begin, at_ + 1,
+              "behind \\b lino knows {start}, {end}, {start-half} and {end-half}; for a brace, write \\{");
 }
 
 // \Q: everything up to \E, or to the end, is literal.

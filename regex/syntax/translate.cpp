@@ -3,7 +3,6 @@
 // The Ast is postfix, so this is a stack machine: a leaf pushes its Hir, an inner node pops its children. Folding
 // follows RE2: under (?i) a class is closed over simple case folding before it is negated, and in Latin-1 folding
 // is Unicode's, cut down to the first 256 characters afterwards.
-#include <bitset>
 #include <span>
 #include <utility>
 
@@ -29,7 +28,6 @@ class Translator {
   Hir any_char(bool newline, bool crlf);
   Hir sized(Hir hir);
   Hir char_class(const AstNode& node);
-  CharSet item_set(const ClassItem& item, bool fold) const;
   Hir pop();
   std::vector<Hir> pop(std::size_t count);
   void push(Hir hir) { stack_.push_back(std::move(hir)); }
@@ -38,17 +36,14 @@ class Translator {
   const Ast& ast_;
   const SyntaxOptions& options_;
   std::vector<Hir> stack_;
-  std::size_t memory_ = 0;  // an upper bound of the result's bytes
+  std::size_t memory_ = 0;      // an upper bound of the result's bytes
+  std::size_t class_work_ = 0;  // ranges that set operations have touched
 };
 
 Expected<Hir> Translator::run() {
   stack_.reserve(16);
   for (const AstNode& node : ast_.nodes) {
     memory_ += sizeof(Hir);
-    if (memory_ > options_.memory_limit) {
-      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
-                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
-    }
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
@@ -64,6 +59,14 @@ Expected<Hir> Translator::run() {
       case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
       case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
       default: push(leaf(node)); break;
+    }
+    if (memory_ > options_.memory_limit) {
+      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
+                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
+    }
+    if (class_work_ > kMaxClassWork) {
+      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
+                   "the set operations of the pattern touch too many ranges; use fewer of them or smaller classes");
     }
   }
   return pop();
@@ -98,6 +101,10 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kEndText: return Hir::make_look(Look::kEndText);
     case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
     case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
+    case AstKind::kWordStart:
+    case AstKind::kWordEnd:
+    case AstKind::kWordStartHalf:
+    case AstKind::kWordEndHalf: return word_edge(node.kind);
     default: return Hir::make_empty();
   }
 }
@@ -189,41 +196,11 @@ Hir Translator::sized(Hir hir) {
   return hir;
 }
 
-CharSet Translator::item_set(const ClassItem& item, bool fold) const {
-  CharSet set = item.kind == ClassItem::Kind::kAscii ? ascii_class(static_cast<AsciiClass>(item.lo))
-                                                     : unicode::set(static_cast<unicode::Property>(item.lo));
-  if (fold) set.add_simple_folds();
-  if (item.negated) set.negate();
-  return set;
-}
-
-// An upper bound of the keys that tell named items apart.
-constexpr std::size_t kItemKeys = 4096;
-
-CharSet written_ranges(std::span<const ClassItem> items) {
-  std::vector<CodeRange> ranges;
-  ranges.reserve(items.size());
-  for (const ClassItem& item : items) {
-    if (item.kind == ClassItem::Kind::kRange) ranges.push_back({item.lo, item.hi});
-  }
-  return CharSet::from_ranges(std::move(ranges));
-}
-
 Hir Translator::char_class(const AstNode& node) {
-  bool fold = (node.flags & kFoldCase) != 0;
   std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
-  CharSet set = written_ranges(items);  // all at once: in any order, they would be slow to add one by one
-  if (fold) set.add_simple_folds();
-  std::bitset<kItemKeys> seen;  // a class named twice is added once
-  for (const ClassItem& item : items) {
-    if (item.kind == ClassItem::Kind::kRange) continue;
-    std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (item.kind == ClassItem::Kind::kAscii ? 1 : 0);
-    if (!seen[key]) set.add(item_set(item, fold));
-    seen[key] = true;
-  }
-  if (options_.never_nl && node.negated) set.add('\n', '\n');
+  CharSet set = class_set(items, (node.flags & kFoldCase) != 0, class_work_);
   if (node.negated) set.negate();
-  if (options_.never_nl && !node.negated) set.subtract({{'\n', '\n'}});
+  if (options_.never_nl) set.subtract({{'\n', '\n'}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
   memory_ += set.ranges().size() * sizeof(CodeRange);
   return Hir::make_class(std::move(set), !options_.utf8);
