@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -140,6 +141,104 @@ TEST(Meaning, SetOperations) {
            {"(?v)\\b{end}", "ab c", "2-2 4-4"},
        }) {
     check(row);
+  }
+}
+
+TEST(Meaning, UnicodeBoundaries) {
+  for (const Row& row : std::vector<Row>{
+           {"(?u)\\b", "né a", "0-0 3-3 4-4 5-5"},
+           {"\\b", "né a", "0-0 1-1 4-4 5-5"},
+           {"(?u)\\B", "né -", "1-1 4-4 5-5"},
+           {"(?u)\\b\\w+\\b", "né, \u0434\u0430\xFFx", "0-3 5-9 10-11"},
+           {"(?u)(?-u:\\b).", "éa", "2-3"},
+           {"(?u)é\\b", "éa é", "4-6"},
+           {"(?uv)\\b{start}.", "né da", "0-1 4-5"},
+           {"(?uv).\\b{end}", "né da", "1-3 5-6"},
+           {"(?uv)\\b{start-half}.", "é-a", "0-2 3-4"},
+           {"(?uv).\\b{end-half}", "é-a", "0-2 3-4"},
+           {"(?uv)\\<|\\>", "né da", "0-0 3-3 4-4 6-6"},
+           {"(?ui)\\bK\\b", "\u212A k ék", "0-3 4-5"},
+       }) {
+    check(row);
+  }
+  check({"\\b\\w", "\xE9z b", "0-1 3-4"}, {.latin1 = true, .unicode = true});
+  check({"a", "éa a aé", "4-5"}, {.unicode = true, .whole_words = true});
+  check({"a", "éa a aé", "2-3 4-5 6-7"}, {.whole_words = true});
+}
+
+TEST(Meaning, LineEnds) {
+  for (const Row& row : std::vector<Row>{
+           {"(?mR)^", "a\r\nb\rc\nd", "0-0 3-3 5-5 7-7"},
+           {"(?mR)$", "a\r\nb\rc\nd", "1-1 4-4 6-6 8-8"},
+           {"(?mR)^$", "\r\n\n\r\r\n", "0-0 2-2 3-3 4-4 6-6"},
+           {"(?mR)^.*$", "ab\r\n\rc", "0-2 4-4 5-6"},
+           {"(?R)^.*$", "ab\r\nc", ""},
+           {"(?mR)^b(?-R:$)", "b\rb\nb", "2-3 4-5"},
+           {"(?mRs)^.+?$", "a\r\nb", "0-1 3-4"},
+           {"(?m)^.*$", "a\r\nb", "0-2 3-4"},
+       }) {
+    check(row);
+  }
+  check({"(?m)^.+$", "a\nb\0c"s, "0-3 4-5"}, {.line_terminator = '\0'});
+  check({"(?m)^|$", "a\nb\0c"s, "0-0 3-3 4-4 5-5"}, {.line_terminator = '\0'});
+  check({"(?mR)^.+$", "a\nb\0c"s, "0-1 2-5"}, {.line_terminator = '\0'});
+  check({"(?m)^.$", "a\xFF\xFE\xFFzz", "0-1 2-3"}, {.latin1 = true, .line_terminator = '\xFF'});
+}
+
+// The positions at which a zero-width pattern matches, by a loop over the haystack.
+template <class Holds>
+std::string positions(std::string_view haystack, Holds holds) {
+  std::string out;
+  for (std::size_t at = 0; at <= haystack.size(); ++at) {
+    // Not inside a character: the first byte of the next one, or of what is none.
+    const bool inside = at > 0 && at < haystack.size() && (static_cast<unsigned char>(haystack[at]) & 0xC0) == 0x80;
+    if (!inside && holds(at)) out += (out.empty() ? "" : " ") + std::to_string(at) + "-" + std::to_string(at);
+  }
+  return out;
+}
+
+TEST(Meaning, LineEndsEverywhere) {
+  const Regex start("(?mR)^"), end("(?mR)$"), other("(?m)^|$", {.line_terminator = 'x'});
+  for (uint32_t i = 0; i < 4 * 4 * 4 * 4 * 4 * 4; ++i) {
+    std::string haystack;
+    for (uint32_t rest = i; rest > 0; rest /= 4) haystack += "\r\nxa"[rest % 4];
+    auto is = [&](std::size_t at, char c) { return at < haystack.size() && haystack[at] == c; };
+    const std::string starts = positions(
+        haystack, [&](std::size_t at) { return at == 0 || is(at - 1, '\n') || (is(at - 1, '\r') && !is(at, '\n')); });
+    const std::string ends = positions(haystack, [&](std::size_t at) {
+      return at == haystack.size() || is(at, '\r') || (is(at, '\n') && (at == 0 || !is(at - 1, '\r')));
+    });
+    const std::string others = positions(
+        haystack, [&](std::size_t at) { return at == 0 || at == haystack.size() || is(at - 1, 'x') || is(at, 'x'); });
+    const bool ok =
+        spans_of(start, haystack) == starts && spans_of(end, haystack) == ends && spans_of(other, haystack) == others;
+    test::count("meaning lines", 1, ok ? 0 : 1);
+    EXPECT_TRUE(ok) << i << ": " << starts << ", " << ends << ", " << others;
+  }
+}
+
+TEST(Meaning, UnicodeBoundariesEverywhere) {
+  const std::array<std::string, 7> kPieces = {"a", "é", "\u0301", "-", "\u2028", "\U0001D7D8", "\u200D"};
+  const std::array<bool, 7> kIsWord = {true, true, true, false, false, true, true};
+  const Regex boundary("(?u)\\b"), start("(?uv)\\<"), end_half("(?uv)\\b{end-half}"), none("(?u)\\B");
+  std::mt19937 random(5);
+  for (uint64_t i = test::scaled(4000); i > 0; --i) {
+    std::string haystack, word(1, '-');  // word[at]: what is before position at; word[at + 1]: what is behind
+    for (unsigned n = random() % 8; n > 0; --n) {
+      const std::size_t piece = random() % kPieces.size();
+      haystack += kPieces[piece];
+      word += std::string(kPieces[piece].size(), kIsWord[piece] ? 'w' : '-');
+    }
+    word += '-';
+    auto holds = [&](auto test) {
+      return positions(haystack, [&](std::size_t at) { return test(word[at] == 'w', word[at + 1] == 'w'); });
+    };
+    const bool ok = spans_of(boundary, haystack) == holds([](bool a, bool b) { return a != b; }) &&
+                    spans_of(none, haystack) == holds([](bool a, bool b) { return a == b; }) &&
+                    spans_of(start, haystack) == holds([](bool a, bool b) { return !a && b; }) &&
+                    spans_of(end_half, haystack) == holds([](bool, bool b) { return !b; });
+    test::count("meaning boundaries", 1, ok ? 0 : 1);
+    EXPECT_TRUE(ok) << haystack;
   }
 }
 

@@ -138,6 +138,10 @@ const Row kRows[] = {
     {"(?vi)[\\p{Lu}&&[^K]&&[i-m]]", "cls[IJLMijlm]"},
     {"(?vi)[[^k]~~[^K]]", "fail"},
     {"(?vi)[^\\P{Lu}&&\\x00-\\x7F]", "cls[A-Za-z\\x80-\\x{10FFFF}]"},
+    {"(?mR)^$",
+     "cat{alt{look{^}|cat{(?<={lit{\\x0D}} (?!{lit{\\n}}}} alt{look{\\z}|(?={lit{\\x0D}}|cat{(?<!{lit{\\x0D}} "
+     "(?={lit{\\n}}}}}"},
+    {"(?R)^$", "cat{look{\\A} look{\\z}}"},
     {"(?v)\\<\\>", "cat{look{\\b{start-half}} look{\\b} look{\\b{end-half}} look{\\b}}"},
     {"(?v)\\b{start-half}a\\b{end-half}", "cat{look{\\b{start-half}} lit{a} look{\\b{end-half}}}"},
     {"(?i)a1b", "cat{cls[Aa] lit{1} cls[Bb]}"},
@@ -220,6 +224,7 @@ TEST(Hir, Options) {
   options.line_terminator = 0;
   for (const Row& row : {Row{".", "cls[\\x01-\\x{10FFFF}]"}, Row{"(?s).", "cls[\\x00-\\x{10FFFF}]"},
                          Row{"(?R).", "cls[\\x00-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}]"},
+                         Row{"(?m)^$", "cat{alt{look{\\A}|(?<={lit{\\x00}}} alt{look{\\z}|(?={lit{\\x00}}}}"},
                          Row{"(?s)\\N^$", "cat{cls[\\x01-\\x{10FFFF}] look{\\A} look{\\z}}"}}) {
     check(row, options);
   }

@@ -114,6 +114,8 @@ const Row kRows[] = {
     {"\\b{start}\\<\\>", "cat{\\b lit{\\{start\\}<>}}"},
     {"(?v)\\b{start}\\b{end}\\b{start-half}\\b{end-half}\\<\\>\\b{2}\\b\\B",
      "cat{\\b{start} \\b{end} \\b{start-half} \\b{end-half} \\b{start} \\b{end} rep{2,2 \\b} \\b \\B}"},
+    {"(?u)\\b\\B(?v)\\<\\b{end-half}(?-u)\\>", "cat{\\b:u \\B:u \\b{start}:u \\b{end-half}:u \\b{end}}"},
+    {"(?mR)^$(?-m)^", "cat{^:mR $:mR ^:R}"},
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},

@@ -44,6 +44,8 @@ Hir alt(Parts... parts) {
   return Hir::make_alternate(list(std::move(parts)...));
 }
 Hir star(Hir child) { return Hir::make_repeat(std::move(child), 0, kUnbounded, true); }
+Hir ahead(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), true, !there); }
+Hir behind(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), false, !there); }
 Hir plus(Hir child) { return Hir::make_repeat(std::move(child), 1, kUnbounded, true); }
 
 // The characters with one of these values of Grapheme_Cluster_Break.
@@ -55,14 +57,53 @@ CharSet breaks(std::initializer_list<std::string_view> values) {
 
 }  // namespace
 
-Hir word_edge(AstKind kind) {
-  const Hir not_after = Hir::make_look(Look::kNotAfterWord), not_before = Hir::make_look(Look::kNotBeforeWord);
+namespace {
+
+Hir ascii_word_edge(AstKind kind) {
   switch (kind) {
-    case AstKind::kWordStart: return cat(not_after, Hir::make_look(Look::kWordBoundary));
-    case AstKind::kWordEnd: return cat(not_before, Hir::make_look(Look::kWordBoundary));
-    case AstKind::kWordStartHalf: return not_after;
-    default: return not_before;
+    case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
+    case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
+    case AstKind::kWordStart: return cat(Hir::make_look(Look::kNotAfterWord), Hir::make_look(Look::kWordBoundary));
+    case AstKind::kWordEnd: return cat(Hir::make_look(Look::kNotBeforeWord), Hir::make_look(Look::kWordBoundary));
+    case AstKind::kWordStartHalf: return Hir::make_look(Look::kNotAfterWord);
+    default: return Hir::make_look(Look::kNotBeforeWord);
   }
+}
+
+}  // namespace
+
+Hir word_edge(AstKind kind, bool unicode, const SyntaxOptions& options) {
+  if (!unicode) return ascii_word_edge(kind);
+  const Composer make(options);
+  const CharSet word = unicode::set(unicode::property(unicode::Kind::kBinary, "word"));
+  auto after = [&](bool is_word) { return behind(make.chars(word), is_word); };
+  auto before = [&](bool is_word) { return ahead(make.chars(word), is_word); };
+  switch (kind) {
+    case AstKind::kWordBoundary: return alt(cat(after(false), before(true)), cat(after(true), before(false)));
+    case AstKind::kNotWordBoundary: return alt(cat(after(true), before(true)), cat(after(false), before(false)));
+    case AstKind::kWordStart: return cat(after(false), before(true));
+    case AstKind::kWordEnd: return cat(after(true), before(false));
+    case AstKind::kWordStartHalf: return after(false);
+    default: return before(false);
+  }
+}
+
+Hir line_start(bool crlf, const SyntaxOptions& options) {
+  if (crlf) {  // behind a \n, or behind a \r that no \n follows
+    return alt(Hir::make_look(Look::kStartLine),
+               cat(behind(Hir::make_literal("\r")), ahead(Hir::make_literal("\n"), false)));
+  }
+  if (options.line_terminator == '\n') return Hir::make_look(Look::kStartLine);
+  return alt(Hir::make_look(Look::kStartText), behind(Hir::make_literal({options.line_terminator})));
+}
+
+Hir line_end(bool crlf, const SyntaxOptions& options) {
+  if (crlf) {  // before a \r, or before a \n that follows no \r
+    return alt(Hir::make_look(Look::kEndText), ahead(Hir::make_literal("\r")),
+               cat(behind(Hir::make_literal("\r"), false), ahead(Hir::make_literal("\n"))));
+  }
+  if (options.line_terminator == '\n') return Hir::make_look(Look::kEndLine);
+  return alt(Hir::make_look(Look::kEndText), ahead(Hir::make_literal({options.line_terminator})));
 }
 
 Hir newline_sequence(const SyntaxOptions& options) {

@@ -7,8 +7,13 @@
 
 namespace lino::syntax {
 
-// \b{start} and its like: `kind` from kWordStart to kWordEndHalf. Words are ASCII.
-Hir word_edge(AstKind kind);
+// \b \B and \b{start} and its like: `kind` from kWordBoundary to kWordEndHalf. Words are ASCII, or those of UTS #18,
+// Annex C.
+Hir word_edge(AstKind kind, bool unicode, const SyntaxOptions& options);
+
+// ^ and $ under (?m). `crlf`: under (?R), where \r, \n and \r\n end a line; else options.line_terminator does.
+Hir line_start(bool crlf, const SyntaxOptions& options);
+Hir line_end(bool crlf, const SyntaxOptions& options);
 
 // \R: \r\n, or one of the characters that end a line in UTS #18. Not atomic: \R\n matches \r\n.
 Hir newline_sequence(const SyntaxOptions& options);

@@ -102,8 +102,8 @@ bool Parser::step() {
       end_branch();
       frames_.back().branch_begin = ++at_;
       return true;
-    case '^':
-    case '$': return line_anchor();
+    case '^': push_item(AstKind::kCaret, at_++); return true;
+    case '$': push_item(AstKind::kDollar, at_++); return true;
     case '.': push_item(AstKind::kAnyChar, at_++); return true;
     case '[': return bracket_class();
     case '*':
@@ -138,15 +138,6 @@ bool Parser::check_utf8() {
     }
     at += length;
   }
-  return true;
-}
-
-bool Parser::line_anchor() {
-  const std::size_t begin = at_++;
-  if ((flags_ & kMultiLine) != 0 && ((flags_ & kCrlf) != 0 || options_.line_terminator != '\n')) {
-    return fail(ErrorKind::kUnsupported, begin, at_, "^ and $ at the ends of such lines are not there yet");
-  }
-  push_item(pattern_[begin] == '^' ? AstKind::kCaret : AstKind::kDollar, begin);
   return true;
 }
 

@@ -41,11 +41,13 @@ bool Parser::escape() {
     if (c == 'b' && (flags_ & kSets) != 0 && peek() == '{' && !(peek(1) >= '0' && peek(1) <= '9')) {
       return named_boundary();
     }
-    return word_edge(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
+    push_item(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
+    return true;
   }
   if ((c == '<' || c == '>') && (flags_ & kSets) != 0) {
     at_ += 2;
-    return word_edge(c == '<' ? AstKind::kWordStart : AstKind::kWordEnd, begin);
+    push_item(c == '<' ? AstKind::kWordStart : AstKind::kWordEnd, begin);
+    return true;
   }
   if (AstKind kind = perl_ ? escaped_kind(c) : AstKind::kEmpty; kind != AstKind::kEmpty) {
     at_ += 2;
@@ -70,15 +72,6 @@ bool Parser::escape() {
   return true;
 }
 
-bool Parser::word_edge(AstKind kind, std::size_t begin) {
-  if ((flags_ & kUnicode) != 0) {
-    return fail(ErrorKind::kUnsupported, begin, at_,
-                "the borders of words under (?u) are not there yet; write (?-u:\\b)");
-  }
-  push_item(kind, begin);
-  return true;
-}
-
 // At the { of \b{..} under (?v).
 bool Parser::named_boundary() {
   struct Named {
@@ -93,7 +86,8 @@ bool Parser::named_boundary() {
   for (const Named& named : kNamed) {
     if (!looking_at(named.text)) continue;
     at_ += named.text.size();
-    return word_edge(named.kind, begin);
+    push_item(named.kind, begin);
+    return true;
   }
   return fail(ErrorKind::kBadEscape, begin, at_ + 1,
               "behind \\b lino knows {start}, {end}, {start-half} and {end-half}; for a brace, write \\{");

@@ -50,7 +50,6 @@ class Parser {
   bool check_utf8();
   void plain_run();
   bool skip_insignificant();  // (?x); true: there was some
-  bool line_anchor();
   bool repeat_operator();
   bool counted_repeat();
   bool push_repeat(std::size_t begin, uint32_t min, uint32_t max);
@@ -71,7 +70,6 @@ class Parser {
   bool octal_escape(std::size_t begin, uint32_t& code_point);
   bool hex_escape(std::size_t begin, uint32_t& code_point);
   bool named_boundary();
-  bool word_edge(AstKind kind, std::size_t begin);
   bool bad_escape(std::size_t begin);
   bool fail_perl_group();
 

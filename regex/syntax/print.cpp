@@ -105,12 +105,12 @@ std::string leaf_to_string(const Ast& ast, const AstNode& node) {
     case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine | kCrlf);
     case AstKind::kStartText: return "\\A";
     case AstKind::kEndText: return "\\z";
-    case AstKind::kWordBoundary: return "\\b";
-    case AstKind::kNotWordBoundary: return "\\B";
-    case AstKind::kWordStart: return "\\b{start}";
-    case AstKind::kWordEnd: return "\\b{end}";
-    case AstKind::kWordStartHalf: return "\\b{start-half}";
-    case AstKind::kWordEndHalf: return "\\b{end-half}";
+    case AstKind::kWordBoundary: return "\\b" + flags(node.flags, kUnicode);
+    case AstKind::kNotWordBoundary: return "\\B" + flags(node.flags, kUnicode);
+    case AstKind::kWordStart: return "\\b{start}" + flags(node.flags, kUnicode);
+    case AstKind::kWordEnd: return "\\b{end}" + flags(node.flags, kUnicode);
+    case AstKind::kWordStartHalf: return "\\b{start-half}" + flags(node.flags, kUnicode);
+    case AstKind::kWordEndHalf: return "\\b{end-half}" + flags(node.flags, kUnicode);
     default: return "empty";
   }
 }

@@ -86,25 +86,25 @@ std::vector<Hir> Translator::pop(std::size_t count) {
 }
 
 Hir Translator::leaf(const AstNode& node) {
-  bool multi_line = (node.flags & kMultiLine) != 0;
+  const bool multi_line = (node.flags & kMultiLine) != 0, crlf = (node.flags & kCrlf) != 0;
   switch (node.kind) {
     case AstKind::kLiteral: return literal(node);
-    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, (node.flags & kCrlf) != 0);
-    case AstKind::kNotNewline: return any_char(false, (node.flags & kCrlf) != 0);
+    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, crlf);
+    case AstKind::kNotNewline: return any_char(false, crlf);
     case AstKind::kNewlineSequence: return sized(newline_sequence(options_));
     case AstKind::kGraphemeCluster: return sized(grapheme_cluster(options_));
     case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
-    case AstKind::kCaret: return Hir::make_look(multi_line ? Look::kStartLine : Look::kStartText);
-    case AstKind::kDollar: return Hir::make_look(multi_line ? Look::kEndLine : Look::kEndText);
+    case AstKind::kCaret: return multi_line ? line_start(crlf, options_) : Hir::make_look(Look::kStartText);
+    case AstKind::kDollar: return multi_line ? line_end(crlf, options_) : Hir::make_look(Look::kEndText);
     case AstKind::kStartText: return Hir::make_look(Look::kStartText);
     case AstKind::kEndText: return Hir::make_look(Look::kEndText);
-    case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
-    case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
+    case AstKind::kWordBoundary:
+    case AstKind::kNotWordBoundary:
     case AstKind::kWordStart:
     case AstKind::kWordEnd:
     case AstKind::kWordStartHalf:
-    case AstKind::kWordEndHalf: return word_edge(node.kind);
+    case AstKind::kWordEndHalf: return sized(word_edge(node.kind, (node.flags & kUnicode) != 0, options_));
     default: return Hir::make_empty();
   }
 }
@@ -178,6 +178,7 @@ std::size_t class_bytes(const std::vector<Hir>& children);
 std::size_t class_bytes(const Hir& hir) {
   std::size_t bytes = sizeof(Hir);
   if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->set.ranges().size() * sizeof(CodeRange);
+  if (auto* lookaround = std::get_if<Hir::Lookaround>(&hir.node)) bytes += class_bytes(lookaround->child);
   if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) bytes += class_bytes(repeat->child);
   if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) bytes += class_bytes(concat->children);
   if (auto* alternate = std::get_if<Hir::Alternate>(&hir.node)) bytes += class_bytes(alternate->children);
