@@ -216,7 +216,7 @@ const BadRow kBadRows[] = {
     {"(|*)", ErrorKind::kMissingOperand, 2, 3},
     {"a|{2,3}?", ErrorKind::kMissingOperand, 2, 8},
     {"a**", ErrorKind::kMissingOperand, 1, 3},
-    {"a++", ErrorKind::kMissingOperand, 1, 3},
+    {"a++", ErrorKind::kUnsupported, 1, 3},
     {"a{2}{3}", ErrorKind::kMissingOperand, 1, 7},
     {"(?x)a+ ?", ErrorKind::kMissingOperand, 5, 8},
     {"(?x) *", ErrorKind::kMissingOperand, 5, 6},
@@ -234,13 +234,13 @@ const BadRow kBadRows[] = {
     {"a\xFF", ErrorKind::kBadUtf8, 1, 2},
     {"[\xC3]", ErrorKind::kBadUtf8, 1, 2},
     {"(a)\\1", ErrorKind::kUnsupported, 3, 5},
-    {"\\k<n>", ErrorKind::kUnsupported, 0, 2},
+    {"\\k<n>", ErrorKind::kUnsupported, 0, 5},
     {"(?=a", ErrorKind::kMissingParen, 0, 1},
     {"x(?<!a(b))", ErrorKind::kUnsupported, 6, 7},
     {"(?=(?:a(?P<n>b)))", ErrorKind::kUnsupported, 7, 13},
-    {"(?P=n)", ErrorKind::kUnsupported, 0, 4},
+    {"(?P=n)", ErrorKind::kUnsupported, 0, 6},
     {"(?>a)", ErrorKind::kUnsupported, 0, 3},
-    {"(?1)", ErrorKind::kUnsupported, 0, 3},
+    {"(?1)", ErrorKind::kUnsupported, 0, 4},
     {"(?v)[a", ErrorKind::kMissingBracket, 4, 5},
     {"(?v)[a[b]", ErrorKind::kMissingBracket, 4, 5},
     {"(?v)[a[b", ErrorKind::kMissingBracket, 6, 7},
@@ -250,14 +250,36 @@ const BadRow kBadRows[] = {
     {"(?v)[a-[b]]", ErrorKind::kBadClassRange, 5, 8},
     {"(?v)[[:nope:]]", ErrorKind::kBadClass, 5, 13},
     {"(?v)\\b{middle}", ErrorKind::kBadEscape, 4, 7},
-    {"a(?R)", ErrorKind::kUnsupported, 1, 4},
-    {"(?i)(?R)", ErrorKind::kUnsupported, 4, 7},
+    {"a(?R)", ErrorKind::kUnsupported, 1, 5},
+    {"(?i)(?R)", ErrorKind::kUnsupported, 4, 8},
     {"(?Rz)", ErrorKind::kBadGroup, 0, 4},
     {"\\N{U+41}", ErrorKind::kBadEscape, 0, 3},
     {"[\\N]", ErrorKind::kBadEscape, 1, 3},
     {"[\\R]", ErrorKind::kBadEscape, 1, 3},
     {"[\\X]", ErrorKind::kBadEscape, 1, 3},
     {"[a-\\h]", ErrorKind::kBadEscape, 3, 5},
+    {"\\19", ErrorKind::kUnsupported, 0, 3},
+    {"\\g{-1}", ErrorKind::kUnsupported, 0, 6},
+    {"\\g<n>", ErrorKind::kUnsupported, 0, 5},
+    {"\\g<n", ErrorKind::kUnsupported, 0, 3},
+    {"\\k", ErrorKind::kUnsupported, 0, 2},
+    {"[\\1]", ErrorKind::kUnsupported, 1, 3},
+    {"a\\Kb", ErrorKind::kUnsupported, 1, 3},
+    {"\\Ga", ErrorKind::kUnsupported, 0, 2},
+    {"(?&n)", ErrorKind::kUnsupported, 0, 5},
+    {"(?P>n)", ErrorKind::kUnsupported, 0, 6},
+    {"(?+1)", ErrorKind::kUnsupported, 0, 5},
+    {"(?-1)", ErrorKind::kUnsupported, 0, 5},
+    {"(?-z)", ErrorKind::kBadGroup, 0, 4},
+    {"(?C1)a", ErrorKind::kUnsupported, 0, 5},
+    {"(*SKIP)a", ErrorKind::kUnsupported, 0, 7},
+    {"(*:a)", ErrorKind::kUnsupported, 0, 5},
+    {"(*atomic:a)", ErrorKind::kUnsupported, 0, 11},
+    {"(*a)", ErrorKind::kMissingOperand, 1, 2},
+    {"(*", ErrorKind::kMissingOperand, 1, 2},
+    {"a{2}+", ErrorKind::kUnsupported, 1, 5},
+    {"a*+", ErrorKind::kUnsupported, 1, 3},
+    {"(?^i:a)", ErrorKind::kUnsupported, 0, 3},
     {"(?(1)a)", ErrorKind::kUnsupported, 0, 3},
 };
 
@@ -334,6 +356,27 @@ TEST(Parse, UnknownPropertiesSuggestTheNearest) {
     const std::string message = parse(row.pattern, {}).error().message();
     test::count("parse errors", 1, message == row.message ? 0 : 1);
     EXPECT_EQ(message, row.message) << row.pattern;
+  }
+}
+
+// Of every construct that is refused: what the sentence must say.
+TEST(Parse, RefusedConstructsAreNamed) {
+  const MessageRow kMessageRows[] = {
+      {"(a)\\1", "backreferences"}, {"\\k{n}", "backreferences"}, {"(?P=n)", "backreferences"},
+      {"[\\2]", "\\x{..}"},         {"(?>a)", "atomic"},          {"(?>a)", "(?:...)"},
+      {"a*+", "possessive"},        {"a++", "(?:x*)+"},           {"(?(1)a|b)", "(?:(?=if)then|(?!if)else)"},
+      {"a(?R)", "recursion"},       {"a(?R)", "(?R:...)"},        {"(?1)", "recursion"},
+      {"(?&n)", "recursion"},       {"(?P>n)", "recursion"},      {"\\g<n>", "recursion"},
+      {"a\\Kb", "(?<=...)"},        {"\\Ga", "find_anchored"},    {"a\\Z", "(?=\\n?\\z)"},
+      {"(?C)", "callouts"},         {"(*ACCEPT)", "verbs"},       {"(?#a)", "(?x)"},
+      {"(?|a)", "branch reset"},    {"(?'n'a)", "(?P<name>...)"}, {"\\e", "\\x1B"},
+      {"\\V", "(?!\\R)"},           {"(?{a})", "code"},           {"a**", "(?:x*)*"},
+  };
+  for (const MessageRow& row : kMessageRows) {
+    const std::string message = parse(row.pattern, {}).error().message();
+    const bool ok = message.find(row.message) != std::string::npos;
+    test::count("parse errors", 1, ok ? 0 : 1);
+    EXPECT_TRUE(ok) << row.pattern << ": " << message;
   }
 }
 

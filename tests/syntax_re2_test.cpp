@@ -107,7 +107,7 @@ bool same_kind(ErrorKind kind, RE2::ErrorCode code) {
     case RE2::ErrorMissingParen: return kind == ErrorKind::kMissingParen;
     case RE2::ErrorUnexpectedParen: return kind == ErrorKind::kUnexpectedParen;
     case RE2::ErrorRepeatArgument:
-    case RE2::ErrorRepeatOp: return kind == ErrorKind::kMissingOperand;
+    case RE2::ErrorRepeatOp: return kind == ErrorKind::kMissingOperand || kind == ErrorKind::kUnsupported;
     case RE2::ErrorRepeatSize: return kind == ErrorKind::kBadRepeat || kind == ErrorKind::kRepeatTooLarge;
     case RE2::ErrorBadPerlOp:
       return kind == ErrorKind::kBadGroup || kind == ErrorKind::kUnsupported || kind == ErrorKind::kBadName;

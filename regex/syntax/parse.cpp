@@ -204,9 +204,14 @@ bool Parser::push_repeat(std::size_t begin, uint32_t min, uint32_t max) {
   if (lazy) ++at_;
   std::string_view written = pattern_.substr(begin, at_ - begin);
   if (perl_ && operator_end_ == begin && begin > 0) {
+    if (written == "+") {
+      return fail(
+          ErrorKind::kUnsupported, operator_begin_, at_,
+          "possessive operators are not supported; lino never backtracks, so that the operator without the + is "
+          "as fast; to repeat a repetition, write (?:x*)+");
+    }
     return fail(ErrorKind::kMissingOperand, operator_begin_, at_,
-                written == "+" ? "possessive operators are not supported; to repeat a repetition, write (?:x*)+"
-                               : "two repetition operators in a row; to repeat a repetition, write (?:x*)*");
+                "two repetition operators in a row; to repeat a repetition, write (?:x*)*");
   }
   if (max < min) {
     return fail(ErrorKind::kBadRepeat, begin, at_, "the counts are in the wrong order; write the smaller one first");
@@ -243,6 +248,7 @@ bool Parser::open_group() {
     if (behind) return open_named_group(begin + 3);
     return open_flags();
   }
+  if (perl_ && peek(1) == '*' && !fail_verb()) return false;
   ++at_;
   return push_group(begin, !options_.never_capture, {});
 }
@@ -316,7 +322,8 @@ bool Parser::open_flags() {
   }
   std::size_t bad = at_;
   at_ = begin;
-  if (bad == begin + 2 && bad < pattern_.size()) return fail_perl_group();
+  const bool minus_digit = bad == begin + 3 && pattern_[begin + 2] == '-' && peek(3) >= '0' && peek(3) <= '9';
+  if ((bad == begin + 2 && bad < pattern_.size()) || minus_digit) return fail_perl_group();
   return fail(ErrorKind::kBadGroup, begin, char_end(bad), std::string(kKnownGroups));
 }
 

@@ -1,4 +1,4 @@
-// The parser's backslashes, and the names of what Perl has and lino has not.
+// The parser's backslashes.
 #include <algorithm>
 #include <string>
 
@@ -165,90 +165,6 @@ bool Parser::hex_escape(std::size_t begin, uint32_t& code_point) {
   }
   if (braces) ++at_;
   return true;
-}
-
-// at_ is behind the escaped character.
-bool Parser::bad_escape(std::size_t begin) {
-  ErrorKind kind = ErrorKind::kBadEscape;
-  std::string message;
-  switch (char c = pattern_[begin + 1]) {
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-    case 'g':
-    case 'k':
-      kind = ErrorKind::kUnsupported;
-      message =
-          "backreferences are not supported, as no linear-time search can follow them; compare the "
-          "captured text in your own code, or write \\x{..} for a character by its number";
-      break;
-    case 'Z':
-      message = "\\Z is not known; write \\z for the end of the text, or \\n?\\z to allow a last newline";
-      break;
-    case 'G':
-    case 'K':
-      kind = ErrorKind::kUnsupported;
-      message = std::string("\\") + c + " is not supported; use a capturing group and its span instead";
-      break;
-    case 'E': message = "\\E has no \\Q before it; remove it"; break;
-    case 'b':
-    case 'B': message = "\\b and \\B mean nothing here; for a backspace, write \\x08"; break;
-    case 'N':
-    case 'R':
-    case 'X': message = std::string("\\") + c + " is no single character, and so means nothing in brackets"; break;
-    case 'A':
-    case 'C':
-    case 'Q':
-    case 'z':
-    case 'd':
-    case 'D':
-    case 's':
-    case 'S':
-    case 'w':
-    case 'W':
-    case 'h':
-    case 'H':
-    case 'p':
-    case 'P': message = std::string("\\") + c + " means nothing here, inside a range or in this syntax"; break;
-    default: message = "this escape is not known; for the character itself, leave the \\ out"; break;
-  }
-  return fail(kind, begin, at_, std::move(message));
-}
-
-// At a (? that no flag follows.
-bool Parser::fail_perl_group() {
-  struct Known {
-    std::string_view text;
-    std::string_view message;
-  };
-  static constexpr std::string_view kRecursion = "recursion is not supported, as no linear-time search can follow it";
-  static constexpr Known kKnown[] = {
-      {"(?P=", "backreferences are not supported, as no linear-time search can follow them"},
-      {"(?P>", kRecursion},
-      {"(?R", kRecursion},
-      {"(?&", kRecursion},
-      {"(?+", kRecursion},
-      {"(?>", "atomic groups are not supported; write (?:...)"},
-      {"(?|", "branch reset is not supported; number the groups of each branch"},
-      {"(?#", "comments are not supported; leave it out"},
-      {"(?(", "conditional groups are not supported; write both cases as alternatives"},
-      {"(?C", "callouts are not supported; leave it out"},
-      {"(?'", "write a named group as (?P<name>...)"},
-  };
-  for (const Known& known : kKnown) {
-    if (looking_at(known.text)) {
-      return fail(ErrorKind::kUnsupported, at_, at_ + known.text.size(), std::string(known.message));
-    }
-  }
-  bool digit = peek(2) >= '0' && peek(2) <= '9';
-  if (digit) return fail(ErrorKind::kUnsupported, at_, at_ + 3, std::string(kRecursion));
-  return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2), std::string(kKnownGroups));
 }
 
 }  // namespace lino::syntax

@@ -70,8 +70,12 @@ class Parser {
   bool octal_escape(std::size_t begin, uint32_t& code_point);
   bool hex_escape(std::size_t begin, uint32_t& code_point);
   bool named_boundary();
+
+  // parse_refused.cpp
   bool bad_escape(std::size_t begin);
   bool fail_perl_group();
+  bool fail_verb();  // false: it was one, and fail() was called
+  std::size_t refused_end(std::size_t from, std::string_view close) const;
 
   // parse_class.cpp
   bool bracket_class();
