@@ -1,6 +1,8 @@
 // The pipeline in order: how a pattern becomes a Program, and each later stage when it is first needed.
 #include "regex/program.h"
 
+#include "regex/syntax/named_expressions.h"
+
 namespace lino {
 
 namespace {
@@ -17,11 +19,11 @@ constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far 
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
 
-syntax::Hir between_words(syntax::Hir hir) {
+syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options) {
   std::vector<syntax::Hir> parts;
-  parts.push_back(syntax::Hir::make_look(syntax::Look::kNotAfterWord));
+  parts.push_back(syntax::word_edge(syntax::AstKind::kWordStartHalf, options.unicode, options));
   parts.push_back(std::move(hir));
-  parts.push_back(syntax::Hir::make_look(syntax::Look::kNotBeforeWord));
+  parts.push_back(syntax::word_edge(syntax::AstKind::kWordEndHalf, options.unicode, options));
   return syntax::Hir::make_concat(std::move(parts));
 }
 
@@ -34,6 +36,8 @@ syntax::SyntaxOptions syntax_options(const Options& options) {
           .dot_nl = options.dot_nl,
           .never_capture = options.never_capture,
           .case_sensitive = options.case_sensitive,
+          .unicode = options.unicode,
+          .line_terminator = options.line_terminator,
           .posix_syntax = options.posix_syntax,
           .perl_classes = options.perl_classes,
           .word_boundary = options.word_boundary,
@@ -50,7 +54,7 @@ Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
   if (!ast) return ast.error();
   Expected<syntax::Hir> hir = syntax::translate(*ast, how);
   if (!hir) return hir.error();
-  return Meaning{options.whole_words ? between_words(*std::move(hir)) : *std::move(hir), ast->capture_count,
+  return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast->capture_count,
                  std::move(ast->capture_names)};
 }
 

@@ -29,7 +29,10 @@ RE2::ErrorCode to_code(const Error& error, std::string_view argument) {
     case ErrorKind::kMissingOperand: return argument.size() > 1 ? RE2::ErrorRepeatOp : RE2::ErrorRepeatArgument;
     case ErrorKind::kBadRepeat:
     case ErrorKind::kRepeatTooLarge: return RE2::ErrorRepeatSize;
-    case ErrorKind::kUnsupported: return argument.starts_with('\\') ? RE2::ErrorBadEscape : RE2::ErrorBadPerlOp;
+    case ErrorKind::kUnsupported:
+      if (argument.starts_with('\\')) return RE2::ErrorBadEscape;
+      if (argument.starts_with("(*")) return RE2::ErrorRepeatArgument;  // (*VERB)
+      return argument.starts_with('(') ? RE2::ErrorBadPerlOp : RE2::ErrorRepeatOp;
     case ErrorKind::kBadGroup: return RE2::ErrorBadPerlOp;
     case ErrorKind::kBadName: return RE2::ErrorBadNamedCapture;
     case ErrorKind::kBadUtf8: return RE2::ErrorBadUTF8;

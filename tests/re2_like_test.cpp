@@ -442,7 +442,8 @@ TEST(Re2Like, Errors) {
                                              "\\1",        "x{2}{3}",    "a+*",         "+",       "?",
                                              "|*",         "(|*)",       "\\x{110000}", "\\8",     "[]",
                                              "[^]",        "(?P<n",      "((a)",        "\\Q",     "a{,2}",
-                                             "(?i)(?s"};
+                                             "(?i)(?s",    "a++",        "(*UTF8)a",    "\\k<n>",  "(?R",
+                                             "a(?R)",      "(?-1)"};
   for (const std::string& pattern : patterns) {
     const Mine mine(pattern, Mine::Quiet);
     const Theirs theirs(pattern, Theirs::Quiet);

@@ -109,7 +109,41 @@ const Row kRows[] = {
     {"\\p{Ogham}", "cls[\\x{1680}-\\x{169C}]"},
     {"\\p{^Ogham}", "cls[\\x00-\\x{167F}\\x{169D}-\\x{10FFFF}]"},
     {"[^\\P{Ogham}]", "cls[\\x{1680}-\\x{169C}]"},
+    {"\\p{scx=Ogam}|\\p{Join_C}|[\\p{gcb=ZWJ}x]", "cls[x\\x{1680}-\\x{169C}\\x{200C}\\x{200D}]"},
+    {"\\p{sc=Hrkt}", "fail"},
+    {"[\\P{age!=1.1}\\p{ASCII=N}a]", "cls[\\x00-\\x{10FFFF}]"},
+    {"\\p{ASCII=N}", "cls[\\x80-\\x{10FFFF}]"},
+    {"(?i)\\p{scx=Ugar}\\p{Hex_Digit=Yes}",
+     "cat{cls[\\x{10380}-\\x{1039D}\\x{1039F}] "
+     "cls[0-9A-Fa-f\\x{FF10}-\\x{FF19}\\x{FF21}-\\x{FF26}\\x{FF41}-\\x{FF46}]}"},
     {"\\P{^Zl}", "lit{\\xE2\\x80\\xA8}"},
+    {"\\h", "cls[\\t \\xA0\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]"},
+    {"(?u)\\s", "cls[\\t-\\r \\x85\\xA0\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}]"},
+    {"(?u)[\\d\\D](?-u)\\d", "cat{cls[\\x00-\\x{10FFFF}] cls[0-9]}"},
+    {"(?s)\\N", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"},
+    {"(?R).\\N", "cat{cls[\\x00-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}] cls[\\x00-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}]}"},
+    {"(?Rs).", "cls[\\x00-\\x{10FFFF}]"},
+    {"\\R", "alt{lit{\\x0D\\n}|cls[\\n-\\r\\x85\\x{2028}\\x{2029}]}"},
+    {"(?v)[a-z&&[^aeiou]]", "cls[b-df-hj-np-tv-z]"},
+    {"(?v)[a-e&&b-g&&c-z]", "cls[c-e]"},
+    {"(?v)[a-z--m-p--[a-c]]", "cls[d-lq-z]"},
+    {"(?v)[a-f~~d-j]", "cls[a-cg-j]"},
+    {"(?v)[a-f--b&&a-c]", "cls[ac]"},
+    {"(?v)[^a-z&&[^x]]", "cls[\\x00-`x{-\\x{10FFFF}]"},
+    {"(?v)[^[^a][^b]]", "fail"},
+    {"(?v)[\\p{ASCII}&&\\pL&&\\P{Lu}]", "cls[a-z]"},
+    {"(?v)[0[1[2[3]]]]", "cls[0-3]"},
+    {"(?vi)[a-z--k]", "cls[A-JL-Za-jl-z\\x{17F}]"},
+    {"(?vi)[\\p{ASCII}&&[\\p{Lu}]--\\p{Ll}]", "fail"},
+    {"(?vi)[\\p{Lu}&&[^K]&&[i-m]]", "cls[IJLMijlm]"},
+    {"(?vi)[[^k]~~[^K]]", "fail"},
+    {"(?vi)[^\\P{Lu}&&\\x00-\\x7F]", "cls[A-Za-z\\x80-\\x{10FFFF}]"},
+    {"(?mR)^$",
+     "cat{alt{look{^}|cat{(?<={lit{\\x0D}} (?!{lit{\\n}}}} alt{look{\\z}|(?={lit{\\x0D}}|cat{(?<!{lit{\\x0D}} "
+     "(?={lit{\\n}}}}}"},
+    {"(?R)^$", "cat{look{\\A} look{\\z}}"},
+    {"(?v)\\<\\>", "cat{look{\\b{start-half}} look{\\b} look{\\b{end-half}} look{\\b}}"},
+    {"(?v)\\b{start-half}a\\b{end-half}", "cat{look{\\b{start-half}} lit{a} look{\\b{end-half}}}"},
     {"(?i)a1b", "cat{cls[Aa] lit{1} cls[Bb]}"},
     {"(?i)12", "lit{12}"},
     {"(?i)k", "cls[Kk\\x{212A}]"},
@@ -147,6 +181,12 @@ TEST(Hir, Latin1) {
            Row{"(?i)[^K]", "bytes[\\x00-JL-jl-\\xFF]"},
            Row{"\\p{Lu}", "bytes[A-Z\\xC0-\\xD6\\xD8-\\xDE]"},
            Row{"\\p{Greek}", "fail"},
+           Row{"(?v)[^a-z--[x]]", "bytes[\\x00-`x{-\\xFF]"},
+           Row{"\\R", "alt{lit{\\x0D\\n}|bytes[\\n-\\r\\x85]}"},
+           Row{"\\X", "alt{lit{\\x0D\\n}|bytes[\\x00-\\xFF]}"},
+           Row{"\\h", "bytes[\\t \\xA0]"},
+           Row{"(?u)\\w\\s",
+               "cat{bytes[0-9A-Z_a-z\\xAA\\xB5\\xBA\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\xFF] bytes[\\t-\\r \\x85\\xA0]}"},
            Row{"\xE0|\xE1|a", "bytes[a\\xE0\\xE1]"},
        }) {
     check(row, options);
@@ -160,6 +200,8 @@ TEST(Hir, Options) {
        {Row{"a\\nb", "fail"}, Row{"[\\n]", "fail"}, Row{"[\\na]", "lit{a}"},
         Row{"[^a]", "cls[\\x00-\\t\\x0B-`b-\\x{10FFFF}]"}, Row{"[^\\n]", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"},
         Row{"(?s).", "cls[\\x00-\\t\\x0B-\\x{10FFFF}]"}, Row{"\\s", "cls[\\t\\x0C\\r ]"},
+        Row{"(?v)[\\n-z&&[^a]]", "cls[\\x0B-`b-z]"}, Row{"(?v)[^[a\\n]--b]", "cls[\\x00-\\t\\x0B-`b-\\x{10FFFF}]"},
+        Row{"\\R", "cls[\\x0B-\\r\\x85\\x{2028}\\x{2029}]"}, Row{"(?R).", "cls[\\x00-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}]"},
         Row{"\\D", "cls[\\x00-\\t\\x0B-/:-\\x{10FFFF}]"}, Row{"\\C", "bytes[\\x00-\\xFF]"}}) {
     check(row, options);
   }
@@ -178,6 +220,18 @@ TEST(Hir, Options) {
   options.literal = true;
   options.case_sensitive = false;
   check({"a.\\", "cat{cls[Aa] lit{.\\\\}}"}, options);
+  options = {};
+  options.line_terminator = 0;
+  for (const Row& row : {Row{".", "cls[\\x01-\\x{10FFFF}]"}, Row{"(?s).", "cls[\\x00-\\x{10FFFF}]"},
+                         Row{"(?R).", "cls[\\x00-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}]"},
+                         Row{"(?m)^$", "cat{alt{look{\\A}|(?<={lit{\\x00}}} alt{look{\\z}|(?={lit{\\x00}}}}"},
+                         Row{"(?s)\\N^$", "cat{cls[\\x01-\\x{10FFFF}] look{\\A} look{\\z}}"}}) {
+    check(row, options);
+  }
+  options.line_terminator = '\x80';
+  EXPECT_EQ(parse("a", options).error().kind(), ErrorKind::kUnsupported);
+  options.utf8 = false;
+  check({".", "bytes[\\x00-\\x7F\\x81-\\xFF]"}, options);
   options = {};
   options.never_capture = true;
   check({"(a)(?P<n>b)", "cat{lit{a} cap{1 n: lit{b}}}"}, options);

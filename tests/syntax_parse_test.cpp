@@ -94,6 +94,28 @@ const Row kRows[] = {
     {"\\d\\W\\s", "cat{class{[:digit:]} class{[:^word:]} class{[:\\s:]}}"},
     {"\\pN\\PL\\p{^Greek}\\P{^Lu}", "cat{class{\\p{N}} class{\\P{L}} class{\\P{Greek}} class{\\p{Lu}}}"},
     {"[\\pL\\P{Any}-]", "class{\\p{L} \\P{Any} \\-}"},
+    {"\\p{upper case letter}\\P{IsGreek}\\p{scx=grek}", "cat{class{\\p{Lu}} class{\\P{Greek}} class{\\p{scx=Greek}}}"},
+    {"\\p{^gc=nd}\\p{sc!=Greek}\\P{^age!=6}[\\P{Alpha=no}]",
+     "cat{class{\\P{Nd}} class{\\P{Greek}} class{\\P{age=6.0}} class{\\p{Alphabetic}}}"},
+    {"(?u)\\d\\S[\\W\\d](?-u)\\w[[:word:]]",
+     "cat{class{\\p{Nd}} class{\\P{White_Space}} class{\\P{word} \\p{Nd}} class{[:word:]} class{[:word:]}}"},
+    {"(?u:\\w)[\\w]", "cat{group{class{\\p{word}}} class{[:word:]}}"},
+    {"\\h\\H[\\h\\H]", "cat{class{\\p{blank}} class{\\P{blank}} class{\\p{blank} \\P{blank}}}"},
+    {"\\N(?s)\\N{2}\\R+\\X?", "cat{\\N rep{2,2 \\N} rep{1,inf \\R} rep{0,1 \\X}}"},
+    {"(?R).\\N(?-R).(?Rs:.)", "cat{dot:R \\N:R dot group{dot:sR}}"},
+    {"(?R)(?iR:a)(?R:.)", "cat{group{lit:i{a}} group{dot:R}}"},
+    {"(?v)[a-z&&[^aeiou]]", "class{a-z && {^ a e i o u}}"},
+    {"(?v)[^\\pL--[a-z]~~b]", "class{^ \\p{L} -- {a-z} ~~ b}"},
+    {"(?v)[[[:alpha:]x]&-~]", "class{{[:alpha:] x} &-~}"},
+    {"(?v)[]][[]]][[^]]]", "cat{class{\\]} class{{\\]}} class{{^ \\]}}}"},
+    {"(?v)[a-z--b-d-]", "class{a-z -- b-d \\-}"},
+    {"(?v)[-a&b~]", "class{\\- a & b ~}"},
+    {"(?v:[a--b])[a&&b[]", "cat{group{class{a -- b}} class{a & & b \\[}}"},
+    {"\\b{start}\\<\\>", "cat{\\b lit{\\{start\\}<>}}"},
+    {"(?v)\\b{start}\\b{end}\\b{start-half}\\b{end-half}\\<\\>\\b{2}\\b\\B",
+     "cat{\\b{start} \\b{end} \\b{start-half} \\b{end-half} \\b{start} \\b{end} rep{2,2 \\b} \\b \\B}"},
+    {"(?u)\\b\\B(?v)\\<\\b{end-half}(?-u)\\>", "cat{\\b:u \\B:u \\b{start}:u \\b{end-half}:u \\b{end}}"},
+    {"(?mR)^$(?-m)^", "cat{^:mR $:mR ^:R}"},
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},
@@ -132,6 +154,12 @@ TEST(Parse, Options) {
   }
   options.one_line = options.perl_classes = options.word_boundary = true;
   check("parse rows", {"^\\d\\b", "cat{^ class{[:digit:]} \\b}"}, options);
+  options.unicode = true;
+  check("parse rows", {"\\d[[:word:]]", "cat{class{\\p{Nd}} class{[:word:]}}"}, options);
+  EXPECT_FALSE(parse("\\h", options));
+  options = {};
+  options.unicode = true;
+  check("parse rows", {"\\d(?-u)\\d", "cat{class{\\p{Nd}} class{[:digit:]}}"}, options);
   options = {};
   options.never_capture = options.dot_nl = true;
   check("parse rows", {"(a)(?P<n>.)", "cat{group{lit{a}} group{1 n: dot:s}}"}, options);
@@ -173,6 +201,11 @@ const BadRow kBadRows[] = {
     {"\\p{Nope}", ErrorKind::kBadClass, 0, 8},
     {"\\p{Greek", ErrorKind::kBadClass, 0, 8},
     {"\\pQ", ErrorKind::kBadClass, 0, 3},
+    {"a[\\p{^Gerek}]", ErrorKind::kBadClass, 2, 12},
+    {"\\p{sc=Lu}", ErrorKind::kBadClass, 0, 9},
+    {"\\p{age=6.5}", ErrorKind::kBadClass, 0, 11},
+    {"\\p{", ErrorKind::kBadClass, 0, 3},
+    {"\\p{}", ErrorKind::kBadClass, 0, 4},
     {"[z-a]", ErrorKind::kBadClassRange, 1, 4},
     {"x[a", ErrorKind::kMissingBracket, 1, 2},
     {"[]", ErrorKind::kMissingBracket, 0, 1},
@@ -183,7 +216,7 @@ const BadRow kBadRows[] = {
     {"(|*)", ErrorKind::kMissingOperand, 2, 3},
     {"a|{2,3}?", ErrorKind::kMissingOperand, 2, 8},
     {"a**", ErrorKind::kMissingOperand, 1, 3},
-    {"a++", ErrorKind::kMissingOperand, 1, 3},
+    {"a++", ErrorKind::kUnsupported, 1, 3},
     {"a{2}{3}", ErrorKind::kMissingOperand, 1, 7},
     {"(?x)a+ ?", ErrorKind::kMissingOperand, 5, 8},
     {"(?x) *", ErrorKind::kMissingOperand, 5, 6},
@@ -201,14 +234,52 @@ const BadRow kBadRows[] = {
     {"a\xFF", ErrorKind::kBadUtf8, 1, 2},
     {"[\xC3]", ErrorKind::kBadUtf8, 1, 2},
     {"(a)\\1", ErrorKind::kUnsupported, 3, 5},
-    {"\\k<n>", ErrorKind::kUnsupported, 0, 2},
+    {"\\k<n>", ErrorKind::kUnsupported, 0, 5},
     {"(?=a", ErrorKind::kMissingParen, 0, 1},
     {"x(?<!a(b))", ErrorKind::kUnsupported, 6, 7},
     {"(?=(?:a(?P<n>b)))", ErrorKind::kUnsupported, 7, 13},
-    {"(?P=n)", ErrorKind::kUnsupported, 0, 4},
+    {"(?P=n)", ErrorKind::kUnsupported, 0, 6},
     {"(?>a)", ErrorKind::kUnsupported, 0, 3},
-    {"(?R)", ErrorKind::kUnsupported, 0, 3},
-    {"(?1)", ErrorKind::kUnsupported, 0, 3},
+    {"(?1)", ErrorKind::kUnsupported, 0, 4},
+    {"(?v)[a", ErrorKind::kMissingBracket, 4, 5},
+    {"(?v)[a[b]", ErrorKind::kMissingBracket, 4, 5},
+    {"(?v)[a[b", ErrorKind::kMissingBracket, 6, 7},
+    {"(?v)[&&a]", ErrorKind::kBadClass, 5, 7},
+    {"(?v)[a&&]", ErrorKind::kBadClass, 6, 9},
+    {"(?v)[a&&--b]", ErrorKind::kBadClass, 8, 10},
+    {"(?v)[a-[b]]", ErrorKind::kBadClassRange, 5, 8},
+    {"(?v)[[:nope:]]", ErrorKind::kBadClass, 5, 13},
+    {"(?v)\\b{middle}", ErrorKind::kBadEscape, 4, 7},
+    {"a(?R)", ErrorKind::kUnsupported, 1, 5},
+    {"(?i)(?R)", ErrorKind::kUnsupported, 4, 8},
+    {"(?Rz)", ErrorKind::kBadGroup, 0, 4},
+    {"\\N{U+41}", ErrorKind::kBadEscape, 0, 3},
+    {"[\\N]", ErrorKind::kBadEscape, 1, 3},
+    {"[\\R]", ErrorKind::kBadEscape, 1, 3},
+    {"[\\X]", ErrorKind::kBadEscape, 1, 3},
+    {"[a-\\h]", ErrorKind::kBadEscape, 3, 5},
+    {"\\19", ErrorKind::kUnsupported, 0, 3},
+    {"\\g{-1}", ErrorKind::kUnsupported, 0, 6},
+    {"\\g<n>", ErrorKind::kUnsupported, 0, 5},
+    {"\\g<n", ErrorKind::kUnsupported, 0, 3},
+    {"\\k", ErrorKind::kUnsupported, 0, 2},
+    {"[\\1]", ErrorKind::kUnsupported, 1, 3},
+    {"a\\Kb", ErrorKind::kUnsupported, 1, 3},
+    {"\\Ga", ErrorKind::kUnsupported, 0, 2},
+    {"(?&n)", ErrorKind::kUnsupported, 0, 5},
+    {"(?P>n)", ErrorKind::kUnsupported, 0, 6},
+    {"(?+1)", ErrorKind::kUnsupported, 0, 5},
+    {"(?-1)", ErrorKind::kUnsupported, 0, 5},
+    {"(?-z)", ErrorKind::kBadGroup, 0, 4},
+    {"(?C1)a", ErrorKind::kUnsupported, 0, 5},
+    {"(*SKIP)a", ErrorKind::kUnsupported, 0, 7},
+    {"(*:a)", ErrorKind::kUnsupported, 0, 5},
+    {"(*atomic:a)", ErrorKind::kUnsupported, 0, 11},
+    {"(*a)", ErrorKind::kMissingOperand, 1, 2},
+    {"(*", ErrorKind::kMissingOperand, 1, 2},
+    {"a{2}+", ErrorKind::kUnsupported, 1, 5},
+    {"a*+", ErrorKind::kUnsupported, 1, 3},
+    {"(?^i:a)", ErrorKind::kUnsupported, 0, 3},
     {"(?(1)a)", ErrorKind::kUnsupported, 0, 3},
 };
 
@@ -266,6 +337,49 @@ TEST(Parse, RenderedErrors) {
   }
 }
 
+struct MessageRow {
+  const char* pattern;
+  const char* message;
+};
+
+TEST(Parse, UnknownPropertiesSuggestTheNearest) {
+  const MessageRow kMessageRows[] = {
+      {"\\p{Gerek}", "there is no Unicode property of this name; the nearest is \\p{Greek}"},
+      {"\\P{sc=Gerek}", "there is no Unicode property of this name; the nearest is \\p{Greek}"},
+      {"\\p{age=6.4}", "there is no Unicode property of this name; the nearest is \\p{age=6.0}"},
+      {"[\\p{^Emoij}]", "there is no Unicode property of this name; the nearest is \\p{Emoji}"},
+      {"\\p{xyzzyxyzzy}",
+       "there is no Unicode property of this name; lino knows general categories, scripts and binary properties, as in "
+       "\\pL, \\p{Greek} or \\p{Alphabetic}, and gc=, sc=, scx=, gcb= and age= with a value"},
+  };
+  for (const MessageRow& row : kMessageRows) {
+    const std::string message = parse(row.pattern, {}).error().message();
+    test::count("parse errors", 1, message == row.message ? 0 : 1);
+    EXPECT_EQ(message, row.message) << row.pattern;
+  }
+}
+
+// Of every construct that is refused: what the sentence must say.
+TEST(Parse, RefusedConstructsAreNamed) {
+  const MessageRow kMessageRows[] = {
+      {"(a)\\1", "backreferences"}, {"\\k{n}", "backreferences"}, {"(?P=n)", "backreferences"},
+      {"[\\2]", "\\x{..}"},         {"(?>a)", "atomic"},          {"(?>a)", "(?:...)"},
+      {"a*+", "possessive"},        {"a++", "(?:x*)+"},           {"(?(1)a|b)", "(?:(?=if)then|(?!if)else)"},
+      {"a(?R)", "recursion"},       {"a(?R)", "(?R:...)"},        {"(?1)", "recursion"},
+      {"(?&n)", "recursion"},       {"(?P>n)", "recursion"},      {"\\g<n>", "recursion"},
+      {"a\\Kb", "(?<=...)"},        {"\\Ga", "find_anchored"},    {"a\\Z", "(?=\\n?\\z)"},
+      {"(?C)", "callouts"},         {"(*ACCEPT)", "verbs"},       {"(?#a)", "(?x)"},
+      {"(?|a)", "branch reset"},    {"(?'n'a)", "(?P<name>...)"}, {"\\e", "\\x1B"},
+      {"\\V", "(?!\\R)"},           {"(?{a})", "code"},           {"a**", "(?:x*)*"},
+  };
+  for (const MessageRow& row : kMessageRows) {
+    const std::string message = parse(row.pattern, {}).error().message();
+    const bool ok = message.find(row.message) != std::string::npos;
+    test::count("parse errors", 1, ok ? 0 : 1);
+    EXPECT_TRUE(ok) << row.pattern << ": " << message;
+  }
+}
+
 TEST(Parse, ErrorIsThrowableAndCarriesItsPattern) {
   try {
     (void)parse("a(", {}).value();
@@ -296,19 +410,73 @@ void check_hostile(const std::string& name, const std::string& pattern, const Sy
 
 TEST(Parse, HostilePatterns) {
   const std::size_t size = test::scaled(10'000'000);
-  for (const char* piece : {"a",    ".",   "(",     ")",           "()",          "(a)",     "(?:",      "(?:a)",
-                            "a|",   "|",   "ab|",   "^",           "\\b",         "*",       "a*",       "a?",
-                            "a{2}", "{",   "{1",    "a{111111111", "[",           "[[:",     "[[:]",     "[:",
-                            "[a",   "[a]", "\\",    "\\\\",        "\\pL",        "[\\pL",   "[\\PN]",   "\\p{",
-                            "\\Qa", "\\Q", "\\x{0", "(?i)",        "(?i)a(?-i)b", "(?P<n>)", "(?P<n",    "(?P<n>a",
-                            "(?",   "(?-", "é",     "a\n",         "\\0",         "k(?i)",   "(?i)[^k]", "(?i)\\p{Any}",
-                            "[^a]", "\\C"}) {
+  for (const char* piece : {"a",
+                            ".",
+                            "(",
+                            ")",
+                            "()",
+                            "(a)",
+                            "(?:",
+                            "(?:a)",
+                            "a|",
+                            "|",
+                            "ab|",
+                            "^",
+                            "\\b",
+                            "*",
+                            "a*",
+                            "a?",
+                            "a{2}",
+                            "{",
+                            "{1",
+                            "a{111111111",
+                            "[",
+                            "[[:",
+                            "[[:]",
+                            "[:",
+                            "[a",
+                            "[a]",
+                            "\\",
+                            "\\\\",
+                            "\\pL",
+                            "[\\pL",
+                            "[\\PN]",
+                            "\\p{",
+                            "\\Qa",
+                            "\\Q",
+                            "\\x{0",
+                            "(?i)",
+                            "(?i)a(?-i)b",
+                            "(?P<n>)",
+                            "(?P<n",
+                            "(?P<n>a",
+                            "(?",
+                            "(?-",
+                            "é",
+                            "a\n",
+                            "\\0",
+                            "k(?i)",
+                            "(?i)[^k]",
+                            "(?i)\\p{Any}",
+                            "[^a]",
+                            "\\C",
+                            "\\X",
+                            "\\R",
+                            "\\h",
+                            "(?u)\\w",
+                            "[\\p{age=15.0}"}) {
     std::string pattern = times(piece, size / std::string_view(piece).size());
     check_hostile(piece, pattern);
     pattern.resize(pattern.size() / 10);
     check_hostile(std::string("[") + piece, "[" + pattern + "]");
     check_hostile(std::string("(?i)") + piece, "(?i)" + pattern);
   }
+  check_hostile("[a--b--b..", "(?v)[a" + times("--b", size / 3) + "]");
+  check_hostile("[&&[^b]..", "(?v)[" + times("ac", size / 20) + times("&&[^b]", size / 20) + "]");
+  check_hostile("[a--\\pL]..", times("(?v)[a--\\pL]", size / 14));
+  check_hostile("[[a][b]..", "(?v)[" + times("[\\x{400}][\\x{404}]", size / 20) + "]");
+  check_hostile("[[[..]]]", "(?v)" + times("[", 1000) + times("a", size / 10) + times("]", 1000));
+  check_hostile("[[[..", "(?v)" + times("[", size));
   SyntaxOptions posix;
   posix.posix_syntax = true;
   check_hostile("a***", "a" + times("*", size), posix);
@@ -359,7 +527,11 @@ TEST(Parse, Nesting) {
   EXPECT_TRUE(parse("((a))(b)*c*", options));
   EXPECT_FALSE(parse("(((a)))", options));
   EXPECT_FALSE(parse("(a*)*", options));
+  EXPECT_EQ(parse("(?v)[[[a]]]", options).error().kind(), ErrorKind::kNestingTooDeep);
+  EXPECT_TRUE(parse("(?v)[[a]]", options));
   options = {};
+  EXPECT_EQ(translate(*parse("(?v)[\\pL" + times("--a", 1'000'000) + "]", options), options).error().kind(),
+            ErrorKind::kProgramTooLarge);
   options.pattern_limit = 3;
   EXPECT_TRUE(parse("abc", options));
   EXPECT_EQ(parse("abcd", options).error().kind(), ErrorKind::kPatternTooLong);

@@ -6,10 +6,23 @@
 //   std::string iso = date.replace_all(text, "$3.$2.$1");
 //
 // Meaning. Syntax and semantics are RE2's: leftmost-first (Perl's) matches, UTF-8 patterns, ASCII \d \s \w \b, no
-// backreferences. Of what RE2 refuses, (?<name>..), counted repetition beyond 1000 and (?x) have a meaning: under (?x)
-// white space and comments from # to the end of the line are skipped outside of brackets. Options::longest_match gives
-// POSIX leftmost-longest instead. Haystacks are arbitrary bytes; bytes that are not valid UTF-8 are matched by no
-// character class.
+// backreferences. Options::longest_match gives POSIX leftmost-longest instead. Haystacks are arbitrary bytes; bytes that
+// are not valid UTF-8 are matched by no character class.
+//
+// Of what RE2 refuses, these have a meaning (docs/decisions has the reasons):
+//   (?<name>..)       as (?P<name>..); and counted repetition beyond 1000
+//   (?x)              white space and comments from # to the end of the line are skipped outside of brackets
+//   (?u)              \d \s \w \b and their negations are Unicode's, by UTS #18 Annex C; [[:alpha:]] stays ASCII
+//   (?v)              in brackets, nested classes and the set operations && -- ~~: [\pL--[aeiou]]; \< \> \b{start}
+//                     \b{end} \b{start-half} \b{end-half}
+//   (?R)              \n, \r and \r\n all end a line: for . and \N, and under (?m) for ^ and $. As the first thing in a
+//                     pattern, among other flags (?mR) or scoped (?R:..); elsewhere (?R) would be Perl's recursion
+//   \p{..}            every general category, script (sc= scx=), binary property and age=, by all names of Unicode
+//                     15.0, matched loosely: \p{uppercase letter} \p{scx=Grek} \p{Emoji} \p{age=6.0} \P{ASCII}
+//   \h \H \N \R       horizontal space; what is none; . without (?s); a line's end: \r\n or one of \n \v \f \r
+//                     U+0085 U+2028 U+2029
+//   \X                an extended grapheme cluster (UAX #29): what a reader calls a character. \R and \X are not atomic:
+//                     they match less where only that lets the rest match
 //
 // Units. Every position and length is a byte offset (std::size_t) in the haystack; spans are half-open.
 //
@@ -80,6 +93,8 @@ struct Options {
   bool dot_nl = false;                                // . matches '\n'
   bool never_capture = false;                         // (..) means (?:..)
   bool case_sensitive = true;                         // false: as if under (?i)
+  bool unicode = false;                               // \d \s \w \b are Unicode's, as if under (?u)
+  char line_terminator = '\n';                        // what . does not match, and what ends a line under (?m)
   bool posix_syntax = false;                          // only POSIX egrep syntax; the next three matter with it alone
   bool perl_classes = false;                          // allow \d \s \w \D \S \W
   bool word_boundary = false;                         // allow \b \B

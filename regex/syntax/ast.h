@@ -18,7 +18,10 @@ enum class AstKind : uint8_t {
   kEmpty,            // an empty branch: a|  ()
   kLiteral,          // characters: text[arg, arg + count), in the pattern's encoding
   kAnyChar,          // .
+  kNotNewline,       // \N: . without (?s)
   kAnyByte,          // \C
+  kNewlineSequence,  // \R
+  kGraphemeCluster,  // \X
   kClass,            // \d \pL [..]: items[arg, arg + count), all of them negated together where `negated`
   kCaret,            // ^
   kDollar,           // $
@@ -26,6 +29,10 @@ enum class AstKind : uint8_t {
   kEndText,          // \z
   kWordBoundary,     // \b
   kNotWordBoundary,  // \B
+  kWordStart,        // \b{start} \<
+  kWordEnd,          // \b{end} \>
+  kWordStartHalf,    // \b{start-half}: no word character before
+  kWordEndHalf,      // \b{end-half}: none behind
   kLookaround,       // the node before as an assertion about what stands here; arg: AstLookaround bits
   kRepeat,           // the node before, arg to count times (kUnbounded: no upper end); `lazy` where a ? follows
   kGroup,            // the node before in parentheses; capture number arg, 0: does not capture
@@ -36,13 +43,16 @@ enum class AstKind : uint8_t {
 // Which lookaround: 0 is (?=..), kNegated (?!..), kBehind (?<=..), both (?<!..).
 enum AstLookaround : uint8_t { kNegated = 1, kBehind = 2 };
 
-// The flags (?imsUx), as bits.
+// The flags (?imsUxuRv), as bits.
 enum AstFlag : uint8_t {
   kFoldCase = 1,   // i
   kMultiLine = 2,  // m: ^ and $ also match at lines' ends
   kDotNl = 4,      // s: . matches '\n'
   kSwapGreed = 8,  // U: x* is lazy and x*? is greedy
   kVerbose = 16,   // x: white space and comments in the pattern mean nothing; the parser's own, no node minds it
+  kUnicode = 32,   // u: \d \s \w \b are Unicode's; \d \s \w become items of kind kUnicode
+  kCrlf = 64,      // R: \r, \n and \r\n all end a line
+  kSets = 128,     // v: set operations and nested classes in brackets, \< \b{start} and their like; the parser's own
 };
 
 struct AstNode {
@@ -61,7 +71,13 @@ struct ClassItem {
   enum class Kind : uint8_t {
     kRange,    // code points lo..hi
     kAscii,    // a POSIX or Perl class: AsciiClass(lo)
-    kUnicode,  // a general category or script: unicode::Property(lo)
+    kUnicode,  // a property of the Unicode database: unicode::Property(lo)
+    // Under (?v), as they are written. An operand is everything between operators; operators take what is left of them.
+    kOpen,       // [ or [^ (`negated`) inside brackets
+    kClose,      // its ]
+    kIntersect,  // &&
+    kSubtract,   // --
+    kSymmetric,  // ~~
   };
   Kind kind = Kind::kRange;
   bool negated = false;

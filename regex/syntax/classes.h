@@ -1,5 +1,9 @@
-// The classes that have names in ASCII, as sets.
+// What classes mean, as sets.
 #pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
 
 #include "regex/syntax/ast.h"
 #include "regex/syntax/charset.h"
@@ -8,5 +12,11 @@ namespace lino::syntax {
 
 const CharSet& ascii_class(AsciiClass cls);         // built once, for ever
 std::string_view ascii_class_name(AsciiClass cls);  // as in [:name:]; "\\s" for kPerlSpace
+
+// The set that the items of one class make, its own negation left out. `fold`: under (?i). Where there are operators or
+// nested brackets, adds to `work` the number of ranges touched, and stops, with any set, once it is past kMaxClassWork:
+// each operator may touch all the ranges before it. Else O(items log items).
+inline constexpr std::size_t kMaxClassWork = std::size_t{1} << 25;  // a fraction of a second
+CharSet class_set(std::span<const ClassItem> items, bool fold, std::size_t& work);
 
 }  // namespace lino::syntax

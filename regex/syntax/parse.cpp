@@ -56,6 +56,7 @@ Parser::Parser(std::string_view pattern, const SyntaxOptions& options)
     : pattern_(pattern), options_(options), perl_(!options.posix_syntax) {
   if (!options.case_sensitive) flags_ |= kFoldCase;
   if (options.dot_nl) flags_ |= kDotNl;
+  if (options.unicode) flags_ |= kUnicode;
   if (options.posix_syntax && !options.one_line) flags_ |= kMultiLine;
 }
 
@@ -72,6 +73,10 @@ bool Parser::parse_all() {
                     ", raise it or use a shorter pattern");
   }
   if (options_.utf8 && !check_utf8()) return false;
+  if (options_.utf8 && static_cast<unsigned char>(options_.line_terminator) >= 0x80) {
+    return fail(ErrorKind::kUnsupported, 0, 0,
+                "a line terminator above \\x7F is no character; it needs the Latin-1 mode");
+  }
   ast_.nodes.reserve(std::min<std::size_t>(pattern_.size() + 2, 64));
   ast_.capture_names.emplace_back();
   frames_.emplace_back();
@@ -199,9 +204,14 @@ bool Parser::push_repeat(std::size_t begin, uint32_t min, uint32_t max) {
   if (lazy) ++at_;
   std::string_view written = pattern_.substr(begin, at_ - begin);
   if (perl_ && operator_end_ == begin && begin > 0) {
+    if (written == "+") {
+      return fail(
+          ErrorKind::kUnsupported, operator_begin_, at_,
+          "possessive operators are not supported; lino never backtracks, so that the operator without the + is "
+          "as fast; to repeat a repetition, write (?:x*)+");
+    }
     return fail(ErrorKind::kMissingOperand, operator_begin_, at_,
-                written == "+" ? "possessive operators are not supported; to repeat a repetition, write (?:x*)+"
-                               : "two repetition operators in a row; to repeat a repetition, write (?:x*)*");
+                "two repetition operators in a row; to repeat a repetition, write (?:x*)*");
   }
   if (max < min) {
     return fail(ErrorKind::kBadRepeat, begin, at_, "the counts are in the wrong order; write the smaller one first");
@@ -238,6 +248,7 @@ bool Parser::open_group() {
     if (behind) return open_named_group(begin + 3);
     return open_flags();
   }
+  if (perl_ && peek(1) == '*' && !fail_verb()) return false;
   ++at_;
   return push_group(begin, !options_.never_capture, {});
 }
@@ -287,6 +298,11 @@ bool Parser::open_flags() {
       case 's': flag = kDotNl; break;
       case 'U': flag = kSwapGreed; break;
       case 'x': flag = kVerbose; break;
+      case 'u': flag = kUnicode; break;
+      case 'v': flag = kSets; break;
+      case 'R':  // (?R) may be meant as Perl's recursion, except where there is nothing yet that could recur
+        if (begin == 0 || pattern_.substr(begin, 4) != "(?R)") flag = kCrlf;
+        break;
       case '-':
         if (negated) break;
         negated = true;
@@ -306,9 +322,9 @@ bool Parser::open_flags() {
   }
   std::size_t bad = at_;
   at_ = begin;
-  if (bad == begin + 2 && bad < pattern_.size()) return fail_perl_group();
-  return fail(ErrorKind::kBadGroup, begin, char_end(bad),
-              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
+  const bool minus_digit = bad == begin + 3 && pattern_[begin + 2] == '-' && peek(3) >= '0' && peek(3) <= '9';
+  if ((bad == begin + 2 && bad < pattern_.size()) || minus_digit) return fail_perl_group();
+  return fail(ErrorKind::kBadGroup, begin, char_end(bad), std::string(kKnownGroups));
 }
 
 bool Parser::push_group(std::size_t begin, bool capture, std::string name) {

@@ -1,6 +1,8 @@
 // The parser's character classes: [..], [:alpha:], \d, \pL, and the characters of names.
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
 
 #include "regex/syntax/parser.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -32,29 +34,98 @@ constexpr std::array<PosixName, 14> kPosixNames = {{
 
 }  // namespace
 
-// At a [.
+// At a [. Under (?v) brackets nest; class_frames_ are those that are open.
 bool Parser::bracket_class() {
-  std::size_t begin = at_++;
-  uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
-  bool negated = peek() == '^' && !done();
-  if (negated) ++at_;
-  bool first = true;  // a ] that comes first is an ordinary character
-  while (!done() && (peek() != ']' || first)) {
-    // POSIX allows a - only as the first or last character; Perl everywhere.
-    if (peek() == '-' && !first && !perl_ && (at_ + 1 >= pattern_.size() || peek(1) != ']')) {
-      return fail(ErrorKind::kBadClassRange, at_, char_end(at_ + 1),
-                  "a - between others must be part of a range; put it first or last, or write \\-");
-    }
-    first = false;
-    if (!class_item(begin) || !check_limits()) return false;
+  const std::size_t begin = at_;
+  const uint32_t first_item = static_cast<uint32_t>(ast_.items.size());
+  bool negated = false;
+  class_frames_.clear();
+  if (!open_class(negated)) return false;
+  while (!class_frames_.empty()) {
+    if (!class_step() || !check_limits()) return false;
   }
-  if (done()) {
-    return fail(ErrorKind::kMissingBracket, begin, begin + 1,
-                "this [ is never closed; add a ], or write \\[ for the character itself");
-  }
-  ++at_;
   push_item(AstKind::kClass, begin, first_item, static_cast<uint32_t>(ast_.items.size()) - first_item);
   ast_.nodes.back().negated = negated;
+  return true;
+}
+
+bool Parser::open_class(bool& negated) {
+  const std::size_t begin = at_++;
+  if (class_frames_.size() >= options_.nest_limit) {
+    return fail(ErrorKind::kNestingTooDeep, begin, at_,
+                "more than " + std::to_string(options_.nest_limit) +
+                    " brackets inside each other; simplify the pattern or raise the limit");
+  }
+  class_frames_.push_back({begin});
+  negated = peek() == '^' && !done();
+  if (negated) ++at_;
+  return true;
+}
+
+// At a ].
+bool Parser::close_class() {
+  const ClassFrame frame = class_frames_.back();
+  if (!frame.operand) {
+    return fail(ErrorKind::kBadClass, at_ - 2, at_ + 1,
+                "there is nothing behind this operator; write a set, as in [a-z--[aeiou]]");
+  }
+  ++at_;
+  class_frames_.pop_back();
+  if (class_frames_.empty()) return true;
+  class_frames_.back().operand = true;
+  ast_.items.push_back({ClassItem::Kind::kClose});
+  return true;
+}
+
+// One thing inside brackets, or their end.
+bool Parser::class_step() {
+  ClassFrame& frame = class_frames_.back();
+  if (done()) {
+    return fail(ErrorKind::kMissingBracket, frame.begin, frame.begin + 1,
+                "this [ is never closed; add a ], or write \\[ for the character itself");
+  }
+  if (peek() == ']' && !frame.first) return close_class();
+  // POSIX allows a - only as the first or last character; Perl everywhere.
+  if (peek() == '-' && !frame.first && !perl_ && (at_ + 1 >= pattern_.size() || peek(1) != ']')) {
+    return fail(ErrorKind::kBadClassRange, at_, char_end(at_ + 1),
+                "a - between others must be part of a range; put it first or last, or write \\-");
+  }
+  frame.first = false;
+  bool found = false;
+  if ((flags_ & kSets) != 0) {
+    if (!class_operator(found)) return false;
+    if (found) return true;
+    if (peek() == '[') {
+      if (peek(1) == ':' && !posix_class(found)) return false;
+      frame.operand = true;
+      if (found) return true;
+      bool negated = false;
+      if (!open_class(negated)) return false;
+      ast_.items.push_back({ClassItem::Kind::kOpen, negated});
+      return true;
+    }
+  }
+  frame.operand = true;
+  return class_item(frame.begin);
+}
+
+bool Parser::class_operator(bool& found) {
+  ClassItem::Kind kind;
+  if (looking_at("&&")) kind = ClassItem::Kind::kIntersect;
+  else if (looking_at("--")) kind = ClassItem::Kind::kSubtract;
+  else if (looking_at("~~")) kind = ClassItem::Kind::kSymmetric;
+  else return true;
+  const std::size_t begin = at_;
+  at_ += 2;
+  ClassFrame& frame = class_frames_.back();
+  if (!frame.operand) {
+    return fail(ErrorKind::kBadClass, begin, at_,
+                "there is nothing before this operator; write a set, or \\ before each character for the characters "
+                "themselves");
+  }
+  frame.operand = false;
+  ast_.items.push_back({kind});
+  found = true;
   return true;
 }
 
@@ -79,8 +150,13 @@ bool Parser::class_range(std::size_t class_begin) {
   uint32_t lo = 0;
   if (!class_char(class_begin, lo)) return false;
   uint32_t hi = lo;
-  if (peek() == '-' && at_ + 1 < pattern_.size() && peek(1) != ']') {
+  const bool subtracts = (flags_ & kSets) != 0 && peek(1) == '-';
+  if (peek() == '-' && at_ + 1 < pattern_.size() && peek(1) != ']' && !subtracts) {
     ++at_;
+    if ((flags_ & kSets) != 0 && peek() == '[') {
+      return fail(ErrorKind::kBadClassRange, begin, at_ + 1,
+                  "a range ends with a character; to subtract a set, write --[..]");
+    }
     if (!class_char(class_begin, hi)) return false;
     if (hi < lo) {
       return fail(ErrorKind::kBadClassRange, begin, at_,
@@ -124,22 +200,45 @@ bool Parser::posix_class(bool& found) {
               "print, punct, space, upper, word and xdigit, each also with a ^ before it");
 }
 
+namespace {
+
+// What a letter behind a backslash stands for: a property, or without (?u) a class of ASCII characters, if it has one.
+struct LetterClass {
+  char letter;
+  bool has_ascii;
+  AsciiClass ascii;
+  unicode::Property property;
+};
+
+std::span<const LetterClass> letter_classes() {
+  using unicode::Kind, unicode::property;
+  static const std::array<LetterClass, 4> kClasses = {{
+      {'d', true, AsciiClass::kDigit, property(Kind::kCategory, "Nd")},
+      {'s', true, AsciiClass::kPerlSpace, property(Kind::kBinary, "White_Space")},
+      {'w', true, AsciiClass::kWord, property(Kind::kBinary, "word")},
+      {'h', false, AsciiClass::kBlank, property(Kind::kBinary, "blank")},
+  }};
+  return kClasses;
+}
+
+}  // namespace
+
+// At a backslash.
 bool Parser::perl_class(bool& found) {
   if (!perl_ && !options_.perl_classes) return true;
-  AsciiClass cls;
-  switch (peek(1)) {
-    case 'd':
-    case 'D': cls = AsciiClass::kDigit; break;
-    case 's':
-    case 'S': cls = AsciiClass::kPerlSpace; break;
-    case 'w':
-    case 'W': cls = AsciiClass::kWord; break;
-    default: return true;
+  const char letter = peek(1);
+  const bool negated = letter >= 'A' && letter <= 'Z';
+  const bool unicode = (flags_ & kUnicode) != 0;
+  for (const LetterClass& known : letter_classes()) {
+    if (letter != known.letter && letter != known.letter - ('a' - 'A')) continue;
+    if (!known.has_ascii && !perl_) return true;
+    const bool ascii = known.has_ascii && !unicode;
+    ast_.items.push_back({ascii ? ClassItem::Kind::kAscii : ClassItem::Kind::kUnicode, negated,
+                          ascii ? static_cast<uint32_t>(known.ascii) : static_cast<uint32_t>(known.property), 0});
+    at_ += 2;
+    found = true;
+    return true;
   }
-  bool negated = peek(1) < 'a';
-  ast_.items.push_back({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(cls), 0});
-  at_ += 2;
-  found = true;
   return true;
 }
 
@@ -159,19 +258,29 @@ bool Parser::unicode_class(bool& found) {
     at_ = name_end + 1;
   }
   std::string_view name = pattern_.substr(name_begin, name_end - name_begin);
-  if (!name.empty() && name[0] == '^') {
+  if (name.starts_with('^')) {
     negated = !negated;
     name.remove_prefix(1);
   }
   unicode::Property property{};
-  if (!unicode::find_property(name, property)) {
-    return fail(ErrorKind::kBadClass, begin, at_,
-                "there is no Unicode class of this name; write a general category or a script, as in \\pL, \\p{Lu} "
-                "or \\p{Greek}, with capitals as in the Unicode database");
-  }
-  ast_.items.push_back({ClassItem::Kind::kUnicode, negated, static_cast<uint32_t>(property), 0});
+  bool unequal = false;  // \p{sc!=Greek}
+  if (!unicode::find_property(name, property, unequal)) return fail_unicode_name(begin, name);
+  ast_.items.push_back({ClassItem::Kind::kUnicode, negated != unequal, static_cast<uint32_t>(property), 0});
   found = true;
   return true;
+}
+
+// at_ is behind the \p{name} that begins at `begin`.
+bool Parser::fail_unicode_name(std::size_t begin, std::string_view name) {
+  std::string message = "there is no Unicode property of this name; ";
+  if (std::string nearest = unicode::nearest_property(name); !nearest.empty()) {
+    message += "the nearest is \\p{" + nearest + "}";
+  } else {
+    message +=
+        "lino knows general categories, scripts and binary properties, as in \\pL, \\p{Greek} or \\p{Alphabetic}, "
+        "and gc=, sc=, scx=, gcb= and age= with a value";
+  }
+  return fail(ErrorKind::kBadClass, begin, at_, std::move(message));
 }
 
 // Letters, marks, decimal digits, letter-like numbers and connecting punctuation, as in RE2.
@@ -180,9 +289,7 @@ bool is_name_char(uint32_t c) {
   static const CharSet kNameChars = [] {
     CharSet all;
     for (std::string_view name : {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc"}) {
-      unicode::Property property{};
-      unicode::find_property(name, property);
-      all.add(unicode::set(property));
+      all.add(unicode::set(unicode::property(unicode::Kind::kCategory, name)));
     }
     return all;
   }();

@@ -1,4 +1,4 @@
-// The parser's backslashes, and the names of what Perl has and lino has not.
+// The parser's backslashes.
 #include <algorithm>
 #include <string>
 
@@ -17,6 +17,19 @@ int hex_value(uint32_t c) {
   return -1;
 }
 
+// What a letter behind a backslash is by itself outside of brackets; kEmpty: none of these.
+AstKind escaped_kind(char c) {
+  switch (c) {
+    case 'A': return AstKind::kStartText;
+    case 'z': return AstKind::kEndText;
+    case 'C': return AstKind::kAnyByte;
+    case 'N': return AstKind::kNotNewline;
+    case 'R': return AstKind::kNewlineSequence;
+    case 'X': return AstKind::kGraphemeCluster;
+    default: return AstKind::kEmpty;
+  }
+}
+
 }  // namespace
 
 // At a backslash outside of brackets.
@@ -25,12 +38,24 @@ bool Parser::escape() {
   char c = peek(1);
   if ((c == 'b' || c == 'B') && (perl_ || options_.word_boundary)) {
     at_ += 2;
+    if (c == 'b' && (flags_ & kSets) != 0 && peek() == '{' && !(peek(1) >= '0' && peek(1) <= '9')) {
+      return named_boundary();
+    }
     push_item(c == 'b' ? AstKind::kWordBoundary : AstKind::kNotWordBoundary, begin);
     return true;
   }
-  if (perl_ && (c == 'A' || c == 'z' || c == 'C')) {
+  if ((c == '<' || c == '>') && (flags_ & kSets) != 0) {
     at_ += 2;
-    push_item(c == 'A' ? AstKind::kStartText : c == 'z' ? AstKind::kEndText : AstKind::kAnyByte, begin);
+    push_item(c == '<' ? AstKind::kWordStart : AstKind::kWordEnd, begin);
+    return true;
+  }
+  if (AstKind kind = perl_ ? escaped_kind(c) : AstKind::kEmpty; kind != AstKind::kEmpty) {
+    at_ += 2;
+    if (kind == AstKind::kNotNewline && peek() == '{' && !(peek(1) >= '0' && peek(1) <= '9')) {
+      return fail(ErrorKind::kBadEscape, begin, at_ + 1,
+                  "\\N{..} is not known; write \\x{..} for a character by its number");
+    }
+    push_item(kind, begin);
     return true;
   }
   if (perl_ && c == 'Q') return quoted();
@@ -45,6 +70,27 @@ bool Parser::escape() {
   if (!escaped_char(code_point)) return false;
   literal(begin, code_point);
   return true;
+}
+
+// At the { of \b{..} under (?v).
+bool Parser::named_boundary() {
+  struct Named {
+    std::string_view text;
+    AstKind kind;
+  };
+  static constexpr Named kNamed[] = {{"{start}", AstKind::kWordStart},
+                                     {"{end}", AstKind::kWordEnd},
+                                     {"{start-half}", AstKind::kWordStartHalf},
+                                     {"{end-half}", AstKind::kWordEndHalf}};
+  const std::size_t begin = at_ - 2;
+  for (const Named& named : kNamed) {
+    if (!looking_at(named.text)) continue;
+    at_ += named.text.size();
+    push_item(named.kind, begin);
+    return true;
+  }
+  return fail(ErrorKind::kBadEscape, begin, at_ + 1,
+              "behind \\b lino knows {start}, {end}, {start-half} and {end-half}; for a brace, write \\{");
 }
 
 // \Q: everything up to \E, or to the end, is literal.
@@ -119,86 +165,6 @@ bool Parser::hex_escape(std::size_t begin, uint32_t& code_point) {
   }
   if (braces) ++at_;
   return true;
-}
-
-// at_ is behind the escaped character.
-bool Parser::bad_escape(std::size_t begin) {
-  ErrorKind kind = ErrorKind::kBadEscape;
-  std::string message;
-  switch (char c = pattern_[begin + 1]) {
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-    case 'g':
-    case 'k':
-      kind = ErrorKind::kUnsupported;
-      message =
-          "backreferences are not supported, as no linear-time search can follow them; compare the "
-          "captured text in your own code, or write \\x{..} for a character by its number";
-      break;
-    case 'Z':
-      message = "\\Z is not known; write \\z for the end of the text, or \\n?\\z to allow a last newline";
-      break;
-    case 'G':
-    case 'K':
-      kind = ErrorKind::kUnsupported;
-      message = std::string("\\") + c + " is not supported; use a capturing group and its span instead";
-      break;
-    case 'E': message = "\\E has no \\Q before it; remove it"; break;
-    case 'b':
-    case 'B': message = "\\b and \\B mean nothing here; for a backspace, write \\x08"; break;
-    case 'A':
-    case 'C':
-    case 'Q':
-    case 'z':
-    case 'd':
-    case 'D':
-    case 's':
-    case 'S':
-    case 'w':
-    case 'W':
-    case 'p':
-    case 'P': message = std::string("\\") + c + " means nothing here, inside a range or in this syntax"; break;
-    default: message = "this escape is not known; for the character itself, leave the \\ out"; break;
-  }
-  return fail(kind, begin, at_, std::move(message));
-}
-
-// At a (? that no flag follows.
-bool Parser::fail_perl_group() {
-  struct Known {
-    std::string_view text;
-    std::string_view message;
-  };
-  static constexpr std::string_view kRecursion = "recursion is not supported, as no linear-time search can follow it";
-  static constexpr Known kKnown[] = {
-      {"(?P=", "backreferences are not supported, as no linear-time search can follow them"},
-      {"(?P>", kRecursion},
-      {"(?R", kRecursion},
-      {"(?&", kRecursion},
-      {"(?+", kRecursion},
-      {"(?>", "atomic groups are not supported; write (?:...)"},
-      {"(?|", "branch reset is not supported; number the groups of each branch"},
-      {"(?#", "comments are not supported; leave it out"},
-      {"(?(", "conditional groups are not supported; write both cases as alternatives"},
-      {"(?C", "callouts are not supported; leave it out"},
-      {"(?'", "write a named group as (?P<name>...)"},
-  };
-  for (const Known& known : kKnown) {
-    if (looking_at(known.text)) {
-      return fail(ErrorKind::kUnsupported, at_, at_ + known.text.size(), std::string(known.message));
-    }
-  }
-  bool digit = peek(2) >= '0' && peek(2) <= '9';
-  if (digit) return fail(ErrorKind::kUnsupported, at_, at_ + 3, std::string(kRecursion));
-  return fail(ErrorKind::kBadGroup, at_, char_end(at_ + 2),
-              "after (? lino knows the flags i, m, s, U and x, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)");
 }
 
 }  // namespace lino::syntax

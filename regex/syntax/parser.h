@@ -36,6 +36,13 @@ class Parser {
     uint32_t height = 0;             // of the highest of all the others
   };
 
+  // An open bracket.
+  struct ClassFrame {
+    std::size_t begin = 0;
+    bool first = true;     // nothing in it yet: a ] is an ordinary character
+    bool operand = false;  // something since the bracket or the last operator
+  };
+
   // parse.cpp. Each returns false when fail() was called.
   bool parse_all();
   bool step();
@@ -62,17 +69,27 @@ class Parser {
   bool escaped_char(uint32_t& code_point);  // at a backslash; consumes the escape
   bool octal_escape(std::size_t begin, uint32_t& code_point);
   bool hex_escape(std::size_t begin, uint32_t& code_point);
+  bool named_boundary();
+
+  // parse_refused.cpp
   bool bad_escape(std::size_t begin);
   bool fail_perl_group();
+  bool fail_verb();  // false: it was one, and fail() was called
+  std::size_t refused_end(std::size_t from, std::string_view close) const;
 
   // parse_class.cpp
   bool bracket_class();
+  bool open_class(bool& negated);
+  bool close_class();
+  bool class_step();
+  bool class_operator(bool& found);  // && -- ~~
   bool class_item(std::size_t class_begin);
   bool class_range(std::size_t class_begin);
   bool class_char(std::size_t class_begin, uint32_t& code_point);
   bool posix_class(bool& found);    // [:name:]
   bool perl_class(bool& found);     // \d \s \w and their negations
   bool unicode_class(bool& found);  // \pN \p{Name} \P..
+  bool fail_unicode_name(std::size_t begin, std::string_view name);
 
   // Nodes. A literal grows as long as nothing else comes between its characters.
   void push(AstKind kind, std::size_t begin, uint32_t arg = 0, uint32_t count = 0);
@@ -98,6 +115,7 @@ class Parser {
   uint8_t flags_ = 0;
   Ast ast_;
   std::vector<Frame> frames_;
+  std::vector<ClassFrame> class_frames_;
   bool literal_open_ = false;         // the last node is a literal that may grow
   std::size_t last_char_begin_ = 0;   // where the literal's last character is written,
   std::size_t last_char_length_ = 0;  // and its length in ast_.text
@@ -110,6 +128,9 @@ class Parser {
   Span error_span_;
   std::string error_message_;
 };
+
+inline constexpr std::string_view kKnownGroups =
+    "after (? lino knows the flags i, m, s, u, v, x, R and U, as in (?i), (?i:...) and (?i-s:...), and (?P<name>...)";
 
 bool is_name_char(uint32_t code_point);      // may occur in a group's name
 bool is_pattern_space(uint32_t code_point);  // Unicode's Pattern_White_Space

@@ -36,7 +36,7 @@ std::string flags(uint8_t flags, uint8_t relevant) {
   static constexpr struct {
     uint8_t flag;
     char letter;
-  } kFlags[] = {{kFoldCase, 'i'}, {kMultiLine, 'm'}, {kDotNl, 's'}, {kSwapGreed, 'U'}};
+  } kFlags[] = {{kFoldCase, 'i'}, {kMultiLine, 'm'}, {kDotNl, 's'}, {kSwapGreed, 'U'}, {kUnicode, 'u'}, {kCrlf, 'R'}};
   std::string out;
   for (auto [flag, letter] : kFlags) {
     if (flags & relevant & flag) out += letter;
@@ -44,22 +44,33 @@ std::string flags(uint8_t flags, uint8_t relevant) {
   return out.empty() ? out : ":" + out;
 }
 
+void append_range(std::string& out, const ClassItem& item) {
+  CharSet lo{{item.lo, item.lo}}, hi{{item.hi, item.hi}};
+  std::string text = to_string(lo);
+  out += text.substr(1, text.size() - 2);
+  if (item.lo == item.hi) return;
+  text = to_string(hi);
+  out += '-' + text.substr(1, text.size() - 2);
+}
+
 void append_item(std::string& out, const ClassItem& item) {
-  if (item.kind == ClassItem::Kind::kUnicode) {
-    out += item.negated ? "\\P{" : "\\p{";
-    out += unicode::name(static_cast<unicode::Property>(item.lo));
-    out += '}';
-  } else if (item.kind == ClassItem::Kind::kAscii) {
-    out += item.negated ? "[:^" : "[:";
-    out += ascii_class_name(static_cast<AsciiClass>(item.lo));
-    out += ":]";
-  } else {
-    CharSet lo{{item.lo, item.lo}}, hi{{item.hi, item.hi}};
-    std::string text = to_string(lo);
-    out += text.substr(1, text.size() - 2);
-    if (item.lo == item.hi) return;
-    text = to_string(hi);
-    out += '-' + text.substr(1, text.size() - 2);
+  switch (item.kind) {
+    case ClassItem::Kind::kRange: append_range(out, item); break;
+    case ClassItem::Kind::kAscii:
+      out += item.negated ? "[:^" : "[:";
+      out += ascii_class_name(static_cast<AsciiClass>(item.lo));
+      out += ":]";
+      break;
+    case ClassItem::Kind::kUnicode:
+      out += item.negated ? "\\P{" : "\\p{";
+      out += unicode::name(static_cast<unicode::Property>(item.lo));
+      out += '}';
+      break;
+    case ClassItem::Kind::kOpen: out += item.negated ? "{^ " : "{"; break;
+    case ClassItem::Kind::kClose: out += '}'; break;
+    case ClassItem::Kind::kIntersect: out += "&&"; break;
+    case ClassItem::Kind::kSubtract: out += "--"; break;
+    case ClassItem::Kind::kSymmetric: out += "~~"; break;
   }
 }
 
@@ -78,19 +89,28 @@ std::string leaf_to_string(const Ast& ast, const AstNode& node) {
     case AstKind::kClass: {
       std::string out = "class" + flags(node.flags, kFoldCase) + (node.negated ? "{^ " : "{");
       for (uint32_t i = 0; i < node.count; ++i) {
-        if (i > 0) out += ' ';
-        append_item(out, ast.items[node.arg + i]);
+        const ClassItem& item = ast.items[node.arg + i];
+        const bool opened = i > 0 && ast.items[node.arg + i - 1].kind == ClassItem::Kind::kOpen;
+        if (i > 0 && !opened && item.kind != ClassItem::Kind::kClose) out += ' ';
+        append_item(out, item);
       }
       return out + "}";
     }
-    case AstKind::kAnyChar: return "dot" + flags(node.flags, kDotNl);
+    case AstKind::kAnyChar: return "dot" + flags(node.flags, kDotNl | kCrlf);
+    case AstKind::kNotNewline: return "\\N" + flags(node.flags, kCrlf);
+    case AstKind::kNewlineSequence: return "\\R";
+    case AstKind::kGraphemeCluster: return "\\X";
     case AstKind::kAnyByte: return "\\C";
-    case AstKind::kCaret: return "^" + flags(node.flags, kMultiLine);
-    case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine);
+    case AstKind::kCaret: return "^" + flags(node.flags, kMultiLine | kCrlf);
+    case AstKind::kDollar: return "$" + flags(node.flags, kMultiLine | kCrlf);
     case AstKind::kStartText: return "\\A";
     case AstKind::kEndText: return "\\z";
-    case AstKind::kWordBoundary: return "\\b";
-    case AstKind::kNotWordBoundary: return "\\B";
+    case AstKind::kWordBoundary: return "\\b" + flags(node.flags, kUnicode);
+    case AstKind::kNotWordBoundary: return "\\B" + flags(node.flags, kUnicode);
+    case AstKind::kWordStart: return "\\b{start}" + flags(node.flags, kUnicode);
+    case AstKind::kWordEnd: return "\\b{end}" + flags(node.flags, kUnicode);
+    case AstKind::kWordStartHalf: return "\\b{start-half}" + flags(node.flags, kUnicode);
+    case AstKind::kWordEndHalf: return "\\b{end-half}" + flags(node.flags, kUnicode);
     default: return "empty";
   }
 }

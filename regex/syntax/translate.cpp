@@ -3,12 +3,12 @@
 // The Ast is postfix, so this is a stack machine: a leaf pushes its Hir, an inner node pops its children. Folding
 // follows RE2: under (?i) a class is closed over simple case folding before it is negated, and in Latin-1 folding
 // is Unicode's, cut down to the first 256 characters afterwards.
-#include <bitset>
 #include <span>
 #include <utility>
 
 #include "regex/syntax/classes.h"
 #include "regex/syntax/encoding.h"
+#include "regex/syntax/named_expressions.h"
 #include "regex/syntax/parse.h"
 #include "regex/syntax/unicode/unicode.h"
 
@@ -25,29 +25,25 @@ class Translator {
   Hir literal(const AstNode& node);
   Hir folded_literal(std::string_view text);
   Hir character(uint32_t code_point, bool fold);
-  Hir any_char(bool newline);
+  Hir any_char(bool newline, bool crlf);
+  Hir sized(Hir hir);
   Hir char_class(const AstNode& node);
-  CharSet item_set(const ClassItem& item, bool fold) const;
   Hir pop();
   std::vector<Hir> pop(std::size_t count);
   void push(Hir hir) { stack_.push_back(std::move(hir)); }
-  Hir sized_class(CharSet set);
   uint32_t max_char() const { return options_.utf8 ? kMaxCodePoint : 0xFF; }
 
   const Ast& ast_;
   const SyntaxOptions& options_;
   std::vector<Hir> stack_;
-  std::size_t memory_ = 0;  // an upper bound of the result's bytes
+  std::size_t memory_ = 0;      // an upper bound of the result's bytes
+  std::size_t class_work_ = 0;  // ranges that set operations have touched
 };
 
 Expected<Hir> Translator::run() {
   stack_.reserve(16);
   for (const AstNode& node : ast_.nodes) {
     memory_ += sizeof(Hir);
-    if (memory_ > options_.memory_limit) {
-      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
-                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
-    }
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
@@ -63,6 +59,14 @@ Expected<Hir> Translator::run() {
       case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
       case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
       default: push(leaf(node)); break;
+    }
+    if (memory_ > options_.memory_limit) {
+      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
+                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
+    }
+    if (class_work_ > kMaxClassWork) {
+      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
+                   "the set operations of the pattern touch too many ranges; use fewer of them or smaller classes");
     }
   }
   return pop();
@@ -82,18 +86,25 @@ std::vector<Hir> Translator::pop(std::size_t count) {
 }
 
 Hir Translator::leaf(const AstNode& node) {
-  bool multi_line = (node.flags & kMultiLine) != 0;
+  const bool multi_line = (node.flags & kMultiLine) != 0, crlf = (node.flags & kCrlf) != 0;
   switch (node.kind) {
     case AstKind::kLiteral: return literal(node);
-    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0 && !options_.never_nl);
+    case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, crlf);
+    case AstKind::kNotNewline: return any_char(false, crlf);
+    case AstKind::kNewlineSequence: return sized(newline_sequence(options_));
+    case AstKind::kGraphemeCluster: return sized(grapheme_cluster(options_));
     case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
-    case AstKind::kCaret: return Hir::make_look(multi_line ? Look::kStartLine : Look::kStartText);
-    case AstKind::kDollar: return Hir::make_look(multi_line ? Look::kEndLine : Look::kEndText);
+    case AstKind::kCaret: return multi_line ? line_start(crlf, options_) : Hir::make_look(Look::kStartText);
+    case AstKind::kDollar: return multi_line ? line_end(crlf, options_) : Hir::make_look(Look::kEndText);
     case AstKind::kStartText: return Hir::make_look(Look::kStartText);
     case AstKind::kEndText: return Hir::make_look(Look::kEndText);
-    case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
-    case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
+    case AstKind::kWordBoundary:
+    case AstKind::kNotWordBoundary:
+    case AstKind::kWordStart:
+    case AstKind::kWordEnd:
+    case AstKind::kWordStartHalf:
+    case AstKind::kWordEndHalf: return sized(word_edge(node.kind, (node.flags & kUnicode) != 0, options_));
     default: return Hir::make_empty();
   }
 }
@@ -151,43 +162,46 @@ Hir Translator::character(uint32_t c, bool fold) {
   return Hir::make_class(std::move(set), !options_.utf8);
 }
 
-Hir Translator::any_char(bool newline) {
-  if (newline) return Hir::make_class({{0, max_char()}}, !options_.utf8);
-  return Hir::make_class({{0, '\n' - 1}, {'\n' + 1, max_char()}}, !options_.utf8);
+Hir Translator::any_char(bool newline, bool crlf) {
+  CharSet ends;  // of lines
+  if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
+  const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
+  if (!newline && !crlf) ends = {{terminator, terminator}};
+  if (options_.never_nl) ends.add('\n', '\n');
+  ends.negate(max_char());
+  return Hir::make_class(std::move(ends), !options_.utf8);
 }
 
-CharSet Translator::item_set(const ClassItem& item, bool fold) const {
-  CharSet set = item.kind == ClassItem::Kind::kAscii ? ascii_class(static_cast<AsciiClass>(item.lo))
-                                                     : unicode::set(static_cast<unicode::Property>(item.lo));
-  if (fold) set.add_simple_folds();
-  if (item.negated) set.negate();
-  return set;
+std::size_t class_bytes(const std::vector<Hir>& children);
+
+// The memory of the sets in a Hir, all nodes counted as a few ranges.
+std::size_t class_bytes(const Hir& hir) {
+  std::size_t bytes = sizeof(Hir);
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->set.ranges().size() * sizeof(CodeRange);
+  if (auto* lookaround = std::get_if<Hir::Lookaround>(&hir.node)) bytes += class_bytes(lookaround->child);
+  if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) bytes += class_bytes(repeat->child);
+  if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) bytes += class_bytes(concat->children);
+  if (auto* alternate = std::get_if<Hir::Alternate>(&hir.node)) bytes += class_bytes(alternate->children);
+  return bytes;
 }
 
-CharSet written_ranges(std::span<const ClassItem> items) {
-  std::vector<CodeRange> ranges;
-  ranges.reserve(items.size());
-  for (const ClassItem& item : items) {
-    if (item.kind == ClassItem::Kind::kRange) ranges.push_back({item.lo, item.hi});
-  }
-  return CharSet::from_ranges(std::move(ranges));
+std::size_t class_bytes(const std::vector<Hir>& children) {
+  std::size_t bytes = 0;
+  for (const Hir& child : children) bytes += class_bytes(child);
+  return bytes;
+}
+
+// What named_expressions.h made; small trees.
+Hir Translator::sized(Hir hir) {
+  memory_ += class_bytes(hir);
+  return hir;
 }
 
 Hir Translator::char_class(const AstNode& node) {
-  bool fold = (node.flags & kFoldCase) != 0;
   std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
-  CharSet set = written_ranges(items);  // all at once: in any order, they would be slow to add one by one
-  if (fold) set.add_simple_folds();
-  std::bitset<1024> seen;  // a class named twice is added once
-  for (const ClassItem& item : items) {
-    if (item.kind == ClassItem::Kind::kRange) continue;
-    std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (item.kind == ClassItem::Kind::kAscii ? 1 : 0);
-    if (!seen[key]) set.add(item_set(item, fold));
-    seen[key] = true;
-  }
-  if (options_.never_nl && node.negated) set.add('\n', '\n');
+  CharSet set = class_set(items, (node.flags & kFoldCase) != 0, class_work_);
   if (node.negated) set.negate();
-  if (options_.never_nl && !node.negated) set.subtract({{'\n', '\n'}});
+  if (options_.never_nl) set.subtract({{'\n', '\n'}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
   memory_ += set.ranges().size() * sizeof(CodeRange);
   return Hir::make_class(std::move(set), !options_.utf8);

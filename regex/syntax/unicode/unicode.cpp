@@ -2,35 +2,57 @@
 #include "regex/syntax/unicode/unicode.h"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "regex/syntax/unicode/tables.h"
 
 namespace lino::syntax::unicode {
 
-bool find_property(std::string_view name, Property& property) {
-  auto it = std::lower_bound(tables::names.begin(), tables::names.end(), name);
-  if (it == tables::names.end() || *it != name) return false;
-  property = static_cast<Property>(it - tables::names.begin());
-  return true;
+namespace {
+
+// Appends to `toggles`, which is sorted, what the property itself stores; equal pairs cancel out.
+void merge_toggles(uint32_t property, std::vector<uint32_t>& toggles) {
+  std::vector<uint32_t> stored;
+  uint32_t at = 0;
+  for (uint32_t i = tables::toggle_begins[property]; i < tables::toggle_begins[property + 1];) {
+    uint32_t delta = 0;
+    int shift = 0;
+    do {
+      delta |= (tables::toggles[i] & 0x7Fu) << shift;
+      shift += 7;
+    } while (tables::toggles[i++] & 0x80);
+    stored.push_back(at += delta);
+  }
+  if (toggles.empty()) {
+    toggles = std::move(stored);
+    return;
+  }
+  std::vector<uint32_t> merged;
+  merged.reserve(toggles.size() + stored.size());
+  std::set_symmetric_difference(toggles.begin(), toggles.end(), stored.begin(), stored.end(),
+                                std::back_inserter(merged));
+  toggles = std::move(merged);
 }
 
-std::string_view name(Property property) { return tables::names[static_cast<uint32_t>(property)]; }
+}  // namespace
 
-std::span<const std::string_view> property_names() { return tables::names; }
+int property_count() { return tables::kind_properties[kKindCount]; }
+
+Kind kind(Property property) {
+  int kind = 0;
+  while (static_cast<uint16_t>(property) >= tables::kind_properties[kind + 1]) ++kind;
+  return static_cast<Kind>(kind);
+}
 
 CharSet set(Property property) {
-  const uint16_t* offset = tables::offsets + static_cast<uint32_t>(property);
-  std::vector<CodeRange> ranges;
-  ranges.reserve(offset[1] - offset[0]);
-  for (uint32_t i = offset[0]; i < offset[1]; ++i) {
-    uint32_t lo = tables::packed[i] >> 11;
-    uint32_t hi = lo + (tables::packed[i] & 0x7FF);
-    if (!ranges.empty() && ranges.back().hi + 1 == lo) {
-      ranges.back().hi = hi;
-    } else {
-      ranges.push_back({lo, hi});
-    }
+  std::vector<uint32_t> toggles;
+  for (uint32_t at = static_cast<uint32_t>(property); at != tables::kNoBase; at = tables::bases[at]) {
+    merge_toggles(at, toggles);
   }
+  std::vector<CodeRange> ranges;
+  ranges.reserve(toggles.size() / 2);
+  for (std::size_t i = 0; i + 1 < toggles.size(); i += 2) ranges.push_back({toggles[i], toggles[i + 1] - 1});
   return CharSet::from_ranges(std::move(ranges));
 }
 

@@ -1,11 +1,12 @@
-// Facts from the Unicode Character Database, version 15.0: general categories, scripts, simple case folding.
+// Facts from the Unicode Character Database, version 15.0: properties of characters, and simple case folding.
 //
 // generate.py reads the database's files and writes tables.cpp, which is checked in; a test regenerates it and
-// compares. Look-ups are binary searches over sorted arrays in read-only memory.
+// compares. Names are looked up by binary search, sets are unpacked when asked for.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "regex/syntax/charset.h"
@@ -14,15 +15,32 @@ namespace lino::syntax::unicode {
 
 inline constexpr std::string_view kVersion = "15.0.0";
 
-// A general category (Lu), a group of them (L), a script (Greek) or Any; an index into a table of names.
-enum class Property : uint32_t {};
+// What a property is about, and how it is written.
+enum class Kind : uint8_t {
+  kCategory,          // a general category or a group of them: Lu, L, gc=Letter
+  kScript,            // Greek, sc=Grek
+  kScriptExtensions,  // scx=Greek: also characters that several scripts share
+  kBinary,            // Alphabetic; Any, ASCII, Assigned; alnum and its like of UTS #18, Annex C; RE2's C
+  kGraphemeBreak,     // gcb=Prepend
+  kAge,               // age=6.0: assigned in that version or before
+};
+inline constexpr int kKindCount = 6;
 
-// Names are written as in the database, with case and underscores: Lu, L, Greek, Old_Italic, Any. False if
-// there is none of this name.
-bool find_property(std::string_view name, Property& property);
-std::string_view name(Property property);
-CharSet set(Property property);
-std::span<const std::string_view> property_names();  // sorted by bytes; Property(i) is the i-th
+// A set of code points that has a name; an index into the tables. In the order of Kind.
+enum class Property : uint16_t {};
+int property_count();
+Kind kind(Property property);
+std::string name(Property property);  // that finds it again: Lu, Greek, scx=Greek, age=6.0
+CharSet set(Property property);       // O(ranges)
+
+// What stands between the braces of \p{...}: a name, name=value, name:value or name!=value, matched loosely (UAX #44
+// LM3): case, spaces, _ and - do not matter, nor does "is" at the start. Binary properties also take =yes and =no.
+// False if there is none of this name.
+bool find_property(std::string_view text, Property& property, bool& negated);
+// The property of this kind and exact or loose name, which must exist.
+Property property(Kind kind, std::string_view name);
+// What the writer of an unknown name may have meant, in the form that find_property() knows; "" where nothing is near.
+std::string nearest_property(std::string_view text);
 
 // The next character, in a cycle, of those equal to `code_point` by simple case folding: K -> k -> U+212A -> K.
 // Itself if there is no other. O(log).

@@ -1,0 +1,130 @@
+// The items of a class -> the set they make, with the operators && -- ~~ and the nested brackets of (?v).
+//
+// Operands are unions of what stands side by side; operators are applied from left to right, all of one precedence, as
+// in UTS #18 and Rust's regex. Folding comes first: every range and every named class is closed over simple case
+// folding before it is negated or combined. Sets that are closed stay so under all operations, so that under (?i) the
+// meaning does not depend on the case in which a class is written.
+#include <bitset>
+#include <utility>
+#include <vector>
+
+#include "regex/syntax/classes.h"
+#include "regex/syntax/unicode/unicode.h"
+
+namespace lino::syntax {
+namespace {
+
+constexpr std::size_t kItemKeys = 4096;  // an upper bound of the keys that tell named items apart
+
+// An open bracket while its items are read.
+struct Level {
+  bool negated = false;
+  CharSet left;                                        // of the operator
+  ClassItem::Kind operation = ClassItem::Kind::kOpen;  // kOpen: none so far
+  std::vector<CodeRange> written, folded;              // the operand: characters, and nested results
+  CharSet named;                                       // ... and its named classes
+  std::bitset<kItemKeys> seen;                         // ... each of which is added once
+};
+
+class Evaluator {
+ public:
+  Evaluator(bool fold, std::size_t& work) : fold_(fold), work_(work) {}
+  CharSet run(std::span<const ClassItem> items);
+
+ private:
+  void add_named(const ClassItem& item);
+  CharSet operand();
+  void operate();  // ends an operand
+  CharSet close();
+
+  bool fold_;
+  std::size_t& work_;
+  bool counts_ = false;  // the class has operators or brackets
+  std::vector<Level> levels_;
+};
+
+CharSet Evaluator::run(std::span<const ClassItem> items) {
+  levels_.emplace_back();
+  for (const ClassItem& item : items) {
+    switch (item.kind) {
+      case ClassItem::Kind::kRange: levels_.back().written.push_back({item.lo, item.hi}); break;
+      case ClassItem::Kind::kAscii:
+      case ClassItem::Kind::kUnicode: add_named(item); break;
+      case ClassItem::Kind::kOpen:
+        counts_ = true;
+        levels_.emplace_back();
+        levels_.back().negated = item.negated;
+        break;
+      case ClassItem::Kind::kClose: {
+        const CharSet inner = close();
+        std::vector<CodeRange>& outer = levels_.back().folded;
+        outer.insert(outer.end(), inner.ranges().begin(), inner.ranges().end());
+        break;
+      }
+      default:
+        counts_ = true;
+        operate();
+        levels_.back().operation = item.kind;
+        break;
+    }
+    if (work_ > kMaxClassWork) return {};
+  }
+  return close();
+}
+
+void Evaluator::add_named(const ClassItem& item) {
+  Level& level = levels_.back();
+  const bool ascii = item.kind == ClassItem::Kind::kAscii;
+  const std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (ascii ? 1 : 0);
+  if (level.seen[key]) return;
+  level.seen[key] = true;
+  CharSet set =
+      ascii ? ascii_class(static_cast<AsciiClass>(item.lo)) : unicode::set(static_cast<unicode::Property>(item.lo));
+  if (fold_) set.add_simple_folds();
+  if (item.negated) set.negate();
+  level.named.add(set);
+}
+
+CharSet Evaluator::operand() {
+  Level& level = levels_.back();
+  CharSet set = CharSet::from_ranges(std::exchange(level.written, {}));  // all at once: one by one would be slow
+  if (fold_) set.add_simple_folds();
+  set.add(CharSet::from_ranges(std::exchange(level.folded, {})));
+  set.add(std::exchange(level.named, {}));
+  level.seen.reset();
+  if (counts_) work_ += set.ranges().size() + level.left.ranges().size() + 8;
+  return set;
+}
+
+void Evaluator::operate() {
+  CharSet right = operand();
+  Level& level = levels_.back();
+  switch (level.operation) {
+    case ClassItem::Kind::kIntersect: level.left.intersect(right); break;
+    case ClassItem::Kind::kSubtract: level.left.subtract(right); break;
+    case ClassItem::Kind::kSymmetric: {
+      CharSet only_right = right;
+      only_right.subtract(level.left);
+      level.left.subtract(right);
+      level.left.add(only_right);
+      break;
+    }
+    default: level.left = std::move(right); break;
+  }
+}
+
+CharSet Evaluator::close() {
+  operate();
+  CharSet set = std::move(levels_.back().left);
+  if (levels_.back().negated) set.negate();
+  levels_.pop_back();
+  return set;
+}
+
+}  // namespace
+
+CharSet class_set(std::span<const ClassItem> items, bool fold, std::size_t& work) {
+  return Evaluator(fold, work).run(items);
+}
+
+}  // namespace lino::syntax
