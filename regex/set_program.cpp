@@ -23,6 +23,7 @@ std::size_t memory_of(const syntax::Hir& hir) {
     return kNode + node->set.ranges().capacity() * sizeof(syntax::CodeRange);
   }
   if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return kNode + memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return kNode + memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) {
     return kNode + node->name.capacity() + memory_of(node->child);
   }
@@ -68,6 +69,10 @@ Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, s
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
+    if (meaning->hir.facts.lookaround) {
+      return Error(ErrorKind::kUnsupported, {0, all[i].size()},
+                   "lookaround among several patterns is not supported; use a Regex of its own for this one", all[i], i);
+    }
     trees += memory_of(meaning->hir);
     if (trees > limit) return too_large(limit, i, all[i]);
     patterns.emplace_back(all[i]);

@@ -243,6 +243,7 @@ TEST(Set, Errors) {
       {{"a(b"}, ErrorKind::kMissingParen, 0, {1, 2}, "pattern 0: missing closing ) at byte 1"},
       {{"a", "b", "x**", "("}, ErrorKind::kMissingOperand, 2, {1, 3}, "pattern 2: "},
       {{"a", "\\1"}, ErrorKind::kUnsupported, 1, {0, 2}, "pattern 1: "},
+      {{"a", "b(?=a)"}, ErrorKind::kUnsupported, 1, {0, 6}, "lookaround"},
       {{"a", large, large, large}, ErrorKind::kProgramTooLarge, {}, {}, "max_mem", {.max_mem = 100'000}},
       {{"a", "b", "abcdefghij"}, ErrorKind::kProgramTooLarge, 2, {0, 10}, "max_mem", {.max_mem = 1000}},
   };
