@@ -87,6 +87,7 @@ bool Foresight::close(StateId from, std::size_t at, bool all) {
         if (!all) return false;
         break;
       case StateKind::kMatch:
+        pattern_ = match ? std::min(pattern_, s.arg) : s.arg;
         if (!all) return true;
         match = true;
         break;
@@ -136,7 +137,10 @@ std::size_t Foresight::follow_longest(std::size_t at) {
     if (++closure_ == 0) std::ranges::fill(visited_, 0), closure_ = 1;
     current_count_ = 0;
     for (std::size_t i = 0; i < seeds; ++i) {
-      if (close(seeds_[i], at, true)) end = at;
+      const uint32_t before = end == at ? pattern_ : kNoPattern;
+      if (!close(seeds_[i], at, true)) continue;
+      end = at;
+      pattern_ = std::min(pattern_, before);
     }
     if (current_count_ == 0) return end;
     seeds = 0;

@@ -40,6 +40,10 @@ class Foresight {
   // O(pattern x haystack) for all matches of a haystack together; the first question may take as long alone.
   bool find(std::size_t start, bool anchored, MatchKind kind, std::size_t& match_begin, std::size_t& match_end);
 
+  uint32_t pattern() const {
+    return pattern_;
+  }  // of the match that find() gave last; the longest: the lowest that has it
+
   std::size_t memory() const;
   uint64_t take_steps();  // positions stepped over since it was asked last, by all passes and by following matches
 
@@ -55,6 +59,7 @@ class Foresight {
   LivePass matches_;
   std::vector<std::unique_ptr<LivePass>> passes_;  // by lookaround
   uint64_t steps_ = 0;
+  uint32_t pattern_ = kNoPattern;
 
   // Following a match: the live states at a position, in order of preference.
   std::vector<StateId> current_, seeds_;

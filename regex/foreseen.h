@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct CursorAccess {
 
   // The Foresight of this cursor; it has begun `haystack`.
   static nfa::Foresight& foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack);
+  static std::shared_ptr<void>& held(Cursor& cursor) { return cursor.memory.foresight_; }  // null: none yet
   static bool holds_foresight(const Cursor& cursor) { return cursor.memory.foresight_ != nullptr; }
   // The cursor is done: its Foresight goes back to a scratch that has none.
   static void give_back(ScratchState& scratch, Cursor& cursor);

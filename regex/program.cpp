@@ -1,6 +1,7 @@
 // The pipeline in order: how a pattern becomes a Program, and each later stage when it is first needed.
 #include "regex/program.h"
 
+#include "regex/lookarounds.h"
 #include "regex/syntax/named_expressions.h"
 
 namespace lino {
@@ -14,7 +15,6 @@ constexpr std::size_t kFindShare = 6, kStartShare = 4;  // lazy DFAs that have m
 constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1;
 constexpr std::size_t kPikeShare = 3;       // a search's slots; what does not fit takes more passes
 constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
-constexpr uint32_t kMaxTurns = 8;           // each may cost as many passes more as a pass has levels (nfa/live_pass.h)
 constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
@@ -83,42 +83,12 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
     return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
   }
   program->forward = *std::move(nfa);
-  if (std::optional<Error> error = program->compile_lookarounds(lookarounds)) return *std::move(error);
+  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(lookarounds, options.max_mem / kNfaShare);
+  if (!around) return Error(around.error().kind(), {0, pattern.size()}, around.error().message(), pattern);
+  program->lookarounds = *std::move(around);
+  const auto error = too_many_lookarounds(program->forward, program->lookarounds, program->foresight_budget());
+  if (error) return Error(error->kind(), {0, pattern.size()}, error->message(), pattern);
   return program;
-}
-
-// Each lookaround becomes an Nfa of its own: of its reverse where it looks behind.
-std::optional<Error> Program::compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found) {
-  std::size_t left = options.max_mem / kNfaShare;
-  std::vector<uint32_t> turns;  // by lookaround: how often the direction changes from it to the innermost
-  for (const syntax::Hir::Lookaround* lookaround : found) {
-    const syntax::Hir& child = lookaround->child.front();
-    Expected<nfa::Nfa> nfa = nfa::compile(
-        child, {.reverse = !lookaround->ahead, .captures = false, .anchored_only = true, .size_limit = left});
-    if (!nfa) return Error(nfa.error().kind(), {0, pattern.size()}, nfa.error().message(), pattern);
-    left -= std::min(left, nfa->memory());
-    uint32_t turned = 0;
-    for (const nfa::State& s : nfa->states) {
-      if (s.kind != nfa::StateKind::kLookaround) continue;
-      turned = std::max(turned, turns[s.arg] + (lookarounds[s.arg].reverse != nfa->reverse ? 1 : 0));
-    }
-    turns.push_back(turned);
-    if (turned > kMaxTurns) {
-      return Error(ErrorKind::kNestingTooDeep, {0, pattern.size()},
-                   "lookaheads and lookbehinds take turns inside each other more than " + std::to_string(kMaxTurns) +
-                       " deep; simplify the pattern",
-                   pattern);
-    }
-    lookarounds.push_back(*std::move(nfa));
-  }
-  if (lookarounds.empty()) return std::nullopt;
-  const std::size_t wanted = nfa::Foresight::min_memory(forward, lookarounds), allowed = foresight_budget();
-  if (wanted <= allowed) return std::nullopt;
-  return Error(ErrorKind::kProgramTooLarge, {0, pattern.size()},
-               "the pattern's lookarounds need " + std::to_string(wanted >> 10) +
-                   " KiB, but the memory budget allows " + std::to_string(allowed >> 10) +
-                   " KiB; use fewer of them or raise the budget (max_mem)",
-               pattern);
 }
 
 Program::~Program() {

@@ -125,7 +125,6 @@ class Program {
   mutable Counters counters;
 
  private:
-  std::optional<Error> compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found);
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly) const;
   std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;

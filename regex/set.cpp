@@ -107,7 +107,7 @@ std::optional<SetCaptures> Set::captures(std::string_view haystack, std::size_t 
   SetCaptures result{match->pattern, {}};
   const std::shared_ptr<Program> alone = program_->alone(match->pattern);
   result.groups.haystack_ = haystack;
-  for (const Span span : set_groups(*alone, haystack, match->span)) {
+  for (const Span span : set_groups(*program_, *alone, haystack, match->span)) {
     result.groups.groups_.push_back(span.begin == Regex::npos ? std::nullopt : std::optional(span));
   }
   result.groups.program_ = alone;
@@ -138,9 +138,12 @@ std::size_t Set::memory_used() const { return sizeof(*this) + program_->memory()
 
 std::string Set::explain() const {
   const SetProgram& program = *program_;
-  std::string text = "engine: " + std::string(program.options.engine == Engine::kNfa ? "nfa" : "table") + "\n";
-  text += program.options.engine == Engine::kNfa ? "plan: simulation of the NFA of all patterns\n"
-                                                 : "plan: lazy DFAs of all patterns, table walk; nothing is stamped\n";
+  const bool nfa = program.options.engine == Engine::kNfa;
+  std::string text = std::string("engine: ") + (nfa ? "nfa" : program.foresees() ? "foresight" : "table") + "\n";
+  if (nfa) text += "plan: simulation of the NFA of all patterns\n";
+  else if (program.lookarounds.empty()) text += "plan: lazy DFAs of all patterns, table walk; nothing is stamped\n";
+  else
+    text += "plan: lookarounds decided by passes; spans by foresight, which and overlapping by simulation of the NFA\n";
   text += std::to_string(size()) + " patterns, " + std::to_string(program.forward.states.size()) + " NFA states, " +
           std::to_string(program.lazy_states()) + " DFA states built\n";
   return text;
@@ -150,6 +153,7 @@ Regex::Statistics Set::statistics() const {
   Regex::Statistics result;
   result.bytes_table = program_->counters.table.load(std::memory_order_relaxed);
   result.bytes_nfa = program_->counters.nfa.load(std::memory_order_relaxed);
+  result.bytes_pass = program_->counters.pass.load(std::memory_order_relaxed);
   result.states_built = program_->lazy_states();
   return result;
 }

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "regex/lookarounds.h"
+
 namespace lino {
 
 namespace {
@@ -10,8 +12,8 @@ namespace {
 // Options::max_mem: the Nfa may take a quarter of it, the patterns as trees another one. What they leave, after the
 // backward Nfa, which is about as large as the forward one, is shared in sixteenths.
 constexpr std::size_t kNfaShare = 4, kTreeShare = 4;
-constexpr std::size_t kFindShare = 5, kAllShare = 5, kStartShare = 3, kAnchoredShare = 1, kWholeShare = 1;
-constexpr std::size_t kAloneShare = 1;
+constexpr std::size_t kFindShare = 5, kAllShare = 4, kStartShare = 3, kAnchoredShare = 1, kWholeShare = 1;
+constexpr std::size_t kAloneShare = 1, kForesightShare = 1;
 
 std::size_t memory_of(const std::vector<syntax::Hir>& hirs);
 
@@ -23,6 +25,7 @@ std::size_t memory_of(const syntax::Hir& hir) {
     return kNode + node->set.ranges().capacity() * sizeof(syntax::CodeRange);
   }
   if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return kNode + memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return kNode + memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) {
     return kNode + node->name.capacity() + memory_of(node->child);
   }
@@ -68,6 +71,12 @@ Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, s
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
+    if (meaning->hir.facts.lookaround && meaning->hir.facts.any_byte && meaning->hir.facts.min_len == 0) {
+      return Error(ErrorKind::kUnsupported, {0, all[i].size()},
+                   "a pattern with lookaround and \\C that may be empty is not supported among several; use a Regex of "
+                   "its own for it",
+                   all[i], i);
+    }
     trees += memory_of(meaning->hir);
     if (trees > limit) return too_large(limit, i, all[i]);
     patterns.emplace_back(all[i]);
@@ -88,20 +97,36 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
   if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
   std::vector<syntax::Hir> hirs;
   if (Expected<bool> added = program->add_patterns(patterns, hirs); !added) return added.error();
+  const auto found = syntax::number_lookarounds(hirs);
   Expected<nfa::Nfa> nfa =
       nfa::compile(pointers_to(hirs), {.captures = false, .size_limit = options.max_mem / kNfaShare});
   if (!nfa) return nfa.error();
   program->forward = *std::move(nfa);
+  if (const auto error = program->add_lookarounds(found)) return *error;
   for (std::size_t i = 0; i < hirs.size(); ++i) {
-    if (program->facts[i].length == kVaries) program->varying_.push_back(std::move(hirs[i]));
+    const bool keep = program->facts[i].length == kVaries || !found.empty();
+    if (keep) program->varying_.push_back(std::move(hirs[i]));
   }
   program->fixed_memory_ += memory_of(program->varying_);
   program->alone_ = std::make_unique<Once<std::shared_ptr<Program>>[]>(patterns.size());
   return program;
 }
 
+std::optional<Error> SetProgram::add_lookarounds(std::span<const syntax::Hir::Lookaround* const> found) {
+  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, options.max_mem / kNfaShare);
+  if (!around) return around.error();
+  lookarounds = *std::move(around);
+  for (const nfa::Nfa& lookaround : lookarounds) fixed_memory_ += lookaround.memory();
+  return too_many_lookarounds(forward, lookarounds, foresight_budget());
+}
+
+std::size_t SetProgram::foresight_budget() const {
+  return sixteenths(foresees() ? kFindShare + kAllShare + kStartShare : kForesightShare);
+}
+
 std::size_t SetProgram::sixteenths(std::size_t share) const {
-  const std::size_t taken = fixed_memory_ + (varying_.empty() ? 1 : 2) * forward.memory();
+  const bool backward = !varying_.empty() && lookarounds.empty();
+  const std::size_t taken = fixed_memory_ + (backward ? 2 : 1) * forward.memory();
   return taken < options.max_mem ? (options.max_mem - taken) / 16 * share : 0;
 }
 
@@ -151,7 +176,7 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
   made->kind = kind;
   made->utf8 = utf8;
   made->nullable = facts[pattern].nullable;
-  made->hir = std::move(meaning.hir);
+  made->hir = lookarounds.empty() ? std::move(meaning.hir) : varying_[pattern];  // numbered as in `lookarounds`
   made->captures_nfa();
   if (made->nullable && facts[pattern].any_byte) {
     made->forward = nfa::compile(made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
@@ -184,6 +209,14 @@ uint64_t SetProgram::lazy_states() const {
 nfa::PikeCache& SetScratch::pike() {
   if (pike_cache == nullptr) pike_cache = std::make_unique<nfa::PikeCache>(program.forward);
   return *pike_cache;
+}
+
+nfa::Foresight& SetScratch::foresee(std::string_view haystack) {
+  if (foresight == nullptr) {
+    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
+  }
+  foresight->begin(haystack);
+  return *foresight;
 }
 
 nfa::LazyDfa::Cache& SetScratch::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {

@@ -10,12 +10,14 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "nfa/compile.h"
+#include "nfa/foresight.h"
 #include "nfa/lazy.h"
 #include "nfa/pike.h"
 #include "regex/once.h"
@@ -39,13 +41,16 @@ class SetProgram {
 
   // ---- fixed at construction ----
   std::vector<std::string> patterns;
-  std::vector<Facts> facts;    // by pattern
-  std::vector<uint32_t> torn;  // patterns that are nullable and have any_byte, in UTF-8: see set_search.cpp
+  std::vector<Facts> facts;           // by pattern
+  std::vector<nfa::Nfa> lookarounds;  // by number, all patterns counted together
+  std::vector<uint32_t> torn;         // patterns that are nullable and have any_byte, in UTF-8: see set_search.cpp
   Options options;
   nfa::Nfa forward;  // without captures
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;  // some pattern is
+  // Spans come by foresight (nfa/foresight.h) from the beginning, not only where the table walk reads too much again.
+  bool foresees() const { return !lookarounds.empty() || options.engine == Engine::kForesight; }
 
   // ---- made when needed ----
   nfa::LazyDfa& find_dfa() const;      // unanchored: where does the leftmost match end, and whose is it
@@ -56,6 +61,7 @@ class SetProgram {
   // A pattern by itself. Kept as long as there is memory for it, else made anew.
   std::shared_ptr<Program> alone(std::size_t pattern) const;
 
+  std::size_t foresight_budget() const;
   std::size_t sixteenths(std::size_t share) const;  // of what is left of max_mem, in bytes
   std::size_t memory() const;
   uint64_t lazy_states() const;
@@ -64,9 +70,10 @@ class SetProgram {
 
  private:
   Expected<bool> add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs);
+  std::optional<Error> add_lookarounds(std::span<const syntax::Hir::Lookaround* const> found);
   nfa::LazyDfa& dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOptions& how) const;
 
-  std::vector<syntax::Hir> varying_;  // the patterns whose matches vary in length
+  std::vector<syntax::Hir> varying_;  // the patterns whose matches vary in length; with lookarounds, all patterns
   std::size_t fixed_memory_ = 0;      // of patterns, facts and Hirs
   Once<nfa::Nfa> backward_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
@@ -81,12 +88,15 @@ class SetProgram {
 struct SetScratch {
   explicit SetScratch(const SetProgram& program) : program(program) {}
   nfa::PikeCache& pike();
+  nfa::Foresight& foresee(std::string_view haystack);  // has begun it
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   const SetProgram& program;
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
+  std::shared_ptr<nfa::Foresight> foresight;
+  std::size_t read_again = 0;   // by the last walk for a span: bytes read behind the match's end
   std::vector<uint32_t> ended;  // patterns of one end, being gathered
 };
 

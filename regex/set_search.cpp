@@ -1,8 +1,8 @@
 // One search over a Set: choose an engine, run it, apply the rules about empty matches. See set_search.h.
 //
 // Leftmost spans come as in search.cpp: a forward walk gives the end and the pattern, the start is a subtraction or a
-// backward walk. Which patterns match and overlapping ends come from the automata of kind kAll, whose states name
-// every pattern that has just matched.
+// backward walk; by foresight where walks have read much of the haystack again. Which patterns match and overlapping ends come from the automata of kind kAll, whose states name
+// every pattern that has just matched; with lookarounds from the simulation of the Nfa.
 //
 // An empty match inside a code point is none, but these automata do not say whether a match is empty. Of a pattern
 // that may be empty every match that ends inside a code point is, since all others consist of whole code points; but not
@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "nfa/code_point.h"
+#include "regex/foreseen.h"
 #include "regex/iteration.h"
 #include "regex/search.h"
 
@@ -23,18 +24,19 @@ using nfa::LazyDfa;
 using nfa::MatchSink;
 
 // A scratch of the pool, given back at the end.
-class Borrowed {
+class BorrowedSet {
  public:
-  explicit Borrowed(const SetProgram& program) : program_(program), scratch_(program.pool.take()) {
+  explicit BorrowedSet(const SetProgram& program) : program_(program), scratch_(program.pool.take()) {
     if (scratch_ == nullptr) scratch_ = std::make_unique<SetScratch>(program);
   }
-  ~Borrowed() {
+  ~BorrowedSet() {
     scratch_->rest();
     program_.pool.give(std::move(scratch_));
   }
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
+  BorrowedSet(const BorrowedSet&) = delete;
+  BorrowedSet& operator=(const BorrowedSet&) = delete;
   SetScratch& operator*() const { return *scratch_; }
+  SetScratch* operator->() const { return scratch_.get(); }
 
  private:
   const SetProgram& program_;
@@ -69,8 +71,10 @@ bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t star
   LazyDfa& dfa = anchored ? program.anchored_dfa() : program.find_dfa();
   LazyDfa::Cache& cache = scratch.cache(anchored ? scratch.anchored : scratch.find, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, start, false);
+  scratch.read_again = cache.bytes_walked + cache.bytes_private;
   count_walk(program, cache);
   if (!end) return false;
+  scratch.read_again -= std::min(scratch.read_again, end.at - start);
   match = {end.pattern, {start, end.at}};
   if (anchored) return true;
   const uint32_t length = program.facts[end.pattern].length;
@@ -85,11 +89,43 @@ bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t star
   return true;
 }
 
-// The leftmost match from `start`; no rules applied.
-bool find_once(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+bool foreseen_find(SetScratch& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored, SetMatch& match) {
   const SetProgram& program = scratch.program;
-  if (!wants_nfa(program)) return table_find(scratch, haystack, start, anchored, match);
-  return pike_find(scratch, {.haystack = haystack, .start = start, .anchored = anchored, .kind = program.kind}, match);
+  const bool found = foresight.find(start, anchored, program.kind, match.span.begin, match.span.end);
+  Counters::add(program.counters.pass, foresight.take_steps());
+  if (found) match.pattern = foresight.pattern();
+  return found;
+}
+
+// The leftmost match from `start`; no rules applied. By `foresight` if there is one.
+bool find_once(SetScratch& scratch, nfa::Foresight* foresight, std::string_view haystack, std::size_t start,
+               bool anchored, SetMatch& match) {
+  const SetProgram& program = scratch.program;
+  scratch.read_again = 0;
+  if (wants_nfa(program)) {
+    return pike_find(
+        scratch,
+        {.haystack = haystack, .start = start, .anchored = anchored, .kind = program.kind, .foresight = foresight},
+        match);
+  }
+  if (foresight != nullptr) return foreseen_find(scratch, *foresight, start, anchored, match);
+  return table_find(scratch, haystack, start, anchored, match);
+}
+
+// The Foresight of this cursor; it has begun `haystack`.
+nfa::Foresight& foresight_of(SetScratch& scratch, Cursor& cursor, std::string_view haystack) {
+  std::shared_ptr<void>& held = CursorAccess::held(cursor);
+  if (held == nullptr) {
+    scratch.foresee(haystack);
+    held = std::move(scratch.foresight);
+  }
+  return *static_cast<nfa::Foresight*>(held.get());
+}
+
+void give_back(SetScratch& scratch, Cursor& cursor) {
+  if (!CursorAccess::holds_foresight(cursor)) return;
+  auto foresight = std::static_pointer_cast<nfa::Foresight>(std::move(CursorAccess::held(cursor)));
+  if (scratch.foresight == nullptr) scratch.foresight = std::move(foresight);
 }
 
 // ---- All patterns ----
@@ -116,9 +152,14 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
 // Every match, to `sink`; whole: those of the whole haystack and some that end before.
 void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink sink) {
   const SetProgram& program = scratch.program;
-  if (wants_nfa(program)) {
+  if (wants_nfa(program) || !program.lookarounds.empty()) {
     nfa::pike_search(program.forward, scratch.pike(),
-                     {.haystack = haystack, .anchored = whole, .sink = &sink, .kind = nfa::MatchKind::kAll}, {});
+                     {.haystack = haystack,
+                      .anchored = whole,
+                      .sink = &sink,
+                      .kind = nfa::MatchKind::kAll,
+                      .foresight = program.lookarounds.empty() ? nullptr : &scratch.foresee(haystack)},
+                     {});
     Counters::add(program.counters.nfa, haystack.size());
     return;
   }
@@ -182,8 +223,8 @@ struct Ends {
 bool set_is_match(const SetProgram& program, std::string_view haystack) {
   haystack = with_address(haystack);
   SetMatch match;
-  if (program.nullable && program.utf8) return set_find(program, haystack, 0, false, match);
-  Borrowed scratch(program);
+  if ((program.nullable && program.utf8) || program.foresees()) return set_find(program, haystack, 0, false, match);
+  BorrowedSet scratch(program);
   if (wants_nfa(program)) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, match);
   LazyDfa& dfa = program.find_dfa();
   LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
@@ -203,7 +244,7 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
       gathered.missing -= matched[pattern] ? 1 : 0;
     }
   }
-  Borrowed scratch(program);
+  BorrowedSet scratch(program);
   const bool once = !whole && !gathered.careful();
   if (gathered.missing > 0) search_all(*scratch, haystack, whole, {Gathered::take, &gathered, once});
   return matched.size() - gathered.missing;
@@ -213,11 +254,14 @@ bool set_find(const SetProgram& program, std::string_view haystack, std::size_t 
   haystack = with_address(haystack);
   if (!anchored) {
     Cursor cursor{.at = start};
-    return set_find_all(program, haystack, cursor, {&match, 1}) == 1;
+    const bool found = set_find_all(program, haystack, cursor, {&match, 1}) == 1;
+    if (CursorAccess::holds_foresight(cursor)) give_back(*BorrowedSet(program), cursor);
+    return found;
   }
   if (start > haystack.size()) return false;
-  Borrowed scratch(program);
-  if (!find_once(*scratch, haystack, start, true, match)) return false;
+  BorrowedSet scratch(program);
+  nfa::Foresight* const foresight = program.foresees() ? &scratch->foresee(haystack) : nullptr;
+  if (!find_once(*scratch, foresight, haystack, start, true, match)) return false;
   return !match.span.empty() || !program.utf8 || !nfa::splits_code_point(haystack, match.span.end);
 }
 
@@ -226,29 +270,40 @@ std::size_t set_find_all(const SetProgram& program, std::string_view haystack, C
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || matches.empty()) return 0;
-  Borrowed scratch(program);
+  BorrowedSet scratch(program);
   Iteration iteration{haystack, program.utf8, cursor};
+  nfa::Foresight* foresight = nullptr;
   std::size_t n = 0;
   while (n < matches.size() && !cursor.done) {
+    if (foresight == nullptr && (program.foresees() || CursorAccess::is_wasteful(cursor, haystack))) {
+      foresight = &foresight_of(*scratch, cursor, haystack);
+    }
     SetMatch match;
-    if (!find_once(*scratch, haystack, cursor.at, false, match)) {
+    if (!find_once(*scratch, foresight, haystack, cursor.at, false, match)) {
       cursor.done = true;
     } else if (iteration.take(match.span)) {
       matches[n++] = match;
     }
+    CursorAccess::read_again(cursor) += scratch->read_again;
   }
+  if (cursor.done) give_back(*scratch, cursor);
   return n;
 }
 
-std::vector<Span> set_groups(const Program& alone, std::string_view haystack, Span match) {
+std::vector<Span> set_groups(const SetProgram& program, const Program& alone, std::string_view haystack, Span match) {
+  haystack = with_address(haystack);
   std::vector<Span> groups(alone.capture_count + 1, {Regex::npos, Regex::npos});
   groups[0] = match;
   if (groups.size() == 1) return groups;
   const nfa::Nfa& nfa = alone.captures_nfa();
   nfa::PikeCache cache(nfa, nfa::PikeCache::slots_within(nfa, alone.options.max_mem));
   std::vector<std::size_t> slots(2 * groups.size());
-  const nfa::Input input{
-      .haystack = with_address(haystack), .start = match.begin, .anchored = true, .kind = alone.kind};
+  BorrowedSet scratch(program);
+  const nfa::Input input{.haystack = haystack,
+                         .start = match.begin,
+                         .anchored = true,
+                         .kind = alone.kind,
+                         .foresight = program.lookarounds.empty() ? nullptr : &scratch->foresee(haystack)};
   nfa::pike_search(nfa, cache, input, slots);
   for (std::size_t i = 1; i < groups.size(); ++i) {
     if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
@@ -258,7 +313,7 @@ std::vector<Span> set_groups(const Program& alone, std::string_view haystack, Sp
 
 void set_overlapping(const SetProgram& program, std::string_view haystack, const std::function<bool(SetEnd)>& report) {
   haystack = with_address(haystack);
-  Borrowed scratch(program);
+  BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
   search_all(*scratch, haystack, false, {Ends::take, &ends, false});

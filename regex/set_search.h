@@ -23,7 +23,7 @@ std::size_t set_find_all(const SetProgram& program, std::string_view haystack, C
                          std::span<SetMatch> matches);
 // The groups of the pattern that set_find() names, from where its match begins. Group 0 first; groups that took no
 // part have begin == end == npos.
-std::vector<Span> set_groups(const Program& alone, std::string_view haystack, Span match);
+std::vector<Span> set_groups(const SetProgram& program, const Program& alone, std::string_view haystack, Span match);
 
 void set_overlapping(const SetProgram& program, std::string_view haystack, const std::function<bool(SetEnd)>& report);
 

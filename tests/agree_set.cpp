@@ -86,6 +86,9 @@ void SetEngines::make_sets(Options options) {
   add("nfa");
   options.engine = Engine::kAuto;
   add("table");
+  options.engine = Engine::kForesight;
+  add("foresight");
+  options.engine = Engine::kAuto;
   options.max_mem = kLittleMemory;
   add("table in little memory");
 }

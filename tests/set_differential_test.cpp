@@ -176,6 +176,19 @@ TEST(SetDifferential, SmallLists) {
   triples.finish();
 }
 
+TEST(SetDifferential, Lookarounds) {
+  Enumeration around{.suite = "set lookarounds", .haystacks = strings_of({"a", "b"}, scale() < 1 ? 3 : 4)};
+  Enumeration spans{.suite = "set lookarounds, every span", .haystacks = strings_of({"a", "b"}, 3), .every_span = true};
+  const std::vector<std::string> patterns = {"a(?=b)",    "a(?!b)", "(?<=a)b",  "(?<!a)b*", "(?=a)",
+                                             "(?<=b)$|a", "a*",     "(?!aa).+", "ab",       "(?<=a(?=b)).?"};
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    for (std::size_t j = 0; j < patterns.size(); ++j) around.run({patterns[i], patterns[j]});
+    spans.run({patterns[i], patterns[(i + 3) % patterns.size()]});
+  }
+  around.finish();
+  spans.finish();
+}
+
 // Characters of several bytes, and their parts alone.
 TEST(SetDifferential, SmallBytes) {
   const std::vector<std::string> pieces = {"a", "\xC3", "\xA9", "\xC3\xA9", "\xFF"};

@@ -1,12 +1,9 @@
-// lino::Set: rows of what it says, its errors and limits, ten thousand words and thousands of patterns. What follows
-// from its definition is asked in set_differential_test.cpp.
+// lino::Set: rows of what it says, its errors and limits. What follows from its definition is asked in
+// set_differential_test.cpp; thousands of patterns are in set_many_test.cpp.
 #include "lino/set.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -15,7 +12,8 @@
 namespace lino {
 namespace {
 
-constexpr Engine kEngines[] = {Engine::kAuto, Engine::kJit, Engine::kTable, Engine::kInterpret, Engine::kNfa};
+constexpr Engine kEngines[] = {Engine::kAuto,      Engine::kJit,       Engine::kTable,
+                               Engine::kInterpret, Engine::kForesight, Engine::kNfa};
 
 using Patterns = std::vector<std::string>;
 
@@ -112,6 +110,15 @@ const Row kRows[] = {
      "1:0-3 2:5-8 0:9-14 4:15-17",
      "4:2 1:3 3:4 4:7 2:8 4:11 1:12 0:13 0:14 4:17"},
     {{"(abc)d", "(abc)", "abcde"}, "abcde", "0 1 2", "2", "0:0-4", "1:3 0:4 2:5"},
+    // lookarounds, numbered together
+    {{"a(?=b)", "a(?!b)", "(?<=a)b"}, "abaa", "0 1 2", "", "0:0-1 2:1-2 1:2-3 1:3-4", "0:1 2:2 1:3 1:4"},
+    {{"(?<!a)b+", "b+(?=a)", "[ab]+(?=c)"}, "abbac", "0 1 2", "", "2:0-4", "0:3 1:3 2:4"},
+    {{"foo(?=bar)", "foobar(?!\\d)", "(?<=o)bar"},
+     "foobar1 foobar",
+     "0 1 2",
+     "",
+     "0:0-3 2:3-6 0:8-11 2:11-14",
+     "0:3 2:6 0:11 1:14 2:14"},
 };
 
 TEST(Set, Rows) {
@@ -157,6 +164,20 @@ TEST(Set, Captures) {
   const Set same({"(?P<n>a)", "(b)(?P<n>c)"});
   EXPECT_EQ(same.captures("bc")->groups["n"], "c");
   test::count("set captures", 14);
+}
+
+TEST(Set, LookaroundCaptures) {
+  const Set set({"x(?=y)", "(?<=k=)(\\w+)(?=;)", "(?<=[kv]=)(\\d)(?P<second>\\d)"});
+  const auto word = set.captures("v k=ab;");
+  ASSERT_TRUE(word);
+  EXPECT_EQ(word->pattern, 1u);
+  EXPECT_EQ(word->groups[1], "ab");
+  const auto digits = set.captures("k=12 x");
+  ASSERT_TRUE(digits);
+  EXPECT_EQ(digits->pattern, 2u);
+  EXPECT_EQ(digits->groups["second"], "2");
+  EXPECT_FALSE(set.captures("x k ;"));
+  test::count("set captures", 7);
 }
 
 TEST(Set, Positions) {
@@ -243,6 +264,7 @@ TEST(Set, Errors) {
       {{"a(b"}, ErrorKind::kMissingParen, 0, {1, 2}, "pattern 0: missing closing ) at byte 1"},
       {{"a", "b", "x**", "("}, ErrorKind::kMissingOperand, 2, {1, 3}, "pattern 2: "},
       {{"a", "\\1"}, ErrorKind::kUnsupported, 1, {0, 2}, "pattern 1: "},
+      {{"a", "(?=a)\\C*|"}, ErrorKind::kUnsupported, 1, {0, 9}, "lookaround"},
       {{"a", large, large, large}, ErrorKind::kProgramTooLarge, {}, {}, "max_mem", {.max_mem = 100'000}},
       {{"a", "b", "abcdefghij"}, ErrorKind::kProgramTooLarge, 2, {0, 10}, "max_mem", {.max_mem = 1000}},
   };
@@ -263,126 +285,6 @@ TEST(Set, Errors) {
   ASSERT_TRUE(most);
   EXPECT_EQ(most->matching("a").size(), 65534u);
   test::count("set errors", 3);
-}
-
-// ---- Thousands ----
-
-std::vector<std::string> make_words(std::size_t count, unsigned seed) {
-  std::mt19937 random(seed);
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::string word;
-    for (unsigned n = 3 + random() % 9; n > 0; --n)
-      word += "etaoinshrdlucmfwypvbgkqjxz"[random() % (5 + random() % 22)];
-    words.push_back(word);
-  }
-  return words;
-}
-
-std::string make_prose(const std::vector<std::string>& words, std::size_t size, unsigned seed) {
-  std::mt19937 random(seed);
-  std::string text;
-  while (text.size() < size) {
-    std::string word = words[random() % words.size()];
-    if (random() % 2 == 0) word[random() % word.size()] = 'e';
-    text += word + (random() % 8 == 0 ? "" : " ");
-  }
-  return text;
-}
-
-// By trying every word at every position.
-std::vector<SetEnd> naive_ends(const std::vector<std::string>& words, std::string_view text) {
-  std::vector<SetEnd> all;
-  for (std::size_t id = 0; id < words.size(); ++id) {
-    for (std::size_t at = text.find(words[id]); at != text.npos; at = text.find(words[id], at + 1)) {
-      all.push_back({id, at + words[id].size()});
-    }
-  }
-  std::ranges::sort(all, {}, [](const SetEnd& end) { return std::pair(end.end, end.pattern); });
-  return all;
-}
-
-std::vector<SetMatch> naive_spans(const std::vector<std::string>& words, std::vector<SetEnd> ends, bool longest) {
-  std::vector<SetMatch> all;
-  for (const SetEnd& end : ends) all.push_back({end.pattern, {end.end - words[end.pattern].size(), end.end}});
-  std::ranges::sort(all, {}, [&](const SetMatch& m) {
-    return std::tuple(m.span.begin, longest ? -static_cast<std::ptrdiff_t>(m.span.end) : 0, m.pattern);
-  });
-  std::vector<SetMatch> taken;
-  for (const SetMatch& m : all) {
-    if (taken.empty() || m.span.begin >= taken.back().span.end) taken.push_back(m);
-  }
-  return taken;
-}
-
-TEST(Set, TenThousandWords) {
-  const std::vector<std::string> words = make_words(10'000, 1);
-  const std::string text = make_prose(words, 8000, 2);
-  const std::vector<SetEnd> all = naive_ends(words, text);
-  std::vector<std::size_t> which;
-  for (const SetEnd& end : all) which.push_back(end.pattern);
-  std::ranges::sort(which);
-  which.erase(std::unique(which.begin(), which.end()), which.end());
-  ASSERT_GT(which.size(), 300u);
-  for (const bool longest : {false, true}) {
-    for (const std::size_t memory : {std::size_t{8} << 20, std::size_t{64} << 20}) {
-      const auto begin = std::chrono::steady_clock::now();
-      const Set set(words, {.longest_match = longest, .max_mem = memory});
-      const auto took = std::chrono::steady_clock::now() - begin;
-      std::printf("10,000 words: compiled in %lld us, %zu KiB\n",
-                  static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
-                  set.memory_used() / 1024);
-      EXPECT_EQ(set.matching(text), which);
-      EXPECT_EQ(set.overlapping(text), all);
-      std::vector<SetMatch> matches;
-      for (const SetMatch& m : set.matches(text)) matches.push_back(m);
-      EXPECT_EQ(matches, naive_spans(words, all, longest));
-      EXPECT_LE(set.memory_used(), memory);
-      test::count("set ten thousand words", 4);
-    }
-  }
-}
-
-// Patterns of all sorts, each with a word of its own that only it finds.
-TEST(Set, TwoThousandPatterns) {
-  const std::vector<std::string> words = make_words(2'000, 5);
-  std::vector<std::string> patterns;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& w = words[i];
-    const std::string own = "<" + std::to_string(i) + ">";
-    patterns.push_back(i % 5 == 0   ? w + "\\d+" + own
-                       : i % 5 == 1 ? "(?i)" + w + own
-                       : i % 5 == 2 ? "[a-z]+" + own
-                       : i % 5 == 3 ? "\\b" + w + "(?:ed|ing)?" + own
-                                    : w + "[^<]{0,3}" + own);
-  }
-  const Set set(patterns, {.max_mem = std::size_t{32} << 20});
-  std::string text;
-  std::vector<std::size_t> which;
-  for (std::size_t i = 0; i < words.size(); i += 7) {
-    text += "- " + words[i] + (i % 5 == 0 ? "12" : "") + "<" + std::to_string(i) + "> ";
-    which.push_back(i);
-  }
-  EXPECT_EQ(set.matching(text), which);
-  std::vector<std::size_t> found;
-  for (const SetMatch& m : set.matches(text)) found.push_back(m.pattern);
-  EXPECT_EQ(found, which);
-  EXPECT_LE(set.memory_used(), std::size_t{32} << 20);
-  EXPECT_FALSE(Set::make(patterns, {.max_mem = 300'000}));
-  test::count("set two thousand patterns", 4);
-}
-
-// Which patterns match is known in one pass, however often each of them does.
-TEST(Set, StopsEarly) {
-  const Set set({"a", "b"});
-  const std::string text = "ab" + std::string(1 << 20, 'c');
-  EXPECT_EQ(set.matching(text).size(), 2u);
-  EXPECT_LT(set.statistics().bytes_table, 10u);
-  const Set missing({"a", "d"});
-  EXPECT_EQ(missing.matching(text).size(), 1u);
-  const auto statistics = missing.statistics();
-  EXPECT_LE(statistics.bytes_table + statistics.bytes_nfa, text.size());
-  test::count("set stops early", 4);
 }
 
 }  // namespace

@@ -19,21 +19,23 @@
 //             once, by ascending end, then pattern. Here too, an empty match inside a code point is none.
 //
 // Errors. A pattern that is not accepted gives an Error whose pattern_index() says which one it is; the error of a
-// budget that the patterns exceed together has none. Thrown by the constructor, returned by make().
+// budget that the patterns exceed together has none. Thrown by the constructor, returned by make(). What Regex accepts
+// is accepted, but for a pattern with lookaround and \C that may be empty.
 //
 // Complexity. Compiling is linear in the patterns after expansion of their counted repetitions. A search for one match,
 // matching() and overlapping() are O(patterns x haystack) in time at worst, where `patterns` is the size of all of
-// them; mostly a few instructions a byte however many patterns there are, and a few more for each report. find_all()
-// and what is made of it is a search a match, as with Regex. (overlapping() looks back through the haystack where a
+// them; mostly a few instructions a byte however many patterns there are, and a few more for each report. (overlapping() looks back through the haystack where a
 // pattern that may be empty contains \C.) Patterns that begin with literals share their beginnings, so thousands of
-// words cost no more a byte than a few; thousands of patterns that begin with a class make large states.
+// words cost no more a byte than a few; thousands of patterns that begin with a class make large states. All matches
+// together take O(patterns x haystack) too. Lookarounds are linear, but slower: which and overlapping matches then come
+// from a simulation of the automaton.
 //
 // Memory. The automata, their caches and the patterns themselves stay within Options::max_mem, each thread that
 // searches holds working memory besides, in proportion to the automaton. Ten thousand words fit in the default of 8
 // MiB; where states are large or words many, more makes searches faster.
 //
-// Engines. Engine::kNfa simulates the automaton; every other one runs the lazy DFA's table walk: nothing is stamped for
-// a Set as yet. All give the same answers.
+// Engines. Engine::kNfa simulates the automaton, Engine::kForesight finds spans by passes over the haystack; every other
+// one runs the lazy DFA's table walk: nothing is stamped for a Set as yet. All give the same answers.
 //
 // Threads. A Set is immutable: all its members are const and may be called from any number of threads at once. Copies
 // are cheap and share everything. A search gives the right answer or throws std::bad_alloc.

@@ -379,4 +379,10 @@ std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir) {
   return found;
 }
 
+std::vector<const Hir::Lookaround*> number_lookarounds(std::vector<Hir>& hirs) {
+  std::vector<const Hir::Lookaround*> found;
+  for (Hir& hir : hirs) number(hir, found);
+  return found;
+}
+
 }  // namespace lino::syntax

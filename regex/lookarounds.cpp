@@ -1,0 +1,55 @@
+// Compiling lookarounds; see lookarounds.h.
+#include "regex/lookarounds.h"
+
+#include <algorithm>
+#include <string>
+
+#include "nfa/compile.h"
+#include "nfa/foresight.h"
+
+namespace lino {
+
+namespace {
+
+constexpr uint32_t kMaxTurns = 8;  // each may cost as many passes more as a pass has levels (nfa/live_pass.h)
+
+}  // namespace
+
+Expected<std::vector<nfa::Nfa>> compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found,
+                                                    std::size_t limit) {
+  std::vector<nfa::Nfa> lookarounds;
+  std::vector<uint32_t> turns;  // by lookaround: how often the direction changes from it to the innermost
+  for (const syntax::Hir::Lookaround* lookaround : found) {
+    const syntax::Hir& child = lookaround->child.front();
+    Expected<nfa::Nfa> nfa = nfa::compile(
+        child, {.reverse = !lookaround->ahead, .captures = false, .anchored_only = true, .size_limit = limit});
+    if (!nfa) return nfa.error();
+    limit -= std::min(limit, nfa->memory());
+    uint32_t turned = 0;
+    for (const nfa::State& s : nfa->states) {
+      if (s.kind != nfa::StateKind::kLookaround) continue;
+      turned = std::max(turned, turns[s.arg] + (lookarounds[s.arg].reverse != nfa->reverse ? 1 : 0));
+    }
+    turns.push_back(turned);
+    if (turned > kMaxTurns) {
+      return Error(ErrorKind::kNestingTooDeep, {},
+                   "lookaheads and lookbehinds take turns inside each other more than " + std::to_string(kMaxTurns) +
+                       " deep; simplify the pattern");
+    }
+    lookarounds.push_back(*std::move(nfa));
+  }
+  return lookarounds;
+}
+
+std::optional<Error> too_many_lookarounds(const nfa::Nfa& nfa, std::span<const nfa::Nfa> lookarounds,
+                                          std::size_t budget) {
+  if (lookarounds.empty()) return std::nullopt;
+  const std::size_t wanted = nfa::Foresight::min_memory(nfa, lookarounds);
+  if (wanted <= budget) return std::nullopt;
+  return Error(ErrorKind::kProgramTooLarge, {},
+               "the pattern's lookarounds need " + std::to_string(wanted >> 10) +
+                   " KiB, but the memory budget allows " + std::to_string(budget >> 10) +
+                   " KiB; use fewer of them or raise the budget (max_mem)");
+}
+
+}  // namespace lino

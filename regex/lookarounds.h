@@ -1,0 +1,24 @@
+// Lookarounds of one or several patterns as automata: each becomes an Nfa of its own, of its reverse where it looks
+// behind. In: what number_lookarounds() found. Out: what nfa/foresight.h wants.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "lino/error.h"
+#include "nfa/nfa.h"
+#include "regex/syntax/hir.h"
+
+namespace lino {
+
+// By id. `limit`: bytes for all of them. Errors have no span and no pattern.
+Expected<std::vector<nfa::Nfa>> compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found,
+                                                    std::size_t limit);
+
+// The error when a Foresight of so many bytes cannot decide them.
+std::optional<Error> too_many_lookarounds(const nfa::Nfa& nfa, std::span<const nfa::Nfa> lookarounds,
+                                          std::size_t budget);
+
+}  // namespace lino
