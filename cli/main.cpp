@@ -16,6 +16,7 @@
 #include "cli/input.h"
 #include "cli/pattern.h"
 #include "cli/printer.h"
+#include "cli/sample.h"
 #include "cli/search.h"
 #include "cli/walk.h"
 #include "lino/regex.h"
@@ -194,6 +195,18 @@ int search(const Args& args, const Regex& regex, Writer& out, std::chrono::stead
   return found ? kFound : kNotFound;
 }
 
+int sample(const Args& args, const Regex& regex, Writer& out) {
+  const Expected<bool> done = print_samples(args, regex, out);
+  if (done) return kFound;
+  if (done.error().kind() == ErrorKind::kNoString) {
+    tell("lino: no string matches this pattern\n");
+    return kNotFound;
+  }
+  if (done.error().kind() == ErrorKind::kUnsupported) complain("--sample", done.error().message());
+  else tell("lino: there are too many ways to match this pattern to count them for --sample\n");
+  return kTrouble;
+}
+
 int run(int argc, char** argv) {
   const auto begin = std::chrono::steady_clock::now();
   open_missing_streams();
@@ -218,6 +231,7 @@ int run(int argc, char** argv) {
     out.write((*regex).dump(parsed.args.dump, parsed.args.dot));
     return finish(out, kFound);
   }
+  if (parsed.args.sample) return finish(out, sample(parsed.args, *regex, out));
   const int status = search(parsed.args, *regex, out, begin);
   return finish(out, status);
 }
