@@ -8,6 +8,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,7 @@ constexpr std::string_view kHelp = R"(lino: search files for lines that match a 
 Usage: lino [OPTIONS] PATTERN [PATH...]
        lino [OPTIONS] -e PATTERN [-e PATTERN...] [PATH...]
        lino --dump=STAGE PATTERN
+       lino --sample=N [--seed=S] PATTERN
 
 A directory is searched recursively; "-" is standard input. Without a PATH, standard input is searched when it is a
 file or a pipe, else the current directory. A match lies within a line; the syntax is RE2's.
@@ -51,6 +53,11 @@ Looking inside:
       --dump STAGE           print a stage of the pattern's way to code: ast, hir, nfa, dfa, chain, code or plan
       --format FORMAT        of --dump for the automata: text or dot (Graphviz)
 
+      --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
+                             line, of printable ASCII if there are such; no length likelier than another, up to 32
+                             bytes more than the shortest
+      --seed S               a number: the same strings each time
+
   -h, --help                 this text
       --version              the version
 
@@ -67,6 +74,8 @@ struct Raw {
   std::string color = "auto";
   std::string engine = "auto";
   std::string format = "text";
+  std::string sample;
+  std::string seed;
   bool line_numbers = false;
   bool file_names = false;
   bool count = false;
@@ -124,6 +133,8 @@ void declare(Command& command, Args& args, Raw& raw) {
   option("--engine", raw.engine);
   option("--dump", args.dump);
   option("--format", raw.format);
+  option("--sample", raw.sample);
+  option("--seed", raw.seed);
 }
 
 Show what_to_show(const Raw& raw, bool invert) {
@@ -131,6 +142,28 @@ Show what_to_show(const Raw& raw, bool invert) {
   if (raw.files) return Show::kFiles;
   if (raw.count) return raw.only_matching && !invert ? Show::kCountMatches : Show::kCount;
   return raw.only_matching && !invert ? Show::kMatches : Show::kLines;
+}
+
+// Digits and nothing else (CLI11 reads -1 as 2^64 - 1).
+std::optional<std::uint64_t> number(const std::string& text) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return value;
+}
+
+// --sample and --seed; what is wrong with them, empty when nothing is.
+std::string read_sample(const Command& command, const Raw& raw, Args& args) {
+  const bool wanted = command.count("--sample") > 0, seeded = command.count("--seed") > 0;
+  if (seeded && !wanted) return "--seed is for --sample";
+  if (!wanted) return {};
+  args.sample = number(raw.sample);
+  if (!args.sample) return "--sample takes a number, not " + raw.sample;
+  if (args.invert || !args.paths.empty()) return "--sample takes no PATH and no -v";
+  if (seeded) args.seed = number(raw.seed);
+  if (seeded && !args.seed) return "--seed takes a number, not " + raw.seed;
+  return {};
 }
 
 // The words that options take; what is wrong with them, empty when nothing is.
@@ -184,6 +217,7 @@ Parsed parse_args(int argc, const char* const* argv) {
   }
   if (!pattern_given) return mistake("a pattern is missing");
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   args.show = what_to_show(raw, args.invert);
   if (command.count("--line-number") > 0) args.line_numbers = raw.line_numbers;
   if (command.count("--with-filename") > 0) args.file_names = raw.file_names;

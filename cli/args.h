@@ -1,6 +1,7 @@
 // What the user asked for: the command line as a plain struct. Parsing is CLI11's; the letters are ripgrep's.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct Args {
   Engine engine = Engine::kAuto;
   std::string dump;  // a stage; empty: search
   bool dot = false;
+  std::optional<std::uint64_t> sample;  // how many strings to make instead of searching
+  std::optional<std::uint64_t> seed;    // unset: different strings each time
 };
 
 // The command line, or, when there is nothing to search for (--help, --version, a mistake), what to print and the

@@ -17,6 +17,7 @@
 #include "cli/main.h"
 #include "cli/pattern.h"
 #include "cli/printer.h"
+#include "cli/sample.h"
 #include "cli/search.h"
 #include "cli/walk.h"
 #include "lino/regex.h"
@@ -195,6 +196,18 @@ int search(const Args& args, const Regex& regex, Writer& out, std::chrono::stead
   return found ? kFound : kNotFound;
 }
 
+int sample(const Args& args, const Regex& regex, Writer& out) {
+  const Expected<bool> done = print_samples(args, regex, out);
+  if (done) return kFound;
+  if (done.error().kind() == ErrorKind::kNoString) {
+    tell("lino: no string matches this pattern\n");
+    return kNotFound;
+  }
+  if (done.error().kind() == ErrorKind::kUnsupported) complain("--sample", done.error().message());
+  else tell("lino: there are too many ways to match this pattern to count them for --sample\n");
+  return kTrouble;
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv) try {
@@ -221,6 +234,7 @@ int run(int argc, const char* const* argv) try {
     out.write((*regex).dump(parsed.args.dump, parsed.args.dot));
     return finish(out, kFound);
   }
+  if (parsed.args.sample) return finish(out, sample(parsed.args, *regex, out));
   const int status = search(parsed.args, *regex, out, begin);
   return finish(out, status);
 } catch (const std::bad_alloc&) {

@@ -83,6 +83,11 @@ Expected<Generator> Generator::make(const Regex& regex, const GenerateOptions& o
   const auto error = [&](ErrorKind kind, const std::string& message) {
     return Error(kind, {0, program.pattern.size()}, message, program.pattern);
   };
+  if (!program.lookarounds.empty()) {
+    return error(
+        ErrorKind::kUnsupported,
+        "no strings can be generated for lookarounds; leave them out, and keep those that Regex::full_match takes");
+  }
   const std::string budget = number(options.max_mem) + " bytes of GenerateOptions::max_mem";
   const auto too_large = [&] {
     return error(ErrorKind::kProgramTooLarge, "the automaton of all strings that match does not fit into the " +

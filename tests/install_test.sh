@@ -54,7 +54,9 @@ check "pkg-config static: run" runs "$prefix/static"
 
 # Each example too, with the shared library: whatever the headers declare must be exported, and nothing of the rooms.
 example_runs() {
-  $LINO_CXX -std=c++20 "$1" -o "$prefix/example" $(pkg-config --cflags --libs lino) &&
+  local more=
+  grep -q '<lino/rapidcheck.h>\|"lino/rapidcheck.h"' "$1" && more=-lrapidcheck
+  $LINO_CXX -std=c++20 "$1" -o "$prefix/example" $(pkg-config --cflags --libs lino) $more &&
     LD_LIBRARY_PATH=$libdir "$prefix/example" | diff "${1%.cpp}.expected" -
 }
 for example in "$LINO_SOURCE_DIR"/examples/*.cpp; do

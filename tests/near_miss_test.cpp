@@ -134,6 +134,7 @@ TEST(GenerateErrors, Rows) {
        ErrorKind::kProgramTooLarge,
        "to count its strings of up to 1048576 bytes takes 33554448 bytes, more than half of the 1048576 bytes"},
       {"a", {.max_mem = 0}, ErrorKind::kProgramTooLarge, "does not fit into the 0 bytes"},
+      {"a(?=b).", {}, ErrorKind::kUnsupported, "no strings can be generated for lookarounds"},
       {"a(", {}, ErrorKind::kMissingParen, "never closed"},
   };
   for (const Refused& row : rows) {
