@@ -1,113 +1,17 @@
-// lino's engines against each other and against libre2 (tests/agree.h): RapidCheck's random patterns and near-matching
-// haystacks, shrunk to a minimal case; a list of tricky patterns and all small patterns over all short strings.
-//
-// RapidCheck's seed is fixed, so that a run can be repeated; RC_PARAMS="seed=.. max_success=.." asks for others.
+// lino's engines against each other and against libre2 (tests/agree.h): a list of tricky patterns and all small patterns,
+// over all short strings. What is generated at random is in random_test.cpp.
 #include <gtest/gtest.h>
-#include <rapidcheck.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <ostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/agree.h"
-#include "tests/count.h"
-#include "tests/generate.h"
+#include "tests/agree_count.h"
 
 namespace lino::test {
 
-// One random case: a pattern and some haystacks.
-struct Case {
-  Tree tree;
-  Options options;
-  std::vector<std::string> haystacks;
-  uint32_t start = 0, batch = 1;
-
-  std::string pattern() const { return to_pattern(tree, options.posix_syntax); }
-};
-
-std::ostream& operator<<(std::ostream& out, const Case& c) {
-  out << "/" << quoted(c.pattern()) << "/ (" << to_string(c.options) << ") from " << c.start << " in batches of "
-      << c.batch;
-  for (const std::string& haystack : c.haystacks) out << "\n  on " << quoted(haystack);
-  return out;
-}
-
 namespace {
-
-Case make_case(const std::vector<uint8_t>& bytes) {
-  Choices choices(bytes);
-  Case c;
-  c.batch = 1 + choices.below(3) * 7;
-  c.start = choices.one_in(3) ? choices.below(8) : 0;
-  c.options = make_options(choices);
-  c.tree = make_tree(choices, 2 + choices.below(3));
-  for (int i = 0; i < 6; ++i) c.haystacks.push_back(make_haystack(c.tree, choices));
-  return c;
-}
-
-std::vector<Case> smaller_cases(const Case& c) {
-  std::vector<Case> out;
-  if (c.haystacks.size() > 1) {
-    for (const std::string& haystack : c.haystacks) (out.emplace_back(c)).haystacks = {haystack};
-    return out;
-  }
-  for (const Options& options : smaller(c.options)) (out.emplace_back(c)).options = options;
-  for (Tree& tree : smaller(c.tree)) (out.emplace_back(c)).tree = std::move(tree);
-  if (c.start > 0) (out.emplace_back(c)).start = c.start / 2;
-  if (c.batch > 1) (out.emplace_back(c)).batch = 1;
-  for (const std::string& haystack : smaller(c.haystacks[0])) (out.emplace_back(c)).haystacks = {haystack};
-  return out;
-}
-
-rc::Gen<Case> cases() {
-  const auto bytes = rc::gen::container<std::vector<uint8_t>>(512, rc::gen::arbitrary<uint8_t>());
-  // Shrinking works on the case, not on the bytes that made it: structure gives smaller results.
-  return rc::gen::shrink(rc::gen::noShrink(rc::gen::map(bytes, make_case)),
-                         [](const Case& c) { return rc::seq::fromContainer(smaller_cases(c)); });
-}
-
-// Counts `comparisons` and the masks used.
-void count_all(const std::string& suite, uint64_t cases, const AgreeCounts& counts, uint64_t failed) {
-  count(suite + " cases", cases, failed);
-  count(suite + " comparisons", counts.compared);
-  const auto skipped = [&](const char* rule, uint64_t n) {
-    if (n > 0) count_skipped(suite + " comparisons", rule, n);
-  };
-  skipped("ill-formed sequences that RE2's . takes", counts.mask_ill_formed);
-  skipped("memory limits", counts.mask_size);
-  skipped("characters of Unicode 15", counts.mask_unicode);
-  skipped("RE2 contradicts itself", counts.mask_re2);
-  skipped("patterns that only lino takes", counts.mask_extension);
-}
-
-TEST(Differential, Random) {
-  AgreeCounts counts;
-  uint64_t ran = 0;
-  rc::detail::TestParams params;
-  params.seed = 20220601;
-  params.maxSuccess = static_cast<int>(scaled(20000));
-  if (std::getenv("RC_PARAMS") != nullptr) params = rc::detail::configuration().testParams;  // a new seed each time
-  const auto property = [&] {
-    const Case c = *cases();
-    ++ran;
-    Engines engines(c.pattern(), c.options, counts);
-    if (!engines.setup_difference().empty()) RC_FAIL(engines.setup_difference());
-    for (const std::string& haystack : c.haystacks) {
-      const std::string difference = engines.difference(
-          {.haystack = haystack, .start = std::min<std::size_t>(c.start, haystack.size()), .batch = c.batch});
-      if (!difference.empty()) RC_FAIL(difference);
-    }
-  };
-  const auto result = rc::detail::checkTestable(property, rc::detail::TestMetadata(), params);
-  std::ostringstream message;
-  rc::detail::printResultMessage(result, message);
-  const bool passed = result.is<rc::detail::SuccessResult>();
-  EXPECT_TRUE(passed) << message.str();
-  count_all("differential random", ran, counts, passed ? 0 : 1);
-}
 
 // All strings of at most `length` pieces.
 std::vector<std::string> strings_of(const std::vector<std::string>& pieces, std::size_t length) {
@@ -144,7 +48,7 @@ struct Enumeration {
       ADD_FAILURE() << difference;
     }
   }
-  void finish() const { count_all(suite, ran, counts, failed); }
+  void finish() const { count_comparisons(suite, ran, counts, failed); }
 };
 
 const char* const kTricky[] = {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "nfa/nfa.h"
 
 namespace lino::test {
 
@@ -56,8 +57,20 @@ std::string to_pattern(const Tree& tree, bool posix = false);
 // Simpler trees, the most simplified ones first.
 std::vector<Tree> smaller(const Tree& tree);
 
-// A walk through the tree's own structure, between noise, then mutated; invalid UTF-8 too. Up to some hundred bytes.
-std::string make_haystack(const Tree& tree, Choices& choices);
+// The pattern's own automaton, for strings that really match (but for its looks, which are passed over).
+class Automaton {
+ public:
+  Automaton(std::string_view pattern, const Options& options);  // of what lino refuses: one without any string
+  void walk(Choices& choices, std::string& out) const;          // appends one string, of 1100 bytes at most
+  std::size_t states() const { return nfa_.states.size(); }
+
+ private:
+  nfa::Nfa nfa_;
+};
+
+// Walks through the tree's own structure or its automaton, between noise, often cut or padded to a length at which a
+// vector ends, then mutated; invalid UTF-8 too. Mostly up to some hundred bytes.
+std::string make_haystack(const Tree& tree, Choices& choices, const Automaton* automaton = nullptr);
 std::vector<std::string> smaller(const std::string& haystack);
 
 // RE2's options, most often the defaults.
