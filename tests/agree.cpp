@@ -279,11 +279,11 @@ bool Engines::comparable_with_re2(const Question& question) {
 
 // RE2's answer about (?:(?:|a)*)+? changes when a group in it captures: its program is flattened by rules that copy
 // pieces of loops inside loops, and then an iteration already tried is not recognised. Where RE2 agrees with lino once
-// every (?:..) captures, the difference is RE2's own.
+// every (?:..) captures, or every (..) under never_capture, the difference is RE2's own.
 bool Engines::re2_contradicts_itself(const Question& question, const Answer& oracle) {
   std::vector<std::size_t> groups = {0};
   const std::string pattern = with_all_groups_capturing(pattern_, groups);
-  if (pattern == pattern_ || options_.literal || options_.posix_syntax) return false;
+  if ((pattern == pattern_ && !options_.never_capture) || options_.literal) return false;
   Options options = options_;
   options.never_capture = false;
   const std::unique_ptr<RE2> re2 = to_re2(pattern, options);

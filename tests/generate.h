@@ -51,6 +51,8 @@ struct Tree {
 };
 
 Tree make_tree(Choices& choices, uint32_t depth);
+Tree tree_of(Tree::Kind kind, std::vector<Tree> children, const char* text = "");
+Tree repeated(Tree child, uint32_t min, uint32_t max, bool lazy = false);
 std::size_t size(const Tree& tree);  // nodes
 // `posix`: only POSIX groups, for Options::posix_syntax.
 std::string to_pattern(const Tree& tree, bool posix = false);

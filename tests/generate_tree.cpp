@@ -138,22 +138,6 @@ Tree make_leaf(Choices& choices) {
   return leaf_of(leaves()[choices.below(choices.one_in(2) ? count : kPlain)]);
 }
 
-Tree branch(Kind kind, std::vector<Tree> children, const char* text = "") {
-  Tree tree;
-  tree.kind = kind;
-  tree.text = text;
-  tree.children = std::move(children);
-  return tree;
-}
-
-Tree repeat(Tree child, uint32_t min, uint32_t max, bool lazy = false) {
-  Tree tree = branch(Kind::kRepeat, {std::move(child)});
-  tree.min = min;
-  tree.max = max;
-  tree.lazy = lazy;
-  return tree;
-}
-
 Tree make_repeat(Choices& choices, uint32_t depth) {
   struct Bounds {
     uint32_t min, max;
@@ -163,7 +147,7 @@ Tree make_repeat(Choices& choices, uint32_t depth) {
                                        {3, 5},    {0, 0},    {1, 1}, {5, 5}, {0, 9}, {12, 12}};
   const Bounds bounds = kBounds[choices.below(choices.one_in(3) ? std::size(kBounds) : 3)];
   const bool lazy = choices.one_in(4);
-  return repeat(make_tree(choices, depth - 1), bounds.min, bounds.max, lazy);
+  return repeated(make_tree(choices, depth - 1), bounds.min, bounds.max, lazy);
 }
 
 // xyz|yz, in either order: what is tried first hides in the other.
@@ -173,19 +157,19 @@ Tree make_suffix_choice(Choices& choices, uint32_t depth) {
   const auto cut = static_cast<std::ptrdiff_t>(choices.below(static_cast<uint32_t>(whole.size())));
   const bool prefix = choices.one_in(3);
   std::vector<Tree> part(prefix ? whole.begin() : whole.begin() + cut, prefix ? whole.begin() + cut : whole.end());
-  std::vector<Tree> pair = {branch(Kind::kConcat, std::move(whole)), branch(Kind::kConcat, std::move(part))};
+  std::vector<Tree> pair = {tree_of(Kind::kConcat, std::move(whole)), tree_of(Kind::kConcat, std::move(part))};
   if (choices.one_in(3)) std::swap(pair[0], pair[1]);
-  return branch(Kind::kAlternate, std::move(pair));
+  return tree_of(Kind::kAlternate, std::move(pair));
 }
 
 // ((x?)*)+ and the like: loops whose body may be empty.
 Tree make_empty_loops(Choices& choices, uint32_t depth) {
   Tree tree = make_tree(choices, depth / 2);
-  if (choices.one_in(2)) tree = branch(Kind::kAlternate, {leaf_of(leaves()[6]), std::move(tree)});
+  if (choices.one_in(2)) tree = tree_of(Kind::kAlternate, {leaf_of(leaves()[6]), std::move(tree)});
   for (uint32_t n = 2 + choices.below(2); n > 0; --n) {
-    if (choices.one_in(2)) tree = branch(Kind::kGroup, {std::move(tree)}, choices.one_in(2) ? "" : "?:");
+    if (choices.one_in(2)) tree = tree_of(Kind::kGroup, {std::move(tree)}, choices.one_in(2) ? "" : "?:");
     const uint32_t min = choices.below(3) == 2 ? 1 : 0;
-    tree = repeat(std::move(tree), min, choices.one_in(3) ? min + 1 : Tree::kUnbounded, choices.one_in(3));
+    tree = repeated(std::move(tree), min, choices.one_in(3) ? min + 1 : Tree::kUnbounded, choices.one_in(3));
   }
   return tree;
 }
@@ -196,10 +180,10 @@ Tree make_lazy_and_greedy(Choices& choices, uint32_t depth) {
   Tree second = choices.one_in(2) ? first : make_tree(choices, depth / 2);
   const bool lazy_first = choices.one_in(2);
   const uint32_t min = choices.below(2);
-  std::vector<Tree> both = {repeat(std::move(first), min, Tree::kUnbounded, lazy_first),
-                            repeat(std::move(second), choices.below(2), Tree::kUnbounded, !lazy_first)};
+  std::vector<Tree> both = {repeated(std::move(first), min, Tree::kUnbounded, lazy_first),
+                            repeated(std::move(second), choices.below(2), Tree::kUnbounded, !lazy_first)};
   if (choices.one_in(2)) both.push_back(make_leaf(choices));
-  return branch(Kind::kConcat, std::move(both));
+  return tree_of(Kind::kConcat, std::move(both));
 }
 
 // (?:^x)*, (?:x|\b)+ and the like.
@@ -210,8 +194,8 @@ Tree make_look_loop(Choices& choices, uint32_t depth) {
   look.samples = {"", choices.one_in(2) ? "\n" : " "};
   std::vector<Tree> body = {std::move(look), make_tree(choices, depth / 2)};
   if (choices.one_in(2)) std::swap(body[0], body[1]);
-  Tree tree = branch(choices.one_in(3) ? Kind::kAlternate : Kind::kConcat, std::move(body));
-  return repeat(std::move(tree), choices.below(3), Tree::kUnbounded, choices.one_in(3));
+  Tree tree = tree_of(choices.one_in(3) ? Kind::kAlternate : Kind::kConcat, std::move(body));
+  return repeated(std::move(tree), choices.below(3), Tree::kUnbounded, choices.one_in(3));
 }
 
 // x{999,1000}: few letters, or none of the others could keep up.
@@ -219,7 +203,7 @@ Tree make_long_count(Choices& choices) {
   static constexpr uint32_t kBounds[][2] = {{0, 0},      {0, 1},    {1, 1},  {1000, 1000}, {0, 1000},
                                             {999, 1000}, {64, 128}, {0, 17}, {255, 257},   {1000, 0xFFFFFFFF}};
   const auto& bounds = kBounds[choices.below(std::size(kBounds))];
-  return repeat(leaf_of(leaves()[choices.below(kPlain)]), bounds[0], bounds[1], choices.one_in(4));
+  return repeated(leaf_of(leaves()[choices.below(kPlain)]), bounds[0], bounds[1], choices.one_in(4));
 }
 
 // The forms that have broken engines.
@@ -234,6 +218,22 @@ Tree make_shape(Choices& choices, uint32_t depth) {
 }
 
 }  // namespace
+
+Tree tree_of(Kind kind, std::vector<Tree> children, const char* text) {
+  Tree tree;
+  tree.kind = kind;
+  tree.text = text;
+  tree.children = std::move(children);
+  return tree;
+}
+
+Tree repeated(Tree child, uint32_t min, uint32_t max, bool lazy) {
+  Tree tree = tree_of(Kind::kRepeat, {std::move(child)}, "");
+  tree.min = min;
+  tree.max = max;
+  tree.lazy = lazy;
+  return tree;
+}
 
 Tree make_tree(Choices& choices, uint32_t depth) {
   if (depth == 0 || choices.done()) return make_leaf(choices);
