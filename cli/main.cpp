@@ -14,6 +14,7 @@
 
 #include "cli/args.h"
 #include "cli/input.h"
+#include "cli/main.h"
 #include "cli/pattern.h"
 #include "cli/printer.h"
 #include "cli/search.h"
@@ -194,7 +195,9 @@ int search(const Args& args, const Regex& regex, Writer& out, std::chrono::stead
   return found ? kFound : kNotFound;
 }
 
-int run(int argc, char** argv) {
+}  // namespace
+
+int run(int argc, const char* const* argv) try {
   const auto begin = std::chrono::steady_clock::now();
   open_missing_streams();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen by write, and ends the search quietly
@@ -220,16 +223,9 @@ int run(int argc, char** argv) {
   }
   const int status = search(parsed.args, *regex, out, begin);
   return finish(out, status);
+} catch (const std::bad_alloc&) {
+  tell("lino: out of memory\n");
+  return kTrouble;
 }
 
-}  // namespace
 }  // namespace lino::cli
-
-int main(int argc, char** argv) {
-  try {
-    return lino::cli::run(argc, argv);
-  } catch (const std::bad_alloc&) {
-    lino::cli::tell("lino: out of memory\n");
-    return lino::cli::kTrouble;
-  }
-}

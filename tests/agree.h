@@ -39,8 +39,9 @@ struct Answer {
 struct AgreeCounts {
   uint64_t compared = 0;  // pairs of answers
   uint64_t mask_ill_formed = 0, mask_size = 0, mask_unicode = 0, mask_extension = 0;
-  uint64_t mask_re2 = 0;  // RE2 contradicts itself
-  uint64_t moved_on = 0;  // empty matches inside a character that RE2 gave
+  uint64_t mask_re2 = 0;     // RE2 contradicts itself
+  uint64_t mask_latin1 = 0;  // ... about Latin-1
+  uint64_t moved_on = 0;     // empty matches inside a character that RE2 gave
 };
 
 class Engines {
@@ -64,6 +65,7 @@ class Engines {
                 std::vector<Span>& groups);
   bool comparable_with_re2(const Question& question);
   bool re2_contradicts_itself(const Question& question, const Answer& oracle);
+  bool re2_forgets_latin1(const Question& question, const Answer& oracle);
 
   std::string pattern_;
   Options options_;

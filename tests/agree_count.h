@@ -19,6 +19,7 @@ inline void count_comparisons(const std::string& suite, uint64_t cases, const Ag
   skipped("memory limits", counts.mask_size);
   skipped("characters of Unicode 15", counts.mask_unicode);
   skipped("RE2 contradicts itself", counts.mask_re2);
+  skipped("RE2 forgets Latin-1", counts.mask_latin1);
   skipped("patterns that only lino takes", counts.mask_extension);
 }
 

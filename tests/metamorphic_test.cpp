@@ -190,9 +190,9 @@ void check_ways(const Case& c, const Options& options, Tally& tally) {
 
 void check_reversal(const Case& c, const Options& options, Tally& tally) {
   if (has_any_byte(c.tree) && !options.latin1) return;
-  const Tree straight = without_flag_switches(c.tree);
+  const Tree straight = reversible(c.tree, !options.latin1);
   const std::optional<Regex> forward = make(straight, options, tally);
-  const std::optional<Regex> backward = make(reversed(straight), options, tally);
+  const std::optional<Regex> backward = make(reversed(straight, !options.latin1), options, tally);
   for (const std::string& text : c.haystacks) {
     if (!forward || !backward) return;
     const std::string haystack = options.latin1 ? text : only_utf8(text);

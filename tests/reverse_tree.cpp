@@ -28,14 +28,14 @@ bool is_flag_switch(const Tree& leaf) {
   return leaf.text.starts_with("(?") && leaf.text.ends_with(')') && leaf.text.find(':') == std::string::npos;
 }
 
-std::string mirrored(const Tree& leaf) {
+bool is_plain(const Tree& leaf) { return leaf.text.find_first_of("\\[](){}.^$") == std::string::npos; }
+
+std::string mirrored(const Tree& leaf, bool utf8) {
   for (const auto& [one, other] : kMirrored) {
     if (leaf.text == one) return std::string(other);
     if (leaf.text == other) return std::string(one);
   }
-  std::string text = leaf.text;
-  if (!leaf.atom && text.find('\\') == std::string::npos) std::reverse(text.begin(), text.end());  // abc
-  return text;
+  return is_plain(leaf) ? reversed(leaf.text, utf8) : leaf.text;  // abc
 }
 
 }  // namespace
@@ -48,18 +48,19 @@ bool has_any_byte(const Tree& tree) {
   return any_leaf(tree, [](const Tree& leaf) { return leaf.text == "\\C"; });
 }
 
-Tree without_flag_switches(const Tree& tree) {
+Tree reversible(const Tree& tree, bool utf8) {
   Tree out = tree;
   if (tree.kind == Kind::kLeaf && is_flag_switch(tree)) out.text = "";
-  for (Tree& child : out.children) child = without_flag_switches(child);
+  if (tree.kind == Kind::kLeaf && !utf8 && is_plain(tree)) return tree_of(Kind::kGroup, {out}, "?:");
+  for (Tree& child : out.children) child = reversible(child, utf8);
   return out;
 }
 
-Tree reversed(const Tree& tree) {
+Tree reversed(const Tree& tree, bool utf8) {
   Tree out = tree;
-  if (tree.kind == Kind::kLeaf) out.text = mirrored(tree);
+  if (tree.kind == Kind::kLeaf) out.text = mirrored(tree, utf8);
   if (tree.kind == Kind::kConcat) std::reverse(out.children.begin(), out.children.end());
-  for (Tree& child : out.children) child = reversed(child);
+  for (Tree& child : out.children) child = reversed(child, utf8);
   return out;
 }
 

@@ -10,10 +10,11 @@ namespace lino::test {
 bool has_look(const Tree& tree);
 bool has_any_byte(const Tree& tree);  // \C
 
-// (?i) and its like between other things, which reach to the group's end, become nothing: they have no mirror image.
-Tree without_flag_switches(const Tree& tree);
-// Of a tree without flag switches and, in UTF-8 mode, without \C.
-Tree reversed(const Tree& tree);
+// A tree that has a mirror image: (?i) and its like between other things, which reach to the group's end, become nothing;
+// not utf8: a letter of several bytes, the last of which a repetition would take, becomes a group.
+Tree reversible(const Tree& tree, bool utf8);
+// Of a reversible tree; in UTF-8 mode without \C.
+Tree reversed(const Tree& tree, bool utf8);
 
 // What is left when bytes that are not UTF-8 are dropped.
 std::string only_utf8(const std::string& text);
