@@ -230,7 +230,7 @@ TEST(Metamorphic, Laws) {
     check_reversal(c, options, tally);
     check_escape(c, options, tally);
   };
-  const std::string failure = check_property(property, scaled(10000));
+  const std::string failure = check_property(property, scaled(4000));
   EXPECT_EQ(failure, "");
   for (const auto& [law, ran] : tally.ran) count("metamorphic " + law, ran);
   count("metamorphic cases", ran, failure.empty() ? 0 : 1);
