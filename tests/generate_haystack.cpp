@@ -142,6 +142,7 @@ void Automaton::walk(Choices& choices, std::string& out) const {
       }
       case nfa::StateKind::kUnion: at = nfa_.alternatives_of(state)[choices.below(state.count)]; break;
       case nfa::StateKind::kLook:
+      case nfa::StateKind::kLookaround:
       case nfa::StateKind::kCapture: break;
       case nfa::StateKind::kMatch:
       case nfa::StateKind::kFail: return;
