@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "lino/set.h"
 #include "nfa/code_point.h"
 #include "tests/count.h"
 #include "tests/re2_format.h"
@@ -93,7 +94,6 @@ struct Rule {
 };
 
 constexpr Rule kRules[] = {
-    {"pattern sets", [](const RustTest& t) { return t.is_list; }},
     {"match kind all", [](const RustTest& t) { return t.match_kind == "all"; }},
     {"earliest searches", [](const RustTest& t) { return t.search_kind == "earliest"; }},
     {"overlapping searches", [](const RustTest& t) { return t.search_kind == "overlapping"; }},
@@ -124,8 +124,8 @@ const Rule* rule_of(const RustTest& test) {
   return nullptr;
 }
 
-std::string pattern_of(const RustTest& test) {
-  return (test.unicode && has_perl_class(test) ? "(?u)" : "") + test.patterns[0];
+std::string with_flags(const RustTest& test, const std::string& pattern) {
+  return (test.unicode && has_perl_class(test) ? "(?u)" : "") + pattern;
 }
 
 std::string text_of(const std::vector<RustMatch>& matches) {
@@ -190,7 +190,7 @@ constexpr EngineRow kEngines[] = {
 // Empty, or what one engine does wrong.
 std::string check(const RustTest& test, Engine engine) {
   const Options options{.latin1 = is_about_bytes(test), .case_sensitive = !test.case_insensitive, .engine = engine};
-  const Expected<Regex> regex = Regex::make(pattern_of(test), options);
+  const Expected<Regex> regex = Regex::make(with_flags(test, test.patterns[0]), options);
   if (regex.has_value() != test.compiles) return regex ? "it compiles" : regex.error().what();
   if (!regex) return "";
   const std::vector<RustMatch> found = all_captures(*regex, test);
@@ -198,6 +198,25 @@ std::string check(const RustTest& test, Engine engine) {
                                        [](const RustMatch& a, const RustMatch& b) { return a.groups == b.groups; });
   if (!same) return text_of(found) + ", expected " + text_of(test.matches);
   return check_find_all(*regex, test, found);
+}
+
+// Empty, or what lino::Set does wrong with the patterns, or with a single one.
+std::string check_set(const RustTest& test, Engine engine) {
+  const Options options{.latin1 = is_about_bytes(test), .case_sensitive = !test.case_insensitive, .engine = engine};
+  std::vector<std::string> patterns;
+  for (const std::string& pattern : test.patterns) patterns.push_back(with_flags(test, pattern));
+  const Expected<Set> set = Set::make(patterns, options);
+  if (set.has_value() != test.compiles) return set ? "the set compiles" : set.error().what();
+  if (!set) return "";
+  std::vector<RustMatch> found;
+  for (const SetMatch& match : set->matches(test.haystack)) {
+    if (found.size() == test.match_limit.value_or(Regex::npos)) break;
+    found.push_back({.id = match.pattern, .groups = {match.span}});
+  }
+  const bool same = std::ranges::equal(found, test.matches, [](const RustMatch& a, const RustMatch& b) {
+    return a.id == b.id && a.groups[0] == b.groups[0];
+  });
+  return same ? "" : "the set finds " + text_of(found) + ", expected " + text_of(test.matches);
 }
 
 // A pattern that begins with (?-u) is one of a test with unicode = false.
@@ -237,10 +256,12 @@ TEST(ConformanceRust, EveryEngine) {
         test::count_skipped(suite, rule->feature);
         continue;
       }
-      const std::string wrong = check(test, row.engine);
+      std::string wrong = test.is_list ? "" : check(test, row.engine);
+      const bool whole = !test.anchored && test.bounds.begin == 0;
+      if (wrong.empty() && (test.is_list || whole)) wrong = check_set(test, row.engine);
       test::count(suite, 1, wrong.empty() ? 0 : 1);
-      EXPECT_EQ(wrong, "") << test.name << ": /" << test.patterns[0] << "/ on " << testing::PrintToString(test.haystack)
-                           << " by " << row.name;
+      EXPECT_EQ(wrong, "") << test.name << ": " << testing::PrintToString(test.patterns) << " on "
+                           << testing::PrintToString(test.haystack) << " by " << row.name;
     }
   }
 }
