@@ -37,7 +37,7 @@ struct Input {
   std::size_t start = 0;
   bool anchored = false;                                            // a match must begin at start
   std::size_t match_end = std::numeric_limits<std::size_t>::max();  // where a match must end; npos: anywhere
-  bool earliest = false;  // any match will do: stop at the first position where one is known to end
+  bool earliest = false;      // any match will do: stop at the first position where one is known to end
   MatchSink* sink = nullptr;  // kind kAll: where matches go; nothing else is returned
   MatchKind kind = MatchKind::kLeftmostFirst;
   Foresight* foresight = nullptr;  // decides lookarounds in `haystack`; needed where the Nfa has some

@@ -60,10 +60,11 @@ std::optional<Error> Program::make_automata(Hir tree) {
   std::size_t limit = max_mem / 5;
   if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;
 
+  const auto found = syntax::number_lookarounds(tree);  // before any Nfa is made of it
   Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .size_limit = limit});
   if (!made) return of_pattern(made.error(), pattern);
   forward = *std::move(made);
-  if (std::optional<Error> error = compile_lookarounds(syntax::number_lookarounds(tree))) return error;
+  if (std::optional<Error> error = compile_lookarounds(found)) return error;
   const bool large = max_mem > kLeastBudget && (tree_memory > max_mem / 16 || forward.memory() > limit / 4 ||
                                                 nfa::estimate(tree) > static_cast<double>(limit) / 4);
   if (large) {
