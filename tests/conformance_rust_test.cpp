@@ -15,6 +15,7 @@
 #include "lino/regex.h"
 #include "lino/set.h"
 #include "nfa/code_point.h"
+#include "regex/syntax/encoding.h"
 #include "tests/count.h"
 #include "tests/re2_format.h"
 #include "tests/rust_format.h"
@@ -87,6 +88,14 @@ bool folds_ascii_only(const RustTest& test) {
          std::ranges::any_of(test.haystack, [](char c) { return c < 0; });
 }
 
+bool is_utf8(std::string_view text) {
+  uint32_t ignored = 0;
+  for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
+    if ((length = syntax::decode_utf8(text, at, ignored)) == 0) return false;
+  }
+  return true;
+}
+
 struct Rule {
   const char* feature;
   bool (*asks)(const RustTest&);
@@ -97,7 +106,9 @@ constexpr Rule kRules[] = {
     {"match kind all", [](const RustTest& t) { return t.match_kind == "all"; }},
     {"earliest searches", [](const RustTest& t) { return t.search_kind == "earliest"; }},
     {"overlapping searches", [](const RustTest& t) { return t.search_kind == "overlapping"; }},
-    {"line terminators", [](const RustTest& t) { return t.line_terminator != "\n"; }},
+    // docs/decisions/unicode-classes.md: it is a character.
+    {"line terminators that are no character",
+     [](const RustTest& t) { return t.line_terminator[0] < 0 && !is_about_bytes(t); }},
     {"searches that end before the haystack", [](const RustTest& t) { return t.bounds.end != t.haystack.size(); }},
     {"flag R", [](const RustTest& t) { return holds_flag(t, 'R'); }, "(?R)a"},
     {"(?-u) as a switch to bytes", [](const RustTest& t) { return holds_flag(t, 'u') && !t.utf8; }},
@@ -106,6 +117,9 @@ constexpr Rule kRules[] = {
     {"\\p{gcb=..} \\p{wb=..} \\p{sb=..}",
      [](const RustTest& t) { return names_boundary_property(t) && names_unknown_property(t); }},
     {"\\p{..} beyond RE2's names", names_unknown_property},
+    // docs/decisions/unicode-classes.md: \B is where \b is not.
+    {"Unicode \\B beside what is not UTF-8",
+     [](const RustTest& t) { return t.unicode && holds_any(t, {"\\B"}) && !is_utf8(t.haystack); }},
     // DESIGN section 3: RE2's (?i) folds by Unicode.
     {"case folding of ASCII alone", folds_ascii_only},
     // DESIGN section 3: an empty match never splits a code point.
@@ -189,7 +203,10 @@ constexpr EngineRow kEngines[] = {
 
 // Empty, or what one engine does wrong.
 std::string check(const RustTest& test, Engine engine) {
-  const Options options{.latin1 = is_about_bytes(test), .case_sensitive = !test.case_insensitive, .engine = engine};
+  const Options options{.latin1 = is_about_bytes(test),
+                        .case_sensitive = !test.case_insensitive,
+                        .line_terminator = test.line_terminator[0],
+                        .engine = engine};
   const Expected<Regex> regex = Regex::make(with_flags(test, test.patterns[0]), options);
   if (regex.has_value() != test.compiles) return regex ? "it compiles" : regex.error().what();
   if (!regex) return "";

@@ -28,21 +28,8 @@ class Composer {
   const SyntaxOptions& options_;
 };
 
-template <class... Parts>
-std::vector<Hir> list(Parts... parts) {
-  std::vector<Hir> out;
-  out.reserve(sizeof...(parts));
-  (out.push_back(std::move(parts)), ...);
-  return out;
-}
-template <class... Parts>
-Hir cat(Parts... parts) {
-  return Hir::make_concat(list(std::move(parts)...));
-}
-template <class... Parts>
-Hir alt(Parts... parts) {
-  return Hir::make_alternate(list(std::move(parts)...));
-}
+Hir cat(std::initializer_list<Hir> parts) { return Hir::make_concat(parts); }
+Hir alt(std::initializer_list<Hir> parts) { return Hir::make_alternate(parts); }
 Hir star(Hir child) { return Hir::make_repeat(std::move(child), 0, kUnbounded, true); }
 Hir ahead(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), true, !there); }
 Hir behind(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), false, !there); }
@@ -63,8 +50,8 @@ Hir ascii_word_edge(AstKind kind) {
   switch (kind) {
     case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
     case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
-    case AstKind::kWordStart: return cat(Hir::make_look(Look::kNotAfterWord), Hir::make_look(Look::kWordBoundary));
-    case AstKind::kWordEnd: return cat(Hir::make_look(Look::kNotBeforeWord), Hir::make_look(Look::kWordBoundary));
+    case AstKind::kWordStart: return cat({Hir::make_look(Look::kNotAfterWord), Hir::make_look(Look::kWordBoundary)});
+    case AstKind::kWordEnd: return cat({Hir::make_look(Look::kNotBeforeWord), Hir::make_look(Look::kWordBoundary)});
     case AstKind::kWordStartHalf: return Hir::make_look(Look::kNotAfterWord);
     default: return Hir::make_look(Look::kNotBeforeWord);
   }
@@ -79,10 +66,10 @@ Hir word_edge(AstKind kind, bool unicode, const SyntaxOptions& options) {
   auto after = [&](bool is_word) { return behind(make.chars(word), is_word); };
   auto before = [&](bool is_word) { return ahead(make.chars(word), is_word); };
   switch (kind) {
-    case AstKind::kWordBoundary: return alt(cat(after(false), before(true)), cat(after(true), before(false)));
-    case AstKind::kNotWordBoundary: return alt(cat(after(true), before(true)), cat(after(false), before(false)));
-    case AstKind::kWordStart: return cat(after(false), before(true));
-    case AstKind::kWordEnd: return cat(after(true), before(false));
+    case AstKind::kWordBoundary: return alt({cat({after(false), before(true)}), cat({after(true), before(false)})});
+    case AstKind::kNotWordBoundary: return alt({cat({after(true), before(true)}), cat({after(false), before(false)})});
+    case AstKind::kWordStart: return cat({after(false), before(true)});
+    case AstKind::kWordEnd: return cat({after(true), before(false)});
     case AstKind::kWordStartHalf: return after(false);
     default: return before(false);
   }
@@ -90,25 +77,25 @@ Hir word_edge(AstKind kind, bool unicode, const SyntaxOptions& options) {
 
 Hir line_start(bool crlf, const SyntaxOptions& options) {
   if (crlf) {  // behind a \n, or behind a \r that no \n follows
-    return alt(Hir::make_look(Look::kStartLine),
-               cat(behind(Hir::make_literal("\r")), ahead(Hir::make_literal("\n"), false)));
+    return alt({Hir::make_look(Look::kStartLine),
+                cat({behind(Hir::make_literal("\r")), ahead(Hir::make_literal("\n"), false)})});
   }
   if (options.line_terminator == '\n') return Hir::make_look(Look::kStartLine);
-  return alt(Hir::make_look(Look::kStartText), behind(Hir::make_literal({options.line_terminator})));
+  return alt({Hir::make_look(Look::kStartText), behind(Hir::make_literal({options.line_terminator}))});
 }
 
 Hir line_end(bool crlf, const SyntaxOptions& options) {
   if (crlf) {  // before a \r, or before a \n that follows no \r
-    return alt(Hir::make_look(Look::kEndText), ahead(Hir::make_literal("\r")),
-               cat(behind(Hir::make_literal("\r"), false), ahead(Hir::make_literal("\n"))));
+    return alt({Hir::make_look(Look::kEndText), ahead(Hir::make_literal("\r")),
+                cat({behind(Hir::make_literal("\r"), false), ahead(Hir::make_literal("\n"))})});
   }
   if (options.line_terminator == '\n') return Hir::make_look(Look::kEndLine);
-  return alt(Hir::make_look(Look::kEndText), ahead(Hir::make_literal({options.line_terminator})));
+  return alt({Hir::make_look(Look::kEndText), ahead(Hir::make_literal({options.line_terminator}))});
 }
 
 Hir newline_sequence(const SyntaxOptions& options) {
   const Composer make(options);
-  return alt(make.crlf(), make.chars({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}}));
+  return alt({make.crlf(), make.chars({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}})});
 }
 
 // Table 1c of UAX #29, its names on the left:
@@ -127,14 +114,14 @@ Hir grapheme_cluster(const SyntaxOptions& options) {
   others.negate();
   auto one = [&](std::string_view value) { return make.chars(breaks({value})); };
 
-  Hir vowels = alt(plus(one("V")), cat(one("LV"), star(one("V"))), one("LVT"));
-  Hir hangul = alt(cat(star(one("L")), std::move(vowels), star(one("T"))), plus(one("L")), plus(one("T")));
-  Hir flag = cat(one("RI"), one("RI"));
-  Hir joined = star(cat(star(one("EX")), one("ZWJ"), make.chars(extpict)));
-  Hir picture = cat(make.chars(extpict), std::move(joined));
-  Hir core = alt(std::move(hangul), std::move(flag), std::move(picture), make.chars(others));
-  return alt(make.crlf(), make.chars(controls),
-             cat(star(one("PP")), std::move(core), star(make.chars(breaks({"EX", "ZWJ", "SM"})))));
+  Hir vowels = alt({plus(one("V")), cat({one("LV"), star(one("V"))}), one("LVT")});
+  Hir hangul = alt({cat({star(one("L")), vowels, star(one("T"))}), plus(one("L")), plus(one("T"))});
+  Hir flag = cat({one("RI"), one("RI")});
+  Hir joined = star(cat({star(one("EX")), one("ZWJ"), make.chars(extpict)}));
+  Hir picture = cat({make.chars(extpict), joined});
+  Hir core = alt({hangul, flag, picture, make.chars(others)});
+  return alt(
+      {make.crlf(), make.chars(controls), cat({star(one("PP")), core, star(make.chars(breaks({"EX", "ZWJ", "SM"})))})});
 }
 
 }  // namespace lino::syntax
