@@ -206,6 +206,30 @@ uint64_t SetProgram::lazy_states() const {
   return states;
 }
 
+SetPool::~SetPool() {
+  for (auto& slot : slots_) delete slot.load(std::memory_order_relaxed);
+}
+
+std::unique_ptr<SetScratch> SetPool::take() {
+  for (auto& slot : slots_) {
+    if (slot.load(std::memory_order_relaxed) == nullptr) continue;
+    if (SetScratch* taken = slot.exchange(nullptr, std::memory_order_acquire)) {
+      return std::unique_ptr<SetScratch>(taken);
+    }
+  }
+  return nullptr;
+}
+
+void SetPool::give(std::unique_ptr<SetScratch> back) {
+  for (auto& slot : slots_) {
+    SetScratch* expected = nullptr;
+    if (slot.load(std::memory_order_relaxed) != nullptr) continue;
+    if (!slot.compare_exchange_strong(expected, back.get(), std::memory_order_release)) continue;
+    static_cast<void>(back.release());
+    return;
+  }
+}
+
 nfa::PikeCache& SetScratch::pike() {
   if (pike_cache == nullptr) pike_cache = std::make_unique<nfa::PikeCache>(program.forward);
   return *pike_cache;

@@ -7,6 +7,7 @@
 //   one pattern alone -> Program                when its captures are asked for
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -21,12 +22,25 @@
 #include "nfa/lazy.h"
 #include "nfa/pike.h"
 #include "regex/once.h"
-#include "regex/pool.h"
 #include "regex/program.h"
 
 namespace lino {
 
 struct SetScratch;
+
+// Scratches kept from one search to the next: a few slots, taken and filled by one atomic exchange each.
+class SetPool {
+ public:
+  SetPool() = default;
+  ~SetPool();
+  SetPool(const SetPool&) = delete;
+  SetPool& operator=(const SetPool&) = delete;
+  std::unique_ptr<SetScratch> take();  // null: there is none now
+  void give(std::unique_ptr<SetScratch> back);
+
+ private:
+  std::array<std::atomic<SetScratch*>, 8> slots_{};
+};
 
 class SetProgram {
  public:
@@ -81,7 +95,7 @@ class SetProgram {
   mutable std::atomic<std::size_t> alone_memory_{0};
 
  public:
-  mutable Pool<SetScratch> pool;  // last: what is in it refers to the automata
+  mutable SetPool pool;  // last: what is in it refers to the automata
 };
 
 // The working memory of one search at a time; each part is made when first needed.

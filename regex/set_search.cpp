@@ -149,10 +149,13 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
   return facts.any_byte && is_torn_match(*program.alone(pattern), haystack, end);
 }
 
+// Does Pike's simulation answer which patterns match?
+bool simulates(const SetProgram& program) { return wants_nfa(program) || !program.lookarounds.empty(); }
+
 // Every match, to `sink`; whole: those of the whole haystack and some that end before.
 void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink sink) {
   const SetProgram& program = scratch.program;
-  if (wants_nfa(program) || !program.lookarounds.empty()) {
+  if (simulates(program)) {
     nfa::pike_search(program.forward, scratch.pike(),
                      {.haystack = haystack,
                       .anchored = whole,
@@ -192,29 +195,37 @@ struct Gathered {
   }
 };
 
-// Where set_overlapping() gathers: the patterns of one end, until the next end comes.
+// Where set_overlapping() goes on from. What Pike tells, in no order, is gathered until the next end comes.
 struct Ends {
   const SetProgram& program;
   std::string_view haystack;
   const std::function<bool(SetEnd)>& report;
-  std::vector<uint32_t>& patterns;
+  std::vector<uint32_t>& gathered;
   std::size_t end = 0;
   bool more = true;  // wanted
 
   static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
+    return static_cast<Ends*>(context)->tell(at, patterns);
+  }
+  static bool gather(void* context, std::size_t at, std::span<const uint32_t> patterns) {
     auto& self = *static_cast<Ends*>(context);
     if (at != self.end) self.flush();
     self.end = at;
-    self.patterns.insert(self.patterns.end(), patterns.begin(), patterns.end());
+    self.gathered.insert(self.gathered.end(), patterns.begin(), patterns.end());
     return self.more;
   }
-
   void flush() {
-    std::ranges::sort(patterns);
+    std::ranges::sort(gathered);
+    tell(end, gathered);
+    gathered.clear();
+  }
+
+  bool tell(std::size_t at, std::span<const uint32_t> patterns) {
+    const bool careful = program.nullable && program.utf8;
     for (const uint32_t pattern : patterns) {
-      if (more && counts(program, haystack, pattern, end)) more = report({pattern, end});
+      if (more && (!careful || counts(program, haystack, pattern, at))) more = report({pattern, at});
     }
-    patterns.clear();
+    return more;
   }
 };
 
@@ -316,7 +327,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, {Ends::take, &ends, false});
+  search_all(*scratch, haystack, false, {simulates(program) ? Ends::gather : Ends::take, &ends, false});
   ends.flush();
 }
 

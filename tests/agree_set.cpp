@@ -81,6 +81,7 @@ void SetEngines::make_sets(Options options) {
   const auto add = [&](std::string name) {
     auto set = Set::make(patterns_, options);
     if (set) sets_.push_back({std::move(name), *std::move(set)});
+    else if (set.error().kind() == ErrorKind::kUnsupported) ++counts_.refused;  // lookaround with \C and an empty match
     else if (options.max_mem != kLittleMemory) setup_difference_ = set.error().what();
   };
   add("nfa");
@@ -95,7 +96,7 @@ void SetEngines::make_sets(Options options) {
 
 // Where RE2 has the same options.
 void SetEngines::make_re2() {
-  if (options_.never_nl || options_.posix_syntax || options_.whole_words) return;
+  if (options_.never_nl || options_.posix_syntax || options_.whole_words || options_.line_terminator != '\n') return;
   RE2::Options how;
   how.set_log_errors(false);
   how.set_longest_match(options_.longest_match);
