@@ -198,8 +198,11 @@ struct EngineRow {
   const char* name;
   Engine engine;
 };
-constexpr EngineRow kEngines[] = {
-    {"nfa", Engine::kNfa}, {"table", Engine::kTable}, {"interpret", Engine::kInterpret}, {"jit", Engine::kJit}};
+constexpr EngineRow kEngines[] = {{"nfa", Engine::kNfa},
+                                  {"foresight", Engine::kForesight},
+                                  {"table", Engine::kTable},
+                                  {"interpret", Engine::kInterpret},
+                                  {"jit", Engine::kJit}};
 
 // Empty, or what one engine does wrong.
 std::string check(const RustTest& test, Engine engine) {
