@@ -57,7 +57,8 @@ void time_walks() {
     const jit::Code code = jit::assemble(walk_chain(dfa, rows), jit::cpu_isa());
     code.seal();
     nfa::LazyDfa lazy(nfa, {});
-    nfa::LazyDfa::Cache cache(lazy);
+    nfa::Workspace workspace(nfa, nfa::MatchKind::kLeftmostFirst);
+    nfa::LazyDfa::Cache cache(lazy, workspace);
     for (const Haystack& haystack : haystacks()) {
       const auto* begin = reinterpret_cast<const uint8_t*>(haystack.text.data());
       lino_search search{};

@@ -21,6 +21,19 @@ uint32_t hash_of(std::span<const Transition> transitions) {
   return static_cast<uint32_t>(h);
 }
 
+// Room for `more` elements; a long vector grows by a quarter, since budgets are of the bytes held.
+template <class T>
+void make_room(std::vector<T>& vector, std::size_t more) {
+  constexpr std::size_t kLong = 8192;
+  const std::size_t size = vector.size() + more;
+  if (size > vector.capacity() && size > kLong) vector.reserve(std::max(size, vector.size() + vector.size() / 4));
+}
+
+template <class T>
+void trim(std::vector<T>& vector) {
+  if ((vector.capacity() - vector.size()) * sizeof(T) > 4096) vector.shrink_to_fit();
+}
+
 bool equal(const Transition& a, const Transition& b) { return a.lo == b.lo && a.hi == b.hi && a.next == b.next; }
 
 }  // namespace
@@ -38,6 +51,7 @@ bool NfaBuilder::reserve(std::size_t bytes) {
 
 StateId NfaBuilder::add(const State& state) {
   if (!reserve(sizeof(State))) return StateId{};
+  make_room(nfa.states, 1);
   nfa.states.push_back(state);
   return id_of(nfa.states.size() - 1);
 }
@@ -52,6 +66,7 @@ StateId NfaBuilder::sparse(std::span<const Transition> sorted) {
   if (sorted.size() == 1) return range(sorted[0].lo, sorted[0].hi, sorted[0].next);
   if (!reserve(sorted.size_bytes())) return StateId{};
   const auto first = static_cast<uint32_t>(nfa.transitions.size());
+  make_room(nfa.transitions, sorted.size());
   nfa.transitions.insert(nfa.transitions.end(), sorted.begin(), sorted.end());
   add_classes(sorted);
   return add({.kind = StateKind::kSparse, .arg = first, .count = static_cast<uint32_t>(sorted.size())});
@@ -163,12 +178,24 @@ StateId NfaBuilder::relocate(StateId id, const Fragment& from, StateId next, uin
   return id_of(index(id) + delta);
 }
 
+void NfaBuilder::expect_states(std::size_t count) {
+  if (count > (limit_ - used_) / sizeof(State)) full = true;
+  if (!full) make_room(nfa.states, count);
+}
+
 void NfaBuilder::expect_copies(const Fragment& fragment, uint32_t count) {
   if (fragment.memory() > 0 && count > (limit_ - used_) / fragment.memory()) full = true;
+  if (full) return;
+  make_room(nfa.states, std::size_t{fragment.last_state - fragment.first_state} * count);
+  make_room(nfa.transitions, std::size_t{fragment.last_transition - fragment.first_transition} * count);
+  make_room(nfa.alternatives, std::size_t{fragment.last_alternative - fragment.first_alternative} * count);
 }
 
 StateId NfaBuilder::copy(const Fragment& from, StateId next) {
   if (!reserve(from.memory())) return StateId{};
+  make_room(nfa.states, from.last_state - from.first_state);
+  make_room(nfa.transitions, from.last_transition - from.first_transition);
+  make_room(nfa.alternatives, from.last_alternative - from.first_alternative);
   const auto delta = static_cast<uint32_t>(nfa.states.size()) - from.first_state;
   const auto transition_delta = static_cast<uint32_t>(nfa.transitions.size()) - from.first_transition;
   const auto alternative_delta = static_cast<uint32_t>(nfa.alternatives.size()) - from.first_alternative;
@@ -215,6 +242,9 @@ Nfa NfaBuilder::finish() {
     classes_.add_set(kWord);
   }
   nfa.classes = classes_.build();
+  trim(nfa.states);
+  trim(nfa.transitions);
+  trim(nfa.alternatives);
   return std::move(nfa);
 }
 

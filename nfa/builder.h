@@ -52,7 +52,8 @@ class NfaBuilder {
   Fragment open_fragment(StateId next);
   void close_fragment(Fragment& fragment, StateId start);
   StateId copy(const Fragment& fragment, StateId next);          // returns the copy's start
-  void expect_copies(const Fragment& fragment, uint32_t count);  // sets `full` at once if they will not fit
+  void expect_states(std::size_t count);                         // sets `full` at once if they will not fit
+  void expect_copies(const Fragment& fragment, uint32_t count);  // likewise
 
   // Turns ids around so that they ascend from the pattern's start, and finds the byte classes.
   Nfa finish();

@@ -2,41 +2,76 @@
 #include "nfa/closure.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "nfa/look.h"
 
 namespace lino::nfa {
-Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored)
+namespace {
+
+bool needs_marks(const Nfa& nfa, MatchKind kind, bool anchored) {
+  return kind == MatchKind::kLeftmostLongest && !anchored && nfa.start_unanchored != nfa.start_anchored;
+}
+
+bool looks_ahead(const Nfa& nfa) {
+  for (const Look look :
+       {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotBeforeWord, Look::kEndText, Look::kEndLine}) {
+    if (nfa.looks.contains(look)) return true;
+  }
+  return false;
+}
+
+std::size_t stack_size(const Nfa& nfa) { return nfa.alternatives.size() + 4; }
+
+std::size_t key_size(const Nfa& nfa, MatchKind kind, bool anchored) {
+  const std::size_t states = (needs_marks(nfa, kind, anchored) ? 2 : 1) * nfa.states.size();
+  return 1 + states + 2 + (kind == MatchKind::kAll ? nfa.pattern_count : 0);
+}
+
+std::size_t words_for(const Nfa& nfa, MatchKind kind, bool anchored) {
+  return nfa.states.size() + stack_size(nfa) + (looks_ahead(nfa) ? 4 : 2) * key_size(nfa, kind, anchored);
+}
+
+}  // namespace
+
+Workspace::Workspace(const Nfa& nfa, MatchKind kind) {
+  words.resize(words_for(nfa, kind, false));
+  key.reserve(key_size(nfa, kind, false));
+}
+
+std::size_t Workspace::memory_for(const Nfa& nfa, MatchKind kind) {
+  return (words_for(nfa, kind, false) + key_size(nfa, kind, false)) * sizeof(uint32_t);
+}
+
+Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Workspace& workspace)
     : nfa_(nfa),
       all_(kind == MatchKind::kAll),
       longest_(kind != MatchKind::kLeftmostFirst),
       start_(anchored ? nfa.start_anchored : nfa.start_unanchored),
-      marks_(kind == MatchKind::kLeftmostLongest && !anchored && nfa.start_unanchored != nfa.start_anchored) {
+      marks_(needs_marks(nfa, kind, anchored)),
+      workspace_(workspace) {
   const bool boundaries = nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary);
   if (boundaries || nfa.looks.contains(Look::kNotAfterWord)) kept_flags_ |= kAfterWord;
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
-  looks_ahead_ = boundaries || nfa.looks.contains(Look::kNotBeforeWord) || nfa.looks.contains(Look::kEndText) ||
-                 nfa.looks.contains(Look::kEndLine);
+  looks_ahead_ = looks_ahead(nfa);
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
-  const std::size_t states = nfa.states.size();
-  const std::size_t stack = nfa.alternatives.size() + 4;
-  key_size_ = 1 + (marks_ ? 2 : 1) * states + 2 + (all_ ? nfa.pattern_count : 0);
-  memory_.resize(states + stack + (looks_ahead_ ? 4 : 2) * key_size_);
-  visited_ = memory_.data();
-  stack_ = visited_ + states;
-  keys_[0] = stack_ + stack;
+  key_size_ = key_size(nfa, kind, anchored);
+  assert(workspace.words.size() >= words_for(nfa, kind, anchored));
+  visited_ = workspace.words.data();
+  stack_ = visited_ + nfa.states.size();
+  keys_[0] = stack_ + stack_size(nfa);
   keys_[1] = keys_[0] + key_size_;
   resolved_ = keys_[1] + key_size_;  // these two only if looks_ahead_
   entries_memory_ = resolved_ + key_size_;
 }
 
 void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
-  if (++generation_ == 0) {
+  if (++workspace_.generation == 0) {
     std::fill_n(visited_, nfa_.states.size(), 0);
-    generation_ = 1;
+    workspace_.generation = 1;
   }
   list_ = {memory, memory};
   entries_ = {entries_memory_, entries_memory_};
@@ -88,20 +123,21 @@ void Determinizer::mark() {
 }
 
 void Determinizer::enter(StateId id) {
-  if (looks_ahead_ && !cut_ && visited_[index(id)] != generation_) *entries_.end++ = index(id);
+  if (looks_ahead_ && !cut_ && visited_[index(id)] != workspace_.generation) *entries_.end++ = index(id);
   close(id);
 }
 
 void Determinizer::close(StateId from) {
   if (cut_) return;
+  const uint32_t generation = workspace_.generation;
   std::size_t depth = 0;
   uint32_t id = index(from);
   for (;;) {  // until the stack is empty; `id` is its top
     bool down = false;
     if (id == kMark) {
       list_.mark();
-    } else if (visited_[id] != generation_) {
-      visited_[id] = generation_;
+    } else if (visited_[id] != generation) {
+      visited_[id] = generation;
       ++work_;
       const State& s = nfa_.states[id];
       switch (s.kind) {

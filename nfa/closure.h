@@ -23,10 +23,21 @@
 
 namespace lino::nfa {
 
+// The memory a Determinizer works in, O(states). Several of one Nfa may share it, as long as they are used in turn: what
+// start() and step() return is good until the next call of any of them.
+struct Workspace {
+  Workspace(const Nfa& nfa, MatchKind kind);  // for searches of this kind, or anchored and longest
+  static std::size_t memory_for(const Nfa& nfa, MatchKind kind);
+
+  std::vector<uint32_t> words;
+  std::vector<uint32_t> key;  // room for one; for who uses a Determinizer
+  uint32_t generation = 0;    // of the visited marks in `words`
+};
+
 class Determinizer {
  public:
-  // `nfa` must outlive this. O(states) memory, all of it taken here: the other members neither allocate nor fail.
-  Determinizer(const Nfa& nfa, MatchKind kind, bool anchored);
+  // `nfa` and `workspace` must outlive this. The members neither allocate nor fail.
+  Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Workspace& workspace);
 
   // The key of the start state behind `before`. Valid until the next start() or step().
   std::span<const uint32_t> start(Before before);
@@ -47,9 +58,7 @@ class Determinizer {
   static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
 
   bool looks_behind() const { return looks_behind_; }  // false: start() is the same for every Before
-  std::size_t max_key_size() const { return key_size_; }
-  std::size_t memory() const { return memory_.capacity() * sizeof(uint32_t); }
-  uint64_t work() const { return work_; }  // NFA states visited so far
+  uint64_t work() const { return work_; }              // NFA states visited so far
 
  private:
   // Flags of a key. What stands before is kept only while a pending look may ask for it.
@@ -89,7 +98,7 @@ class Determinizer {
   uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for
   std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
 
-  std::vector<uint32_t> memory_;  // all of what follows
+  Workspace& workspace_;  // holds all of what follows
   std::size_t key_size_ = 0;
   uint32_t* visited_;  // by NFA state: the generation that last visited it
   uint32_t* stack_;
@@ -97,7 +106,6 @@ class Determinizer {
   uint32_t* resolved_;
   uint32_t* entries_memory_;
   unsigned turn_ = 0;
-  uint32_t generation_ = 0;
 
   List list_{};     // the closure being made
   List entries_{};  // the states it is made from, if looks_ahead_

@@ -13,6 +13,7 @@
 #include "nfa/builder.h"
 #include "nfa/utf8.h"
 #include "nfa/words.h"
+#include "regex/syntax/budget.h"
 
 namespace lino::nfa {
 namespace {
@@ -205,6 +206,7 @@ StateId Compiler::compile(const Hir& hir, StateId next) {
 
 StateId Compiler::compile_literal(const Hir::Literal& literal, StateId next) {
   const std::size_t size = literal.bytes.size();
+  builder_.expect_states(size);
   for (std::size_t i = 0; i < size && !full(); ++i) {
     const auto byte = static_cast<uint8_t>(literal.bytes[options_.reverse ? i : size - 1 - i]);
     next = builder_.range(byte, byte, next);
@@ -296,7 +298,14 @@ StateId Compiler::compile_words(std::span<const Hir> literals, StateId next) {
   return trie_.build(words, options_.reverse);
 }
 
-// How many bytes the automaton would take, roughly; only to tell people. Saturates.
+Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
+  double bytes = 0;
+  for (const Hir* hir : hirs) bytes += estimate(*hir);
+  return syntax::over_budget("an automaton", bytes, limit, "use smaller counts", {});
+}
+
+}  // namespace
+
 double estimate(const Hir& hir) {
   constexpr double kState = sizeof(State);
   const auto sum = [](const std::vector<Hir>& children) {
@@ -306,7 +315,9 @@ double estimate(const Hir& hir) {
   };
   if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) return kState * static_cast<double>(node->bytes.size());
   if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    return kState + sizeof(Transition) * static_cast<double>(node->set.ranges().size());
+    const auto& ranges = node->set.ranges();  // of UTF-8: measured, about three transitions and states a range
+    const bool utf8 = !node->bytes && !ranges.empty() && ranges.back().hi >= 0x80;
+    return kState + (utf8 ? 3 : 1) * sizeof(Transition) * static_cast<double>(ranges.size());
   }
   if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) {
     const uint32_t times = node->max == syntax::kUnbounded ? node->min + 1 : node->max;
@@ -318,25 +329,6 @@ double estimate(const Hir& hir) {
   if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return kState + sum(node->children);
   return kState;
 }
-
-std::string readable_bytes(double bytes) {
-  static constexpr const char* kUnits[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
-  std::size_t unit = 0;
-  for (; bytes >= 1024 && unit + 1 < std::size(kUnits); ++unit) bytes /= 1024;
-  return bytes >= 1e6 ? "over 1000000 TiB" : std::to_string(static_cast<uint64_t>(bytes + 0.5)) + " " + kUnits[unit];
-}
-
-Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
-  double bytes = 0;
-  for (const Hir* hir : hirs) bytes += estimate(*hir);
-  bytes = std::max(bytes, static_cast<double>(limit) + 1);
-  return Error(ErrorKind::kProgramTooLarge, {},
-               std::string(hirs.size() == 1 ? "the pattern needs" : "the patterns together need") +
-                   " an automaton of about " + readable_bytes(bytes) + ", but the memory budget allows " +
-                   readable_bytes(static_cast<double>(limit)) + "; use smaller counts or raise the budget (max_mem)");
-}
-
-}  // namespace
 
 Expected<Nfa> compile(std::span<const syntax::Hir* const> hirs, const CompileOptions& options) {
   constexpr std::size_t kMaxPatterns = 0xFFFE;  // a DFA key has 16 bits for pattern + 1

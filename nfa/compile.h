@@ -23,4 +23,7 @@ struct CompileOptions {
 Expected<Nfa> compile(std::span<const syntax::Hir* const> hirs, const CompileOptions& options);
 Expected<Nfa> compile(const syntax::Hir& hir, const CompileOptions& options);
 
+// About how many bytes the Nfa with captures would take. Saturates.
+double estimate(const syntax::Hir& hir);
+
 }  // namespace lino::nfa

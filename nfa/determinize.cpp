@@ -62,7 +62,9 @@ class KeyTable {
 class Construction {
  public:
   Construction(const Nfa& nfa, const DfaOptions& options)
-      : options_(options), determinizer_(nfa, options.kind, options.anchored) {
+      : options_(options),
+        workspace_(nfa, options.kind),
+        determinizer_(nfa, options.kind, options.anchored, workspace_) {
     dfa_.classes = nfa.classes;
     dfa_.reverse = nfa.reverse;
     dfa_.anchored = options.anchored;
@@ -116,6 +118,7 @@ class Construction {
   }
 
   const DfaOptions& options_;
+  Workspace workspace_;
   Determinizer determinizer_;
   KeyTable keys_;
   Dfa dfa_;

@@ -97,20 +97,22 @@ struct LazyDfa::Generation {
   }
 };
 
-LazyDfa::Cache::Cache(LazyDfa& dfa, bool may_allocate)
-    : determinizer_(dfa.nfa_, dfa.options_.kind, dfa.options_.anchored),
+LazyDfa::Cache::Cache(LazyDfa& dfa, Workspace& workspace, bool may_allocate)
+    : determinizer_(dfa.nfa_, dfa.options_.kind, dfa.options_.anchored, workspace),
+      key_(workspace.key),
       slot_(dfa.take_slot()),
-      may_allocate_(may_allocate) {
-  key_.reserve(determinizer_.max_key_size());
-}
+      may_allocate_(may_allocate) {}
+
+LazyDfa::Cache::Cache(LazyDfa& dfa)
+    : own_(std::make_unique<Workspace>(dfa.nfa_, dfa.options_.kind)),
+      determinizer_(dfa.nfa_, dfa.options_.kind, dfa.options_.anchored, *own_),
+      key_(own_->key),
+      slot_(dfa.take_slot()),
+      may_allocate_(true) {}
 
 LazyDfa::Cache::~Cache() {
   rest();
   slot_->taken.store(false, std::memory_order_release);
-}
-
-std::size_t LazyDfa::Cache::memory() const {
-  return sizeof(*this) + key_.capacity() * sizeof(uint32_t) + determinizer_.memory();
 }
 
 LazyDfa::LazyDfa(const Nfa& nfa, const LazyOptions& options) : nfa_(nfa), options_(options) {

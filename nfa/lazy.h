@@ -53,14 +53,15 @@ class LazyDfa {
     Slot* next = nullptr;
   };
 
-  // What one search at a time needs; all memory is taken at construction. Must not outlive the LazyDfa.
+  // What one search at a time needs, besides its workspace. Must not outlive the LazyDfa.
   class Cache {
    public:
-    explicit Cache(LazyDfa& dfa, bool may_allocate = true);
+    // `workspace` was made for the same Nfa and outlives the cache; caches that are used in turn may share it.
+    Cache(LazyDfa& dfa, Workspace& workspace, bool may_allocate = true);
+    explicit Cache(LazyDfa& dfa);  // with one of its own
     ~Cache();
     Cache(const Cache&) = delete;
     Cache& operator=(const Cache&) = delete;
-    std::size_t memory() const;
     // Between searches a cache goes on naming the generation it walked last, so that the next search need not
     // announce it anew; at rest it names none, and a retired one can be freed.
     void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
@@ -70,8 +71,9 @@ class LazyDfa {
    private:
     friend class LazyDfa;
     friend struct Walker;
+    std::unique_ptr<Workspace> own_;
     Determinizer determinizer_;
-    std::vector<uint32_t> key_;  // the private state
+    std::vector<uint32_t>& key_;  // the private state
     Slot* slot_;
     uint64_t progress_ = 0;  // bytes stepped since this cache last opened a generation
     uint64_t quiet_ = 0;     // bytes to step privately before asking for memory again
@@ -96,6 +98,7 @@ class LazyDfa {
   // for the start states.
   Dfa snapshot(Cache& cache, uint32_t state_limit) const;
 
+  const Nfa& nfa() const { return nfa_; }
   std::size_t memory() const;  // bytes held by the generations now
   uint64_t states_built() const { return states_built_.load(std::memory_order_relaxed); }
   uint64_t generations() const { return generations_.load(std::memory_order_relaxed); }

@@ -29,6 +29,7 @@ struct Sizes {
     }
     frames += nfa.alternatives.size();
   }
+  std::size_t a_slot() const { return (2 * threads + 1) * sizeof(std::size_t); }  // bytes: one of every thread
 };
 
 class Search {
@@ -200,12 +201,16 @@ PikeCache::PikeCache(const Nfa& nfa, std::size_t slots) : visited(static_cast<ui
   scratch_slots.resize(sizes.row);
 }
 
+std::size_t PikeCache::least(const Nfa& nfa) {
+  const Sizes sizes(nfa);
+  return 2 * sizes.threads * sizeof(StateId) + nfa.states.size() * 2 * sizeof(uint32_t) + sizes.frames * sizeof(Frame) +
+         3 * sizes.a_slot();
+}
+
 std::size_t PikeCache::slots_within(const Nfa& nfa, std::size_t bytes) {
   const Sizes sizes(nfa);
-  const std::size_t a_slot = (2 * sizes.threads + 1) * sizeof(std::size_t);  // a slot of every thread
-  const std::size_t others = 2 * sizes.threads * sizeof(StateId) + nfa.states.size() * 2 * sizeof(uint32_t) +
-                             sizes.frames * sizeof(Frame) + a_slot;
-  return bytes < others + 2 * a_slot ? 2 : std::min((bytes - others) / a_slot, sizes.row - 1);
+  const std::size_t with_two = least(nfa);
+  return bytes < with_two ? 2 : std::min(2 + (bytes - with_two) / sizes.a_slot(), sizes.row - 1);
 }
 
 std::size_t PikeCache::memory() const {

@@ -54,6 +54,7 @@ struct PikeCache {
   explicit PikeCache(const Nfa& nfa, std::size_t slots = std::numeric_limits<std::size_t>::max());
   // The slots that fit into about so many bytes; 2 at least.
   static std::size_t slots_within(const Nfa& nfa, std::size_t bytes);
+  static std::size_t least(const Nfa& nfa);  // bytes, with 2 slots
   std::size_t memory() const;
 
   // Threads in order of preference: thread i rests at states[i], its slots are slots[i * row width ..].

@@ -91,7 +91,7 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
     auto ast = syntax::parse(program.pattern, syntax_options(program.options));
     return ast ? syntax::to_string(*ast) + "\n" : "";
   }
-  if (stage == "hir") return syntax::to_string(program.hir) + "\n";
+  if (stage == "hir") return syntax::to_string(program.tree()) + "\n";
   if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
   const bool known = stage == "dfa" || stage == "chain" || stage == "code";

@@ -1,23 +1,25 @@
 // The pipeline in order: how a pattern becomes a Program, and each later stage when it is first needed.
 #include "regex/program.h"
 
-#include "regex/lookarounds.h"
+#include <algorithm>
+
+#include "regex/budget.h"
 #include "regex/syntax/named_expressions.h"
 
 namespace lino {
 
 namespace {
 
-// Options::max_mem: an Nfa may take a fifth of it; there are at most three, about equally large. What they leave is
-// shared by the others in sixteenths.
-constexpr std::size_t kNfaShare = 5;
-constexpr std::size_t kFindShare = 6, kStartShare = 4;  // lazy DFAs that have most of the work
+// In sixteenths of what budget.cpp leaves.
+constexpr std::size_t kFindShare = 5, kStartShare = 3;  // lazy DFAs that have most of the work
 constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1;
-constexpr std::size_t kPikeShare = 3;       // a search's slots; what does not fit takes more passes
+constexpr std::size_t kStampShare = 3;
+constexpr std::size_t kPikeShare = 2;       // a search's slots; what does not fit takes more passes
 constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
 constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
+constexpr uint32_t kLeastStates = 16;    // with memory for fewer nothing is stamped
 
 syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options) {
   std::vector<syntax::Hir> parts;
@@ -45,13 +47,15 @@ syntax::SyntaxOptions syntax_options(const Options& options) {
           .longest_match = options.longest_match,
           .nest_limit = options.nest_limit,
           .pattern_limit = options.pattern_limit,
-          .memory_limit = options.max_mem};
+          .memory_limit = options.max_mem};  // meaning_of() says how it is divided
 }
 
 Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
-  const syntax::SyntaxOptions how = syntax_options(options);
+  syntax::SyntaxOptions how = syntax_options(options);
+  how.memory_limit = budget_part(options.max_mem, 1, 6);
   Expected<syntax::Ast> ast = syntax::parse(pattern, how);
   if (!ast) return ast.error();
+  how.memory_limit = budget_part(options.max_mem, 5, 8);
   Expected<syntax::Hir> hir = syntax::translate(*ast, how);
   if (!hir) return hir.error();
   return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast->capture_count,
@@ -60,6 +64,7 @@ Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
 
 Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const Options& options) {
   auto program = std::make_shared<Program>();
+  if (std::optional<Error> error = too_long(pattern, options.max_mem)) return *std::move(error);
   program->pattern = pattern;
   program->options = options;
   program->utf8 = !options.latin1;
@@ -67,28 +72,22 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
 
   Expected<Meaning> meaning = meaning_of(pattern, options);
   if (!meaning) return meaning.error();
-  program->hir = std::move(meaning->hir);
   program->capture_count = meaning->capture_count;
   program->capture_names = std::move(meaning->capture_names);
-  const syntax::Hir::Facts& facts = program->hir.facts;
+  const syntax::Hir::Facts& facts = meaning->hir.facts;
   program->nullable = facts.min_len == 0;
   if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
-
-  const auto lookarounds = syntax::number_lookarounds(program->hir);
-  Expected<nfa::Nfa> nfa = nfa::compile(program->hir, {.captures = false, .size_limit = options.max_mem / kNfaShare});
-  if (!nfa) {
-    const Error& error = nfa.error();
-    return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
-  }
-  program->forward = *std::move(nfa);
-  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(lookarounds, options.max_mem / kNfaShare);
-  if (!around) return Error(around.error().kind(), {0, pattern.size()}, around.error().message(), pattern);
-  program->lookarounds = *std::move(around);
-  const auto error = too_many_lookarounds(program->forward, program->lookarounds, program->foresight_budget());
-  if (error) return Error(error->kind(), {0, pattern.size()}, error->message(), pattern);
+  if (std::optional<Error> error = program->make_automata(std::move(meaning->hir))) return *std::move(error);
   return program;
+}
+
+syntax::Hir Program::tree() const {
+  if (hir) return *hir;
+  syntax::Hir again = meaning_of(pattern, options).value().hir;
+  syntax::number_lookarounds(again);
+  return again;
 }
 
 Program::~Program() {
@@ -97,19 +96,16 @@ Program::~Program() {
 
 const nfa::Nfa& Program::captures_nfa() const {
   return captures_nfa_.get(
-      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(hir, {.size_limit = SIZE_MAX}).value()); });
+      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(hir ? *hir : tree(), {.size_limit = SIZE_MAX}).value()); });
 }
 
 const nfa::Nfa& Program::backward_nfa() const {
   return backward_nfa_.get([&] {
     return std::make_unique<nfa::Nfa>(
-        nfa::compile(hir, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX}).value());
+        nfa::compile(hir ? *hir : tree(),
+                     {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX})
+            .value());
   });
-}
-
-std::size_t Program::sixteenths(std::size_t share) const {
-  const std::size_t automata = 3 * forward.memory();
-  return automata < options.max_mem ? (options.max_mem - automata) / 16 * share : 0;
 }
 
 std::size_t Program::foresight_budget() const {
@@ -147,7 +143,10 @@ nfa::LazyDfa& Program::start_dfa() const {
 }
 
 std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly) const {
-  nfa::DfaOptions limits{.kind = kind, .state_limit = kWholeStates, .work_limit = partly ? kPartlyWork : kWholeWork};
+  if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
+  const auto states =
+      static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
+  nfa::DfaOptions limits{.kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : kWholeWork};
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
   const bool backward = needs_backward(purpose);
@@ -162,13 +161,16 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly) 
 }
 
 std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch) const {
+  if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   nfa::LazyDfa& find = find_dfa();
-  nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), kKnownStates);
+  const auto states =
+      static_cast<uint32_t>(std::min<std::size_t>(kKnownStates, stamp_states(forward.classes.stride())));
+  nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), states);
   if (forward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   nfa::Dfa backward_dfa;
   if (needs_backward(purpose)) {
     nfa::LazyDfa& start = start_dfa();
-    backward_dfa = start.snapshot(scratch.cache(scratch.start, start), kKnownStates);
+    backward_dfa = start.snapshot(scratch.cache(scratch.start, start), states);
     if (backward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   }
   return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
@@ -226,8 +228,27 @@ void Program::each_stamp(Visit&& visit) const {
   }
 }
 
+std::size_t Program::stamp_memory() const {
+  std::size_t bytes = 0;
+  each_stamp([&](const Stamp& made) {
+    const std::size_t step = 2 * sizeof(jit::Step);  // and once more, prepared for the interpreter
+    bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
+             made.lowered.backward.memory() + made.code.size() + made.lowered.chain.steps.size() * step;
+  });
+  return bytes;
+}
+
+// Bytes a state and byte class costs a stamp: in its Dfa, in its rows, and while it is lowered.
+constexpr std::size_t kStampCost = 4 + 8 + 8;
+
+// How many states of both its automata a stamp may have: half of what older ones have left.
+std::size_t Program::stamp_states(std::size_t stride) const {
+  const std::size_t share = sixteenths(kStampShare), taken = stamp_memory();
+  return taken < share ? (share - taken) / 2 / (2 * stride * kStampCost) : 0;
+}
+
 std::size_t Program::memory() const {
-  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory();
+  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
   for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
@@ -235,10 +256,6 @@ std::size_t Program::memory() const {
   for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
   }
-  each_stamp([&](const Stamp& made) {
-    bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
-             made.lowered.backward.memory() + made.code.size();
-  });
   return bytes;
 }
 
@@ -261,7 +278,7 @@ uint64_t Program::lazy_states() const {
 nfa::PikeCache& ScratchState::pike() {
   if (pike_cache == nullptr) {
     const nfa::Nfa& nfa = program.captures_nfa();
-    const std::size_t bytes = program.sixteenths(kPikeShare);
+    const std::size_t bytes = nfa::PikeCache::least(nfa) + program.sixteenths(kPikeShare);
     pike_cache = std::make_unique<nfa::PikeCache>(nfa, nfa::PikeCache::slots_within(nfa, bytes));
   }
   return *pike_cache;
@@ -275,21 +292,27 @@ nfa::Foresight& ScratchState::foresee() {
 }
 
 nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
-  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, !fixed);
+  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, workspace(dfa), !fixed);
   return *which;
+}
+
+nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
+  std::unique_ptr<nfa::Workspace>& workspace = dfa.nfa().reverse ? backward_workspace : forward_workspace;
+  if (workspace == nullptr) workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind);
+  return *workspace;
 }
 
 void ScratchState::prepare() {
   fixed = true;
-  pike();
+  if (program.needs_captures()) pike();
   foresee();
   slots.resize(2 * (program.capture_count + 1));
-  if (program.foresees()) return;
+  if (program.foresees() || program.options.engine == Engine::kNfa) return;
   cache(find, program.find_dfa());
   cache(anchored, program.anchored_dfa());
   cache(whole, program.whole_dfa());
-  cache(start, program.start_dfa());
-  if (program.options.engine == Engine::kTable || program.options.engine == Engine::kNfa) return;
+  if (!program.fixed_length) cache(start, program.start_dfa());
+  if (program.options.engine == Engine::kTable) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
     program.stamp(purpose, 0, true, *this);
     if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();

@@ -93,8 +93,8 @@ class Program {
   Options options;
   uint32_t capture_count = 0;
   std::vector<std::string> capture_names;
-  syntax::Hir hir;
-  nfa::Nfa forward;  // without captures
+  std::optional<syntax::Hir> hir;  // dropped where it is large; then all Nfas have been made
+  nfa::Nfa forward;                // without captures
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
@@ -115,8 +115,10 @@ class Program {
   const Stamp* stamp_for_dump() const;  // null: nothing to stamp
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
-  std::size_t sixteenths(std::size_t share) const;  // of what the Nfas leave of max_mem, in bytes
+  std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
+  syntax::Hir tree() const;                         // what the pattern means, read again where it was dropped
   std::size_t memory() const;
+  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa; }
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;
 
@@ -125,6 +127,11 @@ class Program {
   mutable Counters counters;
 
  private:
+  std::optional<Error> make_automata(syntax::Hir tree);
+  std::optional<Error> make_all_automata(const syntax::Hir& tree, std::size_t limit);
+  std::size_t least_memory(bool made) const;
+  std::size_t stamp_states(std::size_t stride) const;
+  std::size_t stamp_memory() const;
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly) const;
   std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
@@ -132,6 +139,7 @@ class Program {
   void each_stamp(Visit&& visit) const;
   bool needs_backward(Purpose purpose) const { return purpose == Purpose::kSpans && !fixed_length; }
 
+  std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, start_dfa_;
   mutable std::array<Stamps, kPurposes> stamps_;
@@ -147,10 +155,12 @@ struct ScratchState {
   nfa::PikeCache& pike();
   nfa::Foresight& foresee();
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
+  nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
 
   const Program& program;
   bool fixed = false;  // prepared: searches allocate nothing from here on
   std::unique_ptr<nfa::PikeCache> pike_cache;
+  std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, start;
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;         // of the cursor whose haystack `foresight` knows, where fixed

@@ -179,9 +179,9 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
   made->hir = lookarounds.empty() ? std::move(meaning.hir) : varying_[pattern];  // numbered as in `lookarounds`
   made->captures_nfa();
   if (made->nullable && facts[pattern].any_byte) {
-    made->forward = nfa::compile(made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
+    made->forward = nfa::compile(*made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
   }
-  const std::size_t bytes = made->memory() + memory_of(made->hir);
+  const std::size_t bytes = made->memory() + memory_of(*made->hir);
   if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= sixteenths(kAloneShare)) {
     return alone_[pattern].get([&] { return std::make_unique<std::shared_ptr<Program>>(made); });
   }

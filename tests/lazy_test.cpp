@@ -74,16 +74,19 @@ bool make(Subject& subject, const std::string& pattern, MatchKind kind) {
 
 // The three lazy automata of a Subject, with one budget.
 struct Lazy {
+  nfa::Workspace forward, backward;
   LazyDfa find, anchored, start;
   LazyDfa::Cache find_cache, anchored_cache, start_cache;
 
   Lazy(const Subject& subject, std::size_t budget, bool may_allocate)
-      : find(subject.forward, {.kind = subject.kind, .budget = budget}),
+      : forward(subject.forward, subject.kind),
+        backward(subject.backward, MatchKind::kLeftmostLongest),
+        find(subject.forward, {.kind = subject.kind, .budget = budget}),
         anchored(subject.forward, {.anchored = true, .kind = subject.kind, .budget = budget}),
         start(subject.backward, {.anchored = true, .kind = MatchKind::kLeftmostLongest, .budget = budget}),
-        find_cache(find, may_allocate),
-        anchored_cache(anchored, may_allocate),
-        start_cache(start, may_allocate) {}
+        find_cache(find, forward, may_allocate),
+        anchored_cache(anchored, forward, may_allocate),
+        start_cache(start, backward, may_allocate) {}
 
   void add_to(Taken& taken) const {
     for (const LazyDfa* dfa : {&find, &anchored, &start}) taken.generations += dfa->generations() - 1;
@@ -196,7 +199,8 @@ TEST(Lazy, HeldLock) {
     LazyDfa dfa(subject.forward, {.budget = std::size_t{64} << 20});
     std::atomic<int> ready = 0;
     const auto search = [&](unsigned seed) {
-      LazyDfa::Cache cache(dfa);
+      nfa::Workspace workspace(subject.forward, MatchKind::kLeftmostFirst);
+      LazyDfa::Cache cache(dfa, workspace);
       const std::string haystack = letters(20'000, seed) + "abbbbbbbbbc";
       ++ready;
       while (ready < 2) std::this_thread::yield();

@@ -36,8 +36,11 @@
 // Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack. All
 // matches (find_all, count, matches, replace_all, split) are a search each: linear for most patterns, but a pattern
 // that has to read far ahead to know a short match, such as a+b|a on a run of a, makes them O(pattern x haystack^2).
-// Memory stays within Options::max_mem, or within some 100 KiB where that is less. Compiling is O(pattern after
-// expansion of its counted repetitions), bounded by max_mem.
+// Memory stays within Options::max_mem, or within some 100 KiB where that is less: what compiling takes, everything a
+// Regex holds, and the working memory of one search at a time; searches that run at the same time, and a caller's
+// Scratch, have working memory of their own (a pattern's automaton a few times over). A pattern for which that is too
+// little is refused, by an error that names the budget. Compiling is O(pattern after expansion of its counted
+// repetitions), bounded by max_mem.
 //
 // Learning. A Regex gets faster while it is used: automata grow with what haystacks ask for, and a pattern that has
 // searched some KiB is stamped as machine code. Searches through a Scratch only use what is there, so make a Scratch

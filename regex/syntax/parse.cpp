@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "regex/syntax/budget.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/parser.h"
 
@@ -83,6 +84,7 @@ bool Parser::parse_all() {
   if (options_.literal) {
     if (!pattern_.empty()) {
       at_ = pattern_.size();
+      if (pattern_.size() > options_.memory_limit) return !over_limit(pattern_.size());
       literal_bytes(0, pattern_, 0, 0);
     }
     return finish();
@@ -118,9 +120,18 @@ bool Parser::step() {
 bool Parser::check_limits() {
   std::size_t memory = ast_.nodes.size() * sizeof(AstNode) + ast_.items.size() * sizeof(ClassItem) + ast_.text.size() +
                        ast_.capture_names.size() * sizeof(std::string);
-  if (memory <= options_.memory_limit) return true;
-  return fail(ErrorKind::kProgramTooLarge, 0, pattern_.size(),
-              "the parsed pattern exceeds its memory limit; raise the limit or use a shorter pattern");
+  return !over_limit(memory);
+}
+
+// Fails where the tree, of which `memory` bytes were made for the pattern up to at_, is too large.
+bool Parser::over_limit(std::size_t memory) {
+  if (memory <= options_.memory_limit) return false;
+  const double part = static_cast<double>(at_) / static_cast<double>(pattern_.size());
+  fail(ErrorKind::kProgramTooLarge, 0, pattern_.size(),
+       over_budget("a syntax tree", static_cast<double>(memory) / part, options_.memory_limit, "use a shorter pattern",
+                   pattern_)
+           .message());
+  return true;
 }
 
 bool Parser::check_utf8() {

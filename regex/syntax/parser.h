@@ -47,6 +47,7 @@ class Parser {
   bool parse_all();
   bool step();
   bool check_limits();
+  bool over_limit(std::size_t memory);
   bool check_utf8();
   void plain_run();
   bool skip_insignificant();  // (?x); true: there was some

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "regex/syntax/budget.h"
 #include "regex/syntax/classes.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/named_expressions.h"
@@ -14,6 +15,10 @@
 
 namespace lino::syntax {
 namespace {
+
+// Memory of a node while the tree is made (it is moved from a vector that grows to one that fits), and of a class of two
+// ranges in a folded literal.
+constexpr std::size_t kNodeCost = 5 * sizeof(Hir) / 2, kFoldedCost = sizeof(Hir) + 4 * sizeof(CodeRange);
 
 class Translator {
  public:
@@ -42,8 +47,10 @@ class Translator {
 
 Expected<Hir> Translator::run() {
   stack_.reserve(16);
+  std::size_t done = 0;
   for (const AstNode& node : ast_.nodes) {
-    memory_ += sizeof(Hir);
+    memory_ += kNodeCost;
+    ++done;
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
@@ -61,8 +68,10 @@ Expected<Hir> Translator::run() {
       default: push(leaf(node)); break;
     }
     if (memory_ > options_.memory_limit) {
-      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
-                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
+      const double part = static_cast<double>(done) / static_cast<double>(ast_.nodes.size());
+      const Error error = over_budget("a simplified tree", static_cast<double>(memory_) / part, options_.memory_limit,
+                                      "use smaller classes", {});
+      return Error(error.kind(), Span{node.begin, node.end}, error.message());
     }
     if (class_work_ > kMaxClassWork) {
       return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
@@ -82,6 +91,7 @@ std::vector<Hir> Translator::pop(std::size_t count) {
   auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
   std::vector<Hir> top(std::make_move_iterator(first), std::make_move_iterator(stack_.end()));
   stack_.erase(first, stack_.end());
+  if (count > 1000) stack_.shrink_to_fit();
   return top;
 }
 
@@ -141,12 +151,13 @@ Hir Translator::folded_literal(std::string_view text) {
     } else {
       flush();
       pieces.push_back(character(c, true));
-      memory_ += sizeof(Hir) + 4 * sizeof(CodeRange);
+      memory_ += kFoldedCost;
       if (memory_ > options_.memory_limit) break;  // run() reports it
     }
     at += length;
   }
   flush();
+  pieces.shrink_to_fit();
   return Hir::make_concat(std::move(pieces));
 }
 

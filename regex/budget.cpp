@@ -1,0 +1,125 @@
+// The division of max_mem; see budget.h.
+#include "regex/budget.h"
+
+#include <algorithm>
+
+#include "regex/lookarounds.h"
+#include "regex/program.h"
+#include "regex/syntax/budget.h"
+
+namespace lino {
+
+namespace {
+
+using syntax::Hir;
+
+std::size_t memory_of(const std::vector<Hir>& children);
+
+// Bytes the tree holds besides its root.
+std::size_t memory_of(const Hir& hir) {
+  if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) {
+    return node->bytes.capacity() > 15 ? node->bytes.capacity() + 16 : 0;
+  }
+  if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
+    return node->set.ranges().capacity() * sizeof(syntax::CodeRange) + 16;
+  }
+  if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) return node->name.capacity() + memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Concat>(&hir.node)) return memory_of(node->children);
+  if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return memory_of(node->children);
+  return 0;
+}
+
+std::size_t memory_of(const std::vector<Hir>& children) {
+  std::size_t bytes = children.capacity() * sizeof(Hir) + 16;
+  for (const Hir& child : children) bytes += memory_of(child);
+  return bytes;
+}
+
+Error of_pattern(const Error& error, std::string_view pattern) {
+  return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
+}
+
+}  // namespace
+
+std::size_t budget_part(std::size_t max_mem, std::size_t numerator, std::size_t denominator) {
+  return std::max(max_mem / denominator * numerator, std::min(max_mem, kLeastBudget));
+}
+
+std::optional<Error> too_long(std::string_view pattern, std::size_t max_mem) {
+  const std::size_t allowed = budget_part(max_mem, 1, 8);
+  if (pattern.size() <= allowed) return std::nullopt;
+  return syntax::over_budget("a copy of itself", static_cast<double>(pattern.size()), allowed, "use a shorter one",
+                             pattern);
+}
+
+std::optional<Error> Program::make_automata(Hir tree) {
+  const std::size_t max_mem = options.max_mem, tree_memory = memory_of(tree);
+  const std::size_t taken = pattern.size() + tree_memory;
+  const std::size_t automata = 1u + (needs_captures() ? 1 : 0) + (fixed_length ? 0 : 1);
+  std::size_t limit = max_mem / 5;
+  if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;
+
+  const auto found = syntax::number_lookarounds(tree);  // before any Nfa is made of it
+  Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .size_limit = limit});
+  if (!made) return of_pattern(made.error(), pattern);
+  forward = *std::move(made);
+  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, max_mem / 5);
+  if (!around) return of_pattern(around.error(), pattern);
+  lookarounds = *std::move(around);
+  const bool large = max_mem > kLeastBudget && (tree_memory > max_mem / 16 || forward.memory() > limit / 4 ||
+                                                nfa::estimate(tree) > static_cast<double>(limit) / 4);
+  if (large) {
+    if (std::optional<Error> error = make_all_automata(tree, limit)) return error;
+  } else {
+    hir = std::move(tree);
+  }
+  least_memory_ = pattern.size() + (hir ? tree_memory : 0) + least_memory(large);
+  if (max_mem > kLeastBudget && least_memory_ > max_mem) {
+    return syntax::over_budget("automata and working memory", static_cast<double>(least_memory_), max_mem,
+                               "use smaller counts", pattern);
+  }
+  const auto error = too_many_lookarounds(forward, lookarounds, foresight_budget());
+  if (error) return of_pattern(*error, pattern);
+  return std::nullopt;
+}
+
+std::optional<Error> Program::make_all_automata(const Hir& tree, std::size_t limit) {
+  if (needs_captures()) {
+    Expected<nfa::Nfa> made = nfa::compile(tree, {.size_limit = limit});
+    if (!made) return of_pattern(made.error(), pattern);
+    captures_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
+  }
+  if (!fixed_length) {
+    Expected<nfa::Nfa> made =
+        nfa::compile(tree, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
+    if (!made) return of_pattern(made.error(), pattern);
+    backward_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
+  }
+  return std::nullopt;
+}
+
+// Of the Nfas and of what one search works in. For Nfas that are not made yet, the forward one stands in.
+std::size_t Program::least_memory(bool made) const {
+  const bool walks = options.engine != Engine::kNfa && !foresees();
+  const auto workspace = [&](const nfa::Nfa& nfa) { return walks ? nfa::Workspace::memory_for(nfa, kind) : 0; };
+  std::size_t bytes = forward.memory();
+  bytes += workspace(forward);
+  for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
+  if (!fixed_length) {
+    const nfa::Nfa& backward = made ? backward_nfa() : forward;
+    bytes += backward.memory() + workspace(backward);
+  }
+  if (needs_captures()) {
+    const nfa::Nfa& captures = made ? captures_nfa() : forward;
+    bytes += captures.memory() + nfa::PikeCache::least(captures);
+  }
+  return bytes;
+}
+
+std::size_t Program::sixteenths(std::size_t share) const {
+  return least_memory_ < options.max_mem ? (options.max_mem - least_memory_) / 16 * share : 0;
+}
+
+}  // namespace lino

@@ -1,0 +1,20 @@
+// Patterns that ask for much: of memory, of states, of time. Each is a small text or made by a rule, with a name for
+// tables.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lino/regex.h"
+
+namespace lino::test {
+
+struct NastyPattern {
+  std::string name;
+  std::string text;
+  Options options = {};
+};
+
+std::vector<NastyPattern> nasty_patterns();
+
+}  // namespace lino::test
