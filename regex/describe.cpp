@@ -59,9 +59,10 @@ std::string plan_of(const Program& program) {
               : "start: backward walk of " + std::to_string(stamp->backward.states.size()) + " states\n";
   text += "kernels: " + std::string(name_of(jit::cpu_isa())) + "\n";
   if (program.options.engine != Engine::kInterpret) {
-    text += stamp->code ? "code: " + std::to_string(stamp->code.size()) + " bytes" +
-                              (stamp->code.entry() != nullptr ? ", sealed\n" : ", not sealed yet\n")
-                        : "code: none, no executable memory; table walk\n";
+    const bool usable = stamp->code && (stamp->code.entry() != nullptr || jit::executable_memory());
+    text += usable ? "code: " + std::to_string(stamp->code.size()) + " bytes" +
+                         (stamp->code.entry() != nullptr ? ", sealed\n" : ", not sealed yet\n")
+                   : "code: none, no executable memory; table walk\n";
   }
   return text;
 }

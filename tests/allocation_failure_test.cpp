@@ -48,7 +48,9 @@ const char* const kPatterns[] = {"a*b",
                                  "\\p{Nope}",
                                  "x{1000}{1000}{1000}",
                                  "(?P<n>a)(?P<n>b)",
-                                 "[[:alpha:]]+:[0-9a-f]{4}"};
+                                 "[[:alpha:]]+:[0-9a-f]{4}",
+                                 "a+b|a",
+                                 "(x(?=y)|(?<=o)b)|o(?!b)"};
 const std::string kHaystacks[] = {"xx foobar a@b.com aab ab3 Straße KK k:00ff dcx abccba y",
                                   std::string(300, 'a') + "b", "foo\nbar\n\xff\xce\xb1 9x one ten"};
 
@@ -177,6 +179,7 @@ TEST(AllocationFailure, Auto) { run("allocation failure auto", {}, 2); }
 TEST(AllocationFailure, Jit) { run("allocation failure jit", {.engine = Engine::kJit}, 13); }
 TEST(AllocationFailure, Interpret) { run("allocation failure interpret", {.engine = Engine::kInterpret}, 13); }
 TEST(AllocationFailure, Table) { run("allocation failure table", {.engine = Engine::kTable}, 13); }
+TEST(AllocationFailure, Foresight) { run("allocation failure foresight", {.engine = Engine::kForesight}, 13); }
 TEST(AllocationFailure, Nfa) { run("allocation failure nfa", {.engine = Engine::kNfa}, 13); }
 TEST(AllocationFailure, LittleMemory) { run("allocation failure little memory", {.max_mem = 60000}, 13); }
 
@@ -184,7 +187,8 @@ TEST(AllocationFailure, LittleMemory) { run("allocation failure little memory", 
 TEST(AllocationFailure, ScratchAllocatesNothing) {
   uint64_t ran = 0, failed = 0;
   for (const char* pattern : kPatterns) {
-    for (const Engine engine : {Engine::kAuto, Engine::kJit, Engine::kInterpret, Engine::kTable, Engine::kNfa}) {
+    for (const Engine engine :
+         {Engine::kAuto, Engine::kJit, Engine::kInterpret, Engine::kTable, Engine::kForesight, Engine::kNfa}) {
       const Expected<Regex> regex = Regex::make(pattern, {.engine = engine});
       if (!regex) continue;
       Scratch scratch(*regex);

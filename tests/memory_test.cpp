@@ -42,8 +42,9 @@ double refusal_ms(std::size_t max_mem) {
   return std::max(50.0, 2.0 * static_cast<double>(max_mem >> 20));
 }
 
-constexpr Engine kEngines[] = {Engine::kAuto, Engine::kJit, Engine::kTable, Engine::kInterpret, Engine::kNfa};
-constexpr const char* kEngineNames[] = {"auto", "jit", "table", "interpret", "nfa"};
+constexpr Engine kEngines[] = {Engine::kAuto,      Engine::kJit,       Engine::kTable,
+                               Engine::kInterpret, Engine::kForesight, Engine::kNfa};
+constexpr const char* kEngineNames[] = {"auto", "jit", "table", "interpret", "foresight", "nfa"};
 
 // What a child found out.
 struct Report {
