@@ -81,7 +81,8 @@ std::optional<Error> Program::make_automata(Hir tree) {
                                "use smaller counts", pattern);
   }
   const auto error = too_many_lookarounds(forward, lookarounds, foresight_budget());
-  return error ? std::optional(of_pattern(*error, pattern)) : std::nullopt;
+  if (error) return of_pattern(*error, pattern);
+  return std::nullopt;
 }
 
 std::optional<Error> Program::make_all_automata(const Hir& tree, std::size_t limit) {

@@ -49,12 +49,6 @@ Expected<Hir> Translator::run() {
   stack_.reserve(16);
   std::size_t done = 0;
   for (const AstNode& node : ast_.nodes) {
-    if (memory_ > options_.memory_limit) {
-      const double part = static_cast<double>(done) / static_cast<double>(ast_.nodes.size());
-      const Error error = over_budget("a simplified tree", static_cast<double>(memory_) / part, options_.memory_limit,
-                                      "use smaller classes", {});
-      return Error(error.kind(), Span{node.begin, node.end}, error.message());
-    }
     memory_ += kNodeCost;
     ++done;
     switch (node.kind) {
@@ -74,8 +68,10 @@ Expected<Hir> Translator::run() {
       default: push(leaf(node)); break;
     }
     if (memory_ > options_.memory_limit) {
-      return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
-                   "the pattern exceeds its memory limit here; raise the limit or use smaller classes");
+      const double part = static_cast<double>(done) / static_cast<double>(ast_.nodes.size());
+      const Error error = over_budget("a simplified tree", static_cast<double>(memory_) / part, options_.memory_limit,
+                                      "use smaller classes", {});
+      return Error(error.kind(), Span{node.begin, node.end}, error.message());
     }
     if (class_work_ > kMaxClassWork) {
       return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
