@@ -97,6 +97,21 @@ CharSet random_set(std::mt19937& random) {
   return set;
 }
 
+TEST(CharSet, RangesAreAddedInAnyOrder) {
+  std::mt19937 random(2);
+  for (uint64_t i = test::scaled(50'000); i > 0; --i) {
+    CharSet set;
+    Model model;
+    for (unsigned n = 1 + random() % 6; n > 0; --n) {
+      const uint32_t lo = random() % kMax, hi = std::min<uint32_t>(lo + random() % 6, kMax - 1);
+      set.add(lo, hi);
+      for (uint32_t c = lo; c <= hi; ++c) model.insert(c);
+      ASSERT_EQ(model_of(set), model) << to_string(set);
+      ASSERT_TRUE(is_normal(set)) << to_string(set);
+    }
+  }
+}
+
 TEST(CharSet, OperationsAreThoseOfSets) {
   std::mt19937 random(1);
   for (uint64_t i = test::scaled(50'000); i > 0; --i) {
