@@ -41,6 +41,7 @@ Files:
 Output:
   -c, --count                for each file that has any, the number of matching lines; with -o, of matches
   -l, --files-with-matches   only the paths of files that match
+  -m, --max-count N          stop reading a file after N selected lines
   -o, --only-matching        only what matched, each match on a line of its own
   -q, --quiet                nothing; the exit status alone tells
   -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
@@ -129,6 +130,7 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("--stats", args.stats);
   command.add_flag("-h,--help", raw.help);
   command.add_flag("--version", raw.version);
+  option("-m,--max-count", args.max_count);
   option("--color", raw.color);
   option("--engine", raw.engine);
   option("--dump", args.dump);

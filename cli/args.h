@@ -24,8 +24,9 @@ struct Args {
   bool text = false;    // search binary files as if they were text
   bool hidden = false;  // files and folders whose name begins with a dot, too
   Show show = Show::kLines;
-  std::optional<bool> line_numbers;  // unset: only on a terminal
-  std::optional<bool> file_names;    // unset: only with several files
+  std::optional<std::uint64_t> max_count;  // of selected lines in a file; its rest is not read
+  std::optional<bool> line_numbers;        // unset: only on a terminal
+  std::optional<bool> file_names;          // unset: only with several files
   bool color = false;
   bool stats = false;
   Engine engine = Engine::kAuto;

@@ -10,20 +10,24 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "cli/lines.h"
 
 namespace lino::cli {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{256} << 10;  // stays in the L2 cache between reading and searching
+constexpr std::size_t kBlock = std::size_t{256} << 10;    // stays in the L2 cache between reading and searching
+constexpr std::size_t kLongLine = std::size_t{16} << 20;  // may be cut at a NUL byte
+constexpr std::size_t kLongestLine = std::size_t{1} << 30;
 constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // smaller files are read: mapping costs more than copying
 
 }  // namespace
 
-void Input::open(int fd) {
+void Input::open(int fd, bool text) {
   close();
   fd_ = fd;
+  text_ = text;
   error_ = 0;
   at_end_ = false;
   offset_ = 0;
@@ -61,6 +65,16 @@ void Input::make_room() {
   capacity_ = capacity;
 }
 
+// Of a line that has got long: where it may be cut, behind a NUL byte among those from `fresh` on; 0: not here. An endless
+// one, such as /dev/zero, is searched in pieces so, and one that holds no NUL either ends in an error.
+std::size_t Input::end_of_piece(std::size_t fresh) {
+  if (size_ < kLongLine) return 0;
+  const void* nul = text_ ? nullptr : memrchr(&buffer_[fresh], '\0', size_ - fresh);
+  if (nul != nullptr) return static_cast<std::size_t>(static_cast<const char*>(nul) - buffer_.get()) + 1;
+  if (size_ > kLongestLine) error_ = kLineTooLong;
+  return 0;
+}
+
 bool Input::next(Block& block) {
   if (!mapping_.empty()) {
     if (offset_ > 0) return false;
@@ -89,7 +103,9 @@ bool Input::next(Block& block) {
     const std::size_t behind = size_ + static_cast<std::size_t>(n);
     const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
     if (begin > size_) end = begin;  // a '\n' was read
-    size_ = behind;
+    const std::size_t fresh = std::exchange(size_, behind);
+    if (end == 0) end = end_of_piece(fresh);
+    if (error_ != 0) return false;
   }
   if (end == 1) return false;
   const std::size_t start = offset_ > 0 ? 1 : 0;

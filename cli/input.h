@@ -24,23 +24,27 @@ class Input {
   Input& operator=(const Input&) = delete;
   ~Input() { close(); }
 
-  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input.
-  void open(int fd);
+  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input. A line of many
+  // MiB that holds NUL bytes is given in pieces that end behind one, unless it is to be taken for `text`.
+  void open(int fd, bool text = false);
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
   int error() const { return error_; }
+  static constexpr int kLineTooLong = -1;  // an error(): a line that is read, not mapped, of more than 1 GiB
   // Does the next block depend on somebody who writes it (a pipe, a terminal)? Then what was found should be seen first.
   bool may_wait() const { return may_wait_ && !at_end_; }
 
  private:
   bool map(std::size_t size);
   void make_room();
+  std::size_t end_of_piece(std::size_t fresh);
 
   int fd_ = -1;
   int error_ = 0;
   bool at_end_ = false;
   bool may_wait_ = false;
+  bool text_ = false;
   std::uint64_t offset_ = 0;  // of the next block
   std::string_view mapping_;
   std::unique_ptr<char[]> buffer_;  // [0]: the byte before the block; [1, size_): read

@@ -60,7 +60,7 @@ struct Run {
   std::optional<struct stat> output;  // of standard output, when that is a regular file
 
   void fail(std::string_view path, int error) {
-    complain(path, std::strerror(error));
+    complain(path, error == Input::kLineTooLong ? "a line of more than 1 GiB, not searched" : std::strerror(error));
     trouble = true;
   }
   bool wants_more() const {
@@ -73,7 +73,7 @@ struct Run {
 
 void Run::search_input(int fd, std::string_view path, bool found_by_walk) {
   try {
-    input.open(fd);
+    input.open(fd, args.text);
     searcher.search(input, path, found_by_walk);
     if (input.error() != 0) fail(path, input.error());
   } catch (const std::bad_alloc&) {

@@ -23,7 +23,7 @@ Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
     : regex_(regex), args_(args), printer_(printer) {
   only_counts_ = args.show != Show::kLines && args.show != Show::kMatches;
   first_is_enough_ = args.show == Show::kFiles || args.show == Show::kNothing;
-  lines_matter_ = args.invert || args.show != Show::kMatches || printer.has_prefix() || args.stats;
+  lines_matter_ = args.max_count || args.invert || args.show != Show::kMatches || printer.has_prefix() || args.stats;
   first_in_line_is_enough_ =
       (args.invert || args.show == Show::kCount || (args.show == Show::kLines && !printer.style().color)) &&
       !args.stats;
@@ -33,6 +33,7 @@ Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
 
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_ = {.path = path, .found_by_walk = found_by_walk};
+  file_.stop = lines_left() == 0;
   Block block;
   while (!file_.stop && !printer_.out().failed()) {
     if (input.may_wait()) printer_.out().flush();
@@ -67,6 +68,11 @@ void Searcher::search_block(const Block& block) {
   end_block();
 }
 
+std::uint64_t Searcher::lines_left() const {
+  if (!args_.max_count) return UINT64_MAX;
+  return *args_.max_count > file_.lines ? *args_.max_count - file_.lines : 0;
+}
+
 // The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
 // so batches are as long as pays: short where a batch was mostly within one line.
 void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
@@ -99,6 +105,8 @@ void Searcher::match_in_line(Span span) {
 void Searcher::begin_line(Span span) {
   show_open_line_to(next_line_);
   file_.open_line = false;
+  if (!args_.invert && lines_left() == 0) file_.stop = true;
+  if (file_.stop) return;
   ++lines_seen_;
   const std::size_t floor = next_line_;
   const bool begin_matters = args_.invert || !only_counts_;
@@ -142,11 +150,11 @@ void Searcher::unmatched_lines(std::size_t begin, std::size_t end) {
   const std::string_view lines = block_.text.substr(begin, end - begin);
   if (only_counts_) {
     if (file_.found_by_walk && file_.lines == 0 && !admit(line_end(block_.text, begin))) return;
-    file_.lines += first_is_enough_ ? 1 : count_lines(lines);
+    file_.lines += first_is_enough_ ? 1 : std::min(count_lines(lines), lines_left());
     file_.stop = first_is_enough_;
     return;
   }
-  if (!printer_.has_prefix()) {
+  if (!printer_.has_prefix() && !args_.max_count) {
     // In one piece, as long as there is no NUL to stop at.
     if (admit(end)) {
       file_.lines += args_.stats ? count_lines(lines) : 1;
@@ -156,10 +164,10 @@ void Searcher::unmatched_lines(std::size_t begin, std::size_t end) {
   }
   for (std::size_t at = begin; at < end;) {
     const std::size_t next = std::min(line_end(block_.text, at) + 1, end);
-    if (!admit(next)) return;
+    if (lines_left() == 0 || !admit(next)) return;
     ++file_.lines;
     take_number(at, next);
-    printer_.prefix(file_.path, number_);
+    if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
     printer_.lines(block_.text.substr(at, next - at));
     at = next;
   }
@@ -172,6 +180,7 @@ void Searcher::end_block() {
   if (args_.invert) unmatched_lines(std::min(next_line_, block_.text.size()), block_.text.size());
   take_number(block_.text.size(), block_.text.size());
   file_.line_number = number_;
+  if (lines_left() == 0) file_.stop = true;
 }
 
 // May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a

@@ -54,6 +54,7 @@ class Searcher {
   void show_open_line_to(std::size_t end);
   void unmatched_lines(std::size_t begin, std::size_t end);
   bool admit(std::size_t line_end);
+  std::uint64_t lines_left() const;  // of Args::max_count
   void take_number(std::size_t begin, std::size_t next);
 
   const Regex& regex_;
