@@ -86,7 +86,8 @@ Expected<Generator> Generator::make(const Regex& regex, const GenerateOptions& o
   if (!program.lookarounds.empty()) {
     return error(
         ErrorKind::kUnsupported,
-        "no strings can be generated for lookarounds; leave them out, and keep those that Regex::full_match takes");
+        "no strings can be generated for lookarounds, which (?u)\\b and ^ $ under flag R are too; leave them out, "
+        "and keep those strings that Regex::full_match takes");
   }
   const std::string budget = number(options.max_mem) + " bytes of GenerateOptions::max_mem";
   const auto too_large = [&] {

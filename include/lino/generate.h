@@ -19,8 +19,9 @@
 // What to ask for. Of all strings that [^@]+ matches nearly all are unreadable, for most code points are: give an
 // alphabet, such as kPrintableAscii.
 //
-// Errors. A pattern with lookarounds, a pattern whose automaton, or whose counts, exceed GenerateOptions::max_mem, and
-// a pattern that no string of the range and alphabet matches: an Error, thrown by the constructor, returned by make().
+// Errors. A pattern with lookarounds (also: (?u)\b, and ^ $ under flag R), a pattern whose automaton, or whose counts,
+// exceed GenerateOptions::max_mem, and a pattern that no string of the range and alphabet matches: an Error, thrown by
+// the constructor, returned by make().
 //
 // Complexity. Making one is O(states x bytes of the alphabet x max_length); the automaton has as many states as
 // 2^pattern at worst, which max_mem bounds. A string is O(length x byte classes).
