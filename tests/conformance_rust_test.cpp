@@ -204,12 +204,16 @@ constexpr EngineRow kEngines[] = {{"nfa", Engine::kNfa},
                                   {"interpret", Engine::kInterpret},
                                   {"jit", Engine::kJit}};
 
+Options options_of(const RustTest& test, Engine engine) {
+  return {.latin1 = is_about_bytes(test),
+          .case_sensitive = !test.case_insensitive,
+          .line_terminator = test.line_terminator[0],
+          .engine = engine};
+}
+
 // Empty, or what one engine does wrong.
 std::string check(const RustTest& test, Engine engine) {
-  const Options options{.latin1 = is_about_bytes(test),
-                        .case_sensitive = !test.case_insensitive,
-                        .line_terminator = test.line_terminator[0],
-                        .engine = engine};
+  const Options options = options_of(test, engine);
   const Expected<Regex> regex = Regex::make(with_flags(test, test.patterns[0]), options);
   if (regex.has_value() != test.compiles) return regex ? "it compiles" : regex.error().what();
   if (!regex) return "";
@@ -222,7 +226,7 @@ std::string check(const RustTest& test, Engine engine) {
 
 // Empty, or what lino::Set does wrong with the patterns, or with a single one.
 std::string check_set(const RustTest& test, Engine engine) {
-  const Options options{.latin1 = is_about_bytes(test), .case_sensitive = !test.case_insensitive, .engine = engine};
+  const Options options = options_of(test, engine);
   std::vector<std::string> patterns;
   for (const std::string& pattern : test.patterns) patterns.push_back(with_flags(test, pattern));
   const Expected<Set> set = Set::make(patterns, options);
