@@ -58,8 +58,14 @@ SetEngines::SetEngines(const std::vector<std::string>& patterns, const Options& 
   options_.engine = Engine::kNfa;
   std::optional<std::size_t> bad;
   for (std::size_t i = 0; i < patterns.size() && !bad; ++i) {
-    if (auto regex = Regex::make(patterns[i], options_)) alone_.push_back(*std::move(regex));
-    else bad = i;
+    Options longest = options_;
+    longest.longest_match = true;
+    if (auto regex = Regex::make(patterns[i], options_)) {
+      alone_.push_back(*std::move(regex));
+      anywhere_.emplace_back(patterns[i], longest);
+    } else {
+      bad = i;
+    }
   }
   if (bad) {
     ++counts_.refused;
@@ -120,7 +126,7 @@ std::string SetEngines::describe(const std::string& what, std::string_view hayst
 std::string SetEngines::which_difference(const Asked& asked, std::string_view haystack) {
   std::vector<std::size_t> some, whole;
   for (std::size_t i = 0; i < alone_.size(); ++i) {
-    if (alone_[i].is_match(haystack)) some.push_back(i);
+    if (anywhere_[i].is_match(haystack)) some.push_back(i);
     if (alone_[i].full_match(haystack)) whole.push_back(i);
   }
   counts_.compared += 4;

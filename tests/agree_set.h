@@ -55,6 +55,7 @@ class SetEngines {
   std::string setup_difference_;
   std::vector<Asked> sets_;
   std::vector<Regex> alone_;
+  std::vector<Regex> anywhere_;  // leftmost-longest: no preferred empty match inside a character hides a longer one
   std::optional<Regex> alternation_;
   std::unique_ptr<RE2::Set> re2_;
 };

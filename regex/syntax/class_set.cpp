@@ -28,7 +28,7 @@ struct Level {
 
 class Evaluator {
  public:
-  Evaluator(bool fold, std::size_t& work) : fold_(fold), work_(work) {}
+  Evaluator(bool fold, NamedSets& named, std::size_t& work) : fold_(fold), named_(named), work_(work) {}
   CharSet run(std::span<const ClassItem> items);
 
  private:
@@ -38,6 +38,7 @@ class Evaluator {
   CharSet close();
 
   bool fold_;
+  NamedSets& named_;
   std::size_t& work_;
   bool counts_ = false;  // the class has operators or brackets
   std::vector<Level> levels_;
@@ -78,11 +79,14 @@ void Evaluator::add_named(const ClassItem& item) {
   const std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (ascii ? 1 : 0);
   if (level.seen[key]) return;
   level.seen[key] = true;
-  CharSet set =
-      ascii ? ascii_class(static_cast<AsciiClass>(item.lo)) : unicode::set(static_cast<unicode::Property>(item.lo));
-  if (fold_) set.add_simple_folds();
-  if (item.negated) set.negate();
-  level.named.add(set);
+  const CharSet& set = named_.get(item, fold_);
+  if (!item.negated) {
+    level.named.add(set);
+    return;
+  }
+  CharSet others = set;
+  others.negate();
+  level.named.add(others);
 }
 
 CharSet Evaluator::operand() {
@@ -123,8 +127,22 @@ CharSet Evaluator::close() {
 
 }  // namespace
 
-CharSet class_set(std::span<const ClassItem> items, bool fold, std::size_t& work) {
-  return Evaluator(fold, work).run(items);
+const CharSet& NamedSets::get(const ClassItem& item, bool fold) {
+  const bool ascii = item.kind == ClassItem::Kind::kAscii;
+  if (ascii && !fold) return ascii_class(static_cast<AsciiClass>(item.lo));
+  const uint32_t key = item.lo * 4 + (ascii ? 2 : 0) + (fold ? 1 : 0) + 1;
+  Entry& entry = entries_[(item.lo + fold) % entries_.size()];
+  if (entry.key != key) {
+    entry.set =
+        ascii ? ascii_class(static_cast<AsciiClass>(item.lo)) : unicode::set(static_cast<unicode::Property>(item.lo));
+    if (fold) entry.set.add_simple_folds();
+    entry.key = key;
+  }
+  return entry.set;
+}
+
+CharSet class_set(std::span<const ClassItem> items, bool fold, NamedSets& named, std::size_t& work) {
+  return Evaluator(fold, named, work).run(items);
 }
 
 }  // namespace lino::syntax

@@ -41,7 +41,8 @@ class Translator {
   const Ast& ast_;
   const SyntaxOptions& options_;
   std::vector<Hir> stack_;
-  std::size_t memory_ = 0;      // an upper bound of the result's bytes
+  std::size_t memory_ = 0;  // an upper bound of the result's bytes
+  NamedSets named_sets_;
   std::size_t class_work_ = 0;  // ranges that set operations have touched
 };
 
@@ -210,7 +211,7 @@ Hir Translator::sized(Hir hir) {
 
 Hir Translator::char_class(const AstNode& node) {
   std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
-  CharSet set = class_set(items, (node.flags & kFoldCase) != 0, class_work_);
+  CharSet set = class_set(items, (node.flags & kFoldCase) != 0, named_sets_, class_work_);
   if (node.negated) set.negate();
   if (options_.never_nl) set.subtract({{'\n', '\n'}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
