@@ -21,6 +21,8 @@
 //                     15.0, matched loosely: \p{uppercase letter} \p{scx=Grek} \p{Emoji} \p{age=6.0} \P{ASCII}
 //   \h \H \N \R       horizontal space; what is none; . without (?s); a line's end: \r\n or one of \n \v \f \r
 //                     U+0085 U+2028 U+2029
+//   (?=..) (?!..)     lookarounds of anything but capturing groups, in any place and inside each other: (?<=\$)\d+(?!\d)
+//   (?<=..) (?<!..)
 //   \X                an extended grapheme cluster (UAX #29): what a reader calls a character. \R and \X are not atomic:
 //                     they match less where only that lets the rest match
 //
@@ -33,9 +35,10 @@
 // gives the right answer or throws std::bad_alloc, after which the Regex is still usable; the overloads that take
 // a Scratch neither allocate nor lock and cannot fail.
 //
-// Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack. All
-// matches (find_all, count, matches, replace_all, split) are a search each: linear for most patterns, but a pattern
-// that has to read far ahead to know a short match, such as a+b|a on a run of a, makes them O(pattern x haystack^2).
+// Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack; and so are
+// all matches of a haystack together (find_all with one Cursor, count, matches, replace_all, split), also where each
+// search has to read far ahead to know a short match, as a+b|a on a run of a; Engine::kNfa alone searches anew for each.
+// A pattern with lookarounds is decided by passes over the whole haystack, so one find() takes as long as all of them.
 // Memory stays within Options::max_mem, or within some 100 KiB where that is less: what compiling takes, everything a
 // Regex holds, and the working memory of one search at a time; searches that run at the same time, and a caller's
 // Scratch, have working memory of their own (a pattern's automaton a few times over). A pattern for which that is too
