@@ -28,6 +28,8 @@ foreach(level sse2 avx2)
   foreach(program api_test assemble_test differential_test lookaround_test lower_test meaning_test metamorphic_test
       op_test replace_test set_test)
     lino_test_run(${program}_${level} ${program} FILTER "*" SETTINGS LINO_CPU=${level} LINO_TEST_SCALE=0.05)
+    set_property(TEST ${program}_${level} PROPERTY LABELS level)
   endforeach()
   lino_test_run(conformance_re2_${level} conformance_re2_test FILTER "*.Jit" SETTINGS LINO_CPU=${level} LINO_TEST_SCALE=0.05)
+  set_property(TEST conformance_re2_${level} PROPERTY LABELS level)
 endforeach()
