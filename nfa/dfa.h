@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "nfa/look.h"
 #include "nfa/nfa.h"
 #include "nfa/pike.h"
 
@@ -19,15 +20,6 @@ namespace lino::nfa {
 using DfaStateId = uint32_t;
 inline constexpr DfaStateId kDead = 0;              // state 0: no thread is left; all its transitions go to itself
 inline constexpr DfaStateId kUnknown = 0xFFFFFFFF;  // a transition not determinised (limit reached)
-
-// What stands before the position a search starts at; chooses the start state. In a reverse Dfa: what stands after.
-enum class Before : uint8_t {
-  kText,  // nothing: the haystack's edge
-  kLine,  // '\n'
-  kWord,  // an ASCII word byte
-  kOther,
-};
-inline constexpr int kBeforeCount = 4;
 
 struct DfaState {
   bool match = false;             // a match ended before the byte last consumed
@@ -67,10 +59,6 @@ Dfa stop_at_match(const Dfa& dfa);
 // Precondition: complete.
 std::size_t run_forward(const Dfa& dfa, std::string_view haystack, std::size_t start);
 std::size_t run_backward(const Dfa& dfa, std::string_view haystack, std::size_t at, std::size_t floor);
-
-Before before_position(std::string_view haystack, std::size_t at);  // for a forward start at `at`
-Before after_position(std::string_view haystack, std::size_t at);   // for a reverse start at `at`
-
 // One line a state: "2 match: [a-z] -> 2, eoi -> 3" with classes printed as byte sets; starts marked.
 std::string to_string(const Dfa& dfa);
 std::string to_dot(const Dfa& dfa);

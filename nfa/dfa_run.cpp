@@ -5,23 +5,6 @@
 #include <cassert>
 
 namespace lino::nfa {
-namespace {
-
-Before before_byte(char c) {
-  if (c == '\n') return Before::kLine;
-  const bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
-  return word ? Before::kWord : Before::kOther;
-}
-
-}  // namespace
-
-Before before_position(std::string_view haystack, std::size_t at) {
-  return at == 0 ? Before::kText : before_byte(haystack[at - 1]);
-}
-
-Before after_position(std::string_view haystack, std::size_t at) {
-  return at == haystack.size() ? Before::kText : before_byte(haystack[at]);
-}
 
 std::size_t run_forward(const Dfa& dfa, std::string_view haystack, std::size_t start) {
   assert(dfa.complete && !dfa.reverse);

@@ -9,9 +9,6 @@
 namespace lino::nfa {
 namespace {
 
-// What stands at or before a position, as far as looks ask.
-enum Kind : uint64_t { kEdge, kLine, kWord, kOther };
-
 bool consumes(const State& s) { return s.kind == StateKind::kByteRange || s.kind == StateKind::kSparse; }
 
 // Calls f(target) for each epsilon edge of a state.
@@ -110,9 +107,7 @@ LiveAutomaton::Id LiveAutomaton::start_over() {
 }
 
 uint64_t LiveAutomaton::kind_of(unsigned cls) const {
-  if (cls == nfa_.classes.eoi()) return kEdge;
-  const uint8_t byte = byte_of_[cls];
-  return byte == '\n' ? kLine : is_word(byte) ? kWord : kOther;
+  return static_cast<uint64_t>(cls == nfa_.classes.eoi() ? Before::kText : before(byte_of_[cls]));
 }
 
 bool LiveAutomaton::holds(const State& s, uint64_t behind, uint64_t ahead, const uint64_t* truths) const {
@@ -121,17 +116,7 @@ bool LiveAutomaton::holds(const State& s, uint64_t behind, uint64_t ahead, const
     return (truths[bit / 64] >> (bit % 64) & 1) != s.count;
   }
   if (s.kind != StateKind::kLook) return true;
-  switch (s.look) {
-    case Look::kStartText: return behind == kEdge;
-    case Look::kEndText: return ahead == kEdge;
-    case Look::kStartLine: return behind == kEdge || behind == kLine;
-    case Look::kEndLine: return ahead == kEdge || ahead == kLine;
-    case Look::kWordBoundary: return (behind == kWord) != (ahead == kWord);
-    case Look::kNotWordBoundary: return (behind == kWord) == (ahead == kWord);
-    case Look::kNotAfterWord: return behind != kWord;
-    case Look::kNotBeforeWord: return ahead != kWord;
-  }
-  return false;
+  return nfa::holds(s.look, static_cast<Before>(behind), static_cast<Before>(ahead));
 }
 
 // `state` is live, and not known to be yet.

@@ -79,7 +79,7 @@ class LiveAutomaton {
   unsigned stride_;
   std::size_t columns_;  // of a row: stride x truths; 0: too many, steps are not remembered
   std::size_t capacity_;
-  bool looks_ahead_;  // set word 0 holds what stands at its position: a Kind
+  bool looks_ahead_;  // set word 0 holds what stands at its position: a Before
   std::vector<uint32_t> lookarounds_;
 
   std::vector<uint32_t> consuming_;     // states by bit
