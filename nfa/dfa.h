@@ -59,6 +59,7 @@ Dfa stop_at_match(const Dfa& dfa);
 // Precondition: complete.
 std::size_t run_forward(const Dfa& dfa, std::string_view haystack, std::size_t start);
 std::size_t run_backward(const Dfa& dfa, std::string_view haystack, std::size_t at, std::size_t floor);
+
 // One line a state: "2 match: [a-z] -> 2, eoi -> 3" with classes printed as byte sets; starts marked.
 std::string to_string(const Dfa& dfa);
 std::string to_dot(const Dfa& dfa);
