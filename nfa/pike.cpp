@@ -67,7 +67,7 @@ Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t
       longest_(input.kind == MatchKind::kLeftmostLongest) {
   width_ = row_size(nfa);
   if (nfa.pattern_count == 1) width_ = std::min(width_, 1 + slots.size());
-  if (slots.empty()) width_ = longest_ ? 1 : 0;
+  if (slots.empty()) width_ = longest_ || input.sink != nullptr ? 1 : 0;
   if (!nfa.has_captures && !slots.empty()) width_ = 1;
 }
 
@@ -127,6 +127,7 @@ bool Search::too_late(const std::size_t* slots) const {
 bool Search::accept(uint32_t pattern, const std::size_t* slots, std::size_t at) {
   if (input_.match_end != kNoPosition && at != input_.match_end) return false;
   if (input_.sink != nullptr) {
+    input_.sink->leftmost = slots[0];
     done_ = done_ || !input_.sink->take(input_.sink->context, at, {&pattern, 1});
     return done_;
   }
@@ -177,7 +178,8 @@ uint32_t Search::run() {
   PikeCache::Threads& current = cache_.current;
   current.count = cache_.next.count = 0;
   cache_.visited.clear();
-  for (std::size_t at = input_.start;; ++at) {
+  std::size_t& at = cache_.read_to;
+  for (at = input_.start;; ++at) {
     if (matched_ == kNoPattern && (!input_.anchored || at == input_.start)) seed(at);
     if (current.count == 0 && (matched_ != kNoPattern || input_.anchored)) break;
     cache_.visited.clear();

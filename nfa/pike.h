@@ -25,6 +25,8 @@ enum class MatchKind : uint8_t {
 struct MatchSink {
   bool (*take)(void* context, std::size_t at, std::span<const uint32_t> patterns);
   void* context;
+  // Set by Pike before each call: where the leftmost of these matches begins. The lazy DFA does not know.
+  std::size_t leftmost = std::numeric_limits<std::size_t>::max();
   bool once = false;  // who has been told a pattern need not be told again: some of its further ends may be left out
 };
 
@@ -72,6 +74,7 @@ struct PikeCache {
   };  // explore `state`, or (slot set) restore it
   std::vector<Frame> stack;
   std::vector<std::size_t> scratch_slots;
+  std::size_t read_to = 0;  // by the last search: the position at which it stopped
 };
 
 // The pattern that matched, or kNoPattern (always with kAll). On a match, slots[i] for i < slots.size() is the position of slot i

@@ -3,8 +3,6 @@
 
 #include <atomic>
 
-#include "regex/iteration.h"
-
 namespace lino {
 
 nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack) {
@@ -39,26 +37,11 @@ nfa::Foresight& begin_foresight(ScratchState& scratch, std::string_view haystack
   return foresight;
 }
 
-bool find_foreseen(ScratchState& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored, Span& match) {
-  const bool found = foresight.find(start, anchored, scratch.program.kind, match.begin, match.end);
+bool find_foreseen(ScratchState& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored,
+                   nfa::MatchKind kind, Span& match) {
+  const bool found = foresight.find(start, anchored, kind, match.begin, match.end);
   Counters::add(scratch.program.counters.pass, foresight.take_steps());
   return found;
-}
-
-std::size_t find_all_foreseen(ScratchState& scratch, std::string_view haystack, Cursor& cursor, std::span<Span> spans) {
-  nfa::Foresight& foresight = CursorAccess::foresight(scratch, cursor, haystack);
-  Iteration iteration{haystack, scratch.program.utf8, cursor};
-  std::size_t n = 0;
-  while (n < spans.size() && !cursor.done) {
-    Span match;
-    if (!find_foreseen(scratch, foresight, cursor.at, false, match)) {
-      cursor.done = true;
-    } else if (iteration.take(match)) {
-      spans[n++] = match;
-    }
-  }
-  if (cursor.done) CursorAccess::give_back(scratch, cursor);
-  return n;
 }
 
 }  // namespace lino

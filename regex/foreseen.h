@@ -34,10 +34,8 @@ struct CursorAccess {
 // A scratch's own Foresight, for one search without a cursor.
 nfa::Foresight& begin_foresight(ScratchState& scratch, std::string_view haystack);
 
-// As search_find_all(), by foresight alone.
-std::size_t find_all_foreseen(ScratchState& scratch, std::string_view haystack, Cursor& cursor, std::span<Span> spans);
-
 // One question, about a haystack that `foresight` has begun.
-bool find_foreseen(ScratchState& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored, Span& match);
+bool find_foreseen(ScratchState& scratch, nfa::Foresight& foresight, std::size_t start, bool anchored,
+                   nfa::MatchKind kind, Span& match);
 
 }  // namespace lino

@@ -14,6 +14,7 @@ struct Iteration {
   std::string_view haystack;
   bool utf8;
   Cursor& cursor;
+  bool anchored = false;  // every match begins at cursor.at, so that one inside a code point ends the search
 
   // Is the match to be reported? Moves the cursor behind it.
   bool take(Span match) {
@@ -23,9 +24,9 @@ struct Iteration {
     }
     const bool splits = utf8 && nfa::splits_code_point(haystack, match.end);
     const bool report = !splits && match.end != cursor.last_end;
-    cursor.at = match.end + (splits || !utf8 ? 1 : nfa::code_point_length(haystack, match.end));
+    cursor.at = match.end + (splits || anchored || !utf8 ? 1 : nfa::code_point_length(haystack, match.end));
     if (report) cursor.last_end = match.end;
-    if (cursor.at > haystack.size()) cursor.done = true;
+    if (cursor.at > haystack.size() || (splits && anchored)) cursor.done = true;
     return report;
   }
 };

@@ -12,9 +12,9 @@ namespace {
 
 // In sixteenths of what budget.cpp leaves.
 constexpr std::size_t kFindShare = 5, kStartShare = 3;  // lazy DFAs that have most of the work
-constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1;
+constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1, kAllShare = 1;
 constexpr std::size_t kStampShare = 3;
-constexpr std::size_t kPikeShare = 2;       // a search's slots; what does not fit takes more passes
+constexpr std::size_t kPikeShare = 1;       // a search's slots; what does not fit takes more passes
 constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
 constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
@@ -131,6 +131,13 @@ nfa::LazyDfa& Program::whole_dfa() const {
     return std::make_unique<nfa::LazyDfa>(
         forward, nfa::LazyOptions{
                      .anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = sixteenths(kWholeShare)});
+  });
+}
+
+nfa::LazyDfa& Program::all_dfa() const {
+  return all_dfa_.get([&] {
+    return std::make_unique<nfa::LazyDfa>(
+        forward, nfa::LazyOptions{.anchored = false, .kind = nfa::MatchKind::kAll, .budget = sixteenths(kAllShare)});
   });
 }
 
@@ -253,7 +260,7 @@ std::size_t Program::memory() const {
   for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
   }
-  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
+  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
   }
   return bytes;
@@ -269,7 +276,7 @@ void Program::add_stamps(Regex::Statistics& statistics) const {
 
 uint64_t Program::lazy_states() const {
   uint64_t states = 0;
-  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &start_dfa_}) {
+  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) states += made->states_built();
   }
   return states;
@@ -320,7 +327,7 @@ void ScratchState::prepare() {
 }
 
 void ScratchState::rest() {
-  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), start.get()}) {
+  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get()}) {
     if (cache != nullptr) cache->rest();
   }
 }

@@ -109,6 +109,7 @@ class Program {
   nfa::LazyDfa& find_dfa() const;      // forward, unanchored: where does the leftmost match end
   nfa::LazyDfa& anchored_dfa() const;  // forward, anchored
   nfa::LazyDfa& whole_dfa() const;     // forward, anchored, longest: can a match end at the haystack's end
+  nfa::LazyDfa& all_dfa() const;       // forward, unanchored: does any match end here
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
   std::size_t foresight_budget() const;
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch) const;
@@ -118,7 +119,8 @@ class Program {
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
   syntax::Hir tree() const;                         // what the pattern means, read again where it was dropped
   std::size_t memory() const;
-  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa; }
+  // Is Pike's simulation needed: for captures, or for the first end of a match with lookarounds?
+  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || !lookarounds.empty(); }
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;
 
@@ -141,7 +143,7 @@ class Program {
 
   std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
-  Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, start_dfa_;
+  Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_;
   mutable std::array<Stamps, kPurposes> stamps_;
 };
 
@@ -161,10 +163,9 @@ struct ScratchState {
   bool fixed = false;  // prepared: searches allocate nothing from here on
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
-  std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, start;
+  std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start;
   std::shared_ptr<nfa::Foresight> foresight;
-  uint64_t ticket = 0;         // of the cursor whose haystack `foresight` knows, where fixed
-  std::size_t read_again = 0;  // by the last table_find(): bytes read behind the match's end
+  uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;
 };
 

@@ -39,35 +39,50 @@ bool Regex::is_match(std::string_view haystack) const { return search_is_match({
 
 bool Regex::full_match(std::string_view haystack) const { return search_full_match({*program_}, haystack); }
 
-std::optional<Match> Regex::find(std::string_view haystack, std::size_t start) const {
+std::optional<Match> Regex::find(std::string_view haystack, std::size_t start, const SearchOptions& how) const {
   Span span;
-  if (!search_find({*program_}, haystack, start, false, span)) return std::nullopt;
+  if (!search_find({*program_}, haystack, start, how, span)) return std::nullopt;
   return Match(haystack, span);
+}
+
+std::optional<Match> Regex::find(std::string_view haystack, std::size_t start) const {
+  return find(haystack, start, SearchOptions{});
 }
 
 std::optional<Match> Regex::find_anchored(std::string_view haystack, std::size_t start) const {
-  Span span;
-  if (!search_find({*program_}, haystack, start, true, span)) return std::nullopt;
-  return Match(haystack, span);
+  return find(haystack, start, {.anchored = true});
 }
 
-std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans) const {
-  return search_find_all({*program_}, haystack, cursor, spans);
+std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
+                            const SearchOptions& how) const {
+  return search_find_all({*program_}, haystack, cursor, spans, how);
 }
 
-Matches Regex::matches(std::string_view haystack) const { return Matches(*this, haystack); }
+Matches Regex::matches(std::string_view haystack, const SearchOptions& how) const {
+  return Matches(*this, haystack, how);
+}
 
 void Matches::refill() {
   next_ = 0;
-  count_ = regex_->find_all(haystack_, cursor_, spans_);
+  count_ = regex_->find_all(haystack_, cursor_, spans_, how_);
 }
 
-std::size_t Regex::count(std::string_view haystack) const {
+std::size_t Regex::count(std::string_view haystack, const SearchOptions& how) const {
   Cursor cursor;
   Span spans[256];
   std::size_t sum = 0;
-  while (!cursor.done) sum += find_all(haystack, cursor, spans);
+  while (!cursor.done) sum += find_all(haystack, cursor, spans, how);
   return sum;
+}
+
+void Regex::overlapping(std::string_view haystack, const std::function<bool(std::size_t)>& report) const {
+  search_ends({*program_}, haystack, report);
+}
+
+std::vector<std::size_t> Regex::overlapping(std::string_view haystack) const {
+  std::vector<std::size_t> ends;
+  overlapping(haystack, [&](std::size_t end) { return ends.push_back(end), true; });
+  return ends;
 }
 
 bool Regex::is_match(std::string_view haystack, Scratch& scratch) const noexcept {
@@ -80,12 +95,22 @@ bool Regex::full_match(std::string_view haystack, Scratch& scratch) const noexce
 
 bool Regex::find(std::string_view haystack, std::size_t start, bool anchored, Span& match,
                  Scratch& scratch) const noexcept {
-  return search_find({*program_, &scratch.impl_->state}, haystack, start, anchored, match);
+  return find(haystack, start, {.anchored = anchored}, match, scratch);
+}
+
+bool Regex::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match,
+                 Scratch& scratch) const noexcept {
+  return search_find({*program_, &scratch.impl_->state}, haystack, start, how, match);
 }
 
 std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                             Scratch& scratch) const noexcept {
-  return search_find_all({*program_, &scratch.impl_->state}, haystack, cursor, spans);
+  return find_all(haystack, cursor, spans, {}, scratch);
+}
+
+std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans, const SearchOptions& how,
+                            Scratch& scratch) const noexcept {
+  return search_find_all({*program_, &scratch.impl_->state}, haystack, cursor, spans, how);
 }
 
 // ---- Captures ----
@@ -102,19 +127,23 @@ std::vector<std::optional<Span>> optional_groups(const std::vector<Span>& spans)
 
 }  // namespace
 
+std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const {
+  std::vector<Span> spans(capture_count() + 1);
+  if (!search_captures({*program_}, haystack, start, how, spans)) return std::nullopt;
+  return captures_from(haystack, spans);
+}
+
 std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start) const {
-  return captures_of(haystack, start, 0);
+  return captures(haystack, start, SearchOptions{});
 }
 
 std::optional<Captures> Regex::captures_anchored(std::string_view haystack, std::size_t start) const {
-  return captures_of(haystack, start, 1);
+  return captures(haystack, start, {.anchored = true});
 }
 
-std::optional<Captures> Regex::captures_full(std::string_view haystack) const { return captures_of(haystack, 0, 2); }
-
-std::optional<Captures> Regex::captures_of(std::string_view haystack, std::size_t start, int kind) const {
+std::optional<Captures> Regex::captures_full(std::string_view haystack) const {
   std::vector<Span> spans(capture_count() + 1);
-  if (!search_captures({*program_}, haystack, start, static_cast<CaptureKind>(kind), spans)) return std::nullopt;
+  if (!search_captures_full({*program_}, haystack, spans)) return std::nullopt;
   return captures_from(haystack, spans);
 }
 
@@ -128,12 +157,16 @@ Captures Regex::captures_from(std::string_view haystack, const std::vector<Span>
 
 bool Regex::captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
                      Scratch& scratch) const noexcept {
-  const CaptureKind kind = anchored ? CaptureKind::kAnchored : CaptureKind::kLeftmost;
-  return search_captures({*program_, &scratch.impl_->state}, haystack, start, kind, groups);
+  return captures(haystack, start, {.anchored = anchored}, groups, scratch);
+}
+
+bool Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups,
+                     Scratch& scratch) const noexcept {
+  return search_captures({*program_, &scratch.impl_->state}, haystack, start, how, groups);
 }
 
 bool Regex::captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept {
-  return search_captures({*program_, &scratch.impl_->state}, haystack, 0, CaptureKind::kWhole, groups);
+  return search_captures_full({*program_, &scratch.impl_->state}, haystack, groups);
 }
 
 std::string_view Captures::operator[](std::size_t group) const {

@@ -107,7 +107,7 @@ std::string Regex::replace(std::string_view haystack, std::string_view replaceme
     if (!match) return std::string(haystack);
     spans[0] = match->span();
   } else {
-    if (!search_captures({*program_}, haystack, 0, CaptureKind::kLeftmost, spans)) return std::string(haystack);
+    if (!search_captures({*program_}, haystack, 0, {}, spans)) return std::string(haystack);
   }
   std::string out(haystack.substr(0, spans[0].begin));
   with.append(haystack, spans, out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -18,20 +19,30 @@ struct SearchContext {
 
 bool search_is_match(const SearchContext& context, std::string_view haystack);
 bool search_full_match(const SearchContext& context, std::string_view haystack);
-// The leftmost match from `start`; anchored: only one that begins there.
-bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, bool anchored,
+// The match from `start`; anchored: only one that begins there.
+bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match);
+// Every call with one cursor has the same `how`.
 std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
-                            std::span<Span> spans);
+                            std::span<Span> spans, const SearchOptions& how);
 
 // The groups of a match that has been found with `cursor` (group 0 first; groups that took no part have begin == end ==
 // npos). O(pattern x match), besides what the cursor's passes take.
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
                    std::span<Span> groups);
 
-enum class CaptureKind : uint8_t { kLeftmost, kAnchored, kWhole };
-// Fills `groups` likewise.
-bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start, CaptureKind kind,
-                     std::span<Span> groups);
+// Fill `groups` likewise: of the match from `start`; of one of the whole haystack.
+bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
+                     const SearchOptions& how, std::span<Span> groups);
+bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups);
+
+// Calls `report` for every position at which some match ends, ascending; false from it ends the search.
+void search_ends(const SearchContext& context, std::string_view haystack,
+                 const std::function<bool(std::size_t)>& report);
+
+// Does a match that is not empty end at `end`? Looks back as far as it must: 4 bytes, then 16, 64, ... `cache` is of
+// program.start_dfa().
+bool has_more_than_empty(const Program& program, nfa::LazyDfa::Cache& cache, std::string_view haystack,
+                         std::size_t end);
 
 }  // namespace lino

@@ -130,23 +130,14 @@ void give_back(SetScratch& scratch, Cursor& cursor) {
 
 // ---- All patterns ----
 
-// Is the match of a torn pattern that ends at `end`, inside a code point, more than empty? Looks back as far as it
-// must: from the floor 4 bytes before, then 16, 64, ...
-bool is_torn_match(const Program& alone, std::string_view haystack, std::size_t end) {
-  LazyDfa& back = alone.start_dfa();
-  LazyDfa::Cache cache(back);
-  for (std::size_t distance = 4;; distance *= 4) {
-    const std::size_t floor = end > distance ? end - distance : 0;
-    if (back.find_start(cache, haystack, end, floor).at < end) return true;
-    if (floor == 0) return false;
-  }
-}
-
 // Does a match of `pattern` that ends at `end` count?
 bool counts(const SetProgram& program, std::string_view haystack, uint32_t pattern, std::size_t end) {
   const SetProgram::Facts& facts = program.facts[pattern];
   if (!facts.nullable || !program.utf8 || !nfa::splits_code_point(haystack, end)) return true;
-  return facts.any_byte && is_torn_match(*program.alone(pattern), haystack, end);
+  if (!facts.any_byte) return false;
+  const std::shared_ptr<Program> alone = program.alone(pattern);
+  LazyDfa::Cache cache(alone->start_dfa());
+  return has_more_than_empty(*alone, cache, haystack, end);
 }
 
 // Does Pike's simulation answer which patterns match?
@@ -257,7 +248,8 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
   }
   BorrowedSet scratch(program);
   const bool once = !whole && !gathered.careful();
-  if (gathered.missing > 0) search_all(*scratch, haystack, whole, {Gathered::take, &gathered, once});
+  if (gathered.missing > 0)
+    search_all(*scratch, haystack, whole, {.take = Gathered::take, .context = &gathered, .once = once});
   return matched.size() - gathered.missing;
 }
 
@@ -327,7 +319,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, {simulates(program) ? Ends::gather : Ends::take, &ends, false});
+  search_all(*scratch, haystack, false, {.take = simulates(program) ? Ends::gather : Ends::take, .context = &ends});
   ends.flush();
 }
 

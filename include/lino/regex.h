@@ -37,7 +37,7 @@
 //
 // Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack; and so are
 // all matches of a haystack together (find_all with one Cursor, count, matches, replace_all, split), also where each
-// search has to read far ahead to know a short match, as a+b|a on a run of a; Engine::kNfa alone searches anew for each.
+// search has to read far ahead to know a short match, as a+b|a on a run of a.
 // A pattern with lookarounds is decided by passes over the whole haystack, so one find() takes as long as all of them.
 // Memory stays within Options::max_mem, or within some 100 KiB where that is less: what compiling takes, everything a
 // Regex holds, and the working memory of one search at a time; searches that run at the same time, and a caller's
@@ -86,7 +86,22 @@ enum class Engine : std::uint8_t {
   kTable,      // the lazy DFA's table walk
   kInterpret,  // the chain of stamped code, op by op, without stamping it
   kForesight,  // passes over the haystack tell where matches begin; the way of all patterns with lookarounds
-  kNfa,        // Pike's NFA simulation: slow, simple, the oracle
+  kNfa,        // Pike's NFA simulation: slow, simple, the oracle; all matches by foresight once it has read much again
+};
+
+// Which match a search is for. All of them begin where the search does, or later.
+enum class Want : std::uint8_t {
+  kPreferred,  // the leftmost; of those, the one the pattern prefers (under Options::longest_match the longest)
+  kLongest,    // the leftmost; of those, the longest
+  kEarliest,   // the one that ends first, and is known as soon as that is read; of those, the leftmost
+};
+
+// How one search goes; an aggregate for designated initialisers.
+struct SearchOptions {
+  Want want = Want::kPreferred;
+  // A match begins where the search does. Of all matches, each begins where the one before it ended, or a byte behind
+  // an empty one, and the first that cannot ends them.
+  bool anchored = false;
 };
 
 // How a pattern is read and searched; an aggregate for designated initialisers. Names and meanings are RE2's, where RE2
@@ -213,17 +228,25 @@ class Regex {
   // seen by ^ and \b. Anchored: the match must begin at `start`.
   std::optional<Match> find(std::string_view haystack, std::size_t start = 0) const;
   std::optional<Match> find_anchored(std::string_view haystack, std::size_t start = 0) const;
+  std::optional<Match> find(std::string_view haystack, std::size_t start, const SearchOptions& how) const;
   // THE primitive: fills `spans` with the next matches in order, returns how many; the cursor says where to go on.
-  // Fewer than spans.size() means the haystack is exhausted (cursor.done).
-  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans) const;
+  // Fewer than spans.size() means the haystack is exhausted (cursor.done). All calls with one cursor have the same `how`.
+  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
+                       const SearchOptions& how = {}) const;
   // Every match, for range-for; searches in batches. The Regex and the haystack must outlive the range.
-  Matches matches(std::string_view haystack) const;
-  std::size_t count(std::string_view haystack) const;
+  Matches matches(std::string_view haystack, const SearchOptions& how = {}) const;
+  std::size_t count(std::string_view haystack, const SearchOptions& how = {}) const;
+  // Calls `report` for every position at which some match ends, matches inside others included: each once, ascending.
+  // False from it ends the search.
+  void overlapping(std::string_view haystack, const std::function<bool(std::size_t end)>& report) const;
+  std::vector<std::size_t> overlapping(std::string_view haystack) const;
 
   // Groups of the leftmost match from `start`; of a match of the whole haystack; of a match beginning at `start`.
   std::optional<Captures> captures(std::string_view haystack, std::size_t start = 0) const;
   std::optional<Captures> captures_full(std::string_view haystack) const;
   std::optional<Captures> captures_anchored(std::string_view haystack, std::size_t start = 0) const;
+  // Of the match that find() gives: the way in which the pattern prefers to match just that span.
+  std::optional<Captures> captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const;
 
   // With the caller's scratch: no allocation, no lock, no failure. `groups` receives as many groups as it has room
   // for; a group that took no part has begin == end == npos.
@@ -231,9 +254,15 @@ class Regex {
   bool is_match(std::string_view haystack, Scratch& scratch) const noexcept;
   bool full_match(std::string_view haystack, Scratch& scratch) const noexcept;
   bool find(std::string_view haystack, std::size_t start, bool anchored, Span& match, Scratch& scratch) const noexcept;
+  bool find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match,
+            Scratch& scratch) const noexcept;
   std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                        Scratch& scratch) const noexcept;
+  std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans, const SearchOptions& how,
+                       Scratch& scratch) const noexcept;
   bool captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
+                Scratch& scratch) const noexcept;
+  bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups,
                 Scratch& scratch) const noexcept;
   bool captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept;
 
@@ -301,7 +330,6 @@ class Regex {
   friend class Matches;
   friend class Generator;  // lino/generate.h
   explicit Regex(std::shared_ptr<Program> program) : program_(std::move(program)) {}
-  std::optional<Captures> captures_of(std::string_view haystack, std::size_t start, int kind) const;
   Captures captures_from(std::string_view haystack, const std::vector<Span>& spans) const;
   std::shared_ptr<Program> program_;
 };
@@ -345,12 +373,14 @@ class Matches {
 
  private:
   friend class Regex;
-  Matches(const Regex& regex, std::string_view haystack) : regex_(&regex), haystack_(haystack) {}
+  Matches(const Regex& regex, std::string_view haystack, const SearchOptions& how)
+      : regex_(&regex), haystack_(haystack), how_(how) {}
   void refill();
 
   static constexpr std::size_t kBatch = 64;
   const Regex* regex_;
   std::string_view haystack_;
+  SearchOptions how_;
   Cursor cursor_;
   std::size_t next_ = 0;
   std::size_t count_ = 0;

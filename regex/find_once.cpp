@@ -1,0 +1,160 @@
+// A match at a time; see find_once.h.
+#include "regex/find_once.h"
+
+#include <algorithm>
+
+#include "regex/borrowed.h"
+#include "regex/foreseen.h"
+#include "regex/iteration.h"
+#include "regex/stamped.h"
+
+namespace lino {
+
+std::size_t count_walk(const Program& program, nfa::LazyDfa::Cache& cache) {
+  const std::size_t bytes = cache.bytes_walked + cache.bytes_private;
+  Counters::add(program.counters.table, cache.bytes_walked);
+  if (cache.bytes_private != 0) Counters::add(program.counters.nfa, cache.bytes_private);
+  cache.bytes_walked = cache.bytes_private = 0;
+  return bytes;
+}
+
+bool pike_find(ScratchState& scratch, nfa::Input input, std::span<std::size_t> slots) {
+  const Program& program = scratch.program;
+  nfa::PikeCache& cache = scratch.pike();
+  const bool found = nfa::pike_search(program.captures_nfa(), cache, input, slots) != nfa::kNoPattern;
+  Counters::add(program.counters.nfa, cache.read_to - input.start);
+  return found;
+}
+
+namespace {
+
+enum class Way : uint8_t { kPike, kTable, kForesight };
+
+Way way_of(const Program& program, bool wasteful, Want want) {
+  const bool simulates = program.options.engine == Engine::kNfa;
+  if (want == Want::kEarliest) return simulates || !program.lookarounds.empty() ? Way::kPike : Way::kTable;
+  if (wasteful) return Way::kForesight;
+  return simulates ? Way::kPike : program.foresees() ? Way::kForesight : Way::kTable;
+}
+
+// The leftmost start, from `floor` on, of a match that ends at `end`.
+std::size_t leftmost_start(ScratchState& scratch, std::string_view haystack, std::size_t end, std::size_t floor) {
+  const Program& program = scratch.program;
+  if (program.fixed_length) return end - *program.fixed_length;
+  nfa::LazyDfa& back = program.start_dfa();
+  nfa::LazyDfa::Cache& cache = scratch.cache(scratch.start, back);
+  const std::size_t start = back.find_start(cache, haystack, end, floor).at;
+  count_walk(program, cache);
+  return start;
+}
+
+// The end of a match from `start` on; adds the bytes walked to `walked`.
+std::size_t walk(const Program& program, nfa::LazyDfa& dfa, nfa::LazyDfa::Cache& cache, std::string_view haystack,
+                 std::size_t start, bool earliest, std::size_t& walked) {
+  const std::size_t end = dfa.find_end(cache, haystack, start, earliest).at;
+  walked += count_walk(program, cache);
+  return end;
+}
+
+std::size_t walk_anchored(ScratchState& scratch, std::string_view haystack, std::size_t start, Want want,
+                          std::size_t& walked) {
+  const Program& program = scratch.program;
+  const bool longest = want == Want::kLongest;
+  nfa::LazyDfa& dfa = longest ? program.whole_dfa() : program.anchored_dfa();
+  nfa::LazyDfa::Cache& cache = scratch.cache(longest ? scratch.whole : scratch.anchored, dfa);
+  return walk(program, dfa, cache, haystack, start, want == Want::kEarliest, walked);
+}
+
+std::size_t walk_unanchored(ScratchState& scratch, std::string_view haystack, std::size_t start, bool earliest,
+                            std::size_t& walked) {
+  nfa::LazyDfa& dfa = scratch.program.find_dfa();
+  return walk(scratch.program, dfa, scratch.cache(scratch.find, dfa), haystack, start, earliest, walked);
+}
+
+// A match that begins leftmost begins where the preferred one does, so the longest is looked for from there.
+bool table_find(ScratchState& scratch, std::string_view haystack, Cursor& cursor, const SearchOptions& how,
+                Span& match) {
+  const Program& program = scratch.program;
+  const std::size_t start = cursor.at;
+  std::size_t walked = 0;
+  if (how.anchored) {
+    match = {start, walk_anchored(scratch, haystack, start, how.want, walked)};
+  } else if (how.want == Want::kEarliest) {
+    match.end = first_end({program, &scratch}, haystack, start);
+  } else {
+    match.end = walk_unanchored(scratch, haystack, start, false, walked);
+  }
+  if (match.end == Regex::npos) return false;
+  if (!how.anchored) match.begin = leftmost_start(scratch, haystack, match.end, start);
+  if (how.want == Want::kLongest && !how.anchored && !program.fixed_length) {
+    match.end = walk_anchored(scratch, haystack, match.begin, how.want, walked);
+  }
+  CursorAccess::read_again(cursor) += walked - std::min(walked, match.end - start);
+  return true;
+}
+
+nfa::MatchKind kind_of(const Program& program, Want want) {
+  return want == Want::kLongest ? nfa::MatchKind::kLeftmostLongest : program.kind;
+}
+
+}  // namespace
+
+bool find_once(ScratchState& scratch, std::string_view haystack, Cursor& cursor, const SearchOptions& asked,
+               Span& match) {
+  const Program& program = scratch.program;
+  SearchOptions how = asked;
+  if (how.want == Want::kLongest && program.kind == nfa::MatchKind::kLeftmostLongest) how.want = Want::kPreferred;
+  const Way way = way_of(program, CursorAccess::is_wasteful(cursor, haystack), how.want);
+  if (way == Way::kTable) return table_find(scratch, haystack, cursor, how, match);
+  nfa::Foresight* foresight = nullptr;
+  if (way == Way::kForesight || !program.lookarounds.empty()) {
+    foresight = &CursorAccess::foresight(scratch, cursor, haystack);
+  }
+  if (way == Way::kForesight) {
+    return find_foreseen(scratch, *foresight, cursor.at, how.anchored, kind_of(program, how.want), match);
+  }
+  std::size_t slots[2];
+  const nfa::Input input{.haystack = haystack,
+                         .start = cursor.at,
+                         .anchored = how.anchored,
+                         .earliest = how.want == Want::kEarliest,
+                         .kind = kind_of(program, how.want),
+                         .foresight = foresight};
+  if (!pike_find(scratch, input, slots)) return false;
+  match = {slots[0], slots[1]};
+  CursorAccess::read_again(cursor) += scratch.pike().read_to - match.end;
+  return true;
+}
+
+std::size_t find_all_by_ones(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                             std::span<Span> spans, const SearchOptions& how) {
+  Borrowed scratch(context);
+  Iteration iteration{haystack, context.program.utf8, cursor, how.anchored};
+  std::size_t n = 0;
+  while (n < spans.size() && !cursor.done) {
+    Span match;
+    if (!find_once(*scratch, haystack, cursor, how, match)) {
+      cursor.done = true;
+    } else if (iteration.take(match)) {
+      spans[n++] = match;
+    }
+  }
+  if (cursor.done) CursorAccess::give_back(*scratch, cursor);
+  return n;
+}
+
+std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start) {
+  std::size_t end = Regex::npos;
+  const Stamp* const stamp = choose(context, Purpose::kIsMatch, haystack.size() - start);
+  if (stamp != nullptr && first_end_stamped(context, *stamp, haystack, start, end) == Known::kYes) return end;
+  Borrowed scratch(context);
+  if (context.program.options.engine == Engine::kNfa) {
+    std::size_t slots[2];
+    const bool found = pike_find(*scratch, {.haystack = haystack, .start = start, .earliest = true}, slots);
+    return found ? slots[1] : Regex::npos;
+  }
+  std::size_t walked = 0;
+  return walk_unanchored(*scratch, haystack, start, true, walked);
+}
+
+}  // namespace lino

@@ -1,0 +1,140 @@
+// Searches by stamped code; see stamped.h.
+#include "regex/stamped.h"
+
+#include "regex/borrowed.h"
+#include "regex/find_once.h"
+#include "regex/foreseen.h"
+
+namespace lino {
+
+namespace {
+
+constexpr uint64_t kHeatOfASearch = 64;
+constexpr uint64_t kStampHeat = uint64_t{8} << 10;    // bytes searched before a pattern is stamped
+constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is sealed for it
+constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
+constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
+constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
+
+bool is_ready(const Stamp* stamp, Engine wanted) {
+  return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
+}
+
+bool has_missed(const Stamps& stamps) { return stamps.misses.load(std::memory_order_relaxed) >= kMissesToRestamp; }
+
+// The level to stamp now, or kLevels: none.
+unsigned level_due(const Stamps& stamps, Engine wanted, uint64_t heat) {
+  const unsigned level = stamps.level.load(std::memory_order_relaxed);
+  if (level == 0) return wanted != Engine::kAuto || heat >= kStampHeat ? 0 : Stamps::kLevels;
+  if (level >= Stamps::kLevels || heat < kKnownHeat << (3 * (level - 1))) return Stamps::kLevels;
+  return has_missed(stamps) || stamps.newest() == nullptr ? level : Stamps::kLevels;
+}
+
+// Stamped code met a transition it does not know. Where that happens often, choose_anew() is to see to it.
+void count_miss(Stamps& stamps) {
+  Counters::add(stamps.misses, 1);
+  if (has_missed(stamps)) stamps.settled.store(nullptr, std::memory_order_relaxed);
+}
+
+uint64_t run_stamp(const SearchContext& context, const Stamp& stamp, lino_search& search) {
+  if (context.program.options.engine == Engine::kInterpret) {
+    return stamp.interpreter.run(search.floor, search.end, nullptr, &search, nullptr, 0);
+  }
+  return stamp.code.entry()(search.floor, search.end, nullptr, &search, nullptr, 0);
+}
+
+lino_search make_search(std::string_view haystack, const Cursor& cursor, std::span<Span> spans) {
+  static_assert(sizeof(Span) == sizeof(lino_span));
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  lino_search search{};
+  search.begin = begin;
+  search.end = begin + haystack.size();
+  search.floor = begin + cursor.at;
+  search.last_end = cursor.last_end == Regex::npos ? nullptr : begin + cursor.last_end;
+  search.out = reinterpret_cast<lino_span*>(spans.data());
+  search.out_end = search.out + spans.size();
+  search.patience = LINO_PATIENCE;
+  search.may_read_again = INT64_MAX;
+  return search;
+}
+
+void count_stamp(const Program& program, const lino_search& search, uint64_t bytes) {
+  const uint64_t kernels = search.walk_bytes + search.skip_bytes;
+  Counters::add(program.counters.chain, bytes > kernels ? bytes - kernels : 0);
+  Counters::add(program.counters.kernel, search.skip_bytes);
+  Counters::add(program.counters.table, search.walk_bytes);
+}
+
+}  // namespace
+
+// The way of a search before there is code to run, and whenever that code may be due for a newer one: adds to the
+// pattern's heat; may stamp and seal where the search may allocate.
+const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::size_t bytes) {
+  const Program& program = context.program;
+  const Engine wanted = program.options.engine;
+  if (wanted == Engine::kNfa || wanted == Engine::kTable || program.foresees()) return nullptr;
+  Stamps& stamps = program.stamps(purpose);
+  if (context.scratch == nullptr || !context.scratch->fixed) {
+    const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
+    stamps.heat.store(heat, std::memory_order_relaxed);
+    const unsigned level = level_due(stamps, wanted, heat);
+    if (level < Stamps::kLevels) program.stamp(purpose, level, wanted != Engine::kAuto, *Borrowed(context));
+    if (const Stamp* newest = stamps.newest()) {
+      if (wanted == Engine::kJit) newest->code.seal();
+      if (wanted == Engine::kAuto && heat >= kSealHeat) newest->code.try_seal();
+    }
+  }
+  const Stamp* newest = stamps.newest();
+  if (!is_ready(newest, wanted)) return nullptr;
+  if (!has_missed(stamps)) stamps.settled.store(newest, std::memory_order_release);
+  return newest;
+}
+
+Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack, std::size_t start,
+                        std::size_t& end) {
+  lino_search search = make_search(haystack, {.at = start}, {});
+  const uint64_t status = run_stamp(context, stamp, search);
+  if (status == LINO_UNKNOWN) {
+    count_miss(context.program.stamps(Purpose::kIsMatch));
+    return Known::kNo;
+  }
+  const uint8_t* to = status == LINO_END ? search.mark : search.end;
+  count_stamp(context.program, search, static_cast<uint64_t>(to - search.floor));
+  end = status == LINO_END ? static_cast<std::size_t>(search.mark - search.begin) : Regex::npos;
+  return Known::kYes;
+}
+
+// Where the code meets a transition it does not know, the table finds that one match; where that happens all the time,
+// the rest of them.
+std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
+                             Cursor& cursor, std::span<Span> spans) {
+  const std::size_t begin = cursor.at;
+  std::size_t n = 0, misses = 0;
+  while (n < spans.size() && !cursor.done && !CursorAccess::is_wasteful(cursor, haystack)) {
+    lino_search search = make_search(haystack, cursor, spans.subspan(n));
+    const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
+    search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
+    const uint64_t status = run_stamp(context, stamp, search);
+    CursorAccess::read_again(cursor) = allowed - static_cast<std::size_t>(search.may_read_again);
+    n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
+    cursor.last_end =
+        search.last_end == nullptr ? Regex::npos : static_cast<std::size_t>(search.last_end - search.begin);
+    if (status == LINO_FULL) {
+      cursor.at = static_cast<std::size_t>(search.cursor - search.begin);
+    } else if (status == LINO_DONE) {
+      cursor.at = haystack.size();
+      cursor.done = true;
+    } else {
+      cursor.at = static_cast<std::size_t>(search.floor - search.begin);
+    }
+    count_stamp(context.program, search, cursor.at - from);
+    if (status != LINO_UNKNOWN) continue;
+    count_miss(context.program.stamps(Purpose::kSpans));
+    ++misses;
+    const bool all_the_time = misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
+    n += find_all_by_ones(context, haystack, cursor, spans.subspan(n, all_the_time ? std::dynamic_extent : 1), {});
+  }
+  return n;
+}
+
+}  // namespace lino

@@ -1,0 +1,35 @@
+// Searches by stamped code (or its interpreter), and when a pattern is stamped: once it has searched some KiB, again
+// when haystacks have asked for transitions that the code does not know.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "lino/regex.h"
+#include "regex/program.h"
+#include "regex/search.h"
+
+namespace lino {
+
+// What is to run a search: code that is ready, or null.
+[[gnu::noinline]] const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::size_t bytes);
+
+inline const Stamp* choose(const SearchContext& context, Purpose purpose, std::size_t bytes) {
+  const Stamp* settled = context.program.stamps(purpose).settled.load(std::memory_order_acquire);
+  return settled != nullptr ? settled : choose_anew(context, purpose, bytes);
+}
+
+// Where stamped code stopped knowing.
+enum class Known : uint8_t { kYes, kNo };
+
+// The end of the match from `start` on that ends first, npos: none. kNo: the code met a transition it does not know.
+Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack, std::size_t start,
+                        std::size_t& end);
+
+// As search_find_all(). Returns early, with the cursor not done, where much of the haystack has been read again.
+std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
+                             Cursor& cursor, std::span<Span> spans);
+
+}  // namespace lino
