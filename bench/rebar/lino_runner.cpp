@@ -1,0 +1,82 @@
+// lino's runner: a Regex for one pattern, a Set for several.
+#include "lino/regex.h"
+
+#include <optional>
+#include <stdexcept>
+
+#include "bench/rebar/runner.h"
+#include "lino/set.h"
+
+namespace lino::bench {
+namespace {
+
+constexpr std::size_t kBatch = 256;
+
+Options options_of(const Task& task) {
+  return {.latin1 = !task.unicode, .case_sensitive = !task.case_insensitive, .unicode = task.unicode};
+}
+
+class LinoRegex {
+ public:
+  static std::string version() { return std::string(lino::version()); }
+
+  explicit LinoRegex(const Task& task) {
+    if (task.patterns.size() == 1) regex_.emplace(task.patterns[0], options_of(task));
+    else set_.emplace(std::span<const std::string>(task.patterns), options_of(task));
+  }
+
+  std::size_t count(std::string_view haystack) { return regex_ ? regex_->count(haystack) : set_->count(haystack); }
+
+  std::size_t spans(std::string_view haystack) {
+    std::size_t sum = 0;
+    if (set_) {
+      for (const SetMatch& match : set_->matches(haystack)) sum += match.span.size();
+      return sum;
+    }
+    Span spans[kBatch];
+    for (Cursor cursor; !cursor.done;) {
+      const std::size_t n = regex_->find_all(haystack, cursor, spans);
+      for (std::size_t i = 0; i < n; ++i) sum += spans[i].size();
+    }
+    return sum;
+  }
+
+  std::size_t captures(std::string_view haystack) {
+    return regex_ ? captures_of_one(haystack) : captures_of_several(haystack);
+  }
+
+  bool is_match(std::string_view haystack) { return regex_ ? regex_->is_match(haystack) : set_->is_match(haystack); }
+
+ private:
+  std::size_t captures_of_one(std::string_view haystack) {
+    if (!scratch_) scratch_.emplace(*regex_);
+    groups_.resize(regex_->capture_count() + 1);
+    std::size_t sum = 0;
+    for (std::size_t at = 0; regex_->captures(haystack, at, false, groups_, *scratch_);) {
+      for (const Span& group : groups_) sum += group.begin != Regex::npos;
+      at = groups_[0].end + (groups_[0].empty() ? 1 : 0);
+    }
+    return sum;
+  }
+
+  std::size_t captures_of_several(std::string_view haystack) {
+    std::size_t sum = 0;
+    for (std::size_t at = 0;;) {
+      const std::optional<SetCaptures> found = set_->captures(haystack, at);
+      if (!found) return sum;
+      for (std::size_t i = 0; i < found->groups.size(); ++i) sum += found->groups.matched(i);
+      const Span span = *found->groups.span(0);
+      at = span.end + (span.empty() ? 1 : 0);
+    }
+  }
+
+  std::optional<Regex> regex_;
+  std::optional<Set> set_;
+  std::optional<Scratch> scratch_;
+  std::vector<Span> groups_;
+};
+
+}  // namespace
+}  // namespace lino::bench
+
+int main(int argc, char** argv) { return lino::bench::run_program<lino::bench::LinoRegex>(argc, argv); }
