@@ -71,12 +71,6 @@ Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, s
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
-    if (meaning->hir.facts.lookaround && meaning->hir.facts.any_byte && meaning->hir.facts.min_len == 0) {
-      return Error(ErrorKind::kUnsupported, {0, all[i].size()},
-                   "a pattern with lookaround and \\C that may be empty is not supported among several; use a Regex of "
-                   "its own for it",
-                   all[i], i);
-    }
     trees += memory_of(meaning->hir);
     if (trees > limit) return too_large(limit, i, all[i]);
     patterns.emplace_back(all[i]);

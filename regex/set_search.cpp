@@ -1,8 +1,9 @@
 // One search over a Set: choose an engine, run it, apply the rules about empty matches. See set_search.h.
 //
 // Leftmost spans come as in search.cpp: a forward walk gives the end and the pattern, the start is a subtraction or a
-// backward walk; by foresight where walks have read much of the haystack again. Which patterns match and overlapping ends come from the automata of kind kAll, whose states name
-// every pattern that has just matched; with lookarounds from the simulation of the Nfa.
+// backward walk; by foresight where walks have read much of the haystack again. Which patterns match and overlapping
+// ends come from the automata of kind kAll, whose states name every pattern that has just matched; with lookarounds from
+// the simulation of the Nfa.
 //
 // An empty match inside a code point is none, but these automata do not say whether a match is empty. Of a pattern
 // that may be empty every match that ends inside a code point is, since all others consist of whole code points; but not
@@ -130,10 +131,12 @@ void give_back(SetScratch& scratch, Cursor& cursor) {
 
 // ---- All patterns ----
 
-// Does a match of `pattern` that ends at `end` count?
-bool counts(const SetProgram& program, std::string_view haystack, uint32_t pattern, std::size_t end) {
+// Does a match of `pattern` that ends at `end` count? The leftmost of them begins at `leftmost`, or that is not known.
+bool counts(const SetProgram& program, std::string_view haystack, uint32_t pattern, std::size_t end,
+            std::size_t leftmost) {
   const SetProgram::Facts& facts = program.facts[pattern];
   if (!facts.nullable || !program.utf8 || !nfa::splits_code_point(haystack, end)) return true;
+  if (leftmost != nfa::kNoPosition) return leftmost < end;
   if (!facts.any_byte) return false;
   const std::shared_ptr<Program> alone = program.alone(pattern);
   LazyDfa::Cache cache(alone->start_dfa());
@@ -144,7 +147,7 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
 bool simulates(const SetProgram& program) { return wants_nfa(program) || !program.lookarounds.empty(); }
 
 // Every match, to `sink`; whole: those of the whole haystack and some that end before.
-void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink sink) {
+void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink& sink) {
   const SetProgram& program = scratch.program;
   if (simulates(program)) {
     nfa::pike_search(program.forward, scratch.pike(),
@@ -170,6 +173,7 @@ struct Gathered {
   bool whole;
   std::span<bool> matched;
   std::size_t missing;  // patterns that have not matched yet
+  MatchSink sink{.take = take, .context = this};
 
   bool careful() const { return program.nullable && program.utf8; }  // not every end counts
   static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
@@ -178,7 +182,7 @@ struct Gathered {
     const bool careful = self.careful();
     for (const uint32_t pattern : patterns) {
       if (self.matched[pattern]) continue;
-      if (careful && !counts(self.program, self.haystack, pattern, at)) continue;
+      if (careful && !counts(self.program, self.haystack, pattern, at, self.sink.leftmost)) continue;
       self.matched[pattern] = true;
       --self.missing;
     }
@@ -194,29 +198,31 @@ struct Ends {
   std::vector<uint32_t>& gathered;
   std::size_t end = 0;
   bool more = true;  // wanted
+  MatchSink sink{.take = simulates(program) ? gather : tell, .context = this};
 
-  static bool take(void* context, std::size_t at, std::span<const uint32_t> patterns) {
-    return static_cast<Ends*>(context)->tell(at, patterns);
+  bool count(std::size_t at, uint32_t pattern) const {
+    return !program.nullable || !program.utf8 || counts(program, haystack, pattern, at, sink.leftmost);
+  }
+  static bool tell(void* context, std::size_t at, std::span<const uint32_t> patterns) {
+    auto& self = *static_cast<Ends*>(context);
+    for (const uint32_t pattern : patterns) {
+      if (self.more && self.count(at, pattern)) self.more = self.report({pattern, at});
+    }
+    return self.more;
   }
   static bool gather(void* context, std::size_t at, std::span<const uint32_t> patterns) {
     auto& self = *static_cast<Ends*>(context);
     if (at != self.end) self.flush();
     self.end = at;
-    self.gathered.insert(self.gathered.end(), patterns.begin(), patterns.end());
+    for (const uint32_t pattern : patterns) {
+      if (self.count(at, pattern)) self.gathered.push_back(pattern);
+    }
     return self.more;
   }
   void flush() {
     std::ranges::sort(gathered);
-    tell(end, gathered);
+    for (const uint32_t pattern : gathered) more = more && report({pattern, end});
     gathered.clear();
-  }
-
-  bool tell(std::size_t at, std::span<const uint32_t> patterns) {
-    const bool careful = program.nullable && program.utf8;
-    for (const uint32_t pattern : patterns) {
-      if (more && (!careful || counts(program, haystack, pattern, at))) more = report({pattern, at});
-    }
-    return more;
   }
 };
 
@@ -240,16 +246,15 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
   std::ranges::fill(matched, false);
   if (matched.empty()) return 0;
   Gathered gathered{program, haystack, whole, matched, matched.size()};
-  if (!whole) {
+  if (!whole && !simulates(program)) {
     for (const uint32_t pattern : program.torn) {
       matched[pattern] = search_is_match({*program.alone(pattern)}, haystack);
       gathered.missing -= matched[pattern] ? 1 : 0;
     }
   }
   BorrowedSet scratch(program);
-  const bool once = !whole && !gathered.careful();
-  if (gathered.missing > 0)
-    search_all(*scratch, haystack, whole, {.take = Gathered::take, .context = &gathered, .once = once});
+  gathered.sink.once = !whole && !gathered.careful();
+  if (gathered.missing > 0) search_all(*scratch, haystack, whole, gathered.sink);
   return matched.size() - gathered.missing;
 }
 
@@ -319,7 +324,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, {.take = simulates(program) ? Ends::gather : Ends::take, .context = &ends});
+  search_all(*scratch, haystack, false, ends.sink);
   ends.flush();
 }
 

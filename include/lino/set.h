@@ -20,7 +20,7 @@
 //
 // Errors. A pattern that is not accepted gives an Error whose pattern_index() says which one it is; the error of a
 // budget that the patterns exceed together has none. Thrown by the constructor, returned by make(). What Regex accepts
-// is accepted, but for a pattern with lookaround and \C that may be empty.
+// is accepted.
 //
 // Complexity. Compiling is linear in the patterns after expansion of their counted repetitions. A search for one match,
 // matching() and overlapping() are O(patterns x haystack) in time at worst, where `patterns` is the size of all of
