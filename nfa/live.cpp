@@ -11,6 +11,14 @@ namespace {
 
 bool consumes(const State& s) { return s.kind == StateKind::kByteRange || s.kind == StateKind::kSparse; }
 
+// Calls f(target, lo, hi) for each byte edge of a state.
+template <class F>
+void each_byte_edge(const Nfa& nfa, const State& s, const F& f) {
+  if (s.kind == StateKind::kByteRange) f(index(s.next), s.lo, s.hi);
+  if (s.kind != StateKind::kSparse) return;
+  for (const Transition& t : nfa.transitions_of(s)) f(index(t.next), t.lo, t.hi);
+}
+
 // Calls f(target) for each epsilon edge of a state.
 template <class F>
 void each_epsilon(const Nfa& nfa, const State& s, const F& f) {
@@ -47,6 +55,7 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
   const std::size_t states = nfa.states.size();
   bit_of_.resize(states);
   first_before_.resize(states + 1);
+  first_edge_.resize(states + 1);
   for (uint32_t id = 0; id < states; ++id) {
     const State& s = nfa.states[id];
     if (consumes(s)) {
@@ -56,12 +65,22 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
     if (s.kind == StateKind::kMatch) matches_.push_back(id);
     if (s.kind == StateKind::kLookaround) lookarounds_.push_back(s.arg);
     each_epsilon(nfa, s, [&](uint32_t to) { ++first_before_[to + 1]; });
+    each_byte_edge(nfa, s, [&](uint32_t to, uint8_t, uint8_t) { ++first_edge_[to + 1]; });
   }
-  for (std::size_t s = 0; s < states; ++s) first_before_[s + 1] += first_before_[s];
+  for (std::size_t s = 0; s < states; ++s) {
+    first_before_[s + 1] += first_before_[s];
+    first_edge_[s + 1] += first_edge_[s];
+  }
   before_.resize(first_before_[states]);
+  edges_.resize(first_edge_[states]);
   std::vector<uint32_t> filled(first_before_.begin(), first_before_.end() - 1);
   for (uint32_t id = 0; id < states; ++id) {
     each_epsilon(nfa, nfa.states[id], [&](uint32_t to) { before_[filled[to]++] = id; });
+  }
+  filled.assign(first_edge_.begin(), first_edge_.end() - 1);
+  for (uint32_t id = 0; id < states; ++id) {
+    each_byte_edge(nfa, nfa.states[id],
+                   [&](uint32_t to, uint8_t lo, uint8_t hi) { edges_[filled[to]++] = {lo, hi, bit_of_[id]}; });
   }
   std::ranges::sort(lookarounds_);
   lookarounds_.erase(std::unique(lookarounds_.begin(), lookarounds_.end()), lookarounds_.end());
@@ -69,8 +88,10 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
 
   words_ = 1 + (consuming_.size() + 63) / 64;
   constexpr std::size_t kMaxBits = 10;
-  columns_ = lookarounds_.size() > kMaxBits ? 0 : std::size_t{stride_} << lookarounds_.size();
-  if (columns_ > kMaxColumns) columns_ = 0;
+  const std::size_t bits = lookarounds_.size();
+  groups_ = bits > kMaxBits ? 0 : static_cast<uint32_t>(std::clamp<std::size_t>(kMaxColumns / stride_, 1, 1u << bits));
+  if (bits > 0) group_of_.assign(bits > kMaxBits ? 1 : std::size_t{1} << bits, kUnknown);
+  columns_ = std::size_t{stride_} * groups_;
   const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t);
   capacity_ = std::clamp(budget / bytes, kMinSets, kMaxSets);
   std::size_t slots = 1;
@@ -156,11 +177,10 @@ LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t
   if (cls != nfa_.classes.eoi()) {
     if (looks_ahead_) next_[0] = kind_of(cls);
     const uint8_t byte = byte_of_[cls];
-    for (std::size_t bit = 0; bit < consuming_.size(); ++bit) {
-      const State& s = nfa_.states[consuming_[bit]];
-      const bool lives =
-          s.kind == StateKind::kByteRange ? byte >= s.lo && byte <= s.hi && is_closed(s.next) : lives_behind(s, byte);
-      next_[1 + bit / 64] |= uint64_t{lives} << (bit % 64);
+    for (std::size_t word = 0; word < closed_.size(); ++word) {
+      for (uint64_t bits = closed_[word]; bits != 0; bits &= bits - 1) {
+        step_back(word * 64 + static_cast<unsigned>(std::countr_zero(bits)), byte);
+      }
     }
   }
   const Id next = intern(next_.data());
@@ -168,17 +188,20 @@ LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t
   return {next, start_lives};
 }
 
-bool LiveAutomaton::lives_behind(const State& sparse, uint8_t byte) const {
-  const Transition* const t = find_transition(nfa_.transitions_of(sparse), byte);
-  return t != nullptr && is_closed(t->next);
+// The states that lead to `state`, which is live, over `byte` are live before it.
+void LiveAutomaton::step_back(std::size_t state, uint8_t byte) {
+  for (uint32_t i = first_edge_[state]; i < first_edge_[state + 1]; ++i) {
+    const Edge& edge = edges_[i];
+    next_[1 + edge.bit / 64] |= uint64_t{edge.lo <= byte && byte <= edge.hi} << (edge.bit % 64);
+  }
 }
 
 std::size_t LiveAutomaton::memory() const {
   return capacity_ * (words_ * sizeof(uint64_t) + columns_ * sizeof(uint32_t)) + table_.capacity() * sizeof(uint32_t) +
          (consuming_.capacity() + bit_of_.capacity() + matches_.capacity() + first_before_.capacity() +
-          before_.capacity() + stack_.capacity()) *
+          before_.capacity() + stack_.capacity() + group_of_.capacity() + first_edge_.capacity()) *
              sizeof(uint32_t) +
-         (closed_.capacity() + next_.capacity()) * sizeof(uint64_t);
+         edges_.capacity() * sizeof(Edge) + (closed_.capacity() + next_.capacity()) * sizeof(uint64_t);
 }
 
 }  // namespace lino::nfa

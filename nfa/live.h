@@ -8,6 +8,7 @@
 // epsilon edges at i, which tells whether the start state is live at i, and then takes the byte.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -45,8 +46,8 @@ class LiveAutomaton {
   };
   // The step backward over a byte of class `cls`; classes.eoi(): to the beginning of the text.
   Step step(Id id, unsigned cls, const uint64_t* truths) {
-    if (columns_ != 0) {
-      const unsigned column = lookarounds_.empty() ? cls : cls + stride_ * static_cast<unsigned>(truths[0]);
+    if (const unsigned group = group_of(truths); group < groups_) {
+      const unsigned column = cls + stride_ * group;
       const uint32_t entry = rows_[std::size_t{id} * columns_ + column];
       if (entry != kUnknown) return {entry >> 1, (entry & 1) != 0};
       return make_step(id, cls, truths, &rows_[std::size_t{id} * columns_ + column]);
@@ -69,15 +70,26 @@ class LiveAutomaton {
   Step make_step(Id id, unsigned cls, const uint64_t* truths, uint32_t* entry);
   bool holds(const State& look, uint64_t behind, uint64_t ahead, const uint64_t* truths) const;
   void close(const uint64_t* set, unsigned cls, const uint64_t* truths);
-  bool lives_behind(const State& sparse, uint8_t byte) const;
   void reach(uint32_t state);
+  void step_back(std::size_t state, uint8_t byte);
+  // Of the truths that have occurred with remembered steps, which is this one? groups_ or more: none.
+  unsigned group_of(const uint64_t* truths) {
+    if (group_of_.empty()) return 0;
+    uint32_t& group = group_of_[std::min<uint64_t>(truths[0], group_of_.size() - 1)];
+    if (group == kUnknown && known_groups_ < groups_) group = known_groups_++;
+    return group;
+  }
   bool is_closed(StateId id) const { return (closed_[index(id) / 64] >> (index(id) % 64) & 1) != 0; }
   uint64_t kind_of(unsigned cls) const;
 
   const Nfa& nfa_;
   std::size_t words_;
   unsigned stride_;
-  std::size_t columns_;  // of a row: stride x truths; 0: too many, steps are not remembered
+  // A row has stride x groups columns. Few of all combinations of truths occur: each gets a group when it does. Where
+  // there are too many, the steps of the others are not remembered.
+  uint32_t groups_, known_groups_ = 0;
+  std::size_t columns_;
+  std::vector<uint32_t> group_of_;  // by truths; empty: there are none
   std::size_t capacity_;
   bool looks_ahead_;  // set word 0 holds what stands at its position: a Before
   std::vector<uint32_t> lookarounds_;
@@ -87,6 +99,12 @@ class LiveAutomaton {
   std::vector<uint32_t> matches_;       // states that are always live
   std::vector<uint32_t> first_before_;  // epsilon edges backward: before_[first_before_[s] .. first_before_[s + 1])
   std::vector<uint32_t> before_;
+  struct Edge {  // the byte-consuming state of this bit leads here over lo..hi
+    uint8_t lo, hi;
+    uint32_t bit;
+  };
+  std::vector<uint32_t> first_edge_;  // byte edges backward: edges_[first_edge_[s] .. first_edge_[s + 1])
+  std::vector<Edge> edges_;
   std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
 
   std::unique_ptr<uint64_t[]> sets_;

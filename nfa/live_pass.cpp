@@ -75,7 +75,8 @@ LivePass::LivePass(const Nfa& nfa, std::size_t budget, bool keep_states)
 std::size_t LivePass::min_memory(const Nfa& nfa) {
   const std::size_t set = (2 + nfa.states.size() / 64) * sizeof(uint64_t);
   return sizeof(LivePass) + kBlock / 8 + (kMinCheckpoints + 2 * LiveAutomaton::kMinSets) * set +
-         LiveAutomaton::kMinSets * nfa.classes.stride() * sizeof(uint32_t) + 6 * nfa.states.size() * sizeof(uint32_t);
+         LiveAutomaton::kMinSets * nfa.classes.stride() * sizeof(uint32_t) + 7 * nfa.states.size() * sizeof(uint32_t) +
+         2 * (nfa.states.size() + nfa.transitions.size()) * sizeof(uint32_t);
 }
 
 std::size_t LivePass::memory() const {
