@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "nfa/builder.h"
+#include "nfa/code_point.h"
 #include "nfa/compile.h"
 #include "nfa/sparse_set.h"
 #include "nfa/utf8.h"
@@ -147,6 +148,7 @@ TEST(Nfa, ByteClasses) {
       {"\\x00", "0:\\x00 1:\\x01-\\xff"},
       {"[ -\\-]", "0:\\x00-\\x1f.-\\xff 1:\\ -\\-"},
       {"[a-cx]b", "0:\\x00-`d-wy-\\xff 1:acx 2:b"},
+      {"[x-\\x7f]", "0:\\x00-w\\x80-\\xff 1:x-\\x7f"},
       {"$", "0:\\x00-\\xff"},
       {"(?m)$", "0:\\x00-\\x09\\x0b-\\xff 1:\\n"},
       {"\\b", "0:\\x00-/:-@[-\\^`{-\\xff 1:0-9A-Z_a-z"},
@@ -281,6 +283,37 @@ TEST(Utf8, Splitter) {
   }
   EXPECT_EQ(sequences, 9u);
   EXPECT_EQ(strings, 0x110000u - 0x800u);
+}
+
+// The bytes of the code point at the front of `text`: of the one whose encoding it begins with, else 1.
+std::size_t length_by_encoder(std::string_view text) {
+  for (std::size_t size = 1; size <= 4 && size <= text.size(); ++size) {
+    uint32_t c = static_cast<uint8_t>(text[0]) & (size == 1 ? 0xFFu : 0x7Fu >> size);
+    for (std::size_t i = 1; i < size; ++i) c = c << 6 | (static_cast<uint8_t>(text[i]) & 0x3Fu);
+    const bool scalar = c < 0xD800 || (c > 0xDFFF && c <= 0x10FFFF);
+    if (scalar && encode(c) == text.substr(0, size)) return size;
+  }
+  return 1;
+}
+
+// Every text of up to four of the bytes at the edges of Unicode's table 3-7, at every place.
+TEST(Utf8, CodePoints) {
+  const std::string bytes = "a\x7F\x80\x8F\x90\x9F\xA0\xBF\xC1\xC2\xDF\xE0\xE1\xED\xEF\xF0\xF1\xF4\xF5\xFF";
+  std::vector<std::string> texts = {""};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string text = texts[i];
+    bool good = true;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      const std::string_view rest = std::string_view(text).substr(at);
+      bool splits = false;
+      for (std::size_t p = 0; p < at; ++p) splits |= at - p < length_by_encoder(std::string_view(text).substr(p));
+      good &= nfa::code_point_length(text, at) == length_by_encoder(rest);
+      good &= nfa::splits_code_point(text, at) == splits;
+    }
+    EXPECT_TRUE(good) << testing::PrintToString(text);
+    test::count("utf8 code points", 1, good ? 0 : 1);
+    for (std::size_t b = 0; b < bytes.size() && text.size() < 4; ++b) texts.push_back(text + bytes[b]);
+  }
 }
 
 TEST(Nfa, SizeOfClasses) {
