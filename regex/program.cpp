@@ -11,10 +11,11 @@ namespace lino {
 namespace {
 
 // In sixteenths of what budget.cpp leaves.
-constexpr std::size_t kFindShare = 5, kStartShare = 3;  // lazy DFAs that have most of the work
+constexpr std::size_t kFindShare = 4, kStartShare = 3;  // lazy DFAs that have most of the work
 constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1, kAllShare = 1;
 constexpr std::size_t kStampShare = 3;
 constexpr std::size_t kPikeShare = 1;       // a search's slots; what does not fit takes more passes
+constexpr std::size_t kTaggedShare = 1;     // the automaton of captures
 constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
 constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
@@ -291,6 +292,19 @@ nfa::PikeCache& ScratchState::pike() {
   return *pike_cache;
 }
 
+nfa::TaggedDfa* ScratchState::tagged() {
+  constexpr std::size_t kWorthIt = 512;  // making it costs about as much as simulating so many bytes
+  if (tagged_dfa != nullptr) return tagged_dfa.get();
+  const Engine engine = program.options.engine;
+  if (engine == Engine::kNfa || program.capture_count == 0) return nullptr;
+  if (engine == Engine::kAuto && !fixed && grouped < kWorthIt) return nullptr;
+  const nfa::Nfa& nfa = program.captures_nfa();
+  const std::size_t budget = program.sixteenths(kTaggedShare);
+  if (!nfa::TaggedDfa::serves(nfa) || budget < nfa::TaggedDfa::min_memory(nfa)) return nullptr;
+  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget);
+  return tagged_dfa.get();
+}
+
 nfa::Foresight& ScratchState::foresee() {
   if (foresight == nullptr) {
     foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
@@ -312,6 +326,7 @@ nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
 void ScratchState::prepare() {
   fixed = true;
   if (program.needs_captures()) pike();
+  tagged();
   foresee();
   slots.resize(2 * (program.capture_count + 1));
   if (program.foresees() || program.options.engine == Engine::kNfa) return;

@@ -26,6 +26,7 @@
 #include "nfa/foresight.h"
 #include "nfa/lazy.h"
 #include "nfa/pike.h"
+#include "nfa/tagged.h"
 #include "regex/once.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
@@ -155,6 +156,7 @@ struct ScratchState {
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   nfa::PikeCache& pike();
+  nfa::TaggedDfa* tagged();  // null: the pattern's groups are Pike's to find
   nfa::Foresight& foresee();
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
   nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
@@ -162,6 +164,8 @@ struct ScratchState {
   const Program& program;
   bool fixed = false;  // prepared: searches allocate nothing from here on
   std::unique_ptr<nfa::PikeCache> pike_cache;
+  std::unique_ptr<nfa::TaggedDfa> tagged_dfa;
+  std::size_t grouped = 0;  // bytes of matches whose groups have been found, until tagged_dfa is made
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start;
   std::shared_ptr<nfa::Foresight> foresight;

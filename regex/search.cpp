@@ -95,6 +95,31 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
   return end.at == haystack.size();
 }
 
+namespace {
+
+// Slots 2 and up of the match; false: the automaton of captures is not for this.
+bool tagged_groups(ScratchState& scratch, std::string_view haystack, Span match, std::span<std::size_t> slots) {
+  nfa::TaggedDfa* const tagged = scratch.tagged();
+  if (tagged == nullptr) {
+    scratch.grouped += match.size() + 1;
+    return false;
+  }
+  if (!tagged->find_groups(haystack, match.begin, match.end, slots)) return false;
+  Counters::add(scratch.program.counters.table, match.size());
+  return true;
+}
+
+void pike_groups(ScratchState& scratch, std::string_view haystack, Span match, Cursor& cursor,
+                 std::span<std::size_t> slots) {
+  const Program& program = scratch.program;
+  nfa::Input input{
+      .haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end, .kind = program.kind};
+  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(scratch, cursor, haystack);
+  pike_find(scratch, input, slots);
+}
+
+}  // namespace
+
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
                    std::span<Span> groups) {
   const Program& program = context.program;
@@ -103,13 +128,10 @@ void search_groups(const SearchContext& context, std::string_view haystack, Span
   groups[0] = match;
   if (groups.size() == 1 || program.capture_count == 0) return;
   Borrowed scratch(context);
-  nfa::Input input{
-      .haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end, .kind = program.kind};
-  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(*scratch, cursor, haystack);
-  std::vector<std::size_t>& slots = scratch->slots;
   const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
-  if (slots.size() < wanted) slots.resize(wanted);
-  pike_find(*scratch, input, std::span(slots).first(wanted));
+  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
+  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
+  if (!tagged_groups(*scratch, haystack, match, slots)) pike_groups(*scratch, haystack, match, cursor, slots);
   for (std::size_t i = 1; i < wanted / 2; ++i) {
     if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
   }

@@ -1,0 +1,119 @@
+// The groups of a match whose span is known, in one walk over it: a lazily determinised automaton whose states know
+// which register holds which group's edge (Laurikari, "NFAs with Tagged Transitions", 2000; Trofimovich, "Tagged
+// Deterministic Finite Automata with Lookahead", 2017, from whom the late closure is).
+//
+// A state is the list of Nfa states that the threads of Pike's simulation have just stepped to, in order of preference,
+// before their epsilon closure; and for each of them and each slot the register that holds its value. The closure is
+// made with the next byte known: so looks are decided, and only what takes that byte goes on. A transition then is a
+// state and a few register operations: copies, and settings to the position. Registers of a slot are numbered anew in
+// each state, in the order in which threads name them, so that a loop comes back to the same state and most transitions
+// have no operations at all.
+//
+// Since the match's end is known, no match before it counts, and the first thread that has one there wins.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "nfa/look.h"
+#include "nfa/nfa.h"
+
+namespace lino::nfa {
+
+class TaggedDfa {
+ public:
+  // Forward, one pattern, with captures, without lookarounds, and not too many groups?
+  static bool serves(const Nfa& nfa);
+  // Bytes it takes at least; with less it is of no use.
+  static std::size_t min_memory(const Nfa& nfa);
+  // `nfa` must outlive it; served; budget >= min_memory(). All memory is taken here: find_groups() allocates nothing.
+  TaggedDfa(const Nfa& nfa, std::size_t budget);
+
+  // Slot i of a match of [begin, end) of the haystack, in slots[i], from 2 on; kNoPosition where its group took no part.
+  // Precondition: there is one. False: that takes more states or registers than there is room for; ask Pike.
+  // O(end - begin) once the states are known; one that is not costs O(Nfa states x slots).
+  bool find_groups(std::string_view haystack, std::size_t begin, std::size_t end, std::span<std::size_t> slots);
+
+  std::size_t memory() const { return memory_; }
+  std::size_t states() const { return state_count_; }
+
+ private:
+  static constexpr uint32_t kUnknown = 0xFFFFFFFF;
+  static constexpr std::size_t kMaxSlots = 1024, kVersions = 8;  // registers a slot
+  static constexpr uint8_t kUnset = 0xFF, kHere = 0xFE;          // instead of a version: no value; the position
+  static constexpr uint16_t kPosition = 0xFFFF;
+
+  struct Op {
+    uint16_t to, from;  // registers; from: kPosition too. The first of a list holds its length in `to`
+  };
+  struct Edge {
+    uint32_t next = kUnknown;
+    uint32_t ops = 0;  // 0: none
+  };
+  // A key is a list of threads: the Nfa state, how many slots have a value, and for each of those slot << 8 | version.
+  struct StateRow {
+    uint32_t key, size;  // where its key begins, and words
+    uint8_t behind;      // a Before, as far as looks ask
+  };
+  static std::size_t sum_of_frames(const Nfa& nfa);
+  static std::size_t working_memory(const Nfa& nfa);  // of what is as large as the Nfa
+  static std::size_t thread_room(const Nfa& nfa);     // words
+  void clear();
+  uint32_t start_state(Before before);
+  uint32_t intern(uint8_t behind);
+  bool close(uint32_t state, Before ahead, const uint8_t* byte);
+  bool explore(StateId from, Before behind, Before ahead, const uint8_t* byte);
+  void add_thread(StateId to);
+  Edge make_edge(uint32_t state, unsigned cls);
+  uint32_t make_final(uint32_t state, unsigned cls);
+  void load(const uint32_t* thread);
+  bool number_versions();
+  uint32_t emit_ops();
+  bool push_op(uint16_t to, uint16_t from);
+  void apply(uint32_t ops, std::size_t at);
+  Before ahead_of(unsigned cls) const;
+
+  const Nfa& nfa_;
+  std::size_t slot_count_;  // from slot 2 on
+  unsigned stride_;
+  bool looks_;
+  std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
+  std::size_t memory_ = 0;
+
+  // What is known. Rows are of stride_ edges, then stride_ finals where the Nfa looks ahead, else one.
+  std::size_t state_limit_, key_limit_, op_limit_, row_size_;
+  std::size_t state_count_ = 0, key_size_ = 0, op_count_ = 0;
+  std::unique_ptr<StateRow[]> states_;
+  std::unique_ptr<Edge[]> rows_;
+  std::unique_ptr<uint32_t[]> keys_;
+  std::unique_ptr<Op[]> ops_;
+  std::vector<uint32_t> table_;  // hash of keys: id + 1
+  std::array<uint32_t, kBeforeCount> starts_{};
+  uint64_t progress_ = 0;  // bytes walked since it was cleared last
+  uint64_t rest_ = 0;      // bytes to leave to Pike, for clearing did not pay
+
+  // Making a transition: the threads after it, with the old version of each slot (or kHere).
+  struct Frame {
+    StateId state;
+    uint16_t slot;  // explore `state`, or (slot < kMaxSlots) restore this one
+    uint8_t old;
+  };
+  std::vector<Frame> stack_;
+  std::vector<uint32_t> visited_, reached_;  // by Nfa state: the generation that met it in a closure, as a target
+  uint32_t generation_ = 0;
+  std::vector<uint8_t> current_;   // by slot from 2 on: the version a thread has, kHere or kUnset
+  std::vector<uint32_t> threads_;  // as in a key
+  std::size_t threads_size_ = 0;
+  bool overflow_ = false;                                // of threads_
+  std::vector<std::array<uint8_t, kVersions>> sources_;  // by slot, then new version: the old one
+  std::vector<uint8_t> source_count_;
+
+  std::vector<std::size_t> registers_;  // by slot, then version; the last one is for cycles of copies
+};
+
+}  // namespace lino::nfa

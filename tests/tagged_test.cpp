@@ -1,0 +1,149 @@
+// The tagged automaton against Pike's simulation: the groups of every match of random patterns in haystacks grown from
+// them, with plenty of memory and with the least there may be; and what makes its registers and states many.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nfa/pike.h"
+#include "nfa/tagged.h"
+#include "tests/count.h"
+#include "tests/generate.h"
+#include "tests/pattern.h"
+
+namespace lino {
+namespace {
+
+std::string text_of(const std::vector<std::size_t>& slots) {
+  std::string text;
+  for (const std::size_t slot : slots) {
+    text += (text.empty() ? "" : " ") + (slot == nfa::kNoPosition ? "-" : std::to_string(slot));
+  }
+  return text;
+}
+
+// Asks both about every match of the haystack.
+class Both {
+ public:
+  Both(const nfa::Nfa& nfa, std::size_t budget) : nfa_(nfa), pike_(nfa), tagged_(nfa, budget) {}
+
+  // Empty, or how they differ. `served` counts the matches of which the automaton knew the groups.
+  std::string difference(std::string_view haystack, uint64_t& matches, uint64_t& served) {
+    std::vector<std::size_t> expected(nfa_.first_slot.back()), got(expected.size());
+    for (std::size_t at = 0; at <= haystack.size();) {
+      nfa::Input input{.haystack = haystack, .start = at};
+      if (nfa::pike_search(nfa_, pike_, input, expected) == nfa::kNoPattern) return "";
+      ++matches;
+      got[0] = expected[0], got[1] = expected[1];
+      if (tagged_.find_groups(haystack, expected[0], expected[1], got)) {
+        ++served;
+        if (got != expected) return "the automaton says " + text_of(got) + ", Pike " + text_of(expected);
+      }
+      at = expected[1] + (expected[0] == expected[1] ? 1 : 0);
+    }
+    return "";
+  }
+  std::size_t states() const { return tagged_.states(); }
+
+ private:
+  const nfa::Nfa& nfa_;
+  nfa::PikeCache pike_;
+  nfa::TaggedDfa tagged_;
+};
+
+TEST(Tagged, Rows) {
+  constexpr struct {
+    const char* pattern;
+    const char* haystack;
+  } kRows[] = {
+      {"(a)(b)?", "ab a"},
+      {"(a|ab)(c|bcd)(d*)", "abcd"},
+      {"(a*)(a*)", "aaa"},
+      {"(a*?)(a*)", "aaa"},
+      {"(?:(a)|(b))*", "abab"},
+      {"(?:(a)|b)*", "ab"},
+      {"((a)|(b)|(c))+", "abcab"},
+      {"(\\d+)-(\\d+)-(\\d+)", "2024-05-17 1-2-3"},
+      {"(?m)^(\\w+)$", "ab\ncd\n"},
+      {"\\b(\\w)(\\w*)\\b", "ab c def"},
+      {"(a?)(b?)(c?)(d?)", "abd"},
+      {"()(a|)()", "aa"},
+      {"(x*)*(y)?", "xxy"},
+      {"(?:(a)(b)?)+c", "abaac aabc"},
+      {"(?:(.)(.)(.))*?(z)", "abcdefz"},
+      {"([^,]*),([^,]*),([^,]*)", "a,bc,def\n,,"},
+      {"(?s)(.*)(.)(.)(.)$", "abcdefgh"},
+      {"(?:a(b)|(a)b|(ab))+", "ababab"},
+      {"(\\pL+)(\\d*)", "h\xC3\xA9llo12 w"},
+  };
+  for (const auto& row : kRows) {
+    const nfa::Nfa nfa = test::nfa_of(row.pattern);
+    uint64_t matches = 0, served = 0;
+    for (const std::size_t budget : {nfa::TaggedDfa::min_memory(nfa), std::size_t{1} << 20}) {
+      EXPECT_EQ(Both(nfa, budget).difference(row.haystack, matches, served), "") << row.pattern;
+    }
+    EXPECT_EQ(served, matches) << row.pattern;
+    EXPECT_GT(matches, 0u) << row.pattern;
+    test::count("tagged rows", matches);
+  }
+}
+
+TEST(Tagged, Random) {
+  std::mt19937 random(11);
+  const auto bytes = [&](std::size_t n) {
+    std::vector<uint8_t> out(n);
+    for (uint8_t& byte : out) byte = static_cast<uint8_t>(random());
+    return out;
+  };
+  uint64_t matches = 0, served = 0;
+  for (uint64_t i = 0; i < test::scaled(2500); ++i) {
+    const std::vector<uint8_t> choices = bytes(96);
+    test::Choices source(choices);
+    const test::Tree tree = test::make_tree(source, 3);
+    const std::string pattern = test::to_pattern(tree);
+    const auto ast = syntax::parse(pattern, {});
+    if (!ast || !syntax::translate(*ast, {})) continue;
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern));
+    if (!nfa::TaggedDfa::serves(nfa) || nfa.states.size() > 3000) {
+      test::count_skipped("tagged random", nfa.states.size() > 3000 ? "more than 3000 states" : "not served");
+      continue;
+    }
+    Both both(nfa, i % 4 == 0 ? nfa::TaggedDfa::min_memory(nfa) : std::size_t{1} << 20);
+    for (int j = 0; j < 8; ++j) {
+      const std::vector<uint8_t> more = bytes(96);
+      test::Choices walk(more);
+      const std::string haystack = test::make_haystack(tree, walk);
+      const std::string difference = both.difference(haystack, matches, served);
+      ASSERT_EQ(difference, "") << test::quoted(pattern) << " on " << test::quoted(haystack);
+    }
+  }
+  test::count("tagged random", served);
+  test::count_skipped("tagged random", "more states or registers than there is room for", matches - served);
+  EXPECT_GT(served, matches * 9 / 10);
+}
+
+// A loop must not make states without end, and a line of fields must need few.
+TEST(Tagged, FewStates) {
+  const nfa::Nfa fields = test::nfa_of("([^;]*);([^;]*);([^;]*);([^;]*)$");
+  Both both(fields, std::size_t{1} << 20);
+  uint64_t matches = 0, served = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::string n = std::to_string(i * 7919);
+    EXPECT_EQ(both.difference(n + ";x" + n + ";;" + n, matches, served), "");
+  }
+  EXPECT_EQ(served, 100u);
+  EXPECT_LE(both.states(), 16u);
+  const nfa::Nfa loop = test::nfa_of("(?:(a)|(b)|(c)|(d))*");
+  Both looped(loop, std::size_t{1} << 20);
+  std::mt19937 random(5);
+  std::string haystack;
+  for (int i = 0; i < 10'000; ++i) haystack += static_cast<char>('a' + random() % 4);
+  EXPECT_EQ(looped.difference(haystack, matches, served), "");
+  EXPECT_LE(looped.states(), 40u);
+  test::count("tagged few states", 102);
+}
+
+}  // namespace
+}  // namespace lino
