@@ -57,8 +57,9 @@ class Engines {
  private:
   struct Asked {
     const char* name;
+    const char* with_scratch;
     Regex regex;
-    std::optional<Scratch> scratch;
+    std::optional<Scratch> scratch;  // which of the two finds what the Regex has learnt takes turns
   };
   Answer ask_re2(const RE2& re2, const Question& question);
   bool re2_find(const RE2& re2, std::string_view haystack, std::size_t start, RE2::Anchor anchor,
@@ -74,6 +75,7 @@ class Engines {
   std::vector<Asked> engines_;     // the oracle, Pike, first
   std::unique_ptr<RE2> re2_;       // null where it does not take the pattern
   bool names_properties_ = false;  // \p or \P occurs
+  bool scratch_first_ = false;
 };
 
 }  // namespace lino::test

@@ -1,4 +1,6 @@
 // main() of every test program that has none of its own: GoogleTest, with the count of what ran printed at the end.
+#include <gtest/gtest.h>
+
 #include "tests/count.h"
 
 int main(int argc, char** argv) {
