@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace lino::nfa {
 namespace {
@@ -21,14 +22,6 @@ uint32_t hash_of(std::span<const Transition> transitions) {
   return static_cast<uint32_t>(h);
 }
 
-// Room for `more` elements; a long vector grows by a quarter, since budgets are of the bytes held.
-template <class T>
-void make_room(std::vector<T>& vector, std::size_t more) {
-  constexpr std::size_t kLong = 8192;
-  const std::size_t size = vector.size() + more;
-  if (size > vector.capacity() && size > kLong) vector.reserve(std::max(size, vector.size() + vector.size() / 4));
-}
-
 template <class T>
 void trim(std::vector<T>& vector) {
   if ((vector.capacity() - vector.size()) * sizeof(T) > 4096) vector.shrink_to_fit();
@@ -41,6 +34,17 @@ bool equal(const Transition& a, const Transition& b) { return a.lo == b.lo && a.
 NfaBuilder::NfaBuilder(std::size_t size_limit) : limit_(size_limit) {
   nfa.states.reserve(24);
   nfa.alternatives.reserve(16);
+}
+
+// Room for `more` elements. A long vector grows by far, as far as the budget may go: memory that is never touched costs
+// nothing, but each time it moves all of it is touched again, and that is most of what a large Nfa costs.
+template <class T>
+void NfaBuilder::make_room(std::vector<T>& vector, std::size_t more) const {
+  constexpr std::size_t kLong = 8192, kFar = 16;
+  const std::size_t size = vector.size() + more;
+  if (size <= vector.capacity() || size <= kLong) return;
+  const std::size_t left = limit_ == SIZE_MAX ? size : (limit_ - used_) / sizeof(T);
+  vector.reserve(std::max(size, std::min(kFar * vector.size(), size + left)));
 }
 
 bool NfaBuilder::reserve(std::size_t bytes) {
@@ -57,7 +61,7 @@ StateId NfaBuilder::add(const State& state) {
 }
 
 StateId NfaBuilder::range(uint8_t lo, uint8_t hi, StateId next) {
-  classes_.add_range(lo, hi);
+  if (!classes_.are_apart(lo, hi)) classes_.add_range(lo, hi);
   return add({.kind = StateKind::kByteRange, .lo = lo, .hi = hi, .next = next});
 }
 
@@ -72,12 +76,21 @@ StateId NfaBuilder::sparse(std::span<const Transition> sorted) {
   return add({.kind = StateKind::kSparse, .arg = first, .count = static_cast<uint32_t>(sorted.size())});
 }
 
-// The bytes that lead to one target are one set.
+// The bytes that lead to one target are one set. Those that are apart already are left out: whether they belong to it
+// changes nothing.
 void NfaBuilder::add_classes(std::span<const Transition> sorted) {
+  if (classes_.some_are_apart()) {
+    cutting_.clear();
+    for (const Transition& t : sorted) {
+      if (!classes_.are_apart(t.lo, t.hi)) cutting_.push_back(t);
+    }
+    sorted = cutting_;
+  }
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const auto target = [&](const Transition& t) { return t.next == sorted[i].next; };
     if (std::any_of(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(i), target)) continue;
     ranges_.clear();
+    ranges_.reserve(sorted.size());
     for (const Transition& t : sorted.subspan(i)) {
       if (target(t)) ranges_.push_back({t.lo, t.hi});
     }
@@ -158,10 +171,12 @@ void NfaBuilder::close_union(StateId id, StateId first, StateId second) {
 
 Fragment NfaBuilder::open_fragment(StateId next) {
   shared_floor_ = static_cast<uint32_t>(nfa.states.size());
+  const uint32_t outer = std::exchange(open_floor_, shared_floor_);
   return {.first_state = shared_floor_,
           .first_transition = static_cast<uint32_t>(nfa.transitions.size()),
           .first_alternative = static_cast<uint32_t>(nfa.alternatives.size()),
-          .next = next};
+          .next = next,
+          .outer_floor = outer};
 }
 
 void NfaBuilder::close_fragment(Fragment& fragment, StateId start) {
@@ -170,6 +185,7 @@ void NfaBuilder::close_fragment(Fragment& fragment, StateId start) {
   fragment.last_alternative = static_cast<uint32_t>(nfa.alternatives.size());
   fragment.start = start;
   shared_floor_ = dissolve_floor_ = fragment.last_state;
+  open_floor_ = fragment.outer_floor;
 }
 
 StateId NfaBuilder::relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const {
@@ -223,6 +239,11 @@ StateId NfaBuilder::copy(const Fragment& from, StateId next) {
   }
   dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());
   return relocate(from.start, from, next, delta);
+}
+
+StateId NfaBuilder::again(const Fragment& fragment, StateId next) {
+  const bool same = next == fragment.next && fragment.first_state >= open_floor_;
+  return same ? fragment.start : copy(fragment, next);
 }
 
 Nfa NfaBuilder::finish() {

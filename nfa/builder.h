@@ -21,6 +21,7 @@ struct Fragment {
   uint32_t first_alternative = 0, last_alternative = 0;
   StateId start{};
   StateId next{};
+  uint32_t outer_floor = 0;  // of the fragment around it
 
   std::size_t memory() const {
     return (last_state - first_state) * sizeof(State) + (last_transition - first_transition) * sizeof(Transition) +
@@ -52,6 +53,7 @@ class NfaBuilder {
   Fragment open_fragment(StateId next);
   void close_fragment(Fragment& fragment, StateId start);
   StateId copy(const Fragment& fragment, StateId next);          // returns the copy's start
+  StateId again(const Fragment& fragment, StateId next);         // the same, but it may be the fragment itself
   void expect_states(std::size_t count);                         // sets `full` at once if they will not fit
   void expect_copies(const Fragment& fragment, uint32_t count);  // likewise
 
@@ -61,16 +63,20 @@ class NfaBuilder {
  private:
   StateId add(const State& state);
   bool reserve(std::size_t bytes);
+  template <class T>
+  void make_room(std::vector<T>& vector, std::size_t more) const;
   void add_classes(std::span<const Transition> sorted);
   StateId relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const;
 
   std::size_t limit_;
   std::size_t used_ = 0;
   ByteClassBuilder classes_;
-  std::vector<ByteRange> ranges_;  // scratch of add_classes()
-  uint32_t shared_floor_ = 0;      // states before it are not given again by shared_sparse()
-  uint32_t dissolve_floor_ = 0;    // unions before it may be known to others: union_of() keeps them
-  std::vector<uint32_t> shared_;   // a lossy hash table of state ids + 1
+  std::vector<ByteRange> ranges_;    // scratch of add_classes()
+  std::vector<Transition> cutting_;  // the same
+  uint32_t shared_floor_ = 0;        // states before it are not given again by shared_sparse()
+  uint32_t open_floor_ = 0;          // where the innermost open fragment begins
+  uint32_t dissolve_floor_ = 0;      // unions before it may be known to others: union_of() keeps them
+  std::vector<uint32_t> shared_;     // a lossy hash table of state ids + 1
 };
 
 }  // namespace lino::nfa

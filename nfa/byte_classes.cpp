@@ -2,6 +2,7 @@
 // cuts through. Sets come as few ranges, so the work is done on runs of bytes, not on bytes.
 #include "nfa/byte_classes.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -38,6 +39,7 @@ ByteClassBuilder::Color ByteClassBuilder::recolor(Color color) {
 
 void ByteClassBuilder::add_set(std::span<const ByteRange> ranges) {
   if (colors_ + 256 > kMaxColors) compact();
+  if (--sets_left_ == 0) look_for_apart();
   for (const ByteRange& r : ranges) {
     if (r.lo > 0) split_after(r.lo - 1u);
     split_after(r.hi);
@@ -75,6 +77,23 @@ void ByteClassBuilder::compact() {
   for (unsigned b = 0; b < 256; ++b) color_[b] = classes.of[b];
   colors_ = classes.count;
   std::memset(new_color_.data(), 0, colors_ * sizeof(Color));
+}
+
+void ByteClassBuilder::look_for_apart() {
+  const std::array<uint64_t, 4> before = apart_;
+  std::array<uint8_t, kMaxColors> bytes{};  // of a colour: 0, 1, or 2 for more
+  const auto each_run = [&](const auto& visit) {
+    for (unsigned begin = 0, end = 0; begin < 256; begin = end + 1) visit(begin, end = run_end(begin));
+  };
+  each_run([&](unsigned begin, unsigned end) {
+    uint8_t& count = bytes[color_[end]];
+    count = count == 0 && begin == end ? 1 : 2;
+  });
+  each_run([&](unsigned begin, unsigned end) {
+    if (bytes[color_[end]] == 1) apart_[begin >> 6] |= uint64_t{1} << (begin & 63);
+  });
+  interval_ = apart_ != before ? 64 : std::min(2 * interval_, 4096u);
+  sets_left_ = interval_;
 }
 
 ByteClasses ByteClassBuilder::build() const {

@@ -49,6 +49,13 @@ uint32_t highest_capture(const Hir& hir) {
   return 0;
 }
 
+// A class that the pattern has more than once: its states are copied.
+struct KnownClass {
+  const syntax::CharSet* set = nullptr;
+  Fragment fragment;
+};
+constexpr std::size_t kKnownClasses = 64;
+
 class Compiler {
  public:
   explicit Compiler(const CompileOptions& options) : options_(options), builder_(options.size_limit), trie_(builder_) {}
@@ -66,6 +73,7 @@ class Compiler {
   StateId compile(const Hir& hir, StateId next);
   StateId compile_literal(const Hir::Literal& literal, StateId next);
   StateId compile_class(const Hir::Class& cls, StateId next);
+  StateId compile_utf8(const Hir::Class& cls, StateId next);
   StateId compile_repeat(const Hir::Repeat& repeat, StateId next);
   StateId compile_capture(const Hir::Capture& capture, StateId next);
   StateId compile_concat(const Hir::Concat& concat, StateId next, std::size_t without = 0);
@@ -80,8 +88,10 @@ class Compiler {
   WordTrie trie_;
   std::vector<StateId> pending_;         // a stack of starts of alternatives
   std::vector<Transition> transitions_;  // scratch of compile_class
-  std::optional<StateId> match_;         // of all patterns, in a reverse Nfa without captures
-  uint32_t first_slot_ = 0;              // of the pattern being compiled
+  std::vector<KnownClass> known_;        // the last kKnownClasses
+  std::size_t oldest_known_ = 0;
+  std::optional<StateId> match_;  // of all patterns, in a reverse Nfa without captures
+  uint32_t first_slot_ = 0;       // of the pattern being compiled
 };
 
 // A repeated child: compiled once, then its states are copied.
@@ -215,14 +225,27 @@ StateId Compiler::compile_literal(const Hir::Literal& literal, StateId next) {
 }
 
 StateId Compiler::compile_class(const Hir::Class& cls, StateId next) {
-  const auto& ranges = cls.set.ranges();
+  const auto& ranges = cls.set().ranges();
   if (ranges.empty()) return builder_.fail();
-  if (!cls.bytes && ranges.back().hi >= 0x80) return utf8_.build(cls.set, options_.reverse, builder_, next);
+  if (!cls.bytes && ranges.back().hi >= 0x80) return compile_utf8(cls, next);
   transitions_.clear();
   for (const syntax::CodeRange& r : ranges) {
     transitions_.push_back({static_cast<uint8_t>(r.lo), static_cast<uint8_t>(r.hi), next});
   }
   return builder_.sparse(transitions_);
+}
+
+StateId Compiler::compile_utf8(const Hir::Class& cls, StateId next) {
+  const syntax::CharSet& set = cls.set();
+  if (cls.shared.use_count() == 1) return utf8_.build(set, options_.reverse, builder_, next);
+  const auto known = std::ranges::find(known_, &set, &KnownClass::set);
+  if (known != known_.end()) return builder_.again(known->fragment, next);
+  Fragment fragment = builder_.open_fragment(next);
+  const StateId start = utf8_.build(set, options_.reverse, builder_, next);
+  builder_.close_fragment(fragment, start);
+  if (known_.size() < kKnownClasses) known_.push_back({&set, fragment});
+  else known_[oldest_known_++ % kKnownClasses] = {&set, fragment};
+  return start;
 }
 
 StateId Compiler::either(bool greedy, StateId body, StateId next) {
@@ -315,7 +338,7 @@ double estimate(const Hir& hir) {
   };
   if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) return kState * static_cast<double>(node->bytes.size());
   if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    const auto& ranges = node->set.ranges();  // of UTF-8: measured, about three transitions and states a range
+    const auto& ranges = node->set().ranges();  // of UTF-8: measured, about three transitions and states a range
     const bool utf8 = !node->bytes && !ranges.empty() && ranges.back().hi >= 0x80;
     return kState + (utf8 ? 3 : 1) * sizeof(Transition) * static_cast<double>(ranges.size());
   }

@@ -6,15 +6,26 @@
 namespace lino::nfa {
 namespace {
 
-unsigned encode(uint32_t c, std::array<uint8_t, 4>& out) {
-  if (c < 0x80) {
-    out[0] = static_cast<uint8_t>(c);
-    return 1;
+// Of two code points whose encodings are as long, with all between them position by position.
+void make(uint32_t lo, uint32_t hi, Utf8Sequence& out) {
+  const auto at = [&](unsigned shift, uint32_t mark, uint32_t mask) {
+    return ByteRange{static_cast<uint8_t>(mark | (lo >> shift & mask)),
+                     static_cast<uint8_t>(mark | (hi >> shift & mask))};
+  };
+  if (lo < 0x80) {
+    out.size = 1;
+    out.bytes[0] = at(0, 0, 0x7F);
+  } else if (lo < 0x800) {
+    out.size = 2;
+    out.bytes[0] = at(6, 0xC0, 0x1F), out.bytes[1] = at(0, 0x80, 0x3F);
+  } else if (lo < 0x10000) {
+    out.size = 3;
+    out.bytes[0] = at(12, 0xE0, 0x0F), out.bytes[1] = at(6, 0x80, 0x3F), out.bytes[2] = at(0, 0x80, 0x3F);
+  } else {
+    out.size = 4;
+    out.bytes[0] = at(18, 0xF0, 0x07), out.bytes[1] = at(12, 0x80, 0x3F);
+    out.bytes[2] = at(6, 0x80, 0x3F), out.bytes[3] = at(0, 0x80, 0x3F);
   }
-  const unsigned size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  for (unsigned i = size - 1; i > 0; --i, c >>= 6) out[i] = static_cast<uint8_t>(0x80 | (c & 0x3F));
-  out[0] = static_cast<uint8_t>((0xF00 >> size) | c);
-  return size;
 }
 
 bool disjoint(const std::vector<Transition>& edges) {
@@ -31,6 +42,11 @@ bool disjoint(const std::vector<Transition>& edges) {
 bool Utf8Splitter::next(Utf8Sequence& out) {
   while (size_ > 0) {
     auto [lo, hi] = stack_[--size_];
+    if (lo >> 6 == hi >> 6) {  // most of them: nothing to cut
+      if (lo >= 0xD800 && lo <= 0xDFFF) continue;
+      make(lo, hi, out);
+      return true;
+    }
     const auto cut_at = [&](uint32_t last) {  // [lo, last] now, the rest later
       push(last + 1, hi);
       hi = last;
@@ -44,8 +60,7 @@ bool Utf8Splitter::next(Utf8Sequence& out) {
       if (lo <= last && last < hi) cut_at(last);
     }
     if (hi < 0x80) {
-      out.size = 1;
-      out.bytes[0] = {static_cast<uint8_t>(lo), static_cast<uint8_t>(hi)};
+      make(lo, hi, out);
       return true;
     }
     for (unsigned bits = 6; bits <= 18; bits += 6) {
@@ -54,10 +69,7 @@ bool Utf8Splitter::next(Utf8Sequence& out) {
       if ((lo & mask) != 0) cut_at(lo | mask);
       else if ((hi & mask) != mask) cut_at((hi & ~mask) - 1);
     }
-    std::array<uint8_t, 4> first, last;
-    out.size = static_cast<uint8_t>(encode(lo, first));
-    encode(hi, last);
-    for (unsigned i = 0; i < out.size; ++i) out.bytes[i] = {first[i], last[i]};
+    make(lo, hi, out);
     return true;
   }
   return false;
@@ -65,17 +77,18 @@ bool Utf8Splitter::next(Utf8Sequence& out) {
 
 StateId Utf8Automaton::build(const syntax::CharSet& set, bool reverse, NfaBuilder& builder, StateId next) {
   next_ = next;
+  reverse_ = reverse;
   path_.size = 0;
   for (auto& node : nodes_) node.clear();
   Utf8Sequence sequence;
   if (!reverse) {
     for (const syntax::CodeRange& range : set.ranges()) {
-      for (Utf8Splitter splitter(range); splitter.next(sequence) && !builder.full;) add(sequence, builder);
+      for (splitter_.start(range); splitter_.next(sequence) && !builder.full;) add(sequence, builder);
     }
   } else {
     reversed_.clear();
     for (const syntax::CodeRange& range : set.ranges()) {
-      for (Utf8Splitter splitter(range); splitter.next(sequence);) {
+      for (splitter_.start(range); splitter_.next(sequence);) {
         std::reverse(sequence.bytes.begin(), sequence.bytes.begin() + sequence.size);
         for (unsigned i = sequence.size; i < 4; ++i) sequence.bytes[i] = {};
         reversed_.push_back(sequence);
@@ -120,7 +133,7 @@ void Utf8Automaton::add_edge(unsigned depth, ByteRange range, StateId target) {
 // one of the ways leads on.
 StateId Utf8Automaton::freeze(std::vector<Transition>& edges, NfaBuilder& builder) {
   StateId id;
-  if (disjoint(edges)) {
+  if (!reverse_ || disjoint(edges)) {
     id = builder.shared_sparse(edges);
   } else {
     tracks_.clear();

@@ -23,7 +23,10 @@ struct Utf8Sequence {
 // Splits [lo, hi] into sequences, ascending; surrogates are left out.
 class Utf8Splitter {
  public:
-  explicit Utf8Splitter(syntax::CodeRange range) { push(range.lo, range.hi); }
+  void start(syntax::CodeRange range) {
+    size_ = 0;
+    push(range.lo, range.hi);
+  }
   bool next(Utf8Sequence& out);  // false at the end
 
  private:
@@ -51,6 +54,8 @@ class Utf8Automaton {
   std::array<std::vector<Transition>, 4> nodes_;  // the open path: edges already closed of each of its nodes
   Utf8Sequence path_;                             // its labels
   StateId next_{};
+  bool reverse_ = false;
+  Utf8Splitter splitter_;
   std::vector<Utf8Sequence> reversed_;
   std::vector<Transition> track_, left_;
   std::vector<StateId> tracks_;

@@ -21,11 +21,11 @@ std::size_t memory_of(const Hir& hir) {
     return node->bytes.capacity() > 15 ? node->bytes.capacity() + 16 : 0;
   }
   if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    return node->set.ranges().capacity() * sizeof(syntax::CodeRange) + 16;
+    return node->memory();
   }
   if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) return node->name.capacity() + memory_of(node->child);
+  if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) return memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Concat>(&hir.node)) return memory_of(node->children);
   if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return memory_of(node->children);
   return 0;
@@ -68,8 +68,9 @@ std::optional<Error> Program::make_automata(Hir tree) {
   Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, max_mem / 5);
   if (!around) return of_pattern(around.error(), pattern);
   lookarounds = *std::move(around);
+  const auto would_be_large = [&] { return nfa::estimate(tree) > static_cast<double>(limit) / 4; };
   const bool large = max_mem > kLeastBudget && (tree_memory > max_mem / 16 || forward.memory() > limit / 4 ||
-                                                nfa::estimate(tree) > static_cast<double>(limit) / 4);
+                                                (forward.memory() > limit / 64 && would_be_large()));
   if (large) {
     if (std::optional<Error> error = make_all_automata(tree, limit)) return error;
   } else {

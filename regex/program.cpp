@@ -53,10 +53,10 @@ syntax::SyntaxOptions syntax_options(const Options& options) {
 
 Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
   syntax::SyntaxOptions how = syntax_options(options);
-  how.memory_limit = budget_part(options.max_mem, 1, 6);
+  how.memory_limit = budget_part(options.max_mem, 1, 8);
   Expected<syntax::Ast> ast = syntax::parse(pattern, how);
   if (!ast) return ast.error();
-  how.memory_limit = budget_part(options.max_mem, 5, 8);
+  how.memory_limit = budget_part(options.max_mem, 3, 16);
   Expected<syntax::Hir> hir = syntax::translate(*ast, how);
   if (!hir) return hir.error();
   return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast->capture_count,

@@ -22,12 +22,12 @@ std::size_t memory_of(const syntax::Hir& hir) {
   constexpr std::size_t kNode = sizeof(Hir);
   if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) return kNode + node->bytes.capacity();
   if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    return kNode + node->set.ranges().capacity() * sizeof(syntax::CodeRange);
+    return kNode + node->memory();
   }
   if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return kNode + memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return kNode + memory_of(node->child);
   if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) {
-    return kNode + node->name.capacity() + memory_of(node->child);
+    return kNode + memory_of(node->child);
   }
   if (const auto* node = std::get_if<Hir::Concat>(&hir.node)) return kNode + memory_of(node->children);
   if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return kNode + memory_of(node->children);

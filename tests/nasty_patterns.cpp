@@ -109,6 +109,13 @@ std::vector<NastyPattern> nasty_patterns() {
     for (std::size_t i = 0; i < 10000; ++i) text += "[^" + std::string(1, static_cast<char>('a' + i % 26)) + "\\pL]";
     return text;
   }());
+  made("300000 different classes", join(300000, [](std::size_t i) {
+         char buffer[24];
+         (void)snprintf(buffer, sizeof buffer, "[^\\x{%X}\\pL]", static_cast<unsigned>(0x3000 + i));
+         return std::string(buffer);
+       }));
+  made("30000 words before \\pL", join(30000, [](std::size_t i) { return number(i) + "\\pL"; }));
+  made("200000 dots", repeat(".", 200000));
   made("longest: dictionary", words(3000, "ab"), {.longest_match = true});
   made("Latin-1: .{0,1000}x", ".{0,1000}x.{0,1000}y", {.latin1 = true});
   return all;

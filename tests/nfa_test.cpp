@@ -266,14 +266,15 @@ TEST(Utf8, Classes) {
   }
   for (const char* name : {"\\pL", "\\pN", "\\p{Greek}", "\\PL", "\\p{Han}", "\\pC"}) {
     const syntax::Hir hir = hir_of(name);
-    if (const auto* cls = std::get_if<syntax::Hir::Class>(&hir.node)) check_class(cls->set, random);
+    if (const auto* cls = std::get_if<syntax::Hir::Class>(&hir.node)) check_class(cls->set(), random);
     else ADD_FAILURE() << name;
   }
 }
 
 // The splitter's sequences cover every scalar value once, in order.
 TEST(Utf8, Splitter) {
-  nfa::Utf8Splitter splitter({0, 0x10FFFF});
+  nfa::Utf8Splitter splitter;
+  splitter.start({0, 0x10FFFF});
   nfa::Utf8Sequence s;
   uint64_t strings = 0, sequences = 0;
   for (; splitter.next(s); ++sequences) {

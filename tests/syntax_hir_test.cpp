@@ -36,7 +36,7 @@ const Row kRows[] = {
     {"a(?:bc*)d", "cat{lit{ab} rep{0,inf greedy lit{c}} lit{d}}"},
     {"(?:(?:))", "empty"},
     {"a()b", "cat{lit{a} cap{1: empty} lit{b}}"},
-    {"(?P<n>a)", "cap{1 n: lit{a}}"},
+    {"(?P<n>a)", "cap{1: lit{a}}"},
     {"a(?=b)", "cat{lit{a} (?={lit{b}}}"},
     {"(?<!a)+b", "cat{(?<!{lit{a}} lit{b}}"},
     {"(?=a*)b", "lit{b}"},
@@ -234,7 +234,7 @@ TEST(Hir, Options) {
   check({".", "bytes[\\x00-\\x7F\\x81-\\xFF]"}, options);
   options = {};
   options.never_capture = true;
-  check({"(a)(?P<n>b)", "cat{lit{a} cap{1 n: lit{b}}}"}, options);
+  check({"(a)(?P<n>b)", "cat{lit{a} cap{1: lit{b}}}"}, options);
 }
 
 std::string facts_to_string(const Hir& hir) {
@@ -299,7 +299,7 @@ std::string broken_invariant(const Hir& hir) {
     return std::string();
   };
   if (auto* literal = std::get_if<Hir::Literal>(&hir.node)) return literal->bytes.empty() ? "empty literal" : "";
-  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) return cls->set.size() == 1 ? "class of one" : "";
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) return cls->set().size() == 1 ? "class of one" : "";
   if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) {
     if (repeat->child.size() != 1 || is(repeat->child[0], empty_type)) return "repeat's child";
     if (repeat->max == 0 || (repeat->min == 1 && repeat->max == 1) || repeat->min > repeat->max)

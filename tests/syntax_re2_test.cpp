@@ -347,7 +347,7 @@ CharSet lino_set(const std::string& pattern, const SyntaxOptions& options) {
   auto* cls = std::get_if<Hir::Class>(&hir.node);
   EXPECT_TRUE(cls) << escaped(pattern) << " is " << to_string(hir);
   if (!cls) return {};
-  CharSet set = cls->set;
+  CharSet set = cls->set();
   if (options.utf8) set.subtract({{0xD800, 0xDFFF}});
   return set;
 }

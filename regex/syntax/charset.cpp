@@ -2,6 +2,7 @@
 #include "regex/syntax/charset.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "regex/syntax/unicode/unicode.h"
 
@@ -66,10 +67,24 @@ void CharSet::add(uint32_t lo, uint32_t hi) {
   }
 }
 
+void CharSet::add(CharSet&& other) {
+  if (ranges_.size() < other.ranges_.size()) ranges_.swap(other.ranges_);
+  add(std::as_const(other));
+}
+
 void CharSet::add(const CharSet& other) {
-  if (other.empty()) return;
-  if (ranges_.empty()) {
+  constexpr std::size_t kFew = 4;  // these are put in one by one
+  if (other.empty() || this == &other) return;
+  if (ranges_.size() < other.ranges_.size() && ranges_.size() <= kFew) {
+    const std::vector<CodeRange> few = std::exchange(ranges_, {});
+    ranges_.reserve(other.ranges_.size() + few.size());
     ranges_ = other.ranges_;
+    for (const CodeRange& range : few) add(range.lo, range.hi);
+    return;
+  }
+  if (other.ranges_.size() <= kFew) {
+    ranges_.reserve(ranges_.size() + other.ranges_.size());
+    for (const CodeRange& range : other.ranges_) add(range.lo, range.hi);
     return;
   }
   std::vector<CodeRange> merged(ranges_.size() + other.ranges_.size());
@@ -125,22 +140,23 @@ void CharSet::subtract(const CharSet& other) {
   ranges_ = std::move(rest);
 }
 
+// In place: the gap before a range takes the place of a range that has been read.
 void CharSet::negate(uint32_t max) {
-  std::vector<CodeRange> gaps;
-  gaps.reserve(ranges_.size() + 1);
-  uint32_t next = 0;
-  bool open = true;
-  for (const CodeRange& range : ranges_) {
+  std::size_t out = 0;
+  uint32_t next = 0;  // the first that no range so far has
+  for (const CodeRange range : ranges_) {
     if (range.lo > max) break;
-    if (range.lo > next) gaps.push_back({next, range.lo - 1});
-    if (range.hi >= max) {
-      open = false;
-      break;
-    }
+    if (range.lo > next) ranges_[out++] = {next, range.lo - 1};
     next = range.hi + 1;
   }
-  if (open) gaps.push_back({next, max});
-  ranges_ = std::move(gaps);
+  ranges_.resize(out);
+  if (next > max) return;
+  ranges_.reserve(out + 1);
+  ranges_.push_back({next, max});
+}
+
+void CharSet::trim() {
+  if (ranges_.capacity() > ranges_.size() + ranges_.size() / 8 + 4) ranges_.shrink_to_fit();
 }
 
 void CharSet::add_simple_folds() {

@@ -31,10 +31,13 @@ class CharSet {
 
   void add(uint32_t lo, uint32_t hi);  // amortised O(1) when added in order, else O(ranges)
   void add(const CharSet& other);      // union, O(a + b)
+  void add(CharSet&& other);
   void intersect(const CharSet& other);
   void subtract(const CharSet& other);
   void negate(uint32_t max = kMaxCodePoint);  // complement within [0, max]
   void add_simple_folds();                    // close over simple case folding, full orbits (k, K, U+212A)
+
+  void trim();  // gives back the memory that ranges to come would have
 
   friend bool operator==(const CharSet&, const CharSet&) = default;
 

@@ -4,7 +4,6 @@
 // in UTS #18 and Rust's regex. Folding comes first: every range and every named class is closed over simple case
 // folding before it is negated or combined. Sets that are closed stay so under all operations, so that under (?i) the
 // meaning does not depend on the case in which a class is written.
-#include <bitset>
 #include <utility>
 #include <vector>
 
@@ -23,7 +22,7 @@ struct Level {
   ClassItem::Kind operation = ClassItem::Kind::kOpen;  // kOpen: none so far
   std::vector<CodeRange> written, folded;              // the operand: characters, and nested results
   CharSet named;                                       // ... and its named classes
-  std::bitset<kItemKeys> seen;                         // ... each of which is added once
+  std::vector<bool> seen;                              // ... each of which is added once, where there may be many
 };
 
 class Evaluator {
@@ -40,12 +39,15 @@ class Evaluator {
   bool fold_;
   NamedSets& named_;
   std::size_t& work_;
+  bool many_ = false;    // items, so that the same named class may come again and again
   bool counts_ = false;  // the class has operators or brackets
   std::vector<Level> levels_;
 };
 
 CharSet Evaluator::run(std::span<const ClassItem> items) {
+  many_ = items.size() > 8;
   levels_.emplace_back();
+  levels_.back().written.reserve(items.size());
   for (const ClassItem& item : items) {
     switch (item.kind) {
       case ClassItem::Kind::kRange: levels_.back().written.push_back({item.lo, item.hi}); break;
@@ -76,9 +78,12 @@ CharSet Evaluator::run(std::span<const ClassItem> items) {
 void Evaluator::add_named(const ClassItem& item) {
   Level& level = levels_.back();
   const bool ascii = item.kind == ClassItem::Kind::kAscii;
-  const std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (ascii ? 1 : 0);
-  if (level.seen[key]) return;
-  level.seen[key] = true;
+  if (many_) {
+    const std::size_t key = item.lo * 4 + (item.negated ? 2 : 0) + (ascii ? 1 : 0);
+    if (level.seen.empty()) level.seen.resize(kItemKeys);
+    if (level.seen[key]) return;
+    level.seen[key] = true;
+  }
   const CharSet& set = named_.get(item, fold_);
   if (!item.negated) {
     level.named.add(set);
@@ -86,16 +91,16 @@ void Evaluator::add_named(const ClassItem& item) {
   }
   CharSet others = set;
   others.negate();
-  level.named.add(others);
+  level.named.add(std::move(others));
 }
 
 CharSet Evaluator::operand() {
   Level& level = levels_.back();
   CharSet set = CharSet::from_ranges(std::exchange(level.written, {}));  // all at once: one by one would be slow
   if (fold_) set.add_simple_folds();
-  set.add(CharSet::from_ranges(std::exchange(level.folded, {})));
+  if (!level.folded.empty()) set.add(CharSet::from_ranges(std::exchange(level.folded, {})));
   set.add(std::exchange(level.named, {}));
-  level.seen.reset();
+  level.seen.clear();
   if (counts_) work_ += set.ranges().size() + level.left.ranges().size() + 8;
   return set;
 }
@@ -142,6 +147,10 @@ const CharSet& NamedSets::get(const ClassItem& item, bool fold) {
 }
 
 CharSet class_set(std::span<const ClassItem> items, bool fold, NamedSets& named, std::size_t& work) {
+  if (items.size() == 1 && !items[0].negated) {
+    const ClassItem::Kind kind = items[0].kind;
+    if (kind == ClassItem::Kind::kAscii || kind == ClassItem::Kind::kUnicode) return named.get(items[0], fold);
+  }
   return Evaluator(fold, named, work).run(items);
 }
 

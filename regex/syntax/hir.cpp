@@ -60,8 +60,25 @@ Hir Hir::make_literal(std::string bytes) {
   return make(Literal{std::move(bytes)}, facts);
 }
 
+const CharSet& Hir::Class::set() const {
+  static const CharSet kEmpty;
+  return shared != nullptr ? *shared : kEmpty;
+}
+
+std::size_t Hir::Class::memory() const {
+  constexpr std::size_t kOwn = sizeof(CharSet) + 48;  // of the set, and of the two blocks of memory
+  if (shared == nullptr) return 0;
+  const std::size_t bytes = kOwn + shared->ranges().capacity() * sizeof(CodeRange);
+  return bytes / static_cast<std::size_t>(shared.use_count()) + 1;
+}
+
 Hir Hir::make_class(CharSet set, bool bytes) {
-  const std::vector<CodeRange>& ranges = set.ranges();
+  set.trim();
+  return make_class(std::make_shared<const CharSet>(std::move(set)), bytes);
+}
+
+Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes) {
+  const std::vector<CodeRange>& ranges = set->ranges();
   if (ranges.empty()) return make_fail();
   // Surrogates are not encodable: a class of nothing else matches nothing.
   if (!bytes && ranges.front().lo >= 0xD800 && ranges.back().hi <= 0xDFFF) return make_fail();
@@ -134,11 +151,11 @@ Hir Hir::make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy) {
   return make(std::move(repeat), facts);
 }
 
-Hir Hir::make_capture(Hir child, uint32_t index, std::string name) {
+Hir Hir::make_capture(Hir child, uint32_t index) {
   assert(index >= 1);
   Facts facts = child.facts;
   ++facts.captures;
-  Capture capture{index, std::move(name), {}};
+  Capture capture{index, {}};
   capture.child.push_back(std::move(child));
   return make(std::move(capture), facts);
 }
@@ -225,7 +242,7 @@ struct SingleSet {
 
 SingleSet single_set(const Hir& hir) {
   if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
-    return {!cls->bytes && !cls->set.empty(), cls->bytes};
+    return {!cls->bytes && !cls->set().empty(), cls->bytes};
   }
   auto* literal = std::get_if<Hir::Literal>(&hir.node);
   if (!literal) return {};
@@ -237,7 +254,7 @@ SingleSet single_set(const Hir& hir) {
 
 void add_single(CharSet& set, const Hir& hir, bool bytes) {
   if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
-    set.add(cls->set);
+    set.add(cls->set());
     return;
   }
   const std::string& text = std::get<Hir::Literal>(hir.node).bytes;
@@ -324,7 +341,7 @@ bool same(const std::vector<Hir>& a, const std::vector<Hir>& b);
 
 bool same_node(const Hir::Empty&, const Hir::Empty&) { return true; }
 bool same_node(const Hir::Literal& a, const Hir::Literal& b) { return a.bytes == b.bytes; }
-bool same_node(const Hir::Class& a, const Hir::Class& b) { return a.bytes == b.bytes && a.set == b.set; }
+bool same_node(const Hir::Class& a, const Hir::Class& b) { return a.bytes == b.bytes && a.set() == b.set(); }
 bool same_node(const Hir::LookAt& a, const Hir::LookAt& b) { return a.look == b.look; }
 bool same_node(const Hir::Lookaround&, const Hir::Lookaround&) { return false; }  // only leaves are shared
 bool same_node(const Hir::Repeat& a, const Hir::Repeat& b) {

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -51,8 +52,10 @@ struct Hir {
     std::string bytes;
   };  // already encoded: UTF-8, or Latin-1 bytes
   struct Class {
-    CharSet set;
+    std::shared_ptr<const CharSet> shared;  // by what is the same in a pattern; null: empty
     bool bytes = false;
+    const CharSet& set() const;
+    std::size_t memory() const;  // bytes of the set, its part of them where it is shared
   };  // code points to be encoded as UTF-8, or single bytes
   struct LookAt {
     Look look;
@@ -71,9 +74,8 @@ struct Hir {
   };  // exactly one child
   struct Capture {
     uint32_t index;
-    std::string name;
     std::vector<Hir> child;
-  };  // index >= 1; exactly one child
+  };  // index >= 1, names are Ast::capture_names; exactly one child
   struct Concat {
     std::vector<Hir> children;
   };
@@ -102,10 +104,11 @@ struct Hir {
   static Hir make_fail();                      // a Class with an empty set
   static Hir make_literal(std::string bytes);  // "" gives Empty
   static Hir make_class(CharSet set, bool bytes);
+  static Hir make_class(std::shared_ptr<const CharSet> set, bool bytes);
   static Hir make_look(Look look);
   static Hir make_lookaround(Hir child, bool ahead, bool negated);
   static Hir make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy);
-  static Hir make_capture(Hir child, uint32_t index, std::string name);
+  static Hir make_capture(Hir child, uint32_t index);
   static Hir make_concat(std::vector<Hir> children);
   static Hir make_alternate(std::vector<Hir> children);
 };
@@ -115,7 +118,7 @@ struct Hir {
 std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir);
 std::vector<const Hir::Lookaround*> number_lookarounds(std::vector<Hir>& hirs);  // one numbering for all of them
 
-// One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} (?<!{..} rep{2,5 greedy cls[a-z]} cap{1 n: ...}
+// One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} (?<!{..} rep{2,5 greedy cls[a-z]} cap{1: ...}
 // cat{a b} alt{a|b} empty fail.
 std::string to_string(const Hir& hir);
 

@@ -89,6 +89,10 @@ bool Parser::parse_all() {
     }
     return finish();
   }
+  constexpr std::size_t kLong = 4096;  // memory that is never touched costs nothing, but moving nodes does
+  if (pattern_.size() > kLong) {
+    ast_.nodes.reserve(std::min(pattern_.size(), options_.memory_limit / sizeof(AstNode)));
+  }
   while (!done()) {
     if (!step() || !check_limits()) return false;
   }

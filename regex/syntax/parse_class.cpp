@@ -262,10 +262,15 @@ bool Parser::unicode_class(bool& found) {
     negated = !negated;
     name.remove_prefix(1);
   }
-  unicode::Property property{};
-  bool unequal = false;  // \p{sc!=Greek}
-  if (!unicode::find_property(name, property, unequal)) return fail_unicode_name(begin, name);
-  ast_.items.push_back({ClassItem::Kind::kUnicode, negated != unequal, static_cast<uint32_t>(property), 0});
+  if (properties_.empty()) properties_.resize(8);
+  KnownProperty& known = properties_[(name.size() + (name.empty() ? 0u : static_cast<unsigned char>(name.back()))) % 8];
+  if (known.name.empty() || known.name != name) {
+    unicode::Property property{};
+    bool unequal = false;  // \p{sc!=Greek}
+    if (!unicode::find_property(name, property, unequal)) return fail_unicode_name(begin, name);
+    known = {name, static_cast<uint32_t>(property), unequal};
+  }
+  ast_.items.push_back({ClassItem::Kind::kUnicode, negated != known.unequal, known.property, 0});
   found = true;
   return true;
 }

@@ -43,6 +43,12 @@ class Parser {
     bool operand = false;  // something since the bracket or the last operator
   };
 
+  struct KnownProperty {
+    std::string_view name;  // in the pattern
+    uint32_t property = 0;
+    bool unequal = false;
+  };
+
   // parse.cpp. Each returns false when fail() was called.
   bool parse_all();
   bool step();
@@ -117,10 +123,11 @@ class Parser {
   Ast ast_;
   std::vector<Frame> frames_;
   std::vector<ClassFrame> class_frames_;
-  bool literal_open_ = false;         // the last node is a literal that may grow
-  std::size_t last_char_begin_ = 0;   // where the literal's last character is written,
-  std::size_t last_char_length_ = 0;  // and its length in ast_.text
-  std::size_t operator_begin_ = 0;    // the last repetition operator; none when its end is 0
+  std::vector<KnownProperty> properties_;  // the last few that were looked up, by a hash of the name
+  bool literal_open_ = false;              // the last node is a literal that may grow
+  std::size_t last_char_begin_ = 0;        // where the literal's last character is written,
+  std::size_t last_char_length_ = 0;       // and its length in ast_.text
+  std::size_t operator_begin_ = 0;         // the last repetition operator; none when its end is 0
   std::size_t operator_end_ = 0;
   uint32_t lookarounds_open_ = 0;  // parentheses of lookarounds around at_
   bool no_posix_end_ = false;      // there is no :] in the rest of the pattern

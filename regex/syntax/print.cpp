@@ -192,10 +192,10 @@ void append(std::string& out, const Hir& hir) {
     append_bytes(out, literal->bytes);
     out += '}';
   } else if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
-    if (cls->set.empty()) {
+    if (cls->set().empty()) {
       out += "fail";
     } else {
-      out += (cls->bytes ? "bytes" : "cls") + to_string(cls->set);
+      out += (cls->bytes ? "bytes" : "cls") + to_string(cls->set());
     }
   } else if (auto* look = std::get_if<Hir::LookAt>(&hir.node)) {
     out += "look{";
@@ -210,7 +210,7 @@ void append(std::string& out, const Hir& hir) {
     append(out, repeat->child.front());
     out += '}';
   } else if (auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
-    out += "cap{" + std::to_string(capture->index) + (capture->name.empty() ? ": " : " " + capture->name + ": ");
+    out += "cap{" + std::to_string(capture->index) + ": ";
     append(out, capture->child.front());
     out += '}';
   } else if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) {

@@ -3,6 +3,12 @@
 // The Ast is postfix, so this is a stack machine: a leaf pushes its Hir, an inner node pops its children. Folding
 // follows RE2: under (?i) a class is closed over simple case folding before it is negated, and in Latin-1 folding
 // is Unicode's, cut down to the first 256 characters afterwards.
+//
+// What a pattern says again and again, as \d, [^\s"] or a folded letter, is made once, and its nodes share the set.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -16,9 +22,34 @@
 namespace lino::syntax {
 namespace {
 
-// Memory of a node while the tree is made (it is moved from a vector that grows to one that fits), and of a class of two
-// ranges in a folded literal.
-constexpr std::size_t kNodeCost = 5 * sizeof(Hir) / 2, kFoldedCost = sizeof(Hir) + 4 * sizeof(CodeRange);
+// Memory of an only child, of a letter in a folded literal (while it is made), and of a set besides its ranges.
+constexpr std::size_t kChildCost = sizeof(Hir) + 16, kFoldedCost = 2 * sizeof(Hir), kSetCost = sizeof(CharSet) + 48;
+
+// Sets that were made for the pattern, by what they were made of: the newest of each slot.
+constexpr std::size_t kSharedClasses = 256, kSharedLetters = 64;  // powers of two
+constexpr std::size_t kProbes = 8;                                // slots that a class may be in
+struct SharedClass {
+  const AstNode* node = nullptr;
+  std::shared_ptr<const CharSet> set;
+};
+struct SharedLetter {
+  uint32_t letter = 0;
+  std::shared_ptr<const CharSet> set;
+};
+
+bool same_item(const ClassItem& a, const ClassItem& b) {
+  return a.kind == b.kind && a.negated == b.negated && a.lo == b.lo && a.hi == b.hi;
+}
+
+std::size_t hash_of(std::span<const ClassItem> items) {
+  uint64_t hash = items.size();
+  for (const ClassItem& item : items) {
+    const auto what = static_cast<uint64_t>(item.kind) * 2 + (item.negated ? 1 : 0);
+    hash = (hash ^ what ^ uint64_t{item.lo} << 5 ^ uint64_t{item.hi} << 27) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
 
 class Translator {
  public:
@@ -29,13 +60,19 @@ class Translator {
   Hir leaf(const AstNode& node);
   Hir literal(const AstNode& node);
   Hir folded_literal(std::string_view text);
-  Hir character(uint32_t code_point, bool fold);
+  Hir folded_letter(uint32_t code_point);
   Hir any_char(bool newline, bool crlf);
-  Hir sized(Hir hir);
+  template <class Make>
+  Hir composed(const AstNode& node, const Make& make);
   Hir char_class(const AstNode& node);
+  SharedClass* slot_of(const AstNode& node, bool& known);
+  std::span<const ClassItem> items_of(const AstNode& node) const { return {ast_.items.data() + node.arg, node.count}; }
+  bool same_class(const AstNode& a, const AstNode& b) const;
+  bool too_large() const { return memory_ > options_.memory_limit; }
+  Error too_large(const AstNode& node, double part) const;
   Hir pop();
   std::vector<Hir> pop(std::size_t count);
-  void push(Hir hir) { stack_.push_back(std::move(hir)); }
+  void push(Hir hir);
   uint32_t max_char() const { return options_.utf8 ? kMaxCodePoint : 0xFF; }
 
   const Ast& ast_;
@@ -43,43 +80,76 @@ class Translator {
   std::vector<Hir> stack_;
   std::size_t memory_ = 0;  // an upper bound of the result's bytes
   NamedSets named_sets_;
-  std::size_t class_work_ = 0;  // ranges that set operations have touched
+  std::array<std::shared_ptr<const CharSet>, 3> dots_;
+  std::vector<SharedClass> classes_;
+  std::vector<SharedLetter> letters_;
+  std::vector<std::pair<uint32_t, Hir>> composed_;  // by kind and flags
+  std::size_t class_work_ = 0;                      // ranges that set operations have touched
 };
 
+// The height of the stack at the most.
+std::size_t stack_height(std::span<const AstNode> nodes) {
+  std::size_t height = 0, highest = 0;
+  for (const AstNode& node : nodes) {
+    switch (node.kind) {
+      case AstKind::kRepeat:
+      case AstKind::kGroup:
+      case AstKind::kLookaround: break;
+      case AstKind::kConcat:
+      case AstKind::kAlternate: height -= node.arg - 1; break;
+      default: highest = std::max(highest, ++height); break;
+    }
+  }
+  return highest;
+}
+
 Expected<Hir> Translator::run() {
-  stack_.reserve(16);
+  const std::size_t height = stack_height(ast_.nodes);
+  memory_ = height * sizeof(Hir);
+  if (too_large()) return too_large(ast_.nodes.back(), 1);
+  stack_.reserve(height);
   std::size_t done = 0;
   for (const AstNode& node : ast_.nodes) {
-    memory_ += kNodeCost;
     ++done;
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
         push(Hir::make_repeat(pop(), node.arg, node.count, !lazy));
+        memory_ += kChildCost;
         break;
       }
       case AstKind::kGroup:
-        if (node.arg != 0) push(Hir::make_capture(pop(), node.arg, ast_.capture_names[node.arg]));
+        if (node.arg == 0) break;
+        push(Hir::make_capture(pop(), node.arg));
+        memory_ += kChildCost;
         break;
       case AstKind::kLookaround:
         push(Hir::make_lookaround(pop(), (node.arg & kBehind) == 0, (node.arg & kNegated) != 0));
+        memory_ += kChildCost;
         break;
       case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
       case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
       default: push(leaf(node)); break;
     }
-    if (memory_ > options_.memory_limit) {
-      const double part = static_cast<double>(done) / static_cast<double>(ast_.nodes.size());
-      const Error error = over_budget("a simplified tree", static_cast<double>(memory_) / part, options_.memory_limit,
-                                      "use smaller classes", {});
-      return Error(error.kind(), Span{node.begin, node.end}, error.message());
-    }
+    if (too_large()) return too_large(node, static_cast<double>(done) / static_cast<double>(ast_.nodes.size()));
     if (class_work_ > kMaxClassWork) {
       return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
                    "the set operations of the pattern touch too many ranges; use fewer of them or smaller classes");
     }
   }
   return pop();
+}
+
+// At `node`, when that part of the tree has been made.
+Error Translator::too_large(const AstNode& node, double part) const {
+  const double needed = static_cast<double>(memory_) / part;
+  const Error error = over_budget("a simplified tree", needed, options_.memory_limit, "use smaller classes", {});
+  return Error(error.kind(), Span{node.begin, node.end}, error.message());
+}
+
+void Translator::push(Hir hir) {
+  if (stack_.size() == stack_.capacity()) memory_ += 2 * (stack_.size() + 1) * sizeof(Hir);
+  stack_.push_back(std::move(hir));
 }
 
 Hir Translator::pop() {
@@ -89,10 +159,11 @@ Hir Translator::pop() {
 }
 
 std::vector<Hir> Translator::pop(std::size_t count) {
+  if (count == stack_.size() && count == stack_.capacity()) return std::exchange(stack_, {});
+  memory_ += count * sizeof(Hir) + 16;
   auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
   std::vector<Hir> top(std::make_move_iterator(first), std::make_move_iterator(stack_.end()));
   stack_.erase(first, stack_.end());
-  if (count > 1000) stack_.shrink_to_fit();
   return top;
 }
 
@@ -102,8 +173,8 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kLiteral: return literal(node);
     case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, crlf);
     case AstKind::kNotNewline: return any_char(false, crlf);
-    case AstKind::kNewlineSequence: return sized(newline_sequence(options_));
-    case AstKind::kGraphemeCluster: return sized(grapheme_cluster(options_));
+    case AstKind::kNewlineSequence: return composed(node, [&] { return newline_sequence(options_); });
+    case AstKind::kGraphemeCluster: return composed(node, [&] { return grapheme_cluster(options_); });
     case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
     case AstKind::kCaret: return multi_line ? line_start(crlf, options_) : Hir::make_look(Look::kStartText);
@@ -115,7 +186,9 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kWordStart:
     case AstKind::kWordEnd:
     case AstKind::kWordStartHalf:
-    case AstKind::kWordEndHalf: return sized(word_edge(node.kind, (node.flags & kUnicode) != 0, options_));
+    case AstKind::kWordEndHalf:
+      if ((node.flags & kUnicode) == 0) return word_edge(node.kind, false, options_);
+      return composed(node, [&] { return word_edge(node.kind, true, options_); });
     default: return Hir::make_empty();
   }
 }
@@ -151,9 +224,9 @@ Hir Translator::folded_literal(std::string_view text) {
       plain += text.substr(at, length);
     } else {
       flush();
-      pieces.push_back(character(c, true));
+      pieces.push_back(folded_letter(c));
       memory_ += kFoldedCost;
-      if (memory_ > options_.memory_limit) break;  // run() reports it
+      if (too_large()) break;  // run() reports it
     }
     at += length;
   }
@@ -162,26 +235,32 @@ Hir Translator::folded_literal(std::string_view text) {
   return Hir::make_concat(std::move(pieces));
 }
 
-Hir Translator::character(uint32_t c, bool fold) {
-  CharSet set({{c, c}});
-  if (fold) {
-    bool ascii_pair = c < 0x80 && (c | 0x20) != 'k' && (c | 0x20) != 's';
-    if (ascii_pair) return Hir::make_class({{c & ~0x20u, c & ~0x20u}, {c | 0x20, c | 0x20}}, !options_.utf8);
+Hir Translator::folded_letter(uint32_t c) {
+  if (c < 0x80) c |= 0x20;
+  if (letters_.empty()) letters_.resize(kSharedLetters);
+  SharedLetter& known = letters_[c & (kSharedLetters - 1)];
+  if (known.letter != c) {
+    CharSet set({{c, c}});
     for (uint32_t next = unicode::next_fold(c); next != c; next = unicode::next_fold(next)) {
       if (next <= max_char()) set.add(next, next);
     }
+    memory_ += kSetCost + 4 * sizeof(CodeRange);
+    known = {c, std::make_shared<const CharSet>(std::move(set))};
   }
-  return Hir::make_class(std::move(set), !options_.utf8);
+  return Hir::make_class(known.set, !options_.utf8);
 }
 
 Hir Translator::any_char(bool newline, bool crlf) {
+  const unsigned which = newline ? 0 : crlf ? 1 : 2;
+  if (dots_[which] != nullptr) return Hir::make_class(dots_[which], !options_.utf8);
   CharSet ends;  // of lines
   if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
   const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
   if (!newline && !crlf) ends = {{terminator, terminator}};
   if (options_.never_nl) ends.add('\n', '\n');
   ends.negate(max_char());
-  return Hir::make_class(std::move(ends), !options_.utf8);
+  dots_[which] = std::make_shared<const CharSet>(std::move(ends));
+  return Hir::make_class(dots_[which], !options_.utf8);
 }
 
 std::size_t class_bytes(const std::vector<Hir>& children);
@@ -189,7 +268,7 @@ std::size_t class_bytes(const std::vector<Hir>& children);
 // The memory of the sets in a Hir, all nodes counted as a few ranges.
 std::size_t class_bytes(const Hir& hir) {
   std::size_t bytes = sizeof(Hir);
-  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->set.ranges().size() * sizeof(CodeRange);
+  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->memory();
   if (auto* lookaround = std::get_if<Hir::Lookaround>(&hir.node)) bytes += class_bytes(lookaround->child);
   if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) bytes += class_bytes(repeat->child);
   if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) bytes += class_bytes(concat->children);
@@ -203,20 +282,49 @@ std::size_t class_bytes(const std::vector<Hir>& children) {
   return bytes;
 }
 
-// What named_expressions.h made; small trees.
-Hir Translator::sized(Hir hir) {
+// What named_expressions.h makes for such a node; small trees, of which all after the first share their sets.
+template <class Make>
+Hir Translator::composed(const AstNode& node, const Make& make) {
+  const uint32_t key = static_cast<uint32_t>(node.kind) << 8 | node.flags;
+  auto known = std::ranges::find(composed_, key, &std::pair<uint32_t, Hir>::first);
+  if (known == composed_.end()) known = composed_.insert(known, {key, make()});
+  Hir hir = known->second;
   memory_ += class_bytes(hir);
   return hir;
 }
 
+bool Translator::same_class(const AstNode& a, const AstNode& b) const {
+  return a.negated == b.negated && ((a.flags ^ b.flags) & kFoldCase) == 0 &&
+         std::ranges::equal(items_of(a), items_of(b), same_item);
+}
+
+// Where a class like this one is `known` or may be put; null: there is no other class.
+SharedClass* Translator::slot_of(const AstNode& node, bool& known) {
+  known = false;
+  if (ast_.items.size() == node.count) return nullptr;
+  if (classes_.empty()) classes_.resize(std::bit_ceil(std::min(2 * ast_.items.size(), kSharedClasses)));
+  const std::size_t home = hash_of(items_of(node)), mask = classes_.size() - 1;
+  for (std::size_t probe = 0; probe < kProbes; ++probe) {
+    SharedClass& slot = classes_[(home + probe) & mask];
+    known = slot.node != nullptr && same_class(*slot.node, node);
+    if (known || slot.node == nullptr) return &slot;
+  }
+  return &classes_[home & mask];
+}
+
 Hir Translator::char_class(const AstNode& node) {
-  std::span<const ClassItem> items(ast_.items.data() + node.arg, node.count);
-  CharSet set = class_set(items, (node.flags & kFoldCase) != 0, named_sets_, class_work_);
+  bool known = false;
+  SharedClass* const slot = slot_of(node, known);
+  if (known) return Hir::make_class(slot->set, !options_.utf8);
+  CharSet set = class_set(items_of(node), (node.flags & kFoldCase) != 0, named_sets_, class_work_);
   if (node.negated) set.negate();
   if (options_.never_nl) set.subtract({{'\n', '\n'}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
-  memory_ += set.ranges().size() * sizeof(CodeRange);
-  return Hir::make_class(std::move(set), !options_.utf8);
+  set.trim();
+  memory_ += kSetCost + set.ranges().capacity() * sizeof(CodeRange);
+  auto shared = std::make_shared<const CharSet>(std::move(set));
+  if (slot != nullptr) *slot = {&node, shared};
+  return Hir::make_class(std::move(shared), !options_.utf8);
 }
 
 }  // namespace
