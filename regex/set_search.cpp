@@ -149,13 +149,10 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
   return facts.any_byte && is_torn_match(*program.alone(pattern), haystack, end);
 }
 
-// Does Pike's simulation answer which patterns match?
-bool simulates(const SetProgram& program) { return wants_nfa(program) || !program.lookarounds.empty(); }
-
 // Every match, to `sink`; whole: those of the whole haystack and some that end before.
 void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink sink) {
   const SetProgram& program = scratch.program;
-  if (simulates(program)) {
+  if (program.simulates()) {
     nfa::pike_search(program.forward, scratch.pike(),
                      {.haystack = haystack,
                       .anchored = whole,
@@ -327,7 +324,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, {simulates(program) ? Ends::gather : Ends::take, &ends, false});
+  search_all(*scratch, haystack, false, {program.simulates() ? Ends::gather : Ends::take, &ends, false});
   ends.flush();
 }
 
