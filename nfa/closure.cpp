@@ -35,13 +35,14 @@ std::size_t words_for(const Nfa& nfa, MatchKind kind, bool anchored) {
 
 }  // namespace
 
-Workspace::Workspace(const Nfa& nfa, MatchKind kind) {
-  words.resize(words_for(nfa, kind, false));
-  key.reserve(key_size(nfa, kind, false));
+Workspace::Workspace(const Nfa& nfa, MatchKind kind, MatchKind other) {
+  words.resize(std::max(words_for(nfa, kind, false), words_for(nfa, other, false)));
+  key.reserve(std::max(key_size(nfa, kind, false), key_size(nfa, other, false)));
 }
 
-std::size_t Workspace::memory_for(const Nfa& nfa, MatchKind kind) {
-  return (words_for(nfa, kind, false) + key_size(nfa, kind, false)) * sizeof(uint32_t);
+std::size_t Workspace::memory_for(const Nfa& nfa, MatchKind kind, MatchKind other) {
+  const auto words = [&nfa](MatchKind k) { return words_for(nfa, k, false) + key_size(nfa, k, false); };
+  return std::max(words(kind), words(other)) * sizeof(uint32_t);
 }
 
 Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Workspace& workspace)

@@ -26,8 +26,9 @@ namespace lino::nfa {
 // The memory a Determinizer works in, O(states). Several of one Nfa may share it, as long as they are used in turn: what
 // start() and step() return is good until the next call of any of them.
 struct Workspace {
-  Workspace(const Nfa& nfa, MatchKind kind);  // for searches of this kind, or anchored and longest
-  static std::size_t memory_for(const Nfa& nfa, MatchKind kind);
+  Workspace(const Nfa& nfa, MatchKind kind) : Workspace(nfa, kind, kind) {}  // or for anchored and longest searches
+  Workspace(const Nfa& nfa, MatchKind kind, MatchKind other);                // for searches of both kinds
+  static std::size_t memory_for(const Nfa& nfa, MatchKind kind, MatchKind other);
 
   std::vector<uint32_t> words;
   std::vector<uint32_t> key;  // room for one; for who uses a Determinizer

@@ -13,9 +13,12 @@ namespace {
 
 using syntax::Hir;
 
-std::size_t memory_of(const std::vector<Hir>& children);
+Error of_pattern(const Error& error, std::string_view pattern) {
+  return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
+}
 
-// Bytes the tree holds besides its root.
+}  // namespace
+
 std::size_t memory_of(const Hir& hir) {
   if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) {
     return node->bytes.capacity() > 15 ? node->bytes.capacity() + 16 : 0;
@@ -36,12 +39,6 @@ std::size_t memory_of(const std::vector<Hir>& children) {
   for (const Hir& child : children) bytes += memory_of(child);
   return bytes;
 }
-
-Error of_pattern(const Error& error, std::string_view pattern) {
-  return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
-}
-
-}  // namespace
 
 std::size_t budget_part(std::size_t max_mem, std::size_t numerator, std::size_t denominator) {
   return std::max(max_mem / denominator * numerator, std::min(max_mem, kLeastBudget));
@@ -104,7 +101,7 @@ std::optional<Error> Program::make_all_automata(const Hir& tree, std::size_t lim
 // Of the Nfas and of what one search works in. For Nfas that are not made yet, the forward one stands in.
 std::size_t Program::least_memory(bool made) const {
   const bool walks = options.engine != Engine::kNfa && !foresees();
-  const auto workspace = [&](const nfa::Nfa& nfa) { return walks ? nfa::Workspace::memory_for(nfa, kind) : 0; };
+  const auto workspace = [&](const nfa::Nfa& nfa) { return walks ? nfa::Workspace::memory_for(nfa, kind, kind) : 0; };
   std::size_t bytes = forward.memory();
   bytes += workspace(forward);
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();

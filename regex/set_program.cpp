@@ -1,44 +1,24 @@
 // How the patterns of a Set become a SetProgram, and each later stage when it is first needed.
 #include "regex/set_program.h"
 
+#include <algorithm>
 #include <string>
 
+#include "regex/budget.h"
 #include "regex/lookarounds.h"
+#include "regex/syntax/budget.h"
 
 namespace lino {
 
 namespace {
 
-// Options::max_mem: the Nfa may take a quarter of it, the patterns as trees another one. What they leave, after the
-// backward Nfa, which is about as large as the forward one, is shared in sixteenths.
-constexpr std::size_t kNfaShare = 4, kTreeShare = 4;
+// Of Options::max_mem, the copies of the patterns may take a quarter, and their trees, and the Nfa, and those of
+// lookarounds. Then what there is for good is known, and what one search at a time works in; what they leave is shared.
+constexpr std::size_t kPart = 4;
 constexpr std::size_t kFindShare = 5, kAllShare = 4, kStartShare = 3, kAnchoredShare = 1, kWholeShare = 1;
-constexpr std::size_t kAloneShare = 1, kForesightShare = 1;
-
-std::size_t memory_of(const std::vector<syntax::Hir>& hirs);
-
-std::size_t memory_of(const syntax::Hir& hir) {
-  using syntax::Hir;
-  constexpr std::size_t kNode = sizeof(Hir);
-  if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) return kNode + node->bytes.capacity();
-  if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    return kNode + node->memory();
-  }
-  if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return kNode + memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return kNode + memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) {
-    return kNode + memory_of(node->child);
-  }
-  if (const auto* node = std::get_if<Hir::Concat>(&hir.node)) return kNode + memory_of(node->children);
-  if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return kNode + memory_of(node->children);
-  return kNode;
-}
-
-std::size_t memory_of(const std::vector<syntax::Hir>& hirs) {
-  std::size_t bytes = 0;
-  for (const syntax::Hir& hir : hirs) bytes += memory_of(hir);
-  return bytes;
-}
+constexpr std::size_t kAloneShare = 1, kForesightShare = 1, kShares = 16;
+constexpr std::size_t kTornMemory = std::size_t{16}
+                                    << 10;  // of a pattern that is asked about matches inside code points
 
 SetProgram::Facts facts_of(const syntax::Hir& hir) {
   SetProgram::Facts facts{.nullable = hir.facts.min_len == 0, .any_byte = hir.facts.any_byte};
@@ -48,11 +28,15 @@ SetProgram::Facts facts_of(const syntax::Hir& hir) {
   return facts;
 }
 
-Error too_large(std::size_t limit, std::size_t index, std::string_view pattern) {
-  return Error(ErrorKind::kProgramTooLarge, {0, pattern.size()},
-               "the patterns up to this one take more than " + std::to_string(limit / 1024) +
-                   " KiB as trees, a quarter of the memory budget; use fewer or raise the budget (max_mem)",
-               pattern, index);
+Error over_budget(std::string_view what, double needed, std::size_t allowed) {
+  return syntax::over_budget(what, needed, allowed, "use fewer patterns or smaller ones", {}, "the patterns need");
+}
+
+// Bytes of pattern `hir` by itself, with its captures, and of a search over it, for which two more Nfas of it may be
+// needed: Nfas and working memory are about as large as each other.
+std::size_t need_alone(const syntax::Hir& hir, bool searched) {
+  const double nfas = searched ? 4 * nfa::estimate(hir) : 0;
+  return 3 * (sizeof(hir) + memory_of(hir)) + static_cast<std::size_t>(std::min(nfas, 1e15));
 }
 
 std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::Hir>& hirs) {
@@ -66,18 +50,27 @@ std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::Hir>& hirs
 
 // The patterns, their facts and their Hirs.
 Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs) {
-  const std::size_t limit = options.max_mem / kTreeShare;
+  const std::size_t limit = budget_part(options.max_mem, 1, kPart);
+  fixed_memory_ = all.size() * (sizeof(std::string) + sizeof(Facts) + sizeof(alone_[0]));
+  for (const std::string_view pattern : all) fixed_memory_ += pattern.size() > 15 ? pattern.size() + 17 : 0;
+  if (fixed_memory_ > limit) return over_budget("copies of themselves", static_cast<double>(fixed_memory_), limit);
+  hirs.reserve(std::min(all.size(), limit / sizeof(syntax::Hir)));
+  patterns.reserve(all.size());
+  facts.reserve(all.size());
   std::size_t trees = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
-    trees += memory_of(meaning->hir);
-    if (trees > limit) return too_large(limit, i, all[i]);
+    trees += sizeof(syntax::Hir) + memory_of(meaning->hir);
+    if (trees > limit) {
+      const double part = static_cast<double>(i + 1) / static_cast<double>(all.size());
+      return over_budget("simplified trees", static_cast<double>(trees) / part, limit);
+    }
     patterns.emplace_back(all[i]);
     facts.push_back(facts_of(meaning->hir));
     if (utf8 && facts[i].nullable && facts[i].any_byte) torn.push_back(static_cast<uint32_t>(i));
     nullable = nullable || facts[i].nullable;
-    fixed_memory_ += sizeof(std::string) + patterns[i].capacity() + sizeof(Facts) + sizeof(alone_[0]);
+    alone_need_ = std::max(alone_need_, need_alone(meaning->hir, meaning->capture_count > 0 || facts[i].any_byte));
     hirs.push_back(std::move(meaning->hir));
   }
   return true;
@@ -93,68 +86,95 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
   if (Expected<bool> added = program->add_patterns(patterns, hirs); !added) return added.error();
   const auto found = syntax::number_lookarounds(hirs);
   Expected<nfa::Nfa> nfa =
-      nfa::compile(pointers_to(hirs), {.captures = false, .size_limit = options.max_mem / kNfaShare});
+      nfa::compile(pointers_to(hirs), {.captures = false, .size_limit = budget_part(options.max_mem, 1, kPart)});
   if (!nfa) return nfa.error();
   program->forward = *std::move(nfa);
-  if (const auto error = program->add_lookarounds(found)) return *error;
+  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, options.max_mem / kPart);
+  if (!around) return around.error();
+  program->lookarounds = *std::move(around);
   for (std::size_t i = 0; i < hirs.size(); ++i) {
     const bool keep = program->facts[i].length == kVaries || !found.empty();
     if (keep) program->varying_.push_back(std::move(hirs[i]));
   }
-  program->fixed_memory_ += memory_of(program->varying_);
+  program->varying_.shrink_to_fit();
+  if (const auto error = program->account()) return *error;
   program->alone_ = std::make_unique<Once<std::shared_ptr<Program>>[]>(patterns.size());
   return program;
 }
 
-std::optional<Error> SetProgram::add_lookarounds(std::span<const syntax::Hir::Lookaround* const> found) {
-  Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, options.max_mem / kNfaShare);
-  if (!around) return around.error();
-  lookarounds = *std::move(around);
+// What there is for good, and what one search at a time works in; for the backward Nfa the forward one stands in, but
+// where it would be large it is made at once.
+std::optional<Error> SetProgram::account() {
+  fixed_memory_ += memory_of(varying_);
   for (const nfa::Nfa& lookaround : lookarounds) fixed_memory_ += lookaround.memory();
+  std::size_t backward = walks_back() ? forward.memory() : 0;
+  const std::size_t limit = budget_part(options.max_mem, 1, kPart);
+  double estimated = 0;
+  for (const syntax::Hir& hir : varying_) estimated += walks_back() ? nfa::estimate(hir) : 0;
+  if (options.max_mem > kLeastBudget && estimated > static_cast<double>(limit) / 4) {
+    Expected<nfa::Nfa> made = compile_backward(limit);
+    if (!made) return made.error();
+    backward = made->memory();
+    backward_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
+  }
+  least_memory_ = fixed_memory_ + forward.memory() + backward + alone_need_;
+  if (simulates()) least_memory_ += nfa::PikeCache::least(forward);
+  else {
+    least_memory_ += nfa::Workspace::memory_for(forward, kind, nfa::MatchKind::kAll);
+    const nfa::Nfa* made = backward_.peek();
+    constexpr auto kLongest = nfa::MatchKind::kLeftmostLongest;
+    if (walks_back()) least_memory_ += nfa::Workspace::memory_for(made != nullptr ? *made : forward, kind, kLongest);
+  }
+  if (options.engine != Engine::kNfa && !foresees()) least_memory_ += nfa::Foresight::min_memory(forward, {});
+  if (options.max_mem > kLeastBudget && least_memory_ > options.max_mem) {
+    return over_budget("automata and working memory", static_cast<double>(least_memory_), options.max_mem);
+  }
   return too_many_lookarounds(forward, lookarounds, foresight_budget());
 }
 
 std::size_t SetProgram::foresight_budget() const {
-  return sixteenths(foresees() ? kFindShare + kAllShare + kStartShare : kForesightShare);
+  return left(foresees() ? kFindShare + kAllShare + kStartShare : kForesightShare);
 }
 
-std::size_t SetProgram::sixteenths(std::size_t share) const {
-  const bool backward = !varying_.empty() && lookarounds.empty();
-  const std::size_t taken = fixed_memory_ + (backward ? 2 : 1) * forward.memory();
-  return taken < options.max_mem ? (options.max_mem - taken) / 16 * share : 0;
+std::size_t SetProgram::left(std::size_t share) const {
+  const std::size_t shares = foresees() || walks_back() ? kShares : kShares - kStartShare;
+  return least_memory_ < options.max_mem ? (options.max_mem - least_memory_) / shares * share : 0;
 }
 
 nfa::LazyDfa& SetProgram::dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOptions& how) const {
   return which.get([&] { return std::make_unique<nfa::LazyDfa>(forward, how); });
 }
 
+Expected<nfa::Nfa> SetProgram::compile_backward(std::size_t limit) const {
+  return nfa::compile(pointers_to(varying_),
+                      {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
+}
+
 nfa::LazyDfa& SetProgram::find_dfa() const {
-  return dfa(find_dfa_, {.anchored = false, .kind = kind, .budget = sixteenths(kFindShare)});
+  return dfa(find_dfa_, {.anchored = false, .kind = kind, .budget = left(kFindShare)});
 }
 
 nfa::LazyDfa& SetProgram::anchored_dfa() const {
-  return dfa(anchored_dfa_, {.anchored = true, .kind = kind, .budget = sixteenths(kAnchoredShare)});
+  return dfa(anchored_dfa_, {.anchored = true, .kind = kind, .budget = left(kAnchoredShare)});
 }
 
 nfa::LazyDfa& SetProgram::all_dfa() const {
-  return dfa(all_dfa_, {.anchored = false, .kind = nfa::MatchKind::kAll, .budget = sixteenths(kAllShare)});
+  return dfa(all_dfa_, {.anchored = false, .kind = nfa::MatchKind::kAll, .budget = left(kAllShare)});
 }
 
 nfa::LazyDfa& SetProgram::whole_dfa() const {
-  return dfa(whole_dfa_, {.anchored = true, .kind = nfa::MatchKind::kAll, .budget = sixteenths(kWholeShare)});
+  return dfa(whole_dfa_, {.anchored = true, .kind = nfa::MatchKind::kAll, .budget = left(kWholeShare)});
 }
 
 // Of all varying patterns at once, whichever has matched: no pattern matches further left than the leftmost match does,
 // so the leftmost start of any match that ends where it ends is its own.
 nfa::LazyDfa& SetProgram::start_dfa() const {
   return start_dfa_.get([&] {
-    const nfa::Nfa& backward = backward_.get([&] {
-      const nfa::CompileOptions how{.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX};
-      return std::make_unique<nfa::Nfa>(nfa::compile(pointers_to(varying_), how).value());
-    });
+    const nfa::Nfa& backward =
+        backward_.get([&] { return std::make_unique<nfa::Nfa>(compile_backward(SIZE_MAX).value()); });
     return std::make_unique<nfa::LazyDfa>(
-        backward, nfa::LazyOptions{
-                      .anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = sixteenths(kStartShare)});
+        backward,
+        nfa::LazyOptions{.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = left(kStartShare)});
   });
 }
 
@@ -164,19 +184,23 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
   auto made = std::make_shared<Program>();
   made->pattern = patterns[pattern];
   made->options = options;
-  made->options.max_mem = sixteenths(kAloneShare);
+  const std::size_t room = left(kAloneShare) / 2;  // for a search over it; as much is for those that are kept
+  made->options.max_mem = room;
   made->capture_count = meaning.capture_count;
   made->capture_names = std::move(meaning.capture_names);
   made->kind = kind;
   made->utf8 = utf8;
   made->nullable = facts[pattern].nullable;
   made->hir = lookarounds.empty() ? std::move(meaning.hir) : varying_[pattern];  // numbered as in `lookarounds`
-  made->captures_nfa();
-  if (made->nullable && facts[pattern].any_byte) {
+  if (made->needs_captures()) made->captures_nfa();
+  const bool torn_here = made->nullable && facts[pattern].any_byte;
+  if (torn_here) {
+    made->options.max_mem = std::min(room, kTornMemory);
     made->forward = nfa::compile(*made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
   }
-  const std::size_t bytes = made->memory() + memory_of(*made->hir);
-  if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= sixteenths(kAloneShare)) {
+  std::size_t bytes = made->memory() + memory_of(*made->hir);
+  if (torn_here) bytes += made->forward.memory() + made->options.max_mem;  // what asking it makes
+  if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= room) {
     return alone_[pattern].get([&] { return std::make_unique<std::shared_ptr<Program>>(made); });
   }
   alone_memory_.fetch_sub(bytes, std::memory_order_relaxed);
@@ -238,8 +262,18 @@ nfa::Foresight& SetScratch::foresee(std::string_view haystack) {
 }
 
 nfa::LazyDfa::Cache& SetScratch::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
-  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa);
+  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, workspace(dfa));
   return *which;
+}
+
+nfa::Workspace& SetScratch::workspace(const nfa::LazyDfa& dfa) {
+  const bool reverse = dfa.nfa().reverse;
+  std::unique_ptr<nfa::Workspace>& workspace = reverse ? backward_workspace : forward_workspace;
+  if (workspace == nullptr) {
+    const nfa::MatchKind other = reverse ? nfa::MatchKind::kLeftmostLongest : nfa::MatchKind::kAll;
+    workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, other);
+  }
+  return *workspace;
 }
 
 void SetScratch::rest() {

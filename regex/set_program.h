@@ -65,6 +65,8 @@ class SetProgram {
   bool nullable = false;  // some pattern is
   // Spans come by foresight (nfa/foresight.h) from the beginning, not only where the table walk reads too much again.
   bool foresees() const { return !lookarounds.empty() || options.engine == Engine::kForesight; }
+  // Which patterns match, and overlapping matches, come from Pike's simulation; with kNfa spans too.
+  bool simulates() const { return !lookarounds.empty() || options.engine == Engine::kNfa; }
 
   // ---- made when needed ----
   nfa::LazyDfa& find_dfa() const;      // unanchored: where does the leftmost match end, and whose is it
@@ -76,7 +78,7 @@ class SetProgram {
   std::shared_ptr<Program> alone(std::size_t pattern) const;
 
   std::size_t foresight_budget() const;
-  std::size_t sixteenths(std::size_t share) const;  // of what is left of max_mem, in bytes
+  std::size_t left(std::size_t share) const;  // bytes, by shares, of what is left of max_mem
   std::size_t memory() const;
   uint64_t lazy_states() const;
 
@@ -84,11 +86,15 @@ class SetProgram {
 
  private:
   Expected<bool> add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs);
-  std::optional<Error> add_lookarounds(std::span<const syntax::Hir::Lookaround* const> found);
+  std::optional<Error> account();
+  Expected<nfa::Nfa> compile_backward(std::size_t limit) const;
+  bool walks_back() const { return !varying_.empty() && lookarounds.empty(); }
   nfa::LazyDfa& dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOptions& how) const;
 
   std::vector<syntax::Hir> varying_;  // the patterns whose matches vary in length; with lookarounds, all patterns
   std::size_t fixed_memory_ = 0;      // of patterns, facts and Hirs
+  std::size_t alone_need_ = 0;        // bytes of the largest pattern by itself, with a search over it
+  std::size_t least_memory_ = 0;      // bytes of max_mem that no lazy DFA and nothing else that grows may have
   Once<nfa::Nfa> backward_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
   std::unique_ptr<Once<std::shared_ptr<Program>>[]> alone_;
@@ -104,10 +110,12 @@ struct SetScratch {
   nfa::PikeCache& pike();
   nfa::Foresight& foresee(std::string_view haystack);  // has begun it
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
+  nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   const SetProgram& program;
   std::unique_ptr<nfa::PikeCache> pike_cache;
+  std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
   std::shared_ptr<nfa::Foresight> foresight;
   std::size_t read_again = 0;   // by the last walk for a span: bytes read behind the match's end

@@ -143,13 +143,10 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
   return has_more_than_empty(*alone, cache, haystack, end);
 }
 
-// Does Pike's simulation answer which patterns match?
-bool simulates(const SetProgram& program) { return wants_nfa(program) || !program.lookarounds.empty(); }
-
 // Every match, to `sink`; whole: those of the whole haystack and some that end before.
 void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink& sink) {
   const SetProgram& program = scratch.program;
-  if (simulates(program)) {
+  if (program.simulates()) {
     nfa::pike_search(program.forward, scratch.pike(),
                      {.haystack = haystack,
                       .anchored = whole,
@@ -198,7 +195,7 @@ struct Ends {
   std::vector<uint32_t>& gathered;
   std::size_t end = 0;
   bool more = true;  // wanted
-  MatchSink sink{.take = simulates(program) ? gather : tell, .context = this};
+  MatchSink sink{.take = program.simulates() ? gather : tell, .context = this};
 
   bool count(std::size_t at, uint32_t pattern) const {
     return !program.nullable || !program.utf8 || counts(program, haystack, pattern, at, sink.leftmost);
@@ -246,7 +243,7 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
   std::ranges::fill(matched, false);
   if (matched.empty()) return 0;
   Gathered gathered{program, haystack, whole, matched, matched.size()};
-  if (!whole && !simulates(program)) {
+  if (!whole && !program.simulates()) {
     for (const uint32_t pattern : program.torn) {
       matched[pattern] = search_is_match({*program.alone(pattern)}, haystack);
       gathered.missing -= matched[pattern] ? 1 : 0;

@@ -1,5 +1,5 @@
 // Options::max_mem holds: 55 nasty patterns, each in a process of its own, compiled and searched through every entry
-// point and every engine. In: nasty_patterns.h. Out: a table of what became of each, the bytes it had allocated at most,
+// point and every engine, and so sets of them and of many patterns. In: nasty_patterns.h. Out: a table of what became of each, the bytes it had allocated at most,
 // by how much its process grew (peak resident set) and how long compiling took; a row fails when it grew by more than
 // max_mem + 2 MiB, or when a refusal does not name its budget. (How long refusals take: refusal_test.cpp.)
 //
@@ -15,11 +15,14 @@
 #include <cstring>
 #include <ctime>
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "lino/regex.h"
+#include "lino/set.h"
 #include "tests/allocations.h"
 #include "tests/count.h"
 #include "tests/nasty_patterns.h"
@@ -109,10 +112,41 @@ void search_with_scratch(const Regex& regex, const std::vector<std::string>& hay
   }
 }
 
-// In the child. The first searches, of a pattern that does not count, bring lino's own code into memory.
-Report measure(const NastyPattern& pattern, Options options, bool own_scratch) {
+// The same of a Set. Captures and overlapping ends are asked of the short haystack only: the former are the caller's.
+void search_all(const Set& set, const std::string& whole, const Deadline& deadline) {
+  for (const std::string& haystack : {whole.substr(0, 200), whole}) {
+    const auto matched = std::make_unique<bool[]>(set.size());
+    (void)set.is_match(haystack);
+    (void)set.matching(haystack, {matched.get(), set.size()});
+    (void)set.matching_full(haystack, {matched.get(), set.size()});
+    (void)set.find(haystack, 1);
+    (void)set.find_anchored(haystack);
+    (void)set.captures(haystack);
+    if (deadline.is_over()) return;
+    (void)set.count(haystack);
+    set.overlapping(haystack, [&](SetEnd) { return !deadline.is_over(); });
+    if (deadline.is_over()) return;
+  }
+}
+
+void search(const Regex& regex, bool own_scratch) {
   const std::vector<std::string> haystacks = make_haystacks(3000), long_haystacks = make_haystacks(30000);
-  search_all(Regex("(?i)(a+|\\pL)b", {.engine = options.engine}), haystacks[1], Deadline());
+  const Deadline deadline;
+  if (own_scratch) search_with_scratch(regex, haystacks, deadline);
+  for (std::size_t i = 0; i < haystacks.size() && !own_scratch; ++i) search_all(regex, haystacks[i], deadline);
+  for (std::size_t i = 0; i < haystacks.size() && !deadline.is_over(); ++i) (void)regex.find(long_haystacks[i]);
+  (void)regex.explain();
+}
+
+void search(const Set& set) {
+  const Deadline deadline;
+  for (const std::string& haystack : make_haystacks(3000)) search_all(set, haystack, deadline);
+  (void)set.explain();
+}
+
+// In the child, behind some searches of a pattern that does not count, which bring lino's own code into memory.
+template <class Make, class Search>
+Report measure(const Make& make, const Search& search) {
   Report report;
   malloc_trim(0);  // what is free already would hide what is taken
   reset_highest();
@@ -120,18 +154,14 @@ Report measure(const NastyPattern& pattern, Options options, bool own_scratch) {
   const std::size_t bytes = allocations().bytes, resident = status_bytes("VmRSS:");
   {
     const std::clock_t begin = std::clock();
-    const Expected<Regex> regex = Regex::make(pattern.text, options);
+    const auto made = make();
     report.compile_ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-    report.accepted = regex.has_value();
-    if (regex) {
-      const Deadline deadline;
-      if (own_scratch) search_with_scratch(*regex, haystacks, deadline);
-      for (std::size_t i = 0; i < haystacks.size() && !own_scratch; ++i) search_all(*regex, haystacks[i], deadline);
-      for (std::size_t i = 0; i < haystacks.size() && !deadline.is_over(); ++i) (void)regex->find(long_haystacks[i]);
-      (void)regex->explain();
+    report.accepted = made.has_value();
+    if (made) {
+      search(*made);
     } else {
-      const std::string& message = regex.error().message();
-      report.names_budget = regex.error().kind() == ErrorKind::kProgramTooLarge &&
+      const std::string& message = made.error().message();
+      report.names_budget = made.error().kind() == ErrorKind::kProgramTooLarge &&
                             message.find("max_mem") != std::string::npos &&
                             message.find("memory budget allows") != std::string::npos;
       (void)snprintf(report.error, sizeof report.error, "%s", message.c_str());
@@ -143,13 +173,24 @@ Report measure(const NastyPattern& pattern, Options options, bool own_scratch) {
   return report;
 }
 
+Report measure(const NastyPattern& pattern, const Options& options, bool own_scratch) {
+  search_all(Regex("(?i)(a+|\\pL)b", {.engine = options.engine}), make_haystacks(3000)[1], Deadline());
+  return measure([&] { return Regex::make(pattern.text, options); },
+                 [&](const Regex& regex) { search(regex, own_scratch); });
+}
+
+Report measure(const NastySet& set, const Options& options) {
+  search_all(Set({"(?i)(a+|\\pL)b", "x"}, {.engine = options.engine}), make_haystacks(3000)[1], Deadline());
+  return measure([&] { return Set::make(set.patterns, options); }, [](const Set& made) { search(made); });
+}
+
 // Nothing: the child died.
-std::optional<Report> measure_in_child(const NastyPattern& pattern, const Options& options, bool own_scratch) {
+std::optional<Report> measure_in_child(const std::function<Report()>& measure) {
   int ends[2];
   if (pipe(ends) != 0) return std::nullopt;
   const pid_t child = fork();
   if (child == 0) {
-    const Report report = measure(pattern, options, own_scratch);
+    const Report report = measure();
     _exit(write(ends[1], &report, sizeof report) == sizeof report ? 0 : 1);
   }
   close(ends[1]);
@@ -167,20 +208,21 @@ struct Table {
   uint64_t ran = 0, failed = 0, refused = 0;
   std::size_t highest_allocated = 0, highest_grown = 0;
 
-  void judge(const NastyPattern& pattern, const Options& options, bool own_scratch);
+  void judge(const std::string& name, const char* way, std::size_t max_mem, const std::function<Report()>& measure);
+  void finish() const;
 };
 
-void Table::judge(const NastyPattern& pattern, const Options& options, bool own_scratch) {
-  const std::optional<Report> report = measure_in_child(pattern, options, own_scratch);
+void Table::judge(const std::string& name, const char* way, std::size_t max_mem,
+                  const std::function<Report()>& measure) {
+  const std::optional<Report> report = measure_in_child(measure);
   ++ran;
-  const std::string what = pattern.name + ", " + kEngineNames[static_cast<int>(options.engine)] +
-                           (own_scratch ? ", own scratch" : "") + ", " + std::to_string(options.max_mem >> 20) + " MiB";
+  const std::string what = name + ", " + way + ", " + std::to_string(max_mem >> 20) + " MiB";
   EXPECT_TRUE(report) << what << ": the process died";
   if (!report) {
     ++failed;
     return;
   }
-  const std::size_t limit = options.max_mem + kAllowance;
+  const std::size_t limit = max_mem + kAllowance;
   const bool fits = report->allocated <= limit && (kSanitized || report->grown <= limit);
   const bool refusal_is_good = report->accepted || report->names_budget;
   EXPECT_TRUE(fits) << what << ": " << (report->allocated >> 10) << " KiB allocated, grown by " << (report->grown >> 10)
@@ -190,10 +232,16 @@ void Table::judge(const NastyPattern& pattern, const Options& options, bool own_
   refused += !report->accepted;
   highest_allocated = std::max(highest_allocated, report->allocated);
   highest_grown = std::max(highest_grown, report->grown);
-  std::printf("%-34.34s %3zu MiB %-9s %-8s %8zu %8zu KiB %8.2f ms  %s\n", pattern.name.c_str(), options.max_mem >> 20,
-              own_scratch ? "scratch" : kEngineNames[static_cast<int>(options.engine)],
+  std::printf("%-34.34s %3zu MiB %-9s %-8s %8zu %8zu KiB %8.2f ms  %s\n", name.c_str(), max_mem >> 20, way,
               report->accepted ? "accepted" : "refused", report->allocated >> 10, report->grown >> 10,
               report->compile_ms, report->error);
+}
+
+void Table::finish() const {
+  std::printf("%s: at most %zu KiB allocated, %zu KiB grown; %llu of %llu refused\n", suite.c_str(),
+              highest_allocated >> 10, highest_grown >> 10, static_cast<unsigned long long>(refused),
+              static_cast<unsigned long long>(ran));
+  count(suite, ran, failed);
 }
 
 void run(std::size_t max_mem) {
@@ -206,20 +254,37 @@ void run(std::size_t max_mem) {
     options.max_mem = max_mem;
     for (const Engine engine : kEngines) {
       options.engine = engine;
-      table.judge(patterns[i], options, false);
+      table.judge(patterns[i].name, kEngineNames[static_cast<int>(engine)], max_mem,
+                  [&] { return measure(patterns[i], options, false); });
     }
     options.engine = Engine::kAuto;
-    table.judge(patterns[i], options, true);
+    table.judge(patterns[i].name, "scratch", max_mem, [&] { return measure(patterns[i], options, true); });
   }
-  std::printf("%s: at most %zu KiB allocated, %zu KiB grown; %llu of %llu refused\n", table.suite.c_str(),
-              table.highest_allocated >> 10, table.highest_grown >> 10, static_cast<unsigned long long>(table.refused),
-              static_cast<unsigned long long>(table.ran));
-  count(table.suite, table.ran, table.failed);
+  table.finish();
+}
+
+void run_sets(std::size_t max_mem) {
+  Table table{"memory of sets " + std::to_string(max_mem >> 20) + " MiB"};
+  const std::vector<NastySet> sets = nasty_sets();
+  const std::size_t step = scale() >= 1 ? 1 : std::min<std::size_t>(7, static_cast<std::size_t>(1 / scale()));
+  for (std::size_t i = 0; i < sets.size(); i += step) {
+    Options options = sets[i].options;
+    options.max_mem = max_mem;
+    for (const Engine engine : {Engine::kAuto, Engine::kForesight, Engine::kNfa}) {
+      options.engine = engine;
+      table.judge(sets[i].name, kEngineNames[static_cast<int>(engine)], max_mem,
+                  [&] { return measure(sets[i], options); });
+    }
+  }
+  table.finish();
 }
 
 TEST(Memory, OneMiB) { run(std::size_t{1} << 20); }
 TEST(Memory, EightMiB) { run(std::size_t{8} << 20); }
 TEST(Memory, SixtyFourMiB) { run(std::size_t{64} << 20); }
+TEST(Memory, SetsOneMiB) { run_sets(std::size_t{1} << 20); }
+TEST(Memory, SetsEightMiB) { run_sets(std::size_t{8} << 20); }
+TEST(Memory, SetsSixtyFourMiB) { run_sets(std::size_t{64} << 20); }
 
 }  // namespace
 }  // namespace lino::test

@@ -26,13 +26,18 @@ std::string join(std::size_t count, const std::function<std::string(std::size_t)
   return out;
 }
 
-std::string words(std::size_t count, const std::string& alphabet) {
+std::vector<std::string> word_list(std::size_t count, const std::string& alphabet) {
   std::mt19937 random(static_cast<unsigned>(count));
-  return join(count, [&](std::size_t) {
-    std::string word;
+  std::vector<std::string> list(count);
+  for (std::string& word : list) {
     for (std::size_t n = 4 + random() % 8; n > 0; --n) word += alphabet[random() % alphabet.size()];
-    return word;
-  });
+  }
+  return list;
+}
+
+std::string words(std::size_t count, const std::string& alphabet) {
+  const std::vector<std::string> list = word_list(count, alphabet);
+  return join(count, [&](std::size_t i) { return list[i]; });
 }
 
 std::string number(std::size_t i) { return std::to_string(i); }
@@ -118,6 +123,38 @@ std::vector<NastyPattern> nasty_patterns() {
   made("200000 dots", repeat(".", 200000));
   made("longest: dictionary", words(3000, "ab"), {.longest_match = true});
   made("Latin-1: .{0,1000}x", ".{0,1000}x.{0,1000}y", {.latin1 = true});
+  return all;
+}
+
+std::vector<NastySet> nasty_sets() {
+  const std::string letters = "etaoinshrdlucmfwypvbgkqjxz";
+  std::vector<NastySet> all;
+  const auto made = [&all](std::string name, std::size_t count, const std::function<std::string(std::size_t)>& piece,
+                           const Options& options = {}) {
+    NastySet set{std::move(name), {}, options};
+    for (std::size_t i = 0; i < count; ++i) set.patterns.push_back(piece(i));
+    all.push_back(std::move(set));
+  };
+  all.push_back({"10000 words", word_list(10000, letters)});
+  all.push_back({"30000 words", word_list(30000, letters)});
+  all.push_back({"longest: 10000 words", word_list(10000, letters), {.longest_match = true}});
+  all.push_back({"(?i) 2000 words", word_list(2000, letters), {.case_sensitive = false}});
+  all.push_back({"65000 times the same", std::vector<std::string>(65000, "a+b")});
+  made("2000 captures", 2000, [](std::size_t i) { return "(w" + number(i * i) + "+)(x?)"; });
+  made("1000 classes before numbers", 1000, [](std::size_t i) { return "[a-z]+" + number(i); });
+  made("300 Unicode classes", 300, [](std::size_t i) { return "\\pL+" + number(i) + "\\PL*"; });
+  made("100 counted dots", 100, [](std::size_t i) { return ".{0,50}x" + number(i); });
+  made("longest: 100 counted dots", 100, [](std::size_t i) { return "(.{0,50})x" + number(i); },
+       {.longest_match = true});
+  made("300 lookarounds", 300, [](std::size_t i) { return "(?<!b)(a+)" + number(i) + "(?!c)"; });
+  made("500 that may be empty", 500, [](std::size_t i) { return "(?:\\C*" + number(i) + ")?"; });
+  made("literals of 1 MB", 3, [](std::size_t i) { return std::string(1'000'000, static_cast<char>('a' + i)); });
+  NastySet together{"all nasty patterns", {}};
+  for (const NastyPattern& pattern : nasty_patterns()) {
+    if (pattern.text.size() < 10000) together.patterns.push_back(pattern.text);
+    all.push_back({"set: " + pattern.name, {"foo+", pattern.text, "(x)?y"}, pattern.options});
+  }
+  all.push_back(together);
   return all;
 }
 

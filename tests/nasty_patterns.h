@@ -17,4 +17,12 @@ struct NastyPattern {
 
 std::vector<NastyPattern> nasty_patterns();
 
+// Patterns that are much together: thousands of words, classes, captures and lookarounds.
+struct NastySet {
+  std::string name;
+  std::vector<std::string> patterns;
+  Options options = {};
+};
+std::vector<NastySet> nasty_sets();
+
 }  // namespace lino::test

@@ -269,13 +269,14 @@ struct BadRow {
 };
 
 TEST(Set, Errors) {
-  const std::string large = "[a-y]{900}";
+  const std::string large = "[a-y]{900}", long_one(70'000, 'x');
   const BadRow rows[] = {
       {{"a(b"}, ErrorKind::kMissingParen, 0, {1, 2}, "pattern 0: missing closing ) at byte 1"},
       {{"a", "b", "x**", "("}, ErrorKind::kMissingOperand, 2, {1, 3}, "pattern 2: "},
       {{"a", "\\1"}, ErrorKind::kUnsupported, 1, {0, 2}, "pattern 1: "},
       {{"a", large, large, large}, ErrorKind::kProgramTooLarge, {}, {}, "max_mem", {.max_mem = 100'000}},
-      {{"a", "b", "abcdefghij"}, ErrorKind::kProgramTooLarge, 2, {0, 10}, "max_mem", {.max_mem = 1000}},
+      {{"a", "b", long_one}, ErrorKind::kProgramTooLarge, 2, {0, 70'000}, "max_mem", {.max_mem = 400'000}},
+      {Patterns(8, long_one.substr(0, 30'000)), ErrorKind::kProgramTooLarge, {}, {}, "max_mem", {.max_mem = 100'000}},
   };
   for (const BadRow& row : rows) {
     const auto set = Set::make(row.patterns, row.options);

@@ -30,9 +30,11 @@
 // together take O(patterns x haystack) too. Lookarounds are linear, but slower: which and overlapping matches then come
 // from a simulation of the automaton.
 //
-// Memory. The automata, their caches and the patterns themselves stay within Options::max_mem, each thread that
-// searches holds working memory besides, in proportion to the automaton. Ten thousand words fit in the default of 8
-// MiB; where states are large or words many, more makes searches faster.
+// Memory stays within Options::max_mem, or within some 100 KiB where that is less: what compiling takes, the patterns
+// themselves, their automata and caches, and the working memory of one search at a time; searches that run at the same
+// time have working memory of their own, in proportion to the automaton. Patterns for which that is too little are
+// refused, by an error that names the budget; without a pattern_index() where it is all of them together. Ten thousand
+// words fit in the default of 8 MiB; where states are large or words many, more makes searches faster.
 //
 // Engines. Engine::kNfa simulates the automaton, Engine::kForesight finds spans by passes over the haystack; every other
 // one runs the lazy DFA's table walk: nothing is stamped for a Set as yet. All give the same answers.

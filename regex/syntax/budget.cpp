@@ -26,14 +26,14 @@ std::string in_unit(double bytes, std::size_t unit) {
 std::string readable_bytes(double bytes) { return in_unit(bytes, unit_of(bytes)); }
 
 Error over_budget(std::string_view what, double needed, std::size_t allowed, std::string_view advice,
-                  std::string_view pattern) {
+                  std::string_view pattern, std::string_view who) {
   const auto limit = static_cast<double>(allowed);
   std::size_t unit = unit_of(limit);
   while (unit > 0 && needed > limit && in_unit(needed, unit) == in_unit(limit, unit)) --unit;
   const std::string how_much = needed <= limit         ? "more than " + in_unit(limit, unit)
                                : needed >= 100 * limit ? "about " + readable_bytes(needed)
                                                        : "about " + in_unit(needed, unit);
-  std::string message = "the pattern needs " + std::string(what) + " of " + how_much +
+  std::string message = std::string(who) + " " + std::string(what) + " of " + how_much +
                         ", but the memory budget allows " + in_unit(limit, unit) + "; " + std::string(advice) +
                         " or raise the budget (max_mem)";
   return Error(ErrorKind::kProgramTooLarge, {0, pattern.size()}, std::move(message), pattern);

@@ -16,6 +16,6 @@ std::string readable_bytes(double bytes);
 // "the pattern needs `what` of about 3 MiB, but the memory budget allows 2 MiB; `advice` or raise the budget (max_mem)".
 // Of the whole pattern. `needed` may be an estimate: where it is not above `allowed`, the error says "more than" that.
 Error over_budget(std::string_view what, double needed, std::size_t allowed, std::string_view advice,
-                  std::string_view pattern);
+                  std::string_view pattern, std::string_view who = "the pattern needs");
 
 }  // namespace lino::syntax
