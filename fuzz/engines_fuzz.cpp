@@ -1,8 +1,9 @@
 // Fuzzes the engines against each other and against libre2 (tests/agree.h says what is asked and what is masked).
 //
-// Input: a byte of mode. An even one: the rest are the decisions of tests/generate.h, which make a pattern and haystacks
-// that nearly match. An odd one: two bytes of options, the start, the batch, then the pattern up to the first byte FF and
-// the haystack behind it, so that a person can write an input too.
+// Input: a byte of mode. An even one: the rest are the decisions of tests/generate.h, which make a pattern (with 2 in the
+// byte one with lookarounds, with 4 in verbose mode) and haystacks that nearly match. An odd one: two bytes of options,
+// the start, the batch, then the pattern up to the first byte FF and the haystack behind it, so that a person can write an
+// input too.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -42,17 +43,21 @@ Options options_of(unsigned bits) {
           .max_mem = kMemory};
 }
 
-void run_generated(std::span<const uint8_t> bytes) {
+// `extras`: 2 lookarounds, 4 verbose mode.
+void run_generated(std::span<const uint8_t> bytes, unsigned extras) {
   test::Choices choices(bytes);
   test::AgreeCounts counts;
   Options options = test::make_options(choices);
   options.max_mem = kMemory;
   const std::size_t batch = 1 + choices.below(20);
   const std::size_t start = choices.below(8);
-  const test::Tree tree = test::make_tree(choices, 1 + choices.below(4));
-  const std::string pattern = to_pattern(tree, options.posix_syntax);
+  test::Tree tree = test::make_tree(choices, 1 + choices.below(4));
+  const bool perl = !options.posix_syntax && !options.literal;
+  if (perl && (extras & 2) != 0) tree = with_lookarounds(std::move(tree), choices);
+  const uint64_t layout = (extras & 4) != 0 ? 1 + choices.below(65535) : 0;
+  const std::string pattern = to_pattern(tree, options, layout);
   if (pattern.size() > kPatternBytes) return;
-  test::Engines engines(pattern, options, counts);
+  test::Engines engines(pattern, options, counts, to_pattern(tree, options));
   require_empty(engines.setup_difference(), pattern);
   for (int i = 0; i < 3; ++i) {
     const std::string haystack = make_haystack(tree, choices);
@@ -79,6 +84,6 @@ void run_raw(std::span<const uint8_t> bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::span<const uint8_t> rest(data + 1, size - 1);
-  data[0] % 2 == 0 ? run_generated(rest) : run_raw(rest);
+  data[0] % 2 == 0 ? run_generated(rest, data[0]) : run_raw(rest);
   return 0;
 }

@@ -48,7 +48,7 @@ void run_generated(std::span<const uint8_t> bytes) {
   std::vector<std::string> patterns, haystacks;
   for (uint32_t n = 1 + choices.below(5); n > 0; --n) {
     const test::Tree tree = test::make_tree(choices, 1 + choices.below(3));
-    patterns.push_back(to_pattern(tree, options.posix_syntax));
+    patterns.push_back(to_pattern(tree, options));
     if (patterns.back().size() > kPatternBytes) return;
     haystacks.push_back(make_haystack(tree, choices));
     if (haystacks.size() > 1) haystacks.push_back(haystacks[haystacks.size() - 2] + haystacks.back());

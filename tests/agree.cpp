@@ -168,15 +168,6 @@ Answer ask(const Regex& regex, const Question& question, Scratch& scratch) {
   return answer;
 }
 
-std::string text_of(const std::vector<Span>& spans) {
-  std::string out;
-  for (const Span& span : spans) {
-    if (!out.empty()) out += ' ';
-    out += span.begin == Regex::npos ? "-" : std::to_string(span.begin) + "-" + std::to_string(span.end);
-  }
-  return out.empty() ? "none" : out;
-}
-
 // The first thing two answers differ in.
 std::string compare(const char* a_name, const Answer& a, const char* b_name, const Answer& b) {
   const auto differ = [&](const char* what, const std::string& x, const std::string& y) {
@@ -196,9 +187,22 @@ std::string compare(const char* a_name, const Answer& a, const char* b_name, con
 
 }  // namespace
 
-Engines::Engines(std::string_view pattern, const Options& options, AgreeCounts& counts)
-    : pattern_(pattern), options_(options), counts_(counts), re2_(to_re2(pattern, options)) {
-  names_properties_ = pattern_.find("\\p") != std::string::npos || pattern_.find("\\P") != std::string::npos;
+std::string text_of(const std::vector<Span>& spans) {
+  std::string out;
+  for (const Span& span : spans) {
+    if (!out.empty()) out += ' ';
+    out += span.begin == Regex::npos ? "-" : std::to_string(span.begin) + "-" + std::to_string(span.end);
+  }
+  return out.empty() ? "none" : out;
+}
+
+Engines::Engines(std::string_view pattern, const Options& options, AgreeCounts& counts, std::string_view plain)
+    : pattern_(pattern),
+      plain_(plain.empty() ? pattern : plain),
+      options_(options),
+      counts_(counts),
+      re2_(to_re2(plain_, options)) {
+  names_properties_ = plain_.find("\\p") != std::string::npos || plain_.find("\\P") != std::string::npos;
   engines_.reserve(std::size(kEngines));
   for (const EngineRow& row : kEngines) {
     options_.engine = row.engine;
@@ -291,8 +295,8 @@ bool Engines::comparable_with_re2(const Question& question) {
 // every (?:..) captures, or every (..) under never_capture, the difference is RE2's own.
 bool Engines::re2_contradicts_itself(const Question& question, const Answer& oracle) {
   std::vector<std::size_t> groups = {0};
-  const std::string pattern = with_all_groups_capturing(pattern_, groups);
-  if ((pattern == pattern_ && !options_.never_capture) || options_.literal) return false;
+  const std::string pattern = with_all_groups_capturing(plain_, groups);
+  if ((pattern == plain_ && !options_.never_capture) || options_.literal) return false;
   Options options = options_;
   options.never_capture = false;
   const std::unique_ptr<RE2> re2 = to_re2(pattern, options);
@@ -318,7 +322,7 @@ bool Engines::re2_forgets_latin1(const Question& question, const Answer& oracle)
   std::vector<std::size_t> offsets, unused;  // in UTF-8, of each byte and of the end
   const std::string haystack = latin1_to_utf8(question.haystack, offsets);
   options_.latin1 = false;
-  const std::unique_ptr<RE2> re2 = to_re2(latin1_to_utf8(pattern_, unused), options_);
+  const std::unique_ptr<RE2> re2 = to_re2(latin1_to_utf8(plain_, unused), options_);
   Answer answer;
   if (re2->ok()) answer = ask_re2(*re2, {haystack, offsets[question.start], question.batch});
   options_.latin1 = true;
@@ -334,9 +338,10 @@ bool Engines::re2_forgets_latin1(const Question& question, const Answer& oracle)
   return true;
 }
 
-std::string Engines::difference(const Question& question) {
+std::string Engines::difference(const Question& question, Answer* pike) {
   if (engines_.empty()) return "";
   const Answer oracle = ask(engines_[0].regex, question);
+  if (pike != nullptr) *pike = oracle;
   const auto explained = [&](const std::string& text) {
     return "/" + quoted(pattern_) + "/ (" + to_string(options_) + ") on " + quoted(question.haystack) + " from " +
            std::to_string(question.start) + " in batches of " + std::to_string(question.batch) + ": " + text;

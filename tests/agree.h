@@ -19,6 +19,8 @@
 
 namespace lino::test {
 
+std::string text_of(const std::vector<Span>& spans);  // 0-1 3-5
+
 // What is asked about one haystack.
 struct Question {
   std::string_view haystack;
@@ -46,13 +48,13 @@ struct AgreeCounts {
 
 class Engines {
  public:
-  // `options.engine` is ignored: all are asked.
-  Engines(std::string_view pattern, const Options& options, AgreeCounts& counts);
+  // `options.engine` is ignored: all are asked. `plain`: the same pattern as RE2 can read it, where that is another text.
+  Engines(std::string_view pattern, const Options& options, AgreeCounts& counts, std::string_view plain = {});
   // Do lino and RE2 accept the pattern alike, and see the same groups? Empty, or how they differ.
   const std::string& setup_difference() const { return setup_difference_; }
   bool usable() const { return !engines_.empty(); }  // lino accepts the pattern
-  // Empty, or what differs.
-  std::string difference(const Question& question);
+  // Empty, or what differs; what Pike says goes into `pike`, where it is given.
+  std::string difference(const Question& question, Answer* pike = nullptr);
 
  private:
   struct Asked {
@@ -68,7 +70,7 @@ class Engines {
   bool re2_contradicts_itself(const Question& question, const Answer& oracle);
   bool re2_forgets_latin1(const Question& question, const Answer& oracle);
 
-  std::string pattern_;
+  std::string pattern_, plain_;
   Options options_;
   AgreeCounts& counts_;
   std::string setup_difference_;

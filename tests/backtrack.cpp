@@ -7,10 +7,10 @@
 
 namespace lino::test {
 
-Backtracker::Backtracker(std::string_view pattern) {
-  syntax::Hir hir = hir_of(pattern);
+Backtracker::Backtracker(std::string_view pattern, const syntax::SyntaxOptions& options) : utf8_(options.utf8) {
+  syntax::Hir hir = hir_of(pattern, options);
   for (const auto* lookaround : syntax::number_lookarounds(hir)) {
-    lookarounds_.push_back(nfa_of(lookaround->child.front(), {.reverse = !lookaround->ahead, .captures = false}));
+    lookarounds_.push_back({nfa_of(lookaround->child.front(), {.reverse = !lookaround->ahead, .captures = false}), {}});
   }
   nfa_ = nfa_of(hir, {.captures = false});
 }
@@ -52,7 +52,7 @@ std::optional<std::size_t> Backtracker::match_at(const nfa::Nfa& nfa, std::size_
         if (look_holds()) stack.push_back({s.next, at});
         break;
       case nfa::StateKind::kLookaround:
-        if (match_at(lookarounds_[s.arg], at).has_value() != (s.count != 0)) stack.push_back({s.next, at});
+        if (lookaround_holds(s.arg, at) != (s.count != 0)) stack.push_back({s.next, at});
         break;
       case nfa::StateKind::kUnion: {
         const auto alternatives = nfa.alternatives_of(s);
@@ -67,8 +67,14 @@ std::optional<std::size_t> Backtracker::match_at(const nfa::Nfa& nfa, std::size_
   return std::nullopt;
 }
 
+bool Backtracker::lookaround_holds(std::size_t id, std::size_t at) {
+  if (!lookarounds_[id].holds[at]) lookarounds_[id].holds[at] = match_at(lookarounds_[id].nfa, at).has_value();
+  return *lookarounds_[id].holds[at];
+}
+
 std::vector<Span> Backtracker::find_all(std::string_view haystack) {
   haystack_ = haystack;
+  for (Lookaround& lookaround : lookarounds_) lookaround.holds.assign(haystack.size() + 1, std::nullopt);
   std::vector<Span> found;
   std::optional<std::size_t> last_end;
   for (std::size_t at = 0; at <= haystack.size();) {
@@ -80,7 +86,7 @@ std::vector<Span> Backtracker::find_all(std::string_view haystack) {
       at = *end;
       last_end = at;
     } else {
-      const bool splits = nfa::splits_code_point(haystack, at);
+      const bool splits = utf8_ && nfa::splits_code_point(haystack, at);
       if (!splits && last_end != at) found.push_back({at, at}), last_end = at;
       ++at;
     }

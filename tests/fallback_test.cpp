@@ -75,7 +75,7 @@ TEST(Fallback, LittleMemory) {
     Options options = make_options(choices);
     const Tree tree = make_tree(choices, 1 + choices.below(4));
     options.max_mem = std::size_t{4000} << choices.below(9);
-    Engines engines(to_pattern(tree, options.posix_syntax), options, counts);
+    Engines engines(to_pattern(tree, options), options, counts);
     std::string difference = engines.setup_difference();
     for (int n = 0; n < 4 && difference.empty() && engines.usable(); ++n, ++cases) {
       const std::string haystack = make_haystack(tree, choices);

@@ -35,7 +35,7 @@ struct Tree {
   enum class Kind : uint8_t {
     kLeaf,    // `text` as written in the pattern; samples: some strings it matches ("" for a look)
     kRepeat,  // children[0], min to max times
-    kGroup,   // children[0] in parentheses; `text` follows the opening one: "", "?:", "?P<n>", "?i:"
+    kGroup,   // children[0] in parentheses; `text` follows the opening one: "", "?:", "?P<n>", "?i:", "?<="
     kConcat,
     kAlternate,
   };
@@ -54,8 +54,13 @@ Tree make_tree(Choices& choices, uint32_t depth);
 Tree tree_of(Tree::Kind kind, std::vector<Tree> children, const char* text = "");
 Tree repeated(Tree child, uint32_t min, uint32_t max, bool lazy = false);
 std::size_t size(const Tree& tree);  // nodes
-// `posix`: only POSIX groups, for Options::posix_syntax.
-std::string to_pattern(const Tree& tree, bool posix = false);
+// Lookarounds put in at some places of the tree, in loops, in alternations, beside other looks and into each other.
+Tree with_lookarounds(Tree tree, Choices& choices);
+bool is_lookaround(const Tree& tree);  // the tree's root is
+bool has_lookaround(const Tree& tree);
+// Under Options::posix_syntax with POSIX groups only. A `layout` other than 0 decides which parts are in verbose mode, most
+// often all, and what white space and comments stand there; a pattern in POSIX syntax or a literal one has none.
+std::string to_pattern(const Tree& tree, const Options& options = {}, uint64_t layout = 0);
 // Simpler trees, the most simplified ones first.
 std::vector<Tree> smaller(const Tree& tree);
 

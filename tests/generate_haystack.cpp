@@ -37,6 +37,9 @@ void walk(const Tree& tree, Choices& choices, std::string& out) {
       return;
     }
     case Kind::kGroup:
+      // What a lookahead sees is what follows, most often without a walk of its own.
+      if (is_lookaround(tree) && tree.text != "?<=" && !choices.one_in(tree.text == "?=" ? 2 : 4)) return;
+      [[fallthrough]];
     case Kind::kConcat:
       for (const Tree& child : tree.children) walk(child, choices, out);
       return;

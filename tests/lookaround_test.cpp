@@ -1,8 +1,6 @@
 // Lookarounds: rows through every engine; generated patterns against a backtracking matcher (backtrack.h) and against
 // PCRE2; haystacks longer than a block of a pass; and what is refused.
 #include <gtest/gtest.h>
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 #include <random>
 #include <string>
@@ -12,6 +10,7 @@
 #include "tests/backtrack.h"
 #include "tests/count.h"
 #include "tests/generate.h"
+#include "tests/pcre2_matcher.h"
 
 namespace lino {
 namespace {
@@ -218,48 +217,11 @@ TEST(Lookaround, AgainstBacktracking) {
 
 // ---- PCRE2 ----
 
-class Pcre2 {
- public:
-  explicit Pcre2(const std::string& pattern) {
-    int error = 0;
-    PCRE2_SIZE offset = 0;
-    code_ = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                          PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX, &error, &offset, nullptr);
-    data_ = code_ ? pcre2_match_data_create(1, nullptr) : nullptr;
-  }
-  ~Pcre2() {
-    pcre2_match_data_free(data_);
-    pcre2_code_free(code_);
-  }
-  Pcre2(const Pcre2&) = delete;
-  Pcre2& operator=(const Pcre2&) = delete;
-  bool ok() const { return code_ != nullptr; }
-
-  // By lino's rules of iteration, which are not PCRE2's.
-  std::vector<Span> find_all(std::string_view haystack) const {
-    std::vector<Span> found;
-    std::size_t last_end = Regex::npos;
-    for (std::size_t at = 0; at <= haystack.size();) {
-      const int rc =
-          pcre2_match(code_, reinterpret_cast<PCRE2_SPTR>(haystack.data()), haystack.size(), at, 0, data_, nullptr);
-      if (rc < 0) break;
-      const PCRE2_SIZE* const span = pcre2_get_ovector_pointer(data_);
-      if (span[0] != span[1] || span[1] != last_end) found.push_back({span[0], span[1]}), last_end = span[1];
-      at = span[1] + (span[0] == span[1]);
-    }
-    return found;
-  }
-
- private:
-  pcre2_code* code_;
-  pcre2_match_data* data_;
-};
-
 TEST(Lookaround, AgainstPcre2) {
   std::mt19937 random(2);
   for (uint64_t i = 0; i < test::scaled(20000); ++i) {
     const std::string pattern = PatternMaker(random, true).make();
-    const Pcre2 pcre2(pattern);
+    const test::Pcre2 pcre2(pattern);
     if (!pcre2.ok()) {
       test::count_skipped("lookaround pcre2", "pcre2 refuses the pattern");
       continue;
@@ -267,7 +229,7 @@ TEST(Lookaround, AgainstPcre2) {
     const Regex regex(pattern, {.engine = i % 2 == 0 ? Engine::kTable : Engine::kNfa});
     for (int j = 0; j < 8; ++j) {
       const std::string haystack = make_haystack(random, 20);
-      const std::string expected = text_of(pcre2.find_all(haystack)), got = text_of(all_of(regex, haystack));
+      const std::string expected = text_of(pcre2.find_all(haystack).value()), got = text_of(all_of(regex, haystack));
       test::count("lookaround pcre2", 1, got == expected ? 0 : 1);
       ASSERT_EQ(got, expected) << "pattern " << pattern << " on " << test::quoted(haystack);
     }

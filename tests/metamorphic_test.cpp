@@ -148,8 +148,8 @@ Options options_of(const Case& c) {
   return options;
 }
 
-std::optional<Regex> make(const Tree& tree, const Options& options, Tally& tally) {
-  const std::string pattern = to_pattern(tree, options.posix_syntax);
+std::optional<Regex> make(const Tree& tree, const Options& options, Tally& tally, uint64_t layout = 0) {
+  const std::string pattern = to_pattern(tree, options, layout);
   Expected<Regex> regex = Regex::make(pattern, options);
   if (regex) return *std::move(regex);
   tally.too_large += regex.error().kind() == ErrorKind::kProgramTooLarge ? 1 : 0;
@@ -164,7 +164,7 @@ void require(Tally& tally, const std::string& law, bool holds, const std::string
 void check_laws(const Case& c, const Options& options, Tally& tally) {
   for (const Law& law : kLaws) {
     if (law.perl && options.posix_syntax) continue;
-    const std::optional<Regex> left = make(law.left(c.tree), options, tally);
+    const std::optional<Regex> left = make(law.left(c.tree), options, tally, c.layout);
     const std::optional<Regex> right = make(law.right(c.tree), options, tally);
     for (const std::string& haystack : c.haystacks) {
       if (!left || !right) break;
@@ -176,7 +176,7 @@ void check_laws(const Case& c, const Options& options, Tally& tally) {
 }
 
 void check_ways(const Case& c, const Options& options, Tally& tally) {
-  const std::optional<Regex> regex = make(c.tree, options, tally);
+  const std::optional<Regex> regex = make(c.tree, options, tally, c.layout);
   const bool can_cut = !has_look(c.tree) && !has_any_byte(c.tree);
   for (const std::string& haystack : c.haystacks) {
     if (!regex) return;
@@ -191,7 +191,7 @@ void check_ways(const Case& c, const Options& options, Tally& tally) {
 void check_reversal(const Case& c, const Options& options, Tally& tally) {
   if (has_any_byte(c.tree) && !options.latin1) return;
   const Tree straight = reversible(c.tree, !options.latin1);
-  const std::optional<Regex> forward = make(straight, options, tally);
+  const std::optional<Regex> forward = make(straight, options, tally, c.layout);
   const std::optional<Regex> backward = make(reversed(straight, !options.latin1), options, tally);
   for (const std::string& text : c.haystacks) {
     if (!forward || !backward) return;

@@ -34,6 +34,13 @@ Case make_case(uint64_t seed) {
   c.start = choices.one_in(3) ? choices.below(8) : 0;
   c.options = make_options(choices);
   c.tree = make_tree(choices, 2 + choices.below(3));
+  const std::vector<uint8_t> extras = random_bytes(state, 128);
+  Choices extra(extras);
+  const bool perl = !c.options.posix_syntax && !c.options.literal;
+  if (perl && extra.one_in(5)) c.tree = with_lookarounds(std::move(c.tree), extra);
+  if (perl && extra.one_in(8)) c.layout = state;
+  // The other oracles of these know leftmost-first alone.
+  if ((c.layout != 0 || has_lookaround(c.tree)) && extra.one_in(2)) c.options.longest_match = false;
   const Automaton automaton(c.pattern(), c.options);
   const std::size_t share = kHaystacks * kManyStates / std::max(automaton.states(), kManyStates);
   for (std::size_t i = 0; i < std::max<std::size_t>(2, share); ++i) {
@@ -50,6 +57,7 @@ std::vector<Case> smaller_cases(const Case& c) {
     for (const std::string& haystack : c.haystacks) (out.emplace_back(c)).haystacks = {haystack};
     return out;
   }
+  if (c.layout != 0) (out.emplace_back(c)).layout = 0;
   for (const Options& options : smaller(c.options)) (out.emplace_back(c)).options = options;
   for (Tree& tree : smaller(c.tree)) (out.emplace_back(c)).tree = std::move(tree);
   if (c.start > 0) (out.emplace_back(c)).start = c.start / 2;

@@ -20,11 +20,13 @@ namespace lino::test {
 struct Case {
   uint64_t seed = 0;
   Tree tree;
+  uint64_t layout = 0;  // of the pattern's text, see to_pattern()
   Options options;
   std::vector<std::string> haystacks;
   uint32_t start = 0, batch = 1;
 
-  std::string pattern() const { return to_pattern(tree, options.posix_syntax); }
+  std::string pattern() const { return to_pattern(tree, options, layout); }
+  std::string plain_pattern() const { return to_pattern(tree, options); }  // the same without a layout
 };
 
 std::ostream& operator<<(std::ostream& out, const Case& c);

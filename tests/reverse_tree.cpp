@@ -14,7 +14,8 @@ namespace {
 using Kind = Tree::Kind;
 
 constexpr std::pair<std::string_view, std::string_view> kMirrored[] = {
-    {"^", "$"}, {"\\A", "\\z"}, {"(?m:^)", "(?m:$)"}, {"\\Qa.b\\E", "\\Qb.a\\E"}, {"\\r\\n", "\\n\\r"},
+    {"^", "$"},           {"\\A", "\\z"}, {"(?m:^)", "(?m:$)"}, {"\\Qa.b\\E", "\\Qb.a\\E"},
+    {"\\r\\n", "\\n\\r"}, {"?=", "?<="},  {"?!", "?<!"},
 };
 constexpr std::array<std::string_view, 8> kLooks = {"^", "$", "\\A", "\\z", "(?m:^)", "(?m:$)", "\\b", "\\B"};
 
@@ -41,7 +42,8 @@ std::string mirrored(const Tree& leaf, bool utf8) {
 }  // namespace
 
 bool has_look(const Tree& tree) {
-  return any_leaf(tree, [](const Tree& leaf) { return std::ranges::count(kLooks, leaf.text) > 0; });
+  return has_lookaround(tree) ||
+         any_leaf(tree, [](const Tree& leaf) { return std::ranges::count(kLooks, leaf.text) > 0; });
 }
 
 bool has_any_byte(const Tree& tree) {
@@ -58,7 +60,7 @@ Tree reversible(const Tree& tree, bool utf8) {
 
 Tree reversed(const Tree& tree, bool utf8) {
   Tree out = tree;
-  if (tree.kind == Kind::kLeaf) out.text = mirrored(tree, utf8);
+  if (tree.kind == Kind::kLeaf || is_lookaround(tree)) out.text = mirrored(tree, utf8);
   if (tree.kind == Kind::kConcat) std::reverse(out.children.begin(), out.children.end());
   for (Tree& child : out.children) child = reversed(child, utf8);
   return out;

@@ -26,7 +26,7 @@ struct SetCase {
 
   std::vector<std::string> patterns() const {
     std::vector<std::string> all;
-    for (const Tree& tree : trees) all.push_back(to_pattern(tree, options.posix_syntax));
+    for (const Tree& tree : trees) all.push_back(to_pattern(tree, options));
     return all;
   }
 };
