@@ -344,7 +344,7 @@ TEST(GenerateStrings, DrawnFromRandomPatterns) {
     Options options = make_options(choices);
     options.max_mem = std::size_t{8} << 20;
     const Tree tree = make_tree(choices, 2 + choices.below(3));
-    const std::string pattern = to_pattern(tree, options.posix_syntax);
+    const std::string pattern = to_pattern(tree, options);
     const auto regex = Regex::make(pattern, options);
     if (!regex) continue;
     const auto generator = Generator::make(*regex, {.max_mem = std::size_t{8} << 20});
