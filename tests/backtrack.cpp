@@ -88,7 +88,7 @@ std::vector<Span> Backtracker::find_all(std::string_view haystack) {
     } else {
       const bool splits = utf8_ && nfa::splits_code_point(haystack, at);
       if (!splits && last_end != at) found.push_back({at, at}), last_end = at;
-      ++at;
+      at += utf8_ && !splits ? nfa::code_point_length(haystack, at) : 1;
     }
   }
   return found;

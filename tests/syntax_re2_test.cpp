@@ -318,19 +318,22 @@ const std::string& all_characters(bool utf8) {
 
 // The characters that RE2 matches with a pattern for one character.
 CharSet re2_set(const std::string& pattern, const SyntaxOptions& options) {
-  RE2 re2("((" + pattern + ")+)", to_re2(options));
+  RE2 re2("(" + pattern + ")+", to_re2(options));
   EXPECT_TRUE(re2.ok()) << escaped(pattern);
   CharSet set;
-  re2::StringPiece rest(all_characters(options.utf8));
+  const std::string& all = all_characters(options.utf8);
   re2::StringPiece run;
-  while (RE2::FindAndConsume(&rest, re2, &run)) {
-    std::string_view text(run.data(), run.size());
-    for (std::size_t at = 0; at < text.size();) {
-      uint32_t c = static_cast<unsigned char>(text[at]);
-      at += options.utf8 ? decode_utf8(text, at, c) : 1;
-      set.add(c, c);
-    }
+  for (std::size_t at = 0; re2.Match(all, at, all.size(), RE2::UNANCHORED, &run, 1);) {
+    // A run is of neighbours, but for the surrogates.
+    at = static_cast<std::size_t>(run.end() - all.data());
+    const std::string_view text(run.data(), run.size());
+    std::size_t last = text.size() - 1;
+    while (options.utf8 && last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) --last;
+    uint32_t lo = static_cast<unsigned char>(text[0]), hi = static_cast<unsigned char>(text[last]);
+    if (options.utf8) decode_utf8(text, 0, lo), decode_utf8(text, last, hi);
+    set.add(lo, hi);
   }
+  if (options.utf8) set.subtract({{0xD800, 0xDFFF}});
   return set;
 }
 
