@@ -92,16 +92,16 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
   groups_ = bits > kMaxBits ? 0 : static_cast<uint32_t>(std::clamp<std::size_t>(kMaxColumns / stride_, 1, 1u << bits));
   if (bits > 0) group_of_.assign(bits > kMaxBits ? 1 : std::size_t{1} << bits, kUnknown);
   columns_ = std::size_t{stride_} * groups_;
-  const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t);
-  capacity_ = std::clamp(budget / bytes, kMinSets, kMaxSets);
+  closed_.resize((states + 63) / 64);
+  next_.resize(words_);
+  stack_.resize(states);
+  const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t), taken = memory();
+  capacity_ = std::clamp((budget > taken ? budget - taken : 0) / bytes, kMinSets, kMaxSets);
   std::size_t slots = 1;
   while (slots < 2 * capacity_) slots *= 2;
   table_.resize(slots);
   sets_ = std::make_unique_for_overwrite<uint64_t[]>(capacity_ * words_);
   rows_ = std::make_unique_for_overwrite<uint32_t[]>(capacity_ * columns_);
-  closed_.resize((states + 63) / 64);
-  next_.resize(words_);
-  stack_.resize(states);
 }
 
 LiveAutomaton::Id LiveAutomaton::intern(const uint64_t* set) {

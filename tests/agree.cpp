@@ -61,17 +61,6 @@ bool is_new_in_unicode_15(uint32_t c) {
   return std::ranges::any_of(kNew, [c](const Range& range) { return range.lo <= c && c <= range.hi; });
 }
 
-bool holds_new_character(std::string_view haystack) {
-  for (std::size_t at = 0; at < haystack.size();) {
-    const std::size_t length = nfa::code_point_length(haystack, at);
-    uint32_t c = static_cast<uint8_t>(haystack[at]) & (0xFFu >> (length + (length > 1)));
-    for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<uint8_t>(haystack[at + i]) & 0x3Fu);
-    if (length > 1 && is_new_in_unicode_15(c)) return true;
-    at += length;
-  }
-  return false;
-}
-
 // ED A0..BF xx, E0 80..9F xx, F0 80..8F xx xx and F4 90..BF xx xx: what RE2's . and negated or large classes match
 // though it is not UTF-8.
 bool holds_ill_formed_sequence(std::string_view haystack) {

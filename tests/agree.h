@@ -46,6 +46,9 @@ struct AgreeCounts {
   uint64_t moved_on = 0;     // empty matches inside a character that RE2 gave
 };
 
+// Does a haystack hold a character that Unicode 15.0 assigned? libre2 and PCRE2 here know 14.0.
+bool holds_new_character(std::string_view haystack);
+
 class Engines {
  public:
   // `options.engine` is ignored: all are asked. `plain`: the same pattern as RE2 can read it, where that is another text.

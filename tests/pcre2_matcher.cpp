@@ -9,6 +9,7 @@
 #include <pcre2.h>
 
 #include "nfa/code_point.h"
+#include "tests/agree.h"
 #include "tests/reverse_tree.h"
 
 namespace lino::test {
@@ -113,6 +114,9 @@ const char* otherwise_in_pcre2(const Tree& tree, std::string_view haystack) {
   // RE2's \s is without the vertical tab.
   if (haystack.find('\v') != std::string_view::npos && (leaf_holds(tree, "\\s") || leaf_holds(tree, "\\S"))) {
     return "\\s and the vertical tab";
+  }
+  if ((leaf_holds(tree, "\\p") || leaf_holds(tree, "\\P")) && holds_new_character(haystack)) {
+    return "characters of Unicode 15";
   }
   return nullptr;
 }
