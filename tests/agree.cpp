@@ -176,6 +176,17 @@ std::string compare(const char* a_name, const Answer& a, const char* b_name, con
 
 }  // namespace
 
+bool holds_new_character(std::string_view haystack) {
+  for (std::size_t at = 0; at < haystack.size();) {
+    const std::size_t length = nfa::code_point_length(haystack, at);
+    uint32_t c = static_cast<uint8_t>(haystack[at]) & (0xFFu >> (length + (length > 1)));
+    for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<uint8_t>(haystack[at + i]) & 0x3Fu);
+    if (length > 1 && is_new_in_unicode_15(c)) return true;
+    at += length;
+  }
+  return false;
+}
+
 std::string text_of(const std::vector<Span>& spans) {
   std::string out;
   for (const Span& span : spans) {
