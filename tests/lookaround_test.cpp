@@ -126,7 +126,12 @@ TEST(Lookaround, EveryEntryPoint) {
     EXPECT_EQ(regex.find_all(haystack, one, std::span(spans + 2, 1), scratch), 1u);
     EXPECT_EQ(spans[2], (Span{5, 7}));
     EXPECT_EQ(spans[1], (Span{1, 4}));
-    test::count("lookaround entry points", 20);
+    Cursor three;  // another haystack is asked about in between, without a cursor
+    EXPECT_EQ(regex.find_all(haystack, three, std::span(spans, 1), scratch), 1u);
+    EXPECT_FALSE(regex.full_match(other, scratch));
+    EXPECT_EQ(regex.find_all(haystack, three, std::span(spans, 1), scratch), 1u);
+    EXPECT_EQ(spans[0], (Span{5, 7}));
+    test::count("lookaround entry points", 24);
   }
 }
 
@@ -136,6 +141,23 @@ TEST(Lookaround, LongestMatch) {
     EXPECT_EQ(text_of(all_of(Regex("(?<=x)(?:a|ab|abc)(?!d)", longest), "xabcd xabc")), "1-3 7-10");
     EXPECT_EQ(text_of(all_of(Regex("a*?(?=b)", longest), "aaab")), "0-3");
     test::count("lookaround longest", 2);
+  }
+}
+
+// So many that the truths of all take more than a word: each letter of 80 behind itself.
+TEST(Lookaround, ManyInOnePattern) {
+  std::string pattern, haystack, expected;
+  for (unsigned char c = 0x21; c < 0x21 + 80; ++c) {
+    const std::string letter = "\\x" + std::string(1, "234567"[c / 16 - 2]) + "0123456789abcdef"[c % 16];
+    pattern += (pattern.empty() ? "(?<=" : "|(?<=") + letter + ")" + letter;
+    const std::size_t at = haystack.size() + 1;
+    expected += (expected.empty() ? "" : " ") + std::to_string(at) + "-" + std::to_string(at + 1);
+    haystack += std::string(2, static_cast<char>(c)) + "\n";
+  }
+  for (const Engine engine : kEngines) {
+    const std::string got = text_of(all_of(Regex(pattern, {.engine = engine}), haystack));
+    EXPECT_EQ(got, expected) << "engine " << static_cast<int>(engine);
+    test::count("lookaround many in one pattern", 1, got == expected ? 0 : 1);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -239,6 +240,17 @@ TEST(Set, Callers) {
     EXPECT_EQ(stopped.overlapping("aaab").size(), 6u);
   }
   test::count("set callers", 16);
+}
+
+// A report that throws: what was gathered for it is not told by the next search.
+TEST(Set, ThrowingReports) {
+  for (const Engine engine : {Engine::kTable, Engine::kNfa}) {
+    const Set set({"a", "[ab]", "b"}, {.engine = engine});
+    EXPECT_THROW(set.overlapping("aab", [](SetEnd) -> bool { throw std::runtime_error("enough"); }),
+                 std::runtime_error);
+    EXPECT_EQ(ends(set, "b"), "1:1 2:1");
+    test::count("set callers", 2);
+  }
 }
 
 TEST(Set, Copies) {
