@@ -63,6 +63,27 @@ TEST(Fallback, Patterns) {
   count(suite() + " patterns", cases, failed);
 }
 
+// Automata too large to be stamped as a whole: the code meets transitions that it does not know.
+TEST(Fallback, StampedInPart) {
+  AgreeCounts counts;
+  std::mt19937 random(12);
+  uint64_t cases = 0, failed = 0;
+  for (const char* pattern : {"a[ab]{14}c", "(?:a|b)*?a[ab]{13}c|d", "b([ab]{13}|[ab]{15})c$", "a[ab]{14}c?d"}) {
+    Engines engines(pattern, {}, counts);
+    EXPECT_EQ(engines.setup_difference(), "");
+    for (std::size_t i = 0; i < 6; ++i, ++cases) {
+      std::string haystack(1000 + 300 * i, 'a');
+      for (char& c : haystack) c = "ab"[random() % 2];
+      if (i > 2) haystack += "c";
+      if (i > 4) haystack += "d";
+      const std::string difference = engines.difference({.haystack = haystack, .start = 0, .batch = 1 + i % 3});
+      EXPECT_EQ(difference, "");
+      failed += !difference.empty();
+    }
+  }
+  count(suite() + " stamped in part", cases, failed);
+}
+
 // Random patterns under every memory limit that a small program may have.
 TEST(Fallback, LittleMemory) {
   AgreeCounts counts;

@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "nfa/foresight.h"
+#include "nfa/pike.h"
 #include "tests/backtrack.h"
 #include "tests/count.h"
 #include "tests/generate.h"
+#include "tests/pattern.h"
 
 namespace lino {
 namespace {
@@ -312,6 +315,32 @@ TEST(Lookaround, LongHaystacks) {
       const std::string got = text_of(all_of(table, haystack, 1 + random() % 200));
       test::count("lookaround long haystacks", 1, got == expected ? 0 : 1);
       ASSERT_EQ(got, expected) << pattern << ", " << haystack.size() << " bytes";
+    }
+  }
+}
+
+// Room for 64 sets of live states, where a block has many more: those that were lost are made again.
+TEST(Lookaround, FewSets) {
+  std::mt19937 random(4);
+  const nfa::Nfa nfa = test::nfa_of("(?:[ab]{2}a|[ab]{5}b|[ab]{9}a)c?|[ab]{4}c");
+  nfa::Foresight foresight(nfa, {}, 0);
+  nfa::PikeCache cache(nfa);
+  for (const std::size_t size : {1000, 5000, 9000}) {
+    std::string haystack(size, 'a');
+    for (char& c : haystack) c = "aaabbbbc"[random() % 8];
+    for (const nfa::MatchKind kind : {nfa::MatchKind::kLeftmostFirst, nfa::MatchKind::kLeftmostLongest}) {
+      foresight.begin(haystack);
+      std::size_t slots[2] = {0, 0}, begin = 0, end = 0, matches = 0;
+      while (foresight.find(end, false, kind, begin, end)) {
+        ++matches;
+        const nfa::Input input{.haystack = haystack, .start = slots[1], .kind = kind};
+        ASSERT_NE(nfa::pike_search(nfa, cache, input, slots), nfa::kNoPattern);
+        ASSERT_EQ((Span{begin, end}), (Span{slots[0], slots[1]}));
+      }
+      EXPECT_EQ(nfa::pike_search(nfa, cache, {.haystack = haystack, .start = end, .kind = kind}, slots),
+                nfa::kNoPattern);
+      EXPECT_GT(matches, size / 16);
+      test::count("lookaround few sets", matches);
     }
   }
 }

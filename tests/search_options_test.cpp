@@ -116,6 +116,7 @@ TEST(SearchOptions, EveryEntryPoint) {
     EXPECT_FALSE(regex.find(haystack, 0, {.anchored = true}).has_value());
     EXPECT_EQ(regex.find(haystack, 1, {.want = Want::kEarliest, .anchored = true})->span(), (Span{1, 2}));
     EXPECT_EQ(regex.find(haystack, 6, {.want = Want::kLongest, .anchored = true})->span(), (Span{6, 9}));
+    EXPECT_EQ(regex.find(haystack, 6, {.anchored = true})->span(), (Span{6, 7}));
     EXPECT_FALSE(regex.find(haystack, 10, longest).has_value());
     const auto groups = regex.captures(haystack, 2, longest);
     EXPECT_EQ(groups->span(0), (Span{6, 9}));
@@ -136,7 +137,7 @@ TEST(SearchOptions, EveryEntryPoint) {
     const Regex posix("a|ab", {.longest_match = true, .engine = engine});
     EXPECT_EQ(posix.find("ab", 0, earliest)->span(), (Span{0, 1}));
     EXPECT_EQ(posix.find("ab", 0, longest)->span(), (Span{0, 2}));
-    test::count("search options entry points", 18);
+    test::count("search options entry points", 19);
   }
 }
 
