@@ -319,6 +319,25 @@ TEST(Lookaround, LongHaystacks) {
   }
 }
 
+// Long haystacks one behind the other: what a pass has learnt of one is no news about the next.
+TEST(Lookaround, AnotherHaystack) {
+  const std::string letters(20'000, 'a');
+  for (const Engine engine : kEngines) {
+    const Regex ahead("(?s)a(?=.*z)", {.engine = engine}), behind("(?s)(?<=z.*)a", {.engine = engine});
+    Scratch scratch(ahead);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(ahead.count(letters + "z"), letters.size());
+      EXPECT_EQ(ahead.count(letters + "b"), 0u);
+      EXPECT_EQ(behind.count("z" + letters), letters.size());
+      EXPECT_EQ(behind.count("b" + letters), 0u);
+      Span first;
+      EXPECT_TRUE(ahead.find(letters + "z", 9000, false, first, scratch));
+      EXPECT_FALSE(ahead.find(letters + "b", 9000, false, first, scratch));
+      test::count("lookaround another haystack", 6);
+    }
+  }
+}
+
 // Room for 64 sets of live states, where a block has many more: those that were lost are made again.
 TEST(Lookaround, FewSets) {
   std::mt19937 random(4);
