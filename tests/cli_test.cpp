@@ -44,6 +44,7 @@ void make_tree(const Folder& folder) {
   folder.write("text/words", "foo foobar foo_bar foo-bar (foo)\nbarfoo\nfoo\n a-2 -2 x-2\n");
   folder.write("text/regex", "a.c\nabc\na+b\n^x$\n\\d\n");
   folder.write("text/long", std::string(700000, 'y') + "needle" + std::string(700000, 'z') + "\nneedle\n");
+  folder.write("text/newlines", std::string(40000, '\n') + "end\n");
   folder.write("same/same", "apple\n");
 }
 
@@ -111,7 +112,11 @@ TEST(Cli, Lines) {
                   {"lino -e '\\Qa.c' -e '\\Qa+b\\E' text/regex", "a.c\na+b\n"},
                   {"lino -e '\\\\Q' -e abc text/regex", "abc\n"},
                   {"lino -c needle text/long", "2\n"},
-                  {"lino -o -n needle text/long", "1:needle\n2:needle\n"}});
+                  {"lino -o -n needle text/long", "1:needle\n2:needle\n"},
+                  {"lino -n needle text/long | cut -c1-8", "1:yyyyyy\n2:needle\n"},
+                  {"lino -n needle text/long | wc -c", "1400018\n"},
+                  {"lino -n end text/newlines", "40001:end\n"},
+                  {"lino -vc end text/newlines", "40000\n"}});
 }
 
 TEST(Cli, Options) {

@@ -63,6 +63,46 @@ TEST(Fallback, Patterns) {
   count(suite() + " patterns", cases, failed);
 }
 
+// Automata too large to be stamped as a whole: the code meets transitions that it does not know.
+TEST(Fallback, StampedInPart) {
+  AgreeCounts counts;
+  std::mt19937 random(12);
+  uint64_t cases = 0, failed = 0;
+  for (const char* pattern : {"a[ab]{14}c", "(?:a|b)*?a[ab]{13}c|d", "b([ab]{13}|[ab]{15})c$", "a[ab]{14}c?d"}) {
+    Engines engines(pattern, {}, counts);
+    EXPECT_EQ(engines.setup_difference(), "");
+    for (std::size_t i = 0; i < 6; ++i, ++cases) {
+      std::string haystack(1000 + 300 * i, 'a');
+      for (char& c : haystack) c = "ab"[random() % 2];
+      if (i > 2) haystack += "c";
+      if (i > 4) haystack += "d";
+      const std::string difference = engines.difference({.haystack = haystack, .start = 0, .batch = 1 + i % 3});
+      EXPECT_EQ(difference, "");
+      failed += !difference.empty();
+    }
+  }
+  count(suite() + " stamped in part", cases, failed);
+}
+
+// Code stamped of what is known does not know how most states end.
+TEST(Fallback, StampedOfWhatIsKnown) {
+  std::mt19937 random(13);
+  std::string period(400, 'a'), text;
+  for (char& c : period) c = "ab"[random() % 2];
+  while (text.size() < 100'000) text += period;
+  for (const Engine engine : {Engine::kAuto, Engine::kJit, Engine::kInterpret, Engine::kTable}) {
+    const Regex regex("a[ab]{14}$", {.engine = engine});
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(regex.is_match(text), regex.count(text) == 1);
+    for (std::size_t size = 200; size < 900; ++size) {
+      const std::string_view some = std::string_view(text).substr(0, size);
+      const bool expected = some[size - 15] == 'a';
+      const bool good = regex.is_match(some) == expected && regex.find(some).has_value() == expected;
+      EXPECT_TRUE(good) << size << " bytes, engine " << static_cast<int>(engine);
+      count(suite() + " stamped of what is known", 1, good ? 0 : 1);
+    }
+  }
+}
+
 // Random patterns under every memory limit that a small program may have.
 TEST(Fallback, LittleMemory) {
   AgreeCounts counts;

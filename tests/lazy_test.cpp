@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <random>
@@ -187,6 +188,27 @@ TEST(Lazy, Turnover) {
   EXPECT_TRUE(quiet);
   EXPECT_GT(taken.generations, 0u);
   EXPECT_GT(taken.walked_bytes, 100'000u);
+}
+
+// A generation that another search names is kept beside the new one: both together stay within the budget.
+TEST(Lazy, TwoGenerations) {
+  Subject subject;
+  ASSERT_TRUE(make(subject, "a[ab]{8}c|b[ab]{9}d", MatchKind::kLeftmostFirst));
+  for (const std::size_t budget : {8'000, 16'000, 32'000}) {
+    LazyDfa dfa(subject.forward, {.budget = budget});
+    LazyDfa::Cache one(dfa), other(dfa);
+    const std::string haystack = letters(5'000, 1) + std::string(60'000, 'a') + letters(5'000, 2);
+    EXPECT_EQ(dfa.find_end(one, "abab", 0, false).at, kNoPosition);  // from here on it names the first generation
+    std::size_t most = 0;
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(dfa.find_end(other, haystack, 0, false).at, kNoPosition);
+      most = std::max(most, dfa.memory());
+      EXPECT_LE(dfa.memory(), budget + kSlack);
+    }
+    EXPECT_GT(most, budget / 2 + kSlack);
+    EXPECT_EQ(dfa.generations(), 2u);
+    test::count("lazy two generations");
+  }
 }
 
 // Two threads that both want to grow the same automaton: memory is plenty, so only a held lock sends a search private.

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "nfa/foresight.h"
+#include "nfa/pike.h"
 #include "tests/backtrack.h"
 #include "tests/count.h"
 #include "tests/generate.h"
+#include "tests/pattern.h"
 #include "tests/pcre2_matcher.h"
 
 namespace lino {
@@ -125,7 +128,12 @@ TEST(Lookaround, EveryEntryPoint) {
     EXPECT_EQ(regex.find_all(haystack, one, std::span(spans + 2, 1), scratch), 1u);
     EXPECT_EQ(spans[2], (Span{5, 7}));
     EXPECT_EQ(spans[1], (Span{1, 4}));
-    test::count("lookaround entry points", 20);
+    Cursor three;  // another haystack is asked about in between, without a cursor
+    EXPECT_EQ(regex.find_all(haystack, three, std::span(spans, 1), scratch), 1u);
+    EXPECT_FALSE(regex.full_match(other, scratch));
+    EXPECT_EQ(regex.find_all(haystack, three, std::span(spans, 1), scratch), 1u);
+    EXPECT_EQ(spans[0], (Span{5, 7}));
+    test::count("lookaround entry points", 24);
   }
 }
 
@@ -135,6 +143,23 @@ TEST(Lookaround, LongestMatch) {
     EXPECT_EQ(text_of(all_of(Regex("(?<=x)(?:a|ab|abc)(?!d)", longest), "xabcd xabc")), "1-3 7-10");
     EXPECT_EQ(text_of(all_of(Regex("a*?(?=b)", longest), "aaab")), "0-3");
     test::count("lookaround longest", 2);
+  }
+}
+
+// So many that the truths of all take more than a word: each letter of 80 behind itself.
+TEST(Lookaround, ManyInOnePattern) {
+  std::string pattern, haystack, expected;
+  for (unsigned char c = 0x21; c < 0x21 + 80; ++c) {
+    const std::string letter = "\\x" + std::string(1, "234567"[c / 16 - 2]) + "0123456789abcdef"[c % 16];
+    pattern += (pattern.empty() ? "(?<=" : "|(?<=") + letter + ")" + letter;
+    const std::size_t at = haystack.size() + 1;
+    expected += (expected.empty() ? "" : " ") + std::to_string(at) + "-" + std::to_string(at + 1);
+    haystack += std::string(2, static_cast<char>(c)) + "\n";
+  }
+  for (const Engine engine : kEngines) {
+    const std::string got = text_of(all_of(Regex(pattern, {.engine = engine}), haystack));
+    EXPECT_EQ(got, expected) << "engine " << static_cast<int>(engine);
+    test::count("lookaround many in one pattern", 1, got == expected ? 0 : 1);
   }
 }
 
@@ -252,6 +277,51 @@ TEST(Lookaround, LongHaystacks) {
       const std::string got = text_of(all_of(table, haystack, 1 + random() % 200));
       test::count("lookaround long haystacks", 1, got == expected ? 0 : 1);
       ASSERT_EQ(got, expected) << pattern << ", " << haystack.size() << " bytes";
+    }
+  }
+}
+
+// Long haystacks one behind the other: what a pass has learnt of one is no news about the next.
+TEST(Lookaround, AnotherHaystack) {
+  const std::string letters(20'000, 'a');
+  for (const Engine engine : kEngines) {
+    const Regex ahead("(?s)a(?=.*z)", {.engine = engine}), behind("(?s)(?<=z.*)a", {.engine = engine});
+    Scratch scratch(ahead);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(ahead.count(letters + "z"), letters.size());
+      EXPECT_EQ(ahead.count(letters + "b"), 0u);
+      EXPECT_EQ(behind.count("z" + letters), letters.size());
+      EXPECT_EQ(behind.count("b" + letters), 0u);
+      Span first;
+      EXPECT_TRUE(ahead.find(letters + "z", 9000, false, first, scratch));
+      EXPECT_FALSE(ahead.find(letters + "b", 9000, false, first, scratch));
+      test::count("lookaround another haystack", 6);
+    }
+  }
+}
+
+// Room for 64 sets of live states, where a block has many more: those that were lost are made again.
+TEST(Lookaround, FewSets) {
+  std::mt19937 random(4);
+  const nfa::Nfa nfa = test::nfa_of("(?:[ab]{2}a|[ab]{5}b|[ab]{9}a)c?|[ab]{4}c");
+  nfa::Foresight foresight(nfa, {}, 0);
+  nfa::PikeCache cache(nfa);
+  for (const std::size_t size : {1000, 5000, 9000}) {
+    std::string haystack(size, 'a');
+    for (char& c : haystack) c = "aaabbbbc"[random() % 8];
+    for (const nfa::MatchKind kind : {nfa::MatchKind::kLeftmostFirst, nfa::MatchKind::kLeftmostLongest}) {
+      foresight.begin(haystack);
+      std::size_t slots[2] = {0, 0}, begin = 0, end = 0, matches = 0;
+      while (foresight.find(end, false, kind, begin, end)) {
+        ++matches;
+        const nfa::Input input{.haystack = haystack, .start = slots[1], .kind = kind};
+        ASSERT_NE(nfa::pike_search(nfa, cache, input, slots), nfa::kNoPattern);
+        ASSERT_EQ((Span{begin, end}), (Span{slots[0], slots[1]}));
+      }
+      EXPECT_EQ(nfa::pike_search(nfa, cache, {.haystack = haystack, .start = end, .kind = kind}, slots),
+                nfa::kNoPattern);
+      EXPECT_GT(matches, size / 16);
+      test::count("lookaround few sets", matches);
     }
   }
 }

@@ -95,6 +95,20 @@ TEST(NearMiss, Characters) {
   }
 }
 
+// Beside the surrogates, which are no neighbours.
+TEST(NearMiss, BesideSurrogates) {
+  std::mt19937_64 random(6);
+  const Regex utf8("(?s).*");
+  for (const char* pattern : {R"(\x{E000}{1,2})", R"(\x{D7FF}{1,2})"}) {
+    const Generator generator(pattern);
+    for (int i = 0; i < 200; ++i) {
+      const std::string miss = generator.near_miss(random)->text;
+      EXPECT_TRUE(utf8.full_match(miss)) << quoted(miss);
+      count("near-misses");
+    }
+  }
+}
+
 TEST(NearMiss, ThereIsNone) {
   std::mt19937_64 random(5);
   EXPECT_FALSE(Generator(R"((?s)\C*)").near_miss(random));

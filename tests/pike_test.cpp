@@ -122,6 +122,23 @@ TEST(Pike, ManyGroups) {
   test::count("pike many groups");
 }
 
+// Two slots at a time: each pass has to find the match that the others found, though it does not see where that begins.
+TEST(Pike, FewSlots) {
+  const char* const patterns[] = {"(a)(b)?(c)?(d?)", "(a|ab)(c|bcd)?(d*)", "(a*?)(b?)(c*)d?", "(?:(a)|(b)|(c))*"};
+  for (const char* pattern : patterns) {
+    const nfa::Nfa nfa = nfa_of(pattern);
+    nfa::PikeCache whole(nfa), little(nfa, 2);
+    for (const MatchKind kind : {MatchKind::kLeftmostFirst, MatchKind::kLeftmostLongest}) {
+      for (const std::string_view haystack : {"abcd", "xabcdd", "aab", "bcd", ""}) {
+        std::vector<std::size_t> all(8), some(8);
+        const nfa::Input input{.haystack = haystack, .kind = kind};
+        EXPECT_EQ(search(nfa, little, input, some), search(nfa, whole, input, all)) << pattern << " on " << haystack;
+        test::count("pike few slots");
+      }
+    }
+  }
+}
+
 // Alternated literals are compiled as a trie; here against the definition: the first word in order, or the longest.
 TEST(Pike, Words) {
   std::mt19937 random(3);

@@ -57,6 +57,8 @@ const std::vector<ReplaceRow> kReplaceRows = {
     {"(a)", "a", "$1$1$1", "aaa", "aaa"},
     {"(a)", "a", "$99999999999999999999999", "", ""},
     {"(a)", "a", "${99999999999999999999999}", "", ""},
+    {"(a)", "a", "$18446744073709551616", "", ""},  // 2^64
+    {"(a)", "a", "${18446744073709551617}", "", ""},
     {"(?P<a>x)|(?P<b>y)", "xy", "$b$a", "xy", "xy"},
     {"é", "été", "e", "eté", "ete"},
     {"", "é", "-", "-é", "-é-"},
@@ -229,6 +231,16 @@ TEST(Escape, MatchesItselfOnly) {
     }
     EXPECT_TRUE(re2::RE2::FullMatch(text, escaped)) << escaped;
     test::count("replace_test escape matches itself");
+  }
+}
+
+// In brackets too, where two of some are a set operation.
+TEST(Escape, InBrackets) {
+  for (const std::string text : {"&&", "--", "~~", "&", "-", "~", "^", "[", "]", "[:alpha:]", "\\", "#", " ", "\t\n"}) {
+    const Regex regex("(?xv)[b" + Regex::escape(text) + "d]");
+    for (const char c : text + "bd") EXPECT_TRUE(regex.full_match(std::string(1, c))) << text << " holds " << c;
+    for (const char c : {'c', '@'}) EXPECT_FALSE(regex.full_match(std::string(1, c))) << text << " holds " << c;
+    test::count("replace_test escape in brackets");
   }
 }
 

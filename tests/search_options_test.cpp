@@ -116,6 +116,7 @@ TEST(SearchOptions, EveryEntryPoint) {
     EXPECT_FALSE(regex.find(haystack, 0, {.anchored = true}).has_value());
     EXPECT_EQ(regex.find(haystack, 1, {.want = Want::kEarliest, .anchored = true})->span(), (Span{1, 2}));
     EXPECT_EQ(regex.find(haystack, 6, {.want = Want::kLongest, .anchored = true})->span(), (Span{6, 9}));
+    EXPECT_EQ(regex.find(haystack, 6, {.anchored = true})->span(), (Span{6, 7}));
     EXPECT_FALSE(regex.find(haystack, 10, longest).has_value());
     const auto groups = regex.captures(haystack, 2, longest);
     EXPECT_EQ(groups->span(0), (Span{6, 9}));
@@ -136,7 +137,36 @@ TEST(SearchOptions, EveryEntryPoint) {
     const Regex posix("a|ab", {.longest_match = true, .engine = engine});
     EXPECT_EQ(posix.find("ab", 0, earliest)->span(), (Span{0, 1}));
     EXPECT_EQ(posix.find("ab", 0, longest)->span(), (Span{0, 2}));
-    test::count("search options entry points", 18);
+    test::count("search options entry points", 19);
+  }
+}
+
+// Anchored: an empty match inside a code point is none, and the iteration ends there. (Below, the oracle iterates by the
+// same rules as what it is compared with.)
+TEST(SearchOptions, AnchoredEmptyMatches) {
+  struct AnchoredRow {
+    const char *pattern, *haystack, *expected;
+    bool latin1 = false;
+  };
+  constexpr AnchoredRow kAnchored[] = {
+      {"", "ab", "0-0 1-1 2-2"},       {"", "a\xC3\xA9", "0-0 1-1"},  {"", "a\xC3\xA9", "0-0 1-1 2-2 3-3", true},
+      {"x*", "xxax", "0-2 3-4"},       {"x*", "xx\xC3\xA9x", "0-2"},  {"\\C?", "\xC3\xA9", "0-1 1-2"},
+      {"a|b*", "abba", "0-1 1-3 3-4"}, {"(?=a)|", "\xC3\xA9", "0-0"},
+  };
+  for (const AnchoredRow& row : kAnchored) {
+    for (const Engine engine : kEngines) {
+      const Regex regex(row.pattern, {.latin1 = row.latin1, .engine = engine});
+      const std::string got = text_of(all_of(regex, row.haystack, {.anchored = true}));
+      EXPECT_EQ(got, row.expected) << row.pattern << " on " << row.haystack << ", engine " << static_cast<int>(engine);
+      test::count("search options anchored", 1, got == row.expected ? 0 : 1);
+    }
+  }
+  for (const Engine engine : kEngines) {
+    const Regex regex("()x?", {.engine = engine});
+    EXPECT_FALSE(regex.find("\xC3\xA9", 1, {.anchored = true}).has_value());
+    EXPECT_FALSE(regex.captures("\xC3\xA9", 1, {.anchored = true}).has_value());
+    EXPECT_EQ(regex.find("\xC3\xA9", 2, {.anchored = true})->span(), (Span{2, 2}));
+    test::count("search options anchored", 3);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,13 @@ const Row kRows[] = {
     {{"", "\xC3\xA9"}, "\xC3\xA9", "0 1", "1", "0:0-0 0:2-2", "0:0 0:2 1:2"},
     {{"\\B", "x"}, "a\xC3\xA9x", "1", "", "1:3-4", "1:4"},
     {{"\\B", "x"}, "a\xC3\xA9x", "0 1", "", "0:2-2 1:3-4", "0:2 1:4", {.latin1 = true}},
+    {{"\\B", "x"},
+     "a\xC3\xA9\xC3\xA9"
+     "a",
+     "0",
+     "",
+     "0:3-3",
+     "0:3"},
     {{"\\C*", "\\B|\\C"}, "\xC3\xA9", "0 1", "0", "0:0-2", "0:0 1:0 0:1 1:1 0:2 1:2"},
     {{"\\B(?:|\\C)", "x"},
      "a\xC3\xA9"
@@ -140,12 +148,13 @@ TEST(Set, Rows) {
       const std::string what = testing::PrintToString(row.patterns) + " on " + testing::PrintToString(row.haystack) +
                                " by engine " + std::to_string(static_cast<int>(engine));
       EXPECT_EQ(ids(set.matching(row.haystack)), row.matching) << what;
+      EXPECT_EQ(ids(set.matching(row.haystack)), row.matching) << what << ", by rows that are known";
       EXPECT_EQ(ids(set.matching_full(row.haystack)), row.full) << what;
       EXPECT_EQ(spans(set, row.haystack), row.spans) << what;
       EXPECT_EQ(ends(set, row.haystack), row.overlapping) << what;
       EXPECT_EQ(set.is_match(row.haystack), *row.spans != 0) << what;
       EXPECT_EQ(set.full_match(row.haystack), *row.full != 0) << what;
-      test::count("set rows", 6, testing::Test::HasFailure() ? 1 : 0);
+      test::count("set rows", 7, testing::Test::HasFailure() ? 1 : 0);
     }
   }
 }
@@ -239,6 +248,29 @@ TEST(Set, Callers) {
     EXPECT_EQ(stopped.overlapping("aaab").size(), 6u);
   }
   test::count("set callers", 16);
+}
+
+// A report that throws: what was gathered for it is not told by the next search.
+TEST(Set, ThrowingReports) {
+  for (const Engine engine : {Engine::kTable, Engine::kNfa}) {
+    const Set set({"a", "[ab]", "b"}, {.engine = engine});
+    EXPECT_THROW(set.overlapping("aab", [](SetEnd) -> bool { throw std::runtime_error("enough"); }),
+                 std::runtime_error);
+    EXPECT_EQ(ends(set, "b"), "1:1 2:1");
+    test::count("set callers", 2);
+  }
+}
+
+// A pattern that is too large to be kept by itself is made anew for each match, and forgotten each time.
+TEST(Set, LargeCaptures) {
+  const Set set({"x", "(a{1,1500})(b)"}, {.max_mem = std::size_t{1} << 20});
+  std::size_t before = 0;
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(set.captures("aab")->groups[1], "aa");
+    if (i == 2) before = set.memory_used();
+  }
+  EXPECT_EQ(set.memory_used(), before);
+  test::count("set captures", 9);
 }
 
 TEST(Set, Copies) {

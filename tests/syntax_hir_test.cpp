@@ -146,6 +146,7 @@ const Row kRows[] = {
     {"(?v)\\b{start-half}a\\b{end-half}", "cat{look{\\b{start-half}} lit{a} look{\\b{end-half}}}"},
     {"(?i)a1b", "cat{cls[Aa] lit{1} cls[Bb]}"},
     {"(?i)12", "lit{12}"},
+    {"(?i)@AZ`az", "cat{lit{@} cls[Aa] cls[Zz] lit{`} cls[Aa] cls[Zz]}"},
     {"(?i)k", "cls[Kk\\x{212A}]"},
     {"(?i)\\x{212A}", "cls[Kk\\x{212A}]"},
     {"(?i)ſ", "cls[Ss\\x{17F}]"},

@@ -119,6 +119,7 @@ const Row kRows[] = {
     {"a#b c\n", "lit{a#b c\\n}"},
     {"(?x) a b # c\n d#e", "lit{abd}"},
     {"(?x)ab *", "cat{lit{a} rep{0,inf lit{b}}}"},
+    {"(?x)a\t\n\v\f\r b", "lit{ab}"},
     {"(?x)[a b] {2}", "rep{2,2 class{a   b}}"},
     {"(?x)a\\ \\#b[ #]\\Q #\\E", "cat{lit{a #b} class{  #} lit{ #}}"},
     {"(?x: a b ) c", "cat{group{lit{ab}} lit{ c}}"},
