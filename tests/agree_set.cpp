@@ -84,8 +84,8 @@ void SetEngines::make_sets(Options options) {
   const auto add = [&](std::string name) {
     auto set = Set::make(patterns_, options);
     if (set) sets_.push_back({std::move(name), *std::move(set)});
-    else if (set.error().kind() == ErrorKind::kUnsupported) ++counts_.refused;  // lookaround with \C and an empty match
-    else if (options.max_mem != kLittleMemory) setup_difference_ = set.error().what();
+    else if (set.error().kind() == ErrorKind::kProgramTooLarge) ++counts_.refused;  // each alone may be small enough
+    else setup_difference_ = set.error().what();
   };
   add("nfa");
   options.engine = Engine::kAuto;

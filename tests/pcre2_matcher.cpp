@@ -72,8 +72,9 @@ std::optional<std::vector<Span>> Pcre2::find_all(std::string_view haystack) cons
   std::vector<Span> found;
   std::size_t last_end = Regex::npos;
   for (std::size_t at = 0; at <= haystack.size();) {
-    const int rc = pcre2_match(static_cast<const pcre2_code*>(code_.get()), bytes_of(haystack), haystack.size(), at, 0,
-                               data.get(), context.get());
+    // Its check for UTF-8, made again, would hide from nested lookbehinds what stands further back: (?<!(?<!a)a) on aaa.
+    const int rc = pcre2_match(static_cast<const pcre2_code*>(code_.get()), bytes_of(haystack), haystack.size(), at,
+                               at == 0 ? 0u : PCRE2_NO_UTF_CHECK, data.get(), context.get());
     if (rc == PCRE2_ERROR_NOMATCH) break;
     if (rc < 0) return std::nullopt;
     const PCRE2_SIZE* const ends = pcre2_get_ovector_pointer(data.get());
