@@ -46,6 +46,19 @@ std::string limited(const std::string& arguments) {
   return "(" + limit + "timeout 60 \"$LINO_COMMAND\" " + arguments + ")";
 }
 
+// A search from each match to the next would read a million bytes a million times.
+TEST(CliHostile, MatchesInLinearTime) {
+  const Folder folder;
+  folder.write("a.txt", std::string(1'000'000, 'a') + "\n");
+  check("cli hostile linear", folder,
+        {
+            {limited("-o 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
+            {limited("-o '.*[^a]|a' a.txt") + " | wc -l", "1000000\n"},
+            {limited("-o '(?:a|aa)+b|(?<=a)a(?=a)' a.txt") + " | wc -l", "999998\n"},
+            {limited("-o --engine=nfa 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
+        });
+}
+
 TEST(CliHostile, Tree) {
   const Folder folder;
   folder.write("a/b/x.txt", "needle one\n");
