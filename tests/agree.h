@@ -20,6 +20,8 @@
 namespace lino::test {
 
 std::string text_of(const std::vector<Span>& spans);  // 0-1 3-5
+// A character that Unicode 15 assigned, which Debian's RE2 and PCRE2 do not know.
+bool holds_new_character(std::string_view haystack);
 
 // What is asked about one haystack.
 struct Question {
