@@ -20,6 +20,8 @@
 namespace lino::test {
 
 std::string text_of(const std::vector<Span>& spans);  // 0-1 3-5
+// A character that Unicode 15 assigned, which Debian's RE2 and PCRE2 do not know.
+bool holds_new_character(std::string_view haystack);
 
 // What is asked about one haystack.
 struct Question {
@@ -45,9 +47,6 @@ struct AgreeCounts {
   uint64_t mask_latin1 = 0;  // ... about Latin-1
   uint64_t moved_on = 0;     // empty matches inside a character that RE2 gave
 };
-
-// Does a haystack hold a character that Unicode 15.0 assigned? libre2 and PCRE2 here know 14.0.
-bool holds_new_character(std::string_view haystack);
 
 class Engines {
  public:
