@@ -57,9 +57,10 @@ bool is_nullable(const Tree& tree) {
 void Pcre2::Free::operator()(void* code) const { pcre2_code_free(static_cast<pcre2_code*>(code)); }
 
 Pcre2::Pcre2(std::string_view pattern, const Settings& settings) : utf8_(settings.utf8) {
-  const uint32_t options = PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | (settings.utf8 ? PCRE2_UTF : 0u) |
-                           (settings.caseless ? PCRE2_CASELESS : 0u) | (settings.dot_nl ? PCRE2_DOTALL : 0u) |
-                           (settings.verbose ? PCRE2_EXTENDED : 0u);
+  // Its optimizations of where a match starts look for an a on behalf of (?:|(?=a)){0}.
+  const uint32_t options = PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NO_START_OPTIMIZE |
+                           (settings.utf8 ? PCRE2_UTF : 0u) | (settings.caseless ? PCRE2_CASELESS : 0u) |
+                           (settings.dot_nl ? PCRE2_DOTALL : 0u) | (settings.verbose ? PCRE2_EXTENDED : 0u);
   int error = 0;
   PCRE2_SIZE offset = 0;
   code_.reset(pcre2_compile(bytes_of(pattern), pattern.size(), options, &error, &offset, nullptr));
