@@ -89,7 +89,7 @@ void LivePass::begin(std::string_view haystack) {
   haystack_ = haystack;
   blocks_ = haystack.size() / kBlock + 1;
   block_ = following_ = kNoBlock;
-  first_known_ = 1, last_known_ = 0;
+  known_begin_ = known_end_ = 0;
   checkpoints_.begin(blocks_);
 }
 
@@ -134,7 +134,7 @@ void LivePass::reach(std::size_t block) {
 // The ids of some of block_'s positions were lost, for there was no room for as many sets: makes them again, up to `at`.
 void LivePass::know(std::size_t at) {
   ensure(at / kBlock);
-  if (at < first_known_ || at > last_known_) run(block_, at, Purpose::kStates);
+  if (at < known_begin_ || at >= known_end_) run(block_, at, Purpose::kStates);
 }
 
 void LivePass::gather(std::size_t at) {
@@ -152,7 +152,7 @@ void LivePass::run(std::size_t block, std::size_t stop, Purpose purpose) {
   const std::size_t lo = block * kBlock, hi = std::min(lo + kBlock - 1, haystack_.size());
   const std::size_t edge = forward_ ? haystack_.size() : 0;
   std::size_t at = forward_ ? lo : hi;
-  std::size_t known_from = at;
+  std::size_t known_begin = at, known_end = at + 1;  // one of them, behind the pass
   if (purpose == Purpose::kAll) std::ranges::fill(bits_, 0);
   LiveAutomaton::Id id = automaton_.intern(first_set_.data());
   if (id == LiveAutomaton::kNone) {
@@ -171,13 +171,14 @@ void LivePass::run(std::size_t block, std::size_t stop, Purpose purpose) {
     if (step.start_lives) word |= mask;
     if (step.next == LiveAutomaton::kNone) {
       step.next = automaton_.start_over();
-      known_from = forward_ ? at + 1 : at - 1;
+      known_begin = at + 1;
+      known_end = at;
     }
     id = step.next;
     if (at == stop) break;
   }
-  first_known_ = forward_ ? known_from : stop;
-  last_known_ = forward_ ? stop : known_from;
+  known_begin_ = forward_ ? known_begin : stop;
+  known_end_ = forward_ ? stop + 1 : known_end;
   steps += hi - lo + 1;
   if (purpose == Purpose::kAll) std::ranges::copy(automaton_.set(id), following_set_.begin());
 }

@@ -71,7 +71,7 @@ class LivePass {
   std::size_t next_start(std::size_t at);
   // Does a byte-consuming state live at `at`?
   bool lives(std::size_t at, StateId state) {
-    if (at / kBlock != block_ || at < first_known_ || at > last_known_) know(at);
+    if (at / kBlock != block_ || at < known_begin_ || at >= known_end_) know(at);
     return automaton_.lives(ids_[at % kBlock], state);
   }
 
@@ -102,7 +102,7 @@ class LivePass {
   std::string_view haystack_;
   std::size_t blocks_ = 0;
   std::size_t block_ = kNoBlock;                     // the one that is computed
-  std::size_t first_known_ = 1, last_known_ = 0;     // positions whose ids_ are valid
+  std::size_t known_begin_ = 0, known_end_ = 0;      // positions whose ids_ are valid
   std::vector<uint64_t> bits_;                       // of block_: the start state lives
   std::vector<LiveAutomaton::Id> ids_;               // of block_, if keep_states
   std::vector<uint64_t> first_set_, following_set_;  // at block_'s first position; at the first of the block after it
