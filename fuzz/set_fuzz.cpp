@@ -20,7 +20,7 @@ namespace {
 
 using namespace lino;
 
-constexpr std::size_t kMemory = std::size_t{1} << 18;                            // much larger automata only cost time
+constexpr std::size_t kMemory = std::size_t{1} << 17;                            // much larger automata only cost time
 constexpr std::size_t kPatternBytes = 200, kPatterns = 8, kHaystackBytes = 600;  // more only costs time
 
 void require_empty(const std::string& difference) {
