@@ -41,9 +41,15 @@ bool leaf_holds(const Tree& tree, std::string_view text) {
   return any(tree, [&](const Tree& t) { return t.kind == Kind::kLeaf && t.text.find(text) != std::string::npos; });
 }
 
+// (?m) and the like: nothing but flags.
+bool sets_flags(std::string_view text) {
+  return text.starts_with("(?") && text.find_first_not_of("imsUx-", 2) == text.size() - 1;
+}
+
 bool is_nullable(const Tree& tree) {
   switch (tree.kind) {
-    case Kind::kLeaf: return std::ranges::count(tree.samples, std::string()) > 0 || tree.text.empty();
+    case Kind::kLeaf:
+      return std::ranges::count(tree.samples, std::string()) > 0 || tree.text.empty() || sets_flags(tree.text);
     case Kind::kRepeat: return tree.min == 0 || is_nullable(tree.children[0]);
     case Kind::kGroup: return is_lookaround(tree) || is_nullable(tree.children[0]);
     case Kind::kConcat: return std::ranges::all_of(tree.children, is_nullable);
