@@ -43,7 +43,9 @@ bool leaf_holds(const Tree& tree, std::string_view text) {
 
 bool is_nullable(const Tree& tree) {
   switch (tree.kind) {
-    case Kind::kLeaf: return std::ranges::count(tree.samples, std::string()) > 0 || tree.text.empty();
+    case Kind::kLeaf:  // a look, nothing, or flags for what follows
+      return std::ranges::count(tree.samples, std::string()) > 0 || tree.text.empty() ||
+             (tree.text.starts_with("(?") && tree.text.find(':') == std::string::npos);
     case Kind::kRepeat: return tree.min == 0 || is_nullable(tree.children[0]);
     case Kind::kGroup: return is_lookaround(tree) || is_nullable(tree.children[0]);
     case Kind::kConcat: return std::ranges::all_of(tree.children, is_nullable);
