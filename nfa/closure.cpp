@@ -23,10 +23,9 @@ bool looks_ahead(const Nfa& nfa) {
 
 std::size_t stack_size(const Nfa& nfa) { return nfa.alternatives.size() + 4; }
 
-// The workspace of one pattern serves kAll too, whatever else it is for.
 std::size_t key_size(const Nfa& nfa, MatchKind kind, bool anchored) {
   const std::size_t states = (needs_marks(nfa, kind, anchored) ? 2 : 1) * nfa.states.size();
-  return 1 + states + 2 + (kind == MatchKind::kAll ? nfa.pattern_count : 1);
+  return 1 + states + 2 + (kind == MatchKind::kAll ? nfa.pattern_count : 0);
 }
 
 std::size_t words_for(const Nfa& nfa, MatchKind kind, bool anchored) {

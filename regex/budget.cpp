@@ -101,7 +101,9 @@ std::optional<Error> Program::make_all_automata(const Hir& tree, std::size_t lim
 // Of the Nfas and of what one search works in. For Nfas that are not made yet, the forward one stands in.
 std::size_t Program::least_memory(bool made) const {
   const bool walks = options.engine != Engine::kNfa && !foresees();
-  const auto workspace = [&](const nfa::Nfa& nfa) { return walks ? nfa::Workspace::memory_for(nfa, kind, kind) : 0; };
+  const auto workspace = [&](const nfa::Nfa& nfa) {
+    return walks ? nfa::Workspace::memory_for(nfa, kind, nfa::MatchKind::kAll) : 0;
+  };
   std::size_t bytes = forward.memory();
   bytes += workspace(forward);
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();

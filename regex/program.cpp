@@ -293,11 +293,12 @@ nfa::PikeCache& ScratchState::pike() {
 }
 
 nfa::TaggedDfa* ScratchState::tagged() {
-  constexpr std::size_t kWorthIt = 512;  // making it costs about as much as simulating so many bytes
-  if (tagged_dfa != nullptr) return tagged_dfa.get();
+  constexpr std::size_t kWorthIt = 1024;  // making it took as long as simulating 400 to 1,500 bytes (four patterns)
+  if (tagged_dfa != nullptr || has_tried_tagged) return tagged_dfa.get();
   const Engine engine = program.options.engine;
   if (engine == Engine::kNfa || program.capture_count == 0) return nullptr;
   if (engine == Engine::kAuto && !fixed && grouped < kWorthIt) return nullptr;
+  has_tried_tagged = true;
   const nfa::Nfa& nfa = program.captures_nfa();
   const std::size_t budget = program.sixteenths(kTaggedShare);
   if (!nfa::TaggedDfa::serves(nfa) || budget < nfa::TaggedDfa::min_memory(nfa)) return nullptr;
@@ -319,7 +320,7 @@ nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& w
 
 nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
   std::unique_ptr<nfa::Workspace>& workspace = dfa.nfa().reverse ? backward_workspace : forward_workspace;
-  if (workspace == nullptr) workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind);
+  if (workspace == nullptr) workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, nfa::MatchKind::kAll);
   return *workspace;
 }
 

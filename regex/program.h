@@ -165,6 +165,7 @@ struct ScratchState {
   bool fixed = false;  // prepared: searches allocate nothing from here on
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::TaggedDfa> tagged_dfa;
+  bool has_tried_tagged = false;
   std::size_t grouped = 0;  // bytes of matches whose groups have been found, until tagged_dfa is made
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start;
