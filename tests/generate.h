@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,7 +18,9 @@
 
 namespace lino::test {
 
-// Decisions; when the bytes are used up every answer is 0, which all generators take for the simplest choice.
+// Decisions, one a statement: what one call is passed is evaluated in an order that compilers choose, and an input has to
+// mean the same with all of them. When the bytes are used up every answer is 0, which all generators take for the
+// simplest choice.
 class Choices {
  public:
   explicit Choices(std::span<const uint8_t> bytes) : bytes_(bytes) {}
@@ -29,6 +32,13 @@ class Choices {
   std::span<const uint8_t> bytes_;
   std::size_t at_ = 0;
 };
+
+// Bytes to decide by.
+inline std::vector<uint8_t> random_bytes(std::mt19937& random, std::size_t n) {
+  std::vector<uint8_t> bytes(n);
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random());
+  return bytes;
+}
 
 // A pattern as a tree; what it looks like in text is decided when it is written.
 struct Tree {

@@ -62,19 +62,23 @@ Tree placed(Tree tree, Choices& choices, uint32_t nested) {
     case 4: return tree_of(Kind::kConcat, {std::move(tree), std::move(look)});
     case 5: return tree_of(Kind::kAlternate, {std::move(look), std::move(tree)});
     case 6: return tree_of(Kind::kAlternate, {std::move(tree), std::move(look)});
-    case 7:
-      look = repeated(std::move(look), choices.below(2), 1 + choices.below(3), choices.one_in(3));
+    case 7: {
+      const uint32_t min = choices.below(2), max = 1 + choices.below(3);
+      look = repeated(std::move(look), min, max, choices.one_in(3));
       return tree_of(Kind::kConcat, {std::move(look), std::move(tree)});
+    }
     case 8: {
       Tree other = leaf(kLooks[choices.below(std::size(kLooks))], {"", "\n"}, true);
       if (choices.one_in(2)) std::swap(look, other);
       return tree_of(Kind::kConcat, {std::move(other), std::move(look), std::move(tree)});
     }
-    default:
+    default: {
       both = {std::move(look), std::move(tree)};
       if (choices.one_in(2)) std::swap(both[0], both[1]);
       tree = tree_of(choices.one_in(3) ? Kind::kAlternate : Kind::kConcat, std::move(both));
-      return repeated(std::move(tree), choices.below(2), Tree::kUnbounded, choices.one_in(3));
+      const uint32_t min = choices.below(2);
+      return repeated(std::move(tree), min, Tree::kUnbounded, choices.one_in(3));
+    }
   }
 }
 

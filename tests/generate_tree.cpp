@@ -169,7 +169,8 @@ Tree make_empty_loops(Choices& choices, uint32_t depth) {
   for (uint32_t n = 2 + choices.below(2); n > 0; --n) {
     if (choices.one_in(2)) tree = tree_of(Kind::kGroup, {std::move(tree)}, choices.one_in(2) ? "" : "?:");
     const uint32_t min = choices.below(3) == 2 ? 1 : 0;
-    tree = repeated(std::move(tree), min, choices.one_in(3) ? min + 1 : Tree::kUnbounded, choices.one_in(3));
+    const uint32_t max = choices.one_in(3) ? min + 1 : Tree::kUnbounded;
+    tree = repeated(std::move(tree), min, max, choices.one_in(3));
   }
   return tree;
 }
@@ -195,7 +196,8 @@ Tree make_look_loop(Choices& choices, uint32_t depth) {
   std::vector<Tree> body = {std::move(look), make_tree(choices, depth / 2)};
   if (choices.one_in(2)) std::swap(body[0], body[1]);
   Tree tree = tree_of(choices.one_in(3) ? Kind::kAlternate : Kind::kConcat, std::move(body));
-  return repeated(std::move(tree), choices.below(3), Tree::kUnbounded, choices.one_in(3));
+  const uint32_t min = choices.below(3);
+  return repeated(std::move(tree), min, Tree::kUnbounded, choices.one_in(3));
 }
 
 // x{999,1000}: few letters, or none of the others could keep up.
@@ -203,7 +205,8 @@ Tree make_long_count(Choices& choices) {
   static constexpr uint32_t kBounds[][2] = {{0, 0},      {0, 1},    {1, 1},  {1000, 1000}, {0, 1000},
                                             {999, 1000}, {64, 128}, {0, 17}, {255, 257},   {1000, 0xFFFFFFFF}};
   const auto& bounds = kBounds[choices.below(std::size(kBounds))];
-  return repeated(leaf_of(leaves()[choices.below(kPlain)]), bounds[0], bounds[1], choices.one_in(4));
+  Tree letter = leaf_of(leaves()[choices.below(kPlain)]);
+  return repeated(std::move(letter), bounds[0], bounds[1], choices.one_in(4));
 }
 
 // The forms that have broken engines.

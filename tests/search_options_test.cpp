@@ -13,6 +13,7 @@
 #include "nfa/code_point.h"
 #include "nfa/pike.h"
 #include "regex/iteration.h"
+#include "tests/agree.h"
 #include "tests/count.h"
 #include "tests/generate.h"
 #include "tests/pattern.h"
@@ -24,13 +25,7 @@ constexpr Engine kEngines[] = {Engine::kNfa,       Engine::kTable, Engine::kInte
                                Engine::kForesight, Engine::kJit,   Engine::kAuto};
 constexpr Want kWants[] = {Want::kPreferred, Want::kLongest, Want::kEarliest};
 
-std::string text_of(const std::vector<Span>& spans) {
-  std::string text;
-  for (const Span span : spans) {
-    text += (text.empty() ? "" : " ") + std::to_string(span.begin) + "-" + std::to_string(span.end);
-  }
-  return text;
-}
+using test::text_of;  // of spans
 
 std::string text_of(const std::vector<std::size_t>& ends) {
   std::string text;
@@ -77,7 +72,7 @@ constexpr Row kRows[] = {
      "0-2 2-3", "0-2 2-3", "0-2 2-3", "2 3"},
     {"", "\xC3\xA9", "0-0 2-2", "0-0 2-2", "0-0 2-2", "0 2"},
     {"\\C?", "\xC3\xA9", "0-1 1-2", "0-1 1-2", "0-0 2-2", "0 1 2"},
-    {"x", "abc", "", "", "", ""},
+    {"x", "abc", "none", "none", "none", ""},
     {"a+b|a", "aaaa", "0-1 1-2 2-3 3-4", "0-1 1-2 2-3 3-4", "0-1 1-2 2-3 3-4", "1 2 3 4"},
     {"(?<=a)b+(?=b|c)", "abbbc", "1-4", "1-4", "1-2", "2 3 4"},
     {"a+?(?=b)|c(?!a)", "aabcca", "0-2 3-4", "0-2 3-4", "0-2 3-4", "2 4"},
@@ -212,13 +207,8 @@ std::vector<std::size_t> ends_of(const std::vector<Span>& every, std::string_vie
 
 TEST(SearchOptions, AgainstEveryPair) {
   std::mt19937 random(7);
-  const auto bytes = [&](std::size_t n) {
-    std::vector<uint8_t> out(n);
-    for (uint8_t& byte : out) byte = static_cast<uint8_t>(random());
-    return out;
-  };
   for (uint64_t i = 0; i < test::scaled(6000); ++i) {
-    const std::vector<uint8_t> choices = bytes(64);
+    const std::vector<uint8_t> choices = test::random_bytes(random, 64);
     test::Choices source(choices);
     const test::Tree tree = test::make_tree(source, 2);
     const std::string pattern = test::to_pattern(tree);
@@ -233,7 +223,7 @@ TEST(SearchOptions, AgainstEveryPair) {
     const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern, {.utf8 = !latin1}));
     nfa::PikeCache cache(nfa);
     for (int j = 0; j < 4; ++j) {
-      const std::vector<uint8_t> more = bytes(64);
+      const std::vector<uint8_t> more = test::random_bytes(random, 64);
       test::Choices walk(more);
       std::string haystack = test::make_haystack(tree, walk);
       haystack.resize(std::min<std::size_t>(haystack.size(), 10));

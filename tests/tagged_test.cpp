@@ -92,14 +92,9 @@ TEST(Tagged, Rows) {
 
 TEST(Tagged, Random) {
   std::mt19937 random(11);
-  const auto bytes = [&](std::size_t n) {
-    std::vector<uint8_t> out(n);
-    for (uint8_t& byte : out) byte = static_cast<uint8_t>(random());
-    return out;
-  };
   uint64_t matches = 0, served = 0;
   for (uint64_t i = 0; i < test::scaled(2500); ++i) {
-    const std::vector<uint8_t> choices = bytes(96);
+    const std::vector<uint8_t> choices = test::random_bytes(random, 96);
     test::Choices source(choices);
     const test::Tree tree = test::make_tree(source, 3);
     const std::string pattern = test::to_pattern(tree);
@@ -112,7 +107,7 @@ TEST(Tagged, Random) {
     }
     Both both(nfa, i % 4 == 0 ? nfa::TaggedDfa::min_memory(nfa) : std::size_t{1} << 20);
     for (int j = 0; j < 8; ++j) {
-      const std::vector<uint8_t> more = bytes(96);
+      const std::vector<uint8_t> more = test::random_bytes(random, 96);
       test::Choices walk(more);
       const std::string haystack = test::make_haystack(tree, walk);
       const std::string difference = both.difference(haystack, matches, served);
