@@ -1,7 +1,8 @@
 // Options::max_mem holds: 55 nasty patterns, each in a process of its own, compiled and searched through every entry
-// point and every engine, and so sets of them and of many patterns. In: nasty_patterns.h. Out: a table of what became of each, the bytes it had allocated at most,
-// by how much its process grew (peak resident set) and how long compiling took; a row fails when it grew by more than
-// max_mem + 2 MiB, or when a refusal does not name its budget. (How long refusals take: refusal_test.cpp.)
+// point and every engine, and so sets of them and of many patterns. In: nasty_patterns.h. Out: a table of what became of
+// each, the bytes it had allocated at most, by how much its process grew (peak resident set) and how long compiling took;
+// a row fails when it grew by more than max_mem + 2 MiB, or when a refusal does not name its budget. (How long refusals
+// take: refusal_test.cpp.)
 //
 // Under a sanitizer processes grow by shadows and quarantines, so there only the bytes allocated are judged.
 #include <gtest/gtest.h>

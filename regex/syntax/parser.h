@@ -60,6 +60,8 @@ class Parser {
   bool repeat_operator();
   bool counted_repeat();
   bool push_repeat(std::size_t begin, uint32_t min, uint32_t max);
+
+  // parse_group.cpp
   bool open_group();
   bool open_named_group(std::size_t name_begin);
   bool open_lookaround(std::size_t begin);
