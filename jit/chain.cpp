@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "stencils/byte_set.h"
+#include "stencils/prefix.h"
 
 namespace lino::jit {
 namespace {
@@ -80,6 +81,8 @@ struct DataShape {
 DataShape data_shape(Op op) {
   if (has_byte_map(op)) return {256, 1};
   if (has_byte_set(op)) return {sizeof(lino_byte_set), LINO_BYTE_SET_ALIGN};
+  if (op == Op::find_pair) return {sizeof(lino_pair), LINO_PAIR_ALIGN};
+  if (op == Op::find_buckets2 || op == Op::find_buckets3) return {sizeof(lino_buckets), LINO_BUCKETS_ALIGN};
   if (op == Op::set_row) return {sizeof(lino_entry*), alignof(lino_entry*)};
   return {literal_size(op), 1};
 }

@@ -1,6 +1,8 @@
 // The background distribution of bytes; see cost.h.
 #include "jit/cost.h"
 
+#include <algorithm>
+
 namespace lino::jit {
 
 constexpr std::array<uint16_t, 256> kByteFrequency = {
@@ -19,13 +21,29 @@ constexpr std::array<uint16_t, 256> kByteFrequency = {
     8,    8,    8,   8,   8,    8,    8,    8,   8,    8,   8,    8,    8,     8,   8,    8,
 };
 
-double share(uint8_t byte) {
-  static constexpr double kPart = [] {
+const ByteShares& background_shares() {
+  static const ByteShares shares = [] {
     double sum = 0;
     for (uint16_t parts : kByteFrequency) sum += parts;
-    return 1 / sum;
+    ByteShares made;
+    for (std::size_t b = 0; b < 256; ++b) made.of[b] = kByteFrequency[b] / sum;
+    return made;
   }();
-  return kByteFrequency[byte] * kPart;
+  return shares;
+}
+
+ByteShares sampled_shares(std::string_view haystack) {
+  constexpr std::size_t kPieces = 16, kPiece = 256, kBackground = 1024;  // the background counts as that many bytes
+  std::array<uint32_t, 256> counts{};
+  const std::size_t size = haystack.size(), piece = std::min(kPiece, size / kPieces);
+  for (std::size_t i = 0; i < kPieces; ++i) {
+    const std::size_t begin = (size - piece) / (kPieces - 1) * i;
+    for (const char c : haystack.substr(begin, piece)) ++counts[static_cast<uint8_t>(c)];
+  }
+  const double all = static_cast<double>(piece * kPieces + kBackground);
+  ByteShares shares = background_shares();
+  for (std::size_t b = 0; b < 256; ++b) shares.of[b] = (shares.of[b] * kBackground + counts[b]) / all;
+  return shares;
 }
 
 }  // namespace lino::jit

@@ -35,12 +35,13 @@ void find_onward(DfaStateId state, Edges& edges) {
 
 }  // namespace
 
-EdgeTable::EdgeTable(const nfa::Dfa& dfa) : dfa_(dfa), classes_(dfa.classes.count), states_(dfa.states.size()) {
+EdgeTable::EdgeTable(const nfa::Dfa& dfa, const ByteShares& shares)
+    : dfa_(dfa), classes_(dfa.classes.count), states_(dfa.states.size()) {
   std::vector<Edge> whole(dfa.classes.count, Edge{.target = kNoState});  // a class as an edge
   for (unsigned b = 0; b < 256; ++b) {
     const auto byte = static_cast<uint8_t>(b);
     classes_[dfa.classes.of[b]].set(b);
-    add(whole[dfa.classes.of[b]], {.target = kNoState, .count = 1, .lo = byte, .hi = byte, .share = share(byte)});
+    add(whole[dfa.classes.of[b]], {.target = kNoState, .count = 1, .lo = byte, .hi = byte, .share = shares[byte]});
   }
   std::vector<std::size_t> begin(states_.size() + 1);
   all_.reserve(4 * states_.size());
@@ -77,7 +78,20 @@ ByteSet EdgeTable::bytes(DfaStateId from, DfaStateId to) const {
   return bytes;
 }
 
-std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const EdgeTable& edges) {
+double start_cost(const nfa::Dfa& dfa, const ByteShares& shares) {
+  const EdgeTable edges(dfa, shares);
+  double cost = 0;
+  for (const DfaStateId s : dfa.start) {
+    if (dfa.states[s].final || edges[s].self.count == 256)
+      return 0;  // where matches may begin is known better than by their bytes
+    const double stops = 1 - edges[s].self.share;
+    cost = std::max(cost, edges[s].self.share >= kSkipShare ? kSkipCost + stops * kStopCost : kStepCost);
+  }
+  return cost;
+}
+
+std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges) {
+  const nfa::Dfa& dfa = input.forward;
   std::vector<Treatment> result(dfa.states.size(), Treatment::kWalk);
   for (DfaStateId s = 0; s < result.size(); ++s) {
     double likeliest = edges[s].self.share;
@@ -90,6 +104,11 @@ std::vector<Treatment> choose_treatment(const nfa::Dfa& dfa, const EdgeTable& ed
       result[s] = Treatment::kChain;
     }
   }
+  if (input.prefilter == nullptr) return result;
+  // What is stepped behind a place that was found is mostly a match, whatever the text is like.
+  if (input.prefilter->stops < kRareStops)
+    std::replace(result.begin(), result.end(), Treatment::kWalk, Treatment::kChain);
+  for (const DfaStateId s : dfa.start) result[s] = Treatment::kFind;
   return result;
 }
 

@@ -17,7 +17,7 @@ struct Edge {
   nfa::DfaStateId target;
   uint16_t count = 0;        // of bytes
   uint8_t lo = 255, hi = 0;  // the least and the greatest of them
-  double share = 0;          // of background text
+  double share = 0;          // of the text
 };
 
 bool likelier(const Edge& a, const Edge& b);  // a total order: by share, then by target
@@ -33,7 +33,7 @@ struct Edges {
 // The edges of every state; none of a final one. Refers to the Dfa. O(states x classes) to make.
 class EdgeTable {
  public:
-  explicit EdgeTable(const nfa::Dfa& dfa);
+  EdgeTable(const nfa::Dfa& dfa, const ByteShares& shares);
   EdgeTable(const EdgeTable&) = delete;
   EdgeTable& operator=(const EdgeTable&) = delete;
 

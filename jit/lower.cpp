@@ -42,15 +42,23 @@ uint32_t Lowering::row_data(const lino_entry* row) { return add_data(bytes_data(
 // again: restart; choose the start state. The entry of the whole chain.
 void Lowering::lay_again() {
   again_ = chain_.entry = add(Op::restart, kNoState);
-  const auto& start = dfa_.start;
-  if (std::all_of(start.begin(), start.end(), [&](DfaStateId s) { return s == start[0]; })) {
-    lay_bare_state(start[0]);
-    return;
+  if (starts_alike()) {
+    lay_bare_state(dfa_.start[0]);
+  } else {
+    look_behind(To::kBareState);
   }
-  StepId look = add(Op::look_behind, kNoState);
+}
+
+bool Lowering::starts_alike() const {
+  const auto& start = dfa_.start;
+  return std::all_of(start.begin(), start.end(), [&](DfaStateId s) { return s == start[0]; });
+}
+
+void Lowering::look_behind(To to) {
+  const StepId look = add(Op::look_behind, kNoState);
   using nfa::Before;
   const Before order[] = {Before::kOther, Before::kWord, Before::kLine, Before::kText};
-  for (unsigned exit = 0; exit < 4; ++exit) defer(look, exit, To::kBareState, start[static_cast<int>(order[exit])]);
+  for (unsigned exit = 0; exit < 4; ++exit) defer(look, exit, to, dfa_.start[static_cast<int>(order[exit])]);
 }
 
 void Lowering::lay_pending() {
@@ -61,6 +69,7 @@ void Lowering::lay_pending() {
     switch (p.to) {
       case To::kState: to = entry_[p.state] != kNoStep ? entry_[p.state] : lay_state(p.state); break;
       case To::kBareState: to = bare_[p.state] != kNoStep ? bare_[p.state] : lay_bare_state(p.state); break;
+      case To::kFound: to = found_[p.state] != kNoStep ? found_[p.state] : lay_found(p.state); break;
       case To::kWalkOn:
         for (auto [step, state] : walk_on_) {
           if (state == p.state) to = step;
@@ -113,6 +122,10 @@ void Lowering::lay_body(StepId before, DfaStateId s) {
     lay_walk(s, false);
     return;
   }
+  if (out_.treatment[s] == Treatment::kFind) {
+    lay_find(s);
+    return;
+  }
   if (out_.treatment[s] == Treatment::kSkip) {
     lay_skip(s);
   } else {
@@ -153,6 +166,42 @@ void Lowering::lay_skip(DfaStateId s) {
   connect(skip, 1, at_end);
   lay_end_edge(at_end, 0, s);
   connect(accept, 0, next_step());
+}
+
+// Where no match may begin at cur, none of the threads of a start state goes on to a match either: they are where one
+// that begins at cur would be, and what a prefix leaves out are looks. So the search goes on where the next match may
+// begin, in the start state that goes with what stands before that place; only where that is cur itself, in this one, for
+// its threads may have begun earlier, behind another byte. No match is empty, so none is left where the kernel finds no
+// place.
+void Lowering::lay_find(DfaStateId s) {
+  const StepId find = add(in_.prefilter->op, s, {add_data(in_.prefilter->data)});
+  defer(find, 1, To::kFinish);
+  if (starts_alike()) {
+    defer(find, 0, To::kFound, s);
+    defer(find, 2, To::kWalkOn, s);
+    return;
+  }
+  if (found_step_ == kNoStep) {
+    found_step_ = next_step();
+    look_behind(To::kFound);
+    wander_step_ = next_step();
+    look_behind(To::kWalkOn);
+  }
+  const StepId found = add(Op::moved, s);
+  connect(find, 0, found);
+  connect(found, 0, found_step_);
+  defer(found, 1, To::kFound, s);
+  const StepId wander = add(Op::moved, s);
+  connect(find, 2, wander);
+  connect(wander, 0, wander_step_);
+  defer(wander, 1, To::kWalkOn, s);
+}
+
+StepId Lowering::lay_found(DfaStateId s) {
+  const StepId first = found_[s] = next_step();
+  lay_literal(s);
+  lay_tests(s);
+  return first;
 }
 
 // A run of states that each go on by one byte only, none of them a match: one wide compare. On failure the tests
@@ -246,11 +295,11 @@ void Lowering::connect_late() {
 void Lowering::run() {
   classes_ = add_data(bytes_data(dfa_.classes.of.data(), 256, 64));
   const std::size_t count = dfa_.states.size();
-  out_.treatment = choose_treatment(dfa_, edges_);
+  out_.treatment = choose_treatment(in_, edges_);
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
   for (DfaStateId s = 1; s < count; ++s) {
-    if (out_.treatment[s] == Treatment::kSkip) {
+    if (out_.treatment[s] == Treatment::kSkip || out_.treatment[s] == Treatment::kFind) {
       leave_[s] = static_cast<uint32_t>(leaving.size());
       leaving.push_back(s);
     }

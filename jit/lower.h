@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "jit/chain.h"
+#include "jit/cost.h"
+#include "jit/prefilter.h"
 #include "jit/rows.h"
 #include "nfa/dfa.h"
 
@@ -19,13 +21,15 @@ struct LowerInput {
   const nfa::Dfa& forward;             // unanchored, leftmost-first or -longest
   const nfa::Dfa* backward = nullptr;  // anchored, longest; null: every match is `fixed_length` bytes long
   uint32_t fixed_length = 0;
-  bool nullable = false;   // an empty match is possible
-  bool utf8 = true;        // an empty match may not split a code point
+  bool nullable = false;                           // an empty match is possible
+  bool utf8 = true;                                // an empty match may not split a code point
+  const ByteShares& shares = background_shares();  // of the haystacks to come
+  const Prefilter* prefilter = nullptr;  // where matches may begin, for start states none of which is final; or null
   bool first_end = false;  // stop where a match ends (LINO_END, search->mark), emit nothing: no backward, no utf8 rules
 };
 
 // How a forward state is run.
-enum class Treatment : uint8_t { kWalk, kChain, kSkip };
+enum class Treatment : uint8_t { kWalk, kChain, kSkip, kFind };
 
 struct Lowered {
   Chain chain;
@@ -35,8 +39,12 @@ struct Lowered {
 
 Lowered lower(const LowerInput& input);
 
+// Cycles a byte that the start states take without a prefilter; what one has to beat. 0: none is for them.
+double start_cost(const nfa::Dfa& forward, const ByteShares& shares);
+
 class EdgeTable;
-// Only the decision, for tests and --dump=plan; by the cost model of cost.h.
-std::vector<Treatment> choose_treatment(const nfa::Dfa& forward, const EdgeTable& edges);
+// Only the decision, for tests and --dump=plan; by the cost model of cost.h. Start states are found their way by the
+// prefilter where there is one.
+std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges);
 
 }  // namespace lino::jit

@@ -28,17 +28,18 @@ class Lowering {
         dfa_(input.forward),
         out_(out),
         chain_(out.chain),
-        edges_(dfa_),
+        edges_(dfa_, input.shares),
         entry_(dfa_.states.size(), kNoStep),
         bare_(entry_),
         body_(entry_),
+        found_(entry_),
         looped_(dfa_.states.size()) {}
 
   void run();
 
  private:
   // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
-  enum class To : uint8_t { kState, kBareState, kWalkOn, kFinish, kAcceptFinish, kUnknown };
+  enum class To : uint8_t { kState, kBareState, kFound, kWalkOn, kFinish, kAcceptFinish, kUnknown };
   struct Pending {
     StepId step;
     uint8_t exit;
@@ -63,6 +64,10 @@ class Lowering {
   StepId lay_bare_state(DfaStateId state);         // its byte consumed already (or none): end test, then tests
   void lay_body(StepId before, DfaStateId state);  // falls through from (or is connected to) `before`
   void lay_skip(DfaStateId state);
+  void lay_find(DfaStateId state);
+  StepId lay_found(DfaStateId state);  // a start state where a match may begin: its tests
+  bool starts_alike() const;
+  void look_behind(To to);  // to the start state that goes with what stands before
   void lay_tests(DfaStateId state);
   void lay_literal(DfaStateId state);
   void lay_walk(DfaStateId state, bool impatient);
@@ -79,11 +84,12 @@ class Lowering {
   Lowered& out_;
   Chain& chain_;
   EdgeTable edges_;
-  std::vector<StepId> entry_, bare_, body_;  // by state, kNoStep: not laid out
-  std::vector<bool> looped_;                 // by state: a chained state leads back to it
-  std::vector<Pending> pending_, late_;      // late: connected when the common tail is laid out
-  std::vector<uint32_t> leave_;              // by state: entry of the walk's jump table
+  std::vector<StepId> entry_, bare_, body_, found_;  // by state, kNoStep: not laid out
+  std::vector<bool> looped_;                         // by state: a chained state leads back to it
+  std::vector<Pending> pending_, late_;              // late: connected when the common tail is laid out
+  std::vector<uint32_t> leave_;                      // by state: entry of the walk's jump table
   StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
+  StepId found_step_ = kNoStep, wander_step_ = kNoStep;  // behind every find: exits 0 and 2
   StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks

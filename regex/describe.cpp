@@ -40,6 +40,7 @@ std::size_t count_of(const jit::Lowered& lowered, jit::Treatment treatment) {
 std::string plan_of(const Program& program) {
   std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
   if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
+  if (const jit::Runs* runs = program.runs()) return text + "plan: bitmasks; " + jit::to_string(runs->plan()) + "\n";
   if (program.foresees()) {
     return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +
            " lookarounds decided by passes over the haystack, then a backward pass that tells where matches begin\n";
@@ -53,6 +54,7 @@ std::string plan_of(const Program& program) {
           std::to_string(count_of(lowered, jit::Treatment::kSkip)) + " skipped by kernels, " +
           std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
           std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
+  if (stamp->prefilter) text += "begins: " + jit::to_string(*stamp->prefilter) + "\n";
   if (!stamp->forward.complete) text += "known: a part of the automaton; unknown transitions go to the table walk\n";
   text += program.fixed_length
               ? "start: every match is " + std::to_string(*program.fixed_length) + " bytes long\n"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "regex/budget.h"
+#include "regex/run_shape.h"
 #include "regex/syntax/named_expressions.h"
 
 namespace lino {
@@ -150,7 +151,7 @@ nfa::LazyDfa& Program::start_dfa() const {
   });
 }
 
-std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly) const {
+std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, std::string_view sample) const {
   if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   const auto states =
       static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
@@ -165,10 +166,11 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly) 
   }
   const bool complete = forward_dfa.complete && (!backward || backward_dfa.complete);
   if (!complete && !partly) return std::make_unique<Stamps::Box>();
-  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
+  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa), sample);
 }
 
-std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch) const {
+std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch,
+                                                  std::string_view sample) const {
   if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   nfa::LazyDfa& find = find_dfa();
   const auto states =
@@ -181,29 +183,39 @@ std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState&
     backward_dfa = start.snapshot(scratch.cache(scratch.start, start), states);
     if (backward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   }
-  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa));
+  return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa), sample);
 }
 
-std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const {
+std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa,
+                                                   std::string_view sample) const {
   if (purpose == Purpose::kIsMatch) forward_dfa = nfa::stop_at_match(forward_dfa);
+  const jit::ByteShares shares = jit::sampled_shares(sample);
+  std::optional<jit::Prefilter> prefilter;
+  if (!nullable && !jit::is_plan_off("prefix")) {
+    prefilter = jit::choose_prefilter(nfa::prefixes(forward), jit::start_cost(forward_dfa, shares), shares);
+  }
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
                                      .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
                                      .fixed_length = fixed_length.value_or(0),
                                      .nullable = nullable,
                                      .utf8 = utf8,
+                                     .shares = shares,
+                                     .prefilter = prefilter ? &*prefilter : nullptr,
                                      .first_end = purpose == Purpose::kIsMatch});
   jit::Interpreter interpreter(lowered.chain, jit::cpu_isa());
   jit::Code code;
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
   auto box = std::make_unique<Stamps::Box>();
-  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(lowered), std::move(interpreter),
-                           std::move(code)});
+  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), std::move(lowered),
+                           std::move(interpreter), std::move(code)});
   return box;
 }
 
-void Program::stamp(Purpose purpose, unsigned which, bool partly, ScratchState& scratch) const {
+void Program::stamp(Purpose purpose, unsigned which, bool partly, ScratchState& scratch,
+                    std::string_view sample) const {
   Stamps& made = stamps(purpose);
-  made.boxes[which].get([&] { return which == 0 ? stamp_whole(purpose, partly) : stamp_known(purpose, scratch); });
+  made.boxes[which].get(
+      [&] { return which == 0 ? stamp_whole(purpose, partly, sample) : stamp_known(purpose, scratch, sample); });
   made.misses.store(0, std::memory_order_relaxed);
   if (uint32_t next = made.level.load(std::memory_order_relaxed); next <= which) {
     made.level.store(which + 1, std::memory_order_relaxed);
@@ -222,9 +234,20 @@ const Stamp* Program::stamp_for_dump() const {
   const Stamps& made = stamps(Purpose::kSpans);
   if (made.newest() == nullptr) {
     ScratchState scratch(*this);
-    stamp(Purpose::kSpans, 0, true, scratch);
+    stamp(Purpose::kSpans, 0, true, scratch, {});
   }
   return made.newest();
+}
+
+const jit::Runs* Program::runs() const {
+  if (options.engine != Engine::kAuto) return nullptr;
+  const RunsBox& box = runs_.get([&] {
+    auto made = std::make_unique<RunsBox>();
+    if (!hir || jit::is_plan_off("runs")) return made;
+    if (const auto shape = run_shape(*hir, options.longest_match)) made->runs = std::make_unique<jit::Runs>(*shape);
+    return made;
+  });
+  return box.runs.get();
 }
 
 template <class Visit>
@@ -257,6 +280,7 @@ std::size_t Program::stamp_states(std::size_t stride) const {
 
 std::size_t Program::memory() const {
   std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory();
+  if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
   for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
@@ -326,6 +350,7 @@ nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
 
 void ScratchState::prepare() {
   fixed = true;
+  (void)program.runs();
   if (program.needs_captures()) pike();
   tagged();
   foresee();
@@ -337,7 +362,7 @@ void ScratchState::prepare() {
   if (!program.fixed_length) cache(start, program.start_dfa());
   if (program.options.engine == Engine::kTable) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
-    program.stamp(purpose, 0, true, *this);
+    program.stamp(purpose, 0, true, *this, {});
     if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();
   }
 }

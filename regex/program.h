@@ -20,6 +20,7 @@
 #include "jit/code.h"
 #include "jit/interpret.h"
 #include "jit/lower.h"
+#include "jit/runs.h"
 #include "lino/regex.h"
 #include "nfa/compile.h"
 #include "nfa/dfa.h"
@@ -41,6 +42,7 @@ inline constexpr int kPurposes = 2;
 // The stamped (or stampable) form of a pattern.
 struct Stamp {
   nfa::Dfa forward, backward;
+  std::optional<jit::Prefilter> prefilter;
   jit::Lowered lowered;
   jit::Interpreter interpreter;
   jit::Code code;  // empty: no executable memory, or engine = kInterpret
@@ -113,8 +115,10 @@ class Program {
   nfa::LazyDfa& all_dfa() const;       // forward, unanchored: does any match end here
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
   std::size_t foresight_budget() const;
-  void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch) const;
+  // Makes the stamp of a level; `sample` is a haystack like those to come.
+  void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch, std::string_view sample) const;
   const Stamp* stamp_for_dump() const;  // null: nothing to stamp
+  const jit::Runs* runs() const;        // the bitmask plan; null: not for this pattern
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
@@ -135,9 +139,10 @@ class Program {
   std::size_t least_memory(bool made) const;
   std::size_t stamp_states(std::size_t stride) const;
   std::size_t stamp_memory() const;
-  std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly) const;
-  std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch) const;
-  std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa) const;
+  std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly, std::string_view sample) const;
+  std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch, std::string_view sample) const;
+  std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa,
+                                            std::string_view sample) const;
   template <class Visit>
   void each_stamp(Visit&& visit) const;
   bool needs_backward(Purpose purpose) const { return purpose == Purpose::kSpans && !fixed_length; }
@@ -145,6 +150,10 @@ class Program {
   std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_;
+  struct RunsBox {
+    std::unique_ptr<jit::Runs> runs;
+  };
+  Once<RunsBox> runs_;
   mutable std::array<Stamps, kPurposes> stamps_;
 };
 

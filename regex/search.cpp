@@ -28,9 +28,12 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || spans.empty()) return 0;
+  if (how.want == Want::kPreferred && !how.anchored) {
+    if (const jit::Runs* runs = context.program.runs()) return find_all_runs(context, *runs, haystack, cursor, spans);
+  }
   std::size_t n = 0;
   if (how.want == Want::kPreferred && !how.anchored && !CursorAccess::is_wasteful(cursor, haystack)) {
-    const Stamp* const stamp = choose(context, Purpose::kSpans, haystack.size() - cursor.at);
+    const Stamp* const stamp = choose(context, Purpose::kSpans, haystack.substr(cursor.at));
     if (stamp != nullptr) n = find_all_stamped(context, *stamp, haystack, cursor, spans);
     if (n == spans.size() || cursor.done) return n;
   }

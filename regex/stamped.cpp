@@ -69,16 +69,16 @@ void count_stamp(const Program& program, const lino_search& search, uint64_t byt
 
 // The way of a search before there is code to run, and whenever that code may be due for a newer one: adds to the
 // pattern's heat; may stamp and seal where the search may allocate.
-const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::size_t bytes) {
+const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::string_view haystack) {
   const Program& program = context.program;
   const Engine wanted = program.options.engine;
   if (wanted == Engine::kNfa || wanted == Engine::kTable || program.foresees()) return nullptr;
   Stamps& stamps = program.stamps(purpose);
   if (context.scratch == nullptr || !context.scratch->fixed) {
-    const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + bytes + kHeatOfASearch;
+    const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + haystack.size() + kHeatOfASearch;
     stamps.heat.store(heat, std::memory_order_relaxed);
     const unsigned level = level_due(stamps, wanted, heat);
-    if (level < Stamps::kLevels) program.stamp(purpose, level, wanted != Engine::kAuto, *Borrowed(context));
+    if (level < Stamps::kLevels) program.stamp(purpose, level, wanted != Engine::kAuto, *Borrowed(context), haystack);
     if (const Stamp* newest = stamps.newest()) {
       if (wanted == Engine::kJit) newest->code.seal();
       if (wanted == Engine::kAuto && heat >= kSealHeat) newest->code.try_seal();
@@ -134,6 +134,19 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
     const bool all_the_time = misses >= kMisses && cursor.at - begin < misses * kBytesPerMiss;
     n += find_all_by_ones(context, haystack, cursor, spans.subspan(n, all_the_time ? std::dynamic_extent : 1), {});
   }
+  return n;
+}
+
+std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
+                          Cursor& cursor, std::span<Span> spans) {
+  lino_search search = make_search(haystack, cursor, spans);
+  const std::size_t from = cursor.at;
+  const uint64_t status = runs.find_all(&search);
+  const auto n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
+  if (n > 0) cursor.last_end = spans[n - 1].end;
+  cursor.done = status == LINO_DONE;
+  cursor.at = cursor.done ? haystack.size() : static_cast<std::size_t>(search.cursor - search.begin);
+  Counters::add(context.program.counters.kernel, cursor.at - from);
   return n;
 }
 

@@ -13,12 +13,12 @@
 
 namespace lino {
 
-// What is to run a search: code that is ready, or null.
-[[gnu::noinline]] const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::size_t bytes);
+// What is to run a search of `haystack` (the rest of one): code that is ready, or null.
+[[gnu::noinline]] const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::string_view haystack);
 
-inline const Stamp* choose(const SearchContext& context, Purpose purpose, std::size_t bytes) {
+inline const Stamp* choose(const SearchContext& context, Purpose purpose, std::string_view haystack) {
   const Stamp* settled = context.program.stamps(purpose).settled.load(std::memory_order_acquire);
-  return settled != nullptr ? settled : choose_anew(context, purpose, bytes);
+  return settled != nullptr ? settled : choose_anew(context, purpose, haystack);
 }
 
 // Where stamped code stopped knowing.
@@ -31,5 +31,9 @@ Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::s
 // As search_find_all(). Returns early, with the cursor not done, where much of the haystack has been read again.
 std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
                              Cursor& cursor, std::span<Span> spans);
+
+// As search_find_all(), by the bitmask plan.
+std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
+                          Cursor& cursor, std::span<Span> spans);
 
 }  // namespace lino

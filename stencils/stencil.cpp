@@ -14,12 +14,18 @@ namespace host_base {
 #undef LINO_OP
 }  // namespace host_base
 namespace host_avx2 {
+unsigned find_buckets2(Registers& registers, const uint64_t* operands);
+unsigned find_buckets3(Registers& registers, const uint64_t* operands);
+unsigned find_pair(Registers& registers, const uint64_t* operands);
 unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx2
 namespace host_avx512 {
+unsigned find_buckets2(Registers& registers, const uint64_t* operands);
+unsigned find_buckets3(Registers& registers, const uint64_t* operands);
+unsigned find_pair(Registers& registers, const uint64_t* operands);
 unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
@@ -44,11 +50,17 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
     };
   }
   ByOp<HostOp>& avx2 = table[index(Isa::kAvx2)];
+  avx2[index(Op::find_buckets2)] = host_avx2::find_buckets2;
+  avx2[index(Op::find_buckets3)] = host_avx2::find_buckets3;
+  avx2[index(Op::find_pair)] = host_avx2::find_pair;
   avx2[index(Op::find1)] = host_avx2::find1;
   avx2[index(Op::find2)] = host_avx2::find2;
   avx2[index(Op::find3)] = host_avx2::find3;
   avx2[index(Op::skip_set)] = host_avx2::skip_set;
   ByOp<HostOp>& avx512 = table[index(Isa::kAvx512)];
+  avx512[index(Op::find_buckets2)] = host_avx512::find_buckets2;
+  avx512[index(Op::find_buckets3)] = host_avx512::find_buckets3;
+  avx512[index(Op::find_pair)] = host_avx512::find_pair;
   avx512[index(Op::find1)] = host_avx512::find1;
   avx512[index(Op::find2)] = host_avx512::find2;
   avx512[index(Op::find3)] = host_avx512::find3;

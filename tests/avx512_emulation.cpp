@@ -56,6 +56,9 @@ uint64_t equal_mask(const Bytes64& a, const Bytes64& b) {
 uint64_t testn_mask(const Bytes64& a, const Bytes64& b) {
   return mask_of([&](unsigned i) { return (a.b[i] & b.b[i]) == 0; });
 }
+Bytes64 permute_two(const Bytes64& a, const Bytes64& index, const Bytes64& b) {
+  return each([&](unsigned i) { return (index.b[i] & 64 ? b : a).b[index.b[i] & 63]; });
+}
 
 }  // namespace
 
@@ -75,6 +78,12 @@ uint64_t testn_mask(const Bytes64& a, const Bytes64& b) {
 #undef _mm512_permutexvar_epi8
 #undef _mm512_cmpeq_epi8_mask
 #undef _mm512_testn_epi8_mask
+#undef _mm512_test_epi8_mask
+#undef _mm512_permutex2var_epi8
+#undef _mm512_movepi8_mask
+#undef _mm512_mask_mov_epi8
+#undef _mm512_and_si512
+#undef _mm512_or_si512
 #define __m256i Bytes32
 #define __m512i Bytes64
 #define _mm256_loadu_si256(p) load32_bytes(p)
@@ -87,6 +96,13 @@ uint64_t testn_mask(const Bytes64& a, const Bytes64& b) {
 #define _mm512_permutexvar_epi8(index, v) permute(index, v)
 #define _mm512_cmpeq_epi8_mask(a, b) equal_mask(a, b)
 #define _mm512_testn_epi8_mask(a, b) testn_mask(a, b)
+#define _mm512_test_epi8_mask(a, b) ~testn_mask(a, b)
+#define _mm512_permutex2var_epi8(a, index, b) permute_two(a, index, b)
+#define _mm512_movepi8_mask(v) mask_of([x = (v)](unsigned i) { return x.b[i] >> 7; })
+#define _mm512_mask_mov_epi8(v, mask, w) \
+  each([x = (v), y = (w), m = (mask)](unsigned i) { return (m >> i & 1 ? y : x).b[i]; })
+#define _mm512_and_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] & y.b[i]; })
+#define _mm512_or_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] | y.b[i]; })
 
 #define LINO_HOST lino::test::emulated_avx512
 #include "stencils/host/simd_ops.inc"
@@ -99,6 +115,9 @@ stencils::HostOp emulated_avx512_op(stencils::Op op) {
     case stencils::Op::find2: return emulated_avx512::find2;
     case stencils::Op::find3: return emulated_avx512::find3;
     case stencils::Op::skip_set: return emulated_avx512::skip_set;
+    case stencils::Op::find_pair: return emulated_avx512::find_pair;
+    case stencils::Op::find_buckets2: return emulated_avx512::find_buckets2;
+    case stencils::Op::find_buckets3: return emulated_avx512::find_buckets3;
     default: return nullptr;
   }
 }

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "jit/chain.h"
+#include "stencils/prefix.h"
 #include "tests/avx512_emulation.h"
 #include "tests/count.h"
 #include "tests/op_harness.h"
@@ -149,6 +150,135 @@ void all_skips(const Level& level) {
     stop_everywhere(row, level);
   }
   every_byte(level);
+}
+
+// An alternative of one byte a place that two bytes may be: what each level's tables say of it is the same.
+struct FindRow {
+  const char* name;
+  OpCase op_case;
+  std::vector<std::string> needles;  // each accepted where it stands
+};
+
+jit::DataBlock buckets_data(uint8_t reach, std::array<uint8_t, 3> offsets,
+                            const std::vector<std::string>& alternatives) {
+  lino_buckets data{};
+  data.reach = reach;
+  for (size_t i = 0; i < 3; ++i) {
+    data.offset[i] = offsets[i];
+    for (size_t k = 0; k < alternatives.size(); ++k) {
+      data.place[i].of[static_cast<uint8_t>(alternatives[k][offsets[i]])] |= static_cast<uint8_t>(1 << k);
+    }
+    lino_fill_nibbles(&data.place[i]);
+  }
+  return jit::bytes_data(&data, sizeof data, LINO_BUCKETS_ALIGN);
+}
+
+jit::DataBlock pair_data(const lino_pair& pair) { return jit::bytes_data(&pair, sizeof pair, LINO_PAIR_ALIGN); }
+
+std::vector<FindRow> find_rows() {
+  const std::vector<std::string> few = {"abcde", "xyzzy", "\xD0\xA8\xD0\xB5!"};
+  const std::vector<std::string> eight = {
+      "aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "\x80\x81\x82\x83", "\xFF\xFE\xFD\xFC"};
+  return {
+      {"pair ab", {.op = Op::find_pair, .data = {pair_data({2, {0, 1}, {0, 0}, {'a', 'b'}, 0})}}, {"ab"}},
+      {"pair a..\\xFF",
+       {.op = Op::find_pair, .data = {pair_data({9, {2, 8}, {0, 0x20}, {'a', 0xFF}, 0})}},
+       {"..a.....\xFF", "..a.....\xDF"}},
+      {"pair a.b of 7",
+       {.op = Op::find_pair, .data = {pair_data({7, {0, 2}, {0x20, 0x20}, {'a', 'b'}, 0})}},
+       {"a.b....", "A.B....", "a.B...."}},
+      {"buckets2", {.op = Op::find_buckets2, .data = {buckets_data(5, {0, 1, 1}, few)}}, few},
+      {"buckets2 apart", {.op = Op::find_buckets2, .data = {buckets_data(5, {1, 4, 4}, few)}}, few},
+      {"buckets2 eight", {.op = Op::find_buckets2, .data = {buckets_data(4, {0, 3, 3}, eight)}}, eight},
+      {"buckets3", {.op = Op::find_buckets3, .data = {buckets_data(5, {0, 2, 4}, few)}}, few},
+      {"buckets3 of 4 in 5", {.op = Op::find_buckets3, .data = {buckets_data(5, {0, 1, 2}, few)}}, few},
+      {"buckets3 eight", {.op = Op::find_buckets3, .data = {buckets_data(4, {1, 2, 3}, eight)}}, eight},
+  };
+}
+
+// Haystacks of every length at both guards; a needle at each place, also where it does not fit any more.
+void find_everywhere(const FindRow& row, const Level& level) {
+  const std::string suite = "kernel_test finds " + level.name;
+  const GuardedBytes memory(4096);
+  const OpUnderTest op = level.prepare(row.op_case);
+  const auto once = [&](uint8_t* cur, size_t size, size_t at, size_t seed) {
+    uint8_t* const end = cur + size;
+    std::fill(cur, end, static_cast<uint8_t>(seed % 3 == 0 ? '.' : row.needles[0][0]));
+    const std::string& needle = row.needles[seed % row.needles.size()];
+    for (size_t i = 0; i < needle.size() && at + i < size; ++i) cur[at + i] = static_cast<uint8_t>(needle[i]);
+    lino_search search{};
+    search.begin = search.floor = cur;
+    search.end = end;
+    search.patience = std::array<int64_t, 3>{0, LINO_PATIENCE, -20}[seed % 3];
+    const Registers registers{cur, end, cur, &search, reinterpret_cast<const lino_entry*>(0x5110), 0xA0A0};
+    run(suite, op, registers,
+        std::string(row.name) + ", length " + std::to_string(size) + ", at " + std::to_string(at));
+  };
+  for (const size_t size : {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 15, 16, 17,  18,  20,  24,  31,
+                            32, 33, 34, 40, 63, 64, 65, 66, 67, 68, 72, 73, 96, 128, 129, 200, 300, 340}) {
+    for (size_t at = 0; at <= size; ++at) {
+      once(memory.begin(), size, at, at);
+      once(memory.end() - size, size, at, at + 1);
+    }
+  }
+}
+
+// Tables of any sets, where AVX2's nibbles may accept more: no place that the model accepts is passed by.
+TEST(Kernel, FindsInRandomBuckets) {
+  std::mt19937_64 random(23);
+  const GuardedBytes memory(4096);
+  for (const Isa isa : runnable_levels()) {
+    const std::string suite = std::string("kernel_test random buckets ") + name_of(isa);
+    for (size_t n = 0; n < scaled(300); ++n) {
+      lino_buckets data{};
+      data.reach = static_cast<uint8_t>(1 + random() % 12);
+      for (size_t i = 0; i < 3; ++i) {
+        data.offset[i] = static_cast<uint8_t>(random() % data.reach);
+        for (uint8_t& of : data.place[i].of) of = random() % 3 ? 0 : static_cast<uint8_t>(1u << random() % 8);
+        lino_fill_nibbles(&data.place[i]);
+      }
+      std::sort(data.offset, data.offset + 3);
+      const OpCase op_case{.op = n % 2 ? Op::find_buckets2 : Op::find_buckets3,
+                           .data = {jit::bytes_data(&data, sizeof data, LINO_BUCKETS_ALIGN)}};
+      const size_t size = random() % 300;
+      uint8_t* const begin = memory.end() - size;
+      for (size_t i = 0; i < size; ++i) begin[i] = static_cast<uint8_t>(random());
+      lino_buckets aligned = data;
+      const uint64_t operands[] = {reinterpret_cast<uint64_t>(&aligned)};
+      const stencils::HostOp find = stencils::host_op(op_case.op, isa);
+      lino_search search{};
+      search.begin = begin;
+      search.end = memory.end();
+      size_t wrong = 0;
+      for (size_t cur = 0; cur <= size; ++cur) {
+        search.patience = LINO_PATIENCE;
+        Registers exact{begin + cur, memory.end(), nullptr, &search, nullptr, 0}, found = exact;
+        ModelOperands o{};
+        o.data[0] = reinterpret_cast<const uint8_t*>(&aligned);
+        (void)model(op_case.op, o, exact);
+        search.patience = LINO_PATIENCE;
+        (void)find(found, operands);
+        const bool right =
+            isa == Isa::kAvx2 ? found.cur <= exact.cur && found.cur >= begin + cur : found.cur == exact.cur;
+        wrong += !right;
+      }
+      EXPECT_EQ(wrong, 0u) << "case " << n;
+      count(suite, size + 1, wrong);
+    }
+  }
+}
+
+TEST(Kernel, Finds) {
+  for (const Isa isa : runnable_levels()) {
+    for (const FindRow& row : find_rows()) {
+      find_everywhere(row, {name_of(isa), [isa](const OpCase& op_case) { return OpUnderTest(op_case, isa); }});
+    }
+  }
+  for (const FindRow& row : find_rows()) {
+    find_everywhere(row, {"avx512, emulated", [](const OpCase& op_case) {
+                            return OpUnderTest(op_case, emulated_avx512_op(op_case.op), "emulated");
+                          }});
+  }
 }
 
 TEST(Kernel, Skips) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "stencils/byte_set.h"
+#include "stencils/prefix.h"
 
 namespace lino::test {
 namespace {
@@ -102,15 +103,38 @@ unsigned walk_back(Registers& r, const ModelOperands& o) {
   }
 }
 
-template <typename Stops>
-unsigned skip(Registers& r, Stops stops) {
-  const uint8_t* const start = r.cur;
-  while (r.cur != r.end && !stops(*r.cur)) ++r.cur;
+// `start`: where r.cur was before it was moved.
+unsigned skipped(Registers& r, const uint8_t* start) {
   lino_search& s = *r.search;
   s.skip_bytes += static_cast<uint64_t>(r.cur - start);
   const int64_t patience = s.patience + (r.cur - start) - LINO_SKIP_COST;
   s.patience = std::clamp<int64_t>(patience, -LINO_PATIENCE, LINO_PATIENCE);
   return r.cur == r.end ? 1 : s.patience < 0 ? 2 : 0;
+}
+
+template <typename Stops>
+unsigned skip(Registers& r, Stops stops) {
+  const uint8_t* const start = r.cur;
+  while (r.cur != r.end && !stops(*r.cur)) ++r.cur;
+  return skipped(r, start);
+}
+
+template <typename Accepts>
+unsigned find(Registers& r, size_t reach, Accepts accepts) {
+  const uint8_t* const start = r.cur;
+  while (static_cast<size_t>(r.end - r.cur) >= reach && !accepts(r.cur)) ++r.cur;
+  if (static_cast<size_t>(r.end - r.cur) < reach) r.cur = r.end;
+  return skipped(r, start);
+}
+
+unsigned find_buckets(Registers& r, const uint8_t* data, int places) {
+  lino_buckets buckets;
+  std::memcpy(&buckets, data, sizeof buckets);
+  return find(r, buckets.reach, [&](const uint8_t* p) {
+    unsigned common = 255;
+    for (int i = 0; i < places; ++i) common &= buckets.place[i].of[p[buckets.offset[i]]];
+    return common != 0;
+  });
 }
 
 }  // namespace
@@ -153,6 +177,17 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::find1: return skip(r, [&](uint8_t c) { return c == b(0); });
     case Op::find2: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1); });
     case Op::find3: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1) || c == b(2); });
+    case Op::moved: return r.cur == r.search->cursor;
+    case Op::find_pair: {
+      lino_pair pair;
+      std::memcpy(&pair, o.data[0], sizeof pair);
+      return find(r, pair.reach, [&](const uint8_t* p) {
+        return (p[pair.offset[0]] | pair.fold[0]) == pair.value[0] &&
+               (p[pair.offset[1]] | pair.fold[1]) == pair.value[1];
+      });
+    }
+    case Op::find_buckets2: return find_buckets(r, o.data[0], 2);
+    case Op::find_buckets3: return find_buckets(r, o.data[0], 3);
     case Op::kCount: break;
   }
   return ~0u;

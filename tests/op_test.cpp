@@ -49,6 +49,16 @@ TEST(Op, ByteTestsOnEveryByteAndOperand) {
     for (unsigned operand = 0; operand < 256; ++operand) on_every_byte({.op = op, .values = {operand}});
 }
 
+TEST(Op, Moved) {
+  static const GuardedBytes memory(4096);
+  const OpUnderTest op({.op = Op::moved}, Isa::kSse2);
+  for (const size_t from : {0u, 1u, 5u}) {
+    Fixture fixture(memory.begin(), memory.begin() + 8, memory.begin() + 5);
+    fixture.search.cursor = memory.begin() + from;
+    run("op_test moved", op, fixture.registers, "from " + std::to_string(from));
+  }
+}
+
 TEST(Op, RangesOnEveryByteAndEdge) {
   const unsigned edges[] = {0, 1, 2, 9, '0', 'A', 126, 127, 128, 129, 200, 254, 255};
   for (const Op op : {Op::byte_range, Op::byte_not_range})
@@ -109,7 +119,7 @@ TEST(Op, LiteralsAtEveryDistanceFromTheEnd) {
 TEST(Op, CursorAndMark) {
   const GuardedBytes memory(4096);
   uint8_t* const begin = memory.begin();
-  for (const Op op_name : {Op::jump, Op::end_test, Op::advance, Op::accept, Op::accept_previous, Op::restart,
+  for (const Op op_name : {Op::jump, Op::end_test, Op::advance, Op::accept, Op::accept_previous, Op::moved, Op::restart,
                            Op::finish, Op::start_floor, Op::rewind}) {
     const OpUnderTest op({.op = op_name}, Isa::kSse2);
     for (size_t size = 1; size < 4; ++size) {

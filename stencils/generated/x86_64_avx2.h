@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 973 bytes, 5 less where exit 0 follows
+// skip_set: 982 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -22,9 +22,9 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc4, 0xe2, 0x7d, 0x58, 0xe2,                    // 63: vpbroadcastd %xmm2, %ymm4
     0xc4, 0xc1, 0x79, 0x6e, 0xd2,                    // 68: vmovd %r10d, %xmm2
     0xc4, 0xe2, 0x7d, 0x58, 0xd2,                    // 73: vpbroadcastd %xmm2, %ymm2
-    0x49, 0x89, 0xf2,                                // 78: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 81: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x1f,                          // 84: cmpq $31, %r10
+    0x49, 0x89, 0xf0,                                // 78: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 81: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 84: cmpq $31, %r8
     0x7e, 0x6f,                                      // 88: jle 201
     0xc5, 0xfe, 0x6f, 0x2f,                          // 90: vmovdqu (%rdi), %ymm5
     0xc4, 0xe2, 0x65, 0x00, 0xf5,                    // 94: vpshufb %ymm5, %ymm3, %ymm6
@@ -34,7 +34,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 112: vpsrlw $4, %ymm5, %ymm5
     0xc5, 0xd5, 0xdb, 0xea,                          // 117: vpand %ymm2, %ymm5, %ymm5
     0xc4, 0xe2, 0x7d, 0x00, 0xed,                    // 121: vpshufb %ymm5, %ymm0, %ymm5
-    0xc5, 0xcd, 0xdb, 0xf5,                          // 126: vpand %ymm5, %ymm6, %ymm6
+    0xc5, 0xd5, 0xdb, 0xf6,                          // 126: vpand %ymm6, %ymm5, %ymm6
     0xc5, 0xd1, 0xef, 0xed,                          // 130: vpxor %xmm5, %xmm5, %xmm5
     0xc5, 0xcd, 0x74, 0xf5,                          // 134: vpcmpeqb %ymm5, %ymm6, %ymm6
     0xc5, 0xfd, 0xd7, 0xc6,                          // 138: vpmovmskb %ymm6, %eax
@@ -53,14 +53,14 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0x51, 0x68,                          // 186: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 190: cmpq $5, %r11
     0x7e, 0x2b,                                      // 194: jle 239
-    0xe9, 0xdb, 0x02, 0x00, 0x00,                    // 196: jmp 932
-    0x49, 0x83, 0xfa, 0x10,                          // 201: cmpq $16, %r10
-    0x0f, 0x82, 0xe4, 0x01, 0x00, 0x00,              // 205: jb 695
+    0xe9, 0xe4, 0x02, 0x00, 0x00,                    // 196: jmp 941
+    0x49, 0x83, 0xf8, 0x10,                          // 201: cmpq $16, %r8
+    0x0f, 0x82, 0xed, 0x01, 0x00, 0x00,              // 205: jb 704
     0xc5, 0xfa, 0x6f, 0x2f,                          // 211: vmovdqu (%rdi), %xmm5
     0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 215: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 222: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 228: movl $4294967295, %r10d
-    0xe9, 0x58, 0x02, 0x00, 0x00,                    // 234: jmp 839
+    0xe9, 0x61, 0x02, 0x00, 0x00,                    // 234: jmp 848
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 239: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 246: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 253: cmovaeq %rdi, %r10
@@ -71,176 +71,179 @@ inline constexpr uint8_t skip_set_code[] = {
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit2
     0x48, 0x83, 0xc7, 0x20,                          // 281: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 285: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 289: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 292: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 295: cmpq $128, %r10
-    0x0f, 0x8c, 0xe1, 0x00, 0x00, 0x00,              // 302: jl 533
-    0xc5, 0xfe, 0x6f, 0x38,                          // 308: vmovdqu (%rax), %ymm7
-    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 312: vmovdqu 32(%rax), %ymm8
-    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 317: vmovdqu 64(%rax), %ymm9
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 322: vmovdqu 96(%rax), %ymm6
-    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 327: vpshufb %ymm7, %ymm3, %ymm10
-    0xc5, 0x45, 0xef, 0xdc,                          // 332: vpxor %ymm4, %ymm7, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 336: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 341: vpor %ymm10, %ymm11, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 346: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xfa,                          // 351: vpand %ymm2, %ymm7, %ymm7
-    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 355: vpshufb %ymm7, %ymm0, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 360: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0xc5, 0x74, 0xfd,                          // 364: vpcmpeqb %ymm5, %ymm7, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 368: vpshufb %ymm8, %ymm3, %ymm10
-    0xc5, 0x3d, 0xef, 0xdc,                          // 373: vpxor %ymm4, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 377: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 382: vpor %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 387: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc2,                          // 393: vpand %ymm2, %ymm8, %ymm8
-    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 397: vpshufb %ymm8, %ymm0, %ymm8
-    0xc4, 0x41, 0x2d, 0xdb, 0xc0,                    // 402: vpand %ymm8, %ymm10, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 407: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 411: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 415: vpshufb %ymm9, %ymm3, %ymm8
-    0xc5, 0x35, 0xef, 0xd4,                          // 420: vpxor %ymm4, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 424: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 429: vpor %ymm8, %ymm10, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 434: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xca,                          // 440: vpand %ymm2, %ymm9, %ymm9
-    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 444: vpshufb %ymm9, %ymm0, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 449: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 454: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 458: vpshufb %ymm6, %ymm3, %ymm9
-    0xc5, 0x4d, 0xef, 0xd4,                          // 463: vpxor %ymm4, %ymm6, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 467: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 472: vpor %ymm9, %ymm10, %ymm9
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 477: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 482: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 486: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xb5, 0xdb, 0xf6,                          // 491: vpand %ymm6, %ymm9, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 495: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xbd, 0xeb, 0xf6,                          // 499: vpor %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 503: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0x7d, 0xd7, 0xde,                          // 507: vpmovmskb %ymm6, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 511: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 518: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 522: testl %r11d, %r11d
-    0x0f, 0x84, 0x0e, 0xff, 0xff, 0xff,              // 525: je 289
-    0xeb, 0x06,                                      // 531: jmp 539
-    0x49, 0x83, 0xf8, 0x20,                          // 533: cmpq $32, %r8
-    0x7c, 0x4a,                                      // 537: jl 613
-    0xc5, 0xd1, 0xef, 0xed,                          // 539: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xfe, 0x6f, 0x30,                          // 543: vmovdqu (%rax), %ymm6
-    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 547: vpshufb %ymm6, %ymm3, %ymm7
-    0xc5, 0x4d, 0xef, 0xc4,                          // 552: vpxor %ymm4, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 556: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 561: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 565: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 570: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 574: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xc5, 0xdb, 0xf6,                          // 579: vpand %ymm6, %ymm7, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 583: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xfd, 0xd7, 0xfe,                          // 587: vpmovmskb %ymm6, %edi
-    0x85, 0xff,                                      // 591: testl %edi, %edi
-    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 593: jne 728
-    0x48, 0x83, 0xc0, 0x20,                          // 599: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 603: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 607: cmpq $31, %r8
-    0x7f, 0xba,                                      // 611: jg 543
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 613: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 618: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 623: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 627: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 632: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 636: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 641: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 645: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 650: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 654: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 658: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 662: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 666: movq %rsi, %rax
-    0x85, 0xff,                                      // 669: testl %edi, %edi
-    0x0f, 0x84, 0xfb, 0xfd, 0xff, 0xff,              // 671: je 160
-    0x4c, 0x8d, 0x46, 0xe0,                          // 677: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 681: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 683: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 687: addq %r8, %rax
-    0xe9, 0xe9, 0xfd, 0xff, 0xff,                    // 690: jmp 160
-    0x49, 0x83, 0xfa, 0x08,                          // 695: cmpq $8, %r10
-    0x72, 0x27,                                      // 699: jb 740
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 701: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 706: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 710: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 714: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 720: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 726: jmp 839
-    0xf3, 0x0f, 0xbc, 0xff,                          // 728: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 732: addq %rdi, %rax
-    0xe9, 0xbc, 0xfd, 0xff, 0xff,                    // 735: jmp 160
-    0x49, 0x83, 0xfa, 0x04,                          // 740: cmpq $4, %r10
-    0x72, 0x20,                                      // 744: jb 778
-    0x8b, 0x07,                                      // 746: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 748: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 752: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 756: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 759: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 764: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 770: movl $255, %r10d
-    0xeb, 0x3d,                                      // 776: jmp 839
-    0x48, 0x89, 0xf0,                                // 778: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 781: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x8a, 0xfd, 0xff, 0xff,              // 784: je 160
-    0x0f, 0xb6, 0x07,                                // 790: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 793: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 796: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 799: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 804: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 808: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 811: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 817: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 820: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 823: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 827: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 833: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 839: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 844: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 848: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 853: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 857: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 862: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 866: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 871: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 875: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 879: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 883: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 887: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 890: andl %r10d, %r11d
-    0x0f, 0x84, 0x1d, 0xfd, 0xff, 0xff,              // 893: je 160
-    0x45, 0x31, 0xd2,                                // 899: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 902: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 907: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 911: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 914: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 917: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 920: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 924: addq %r10, %rax
-    0xe9, 0xfc, 0xfc, 0xff, 0xff,                    // 927: jmp 160
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 932: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 939: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 945: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 949: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 953: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 956: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 959: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 962: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 968: jmp exit0
+    0x49, 0x89, 0xf0,                                // 285: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 288: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 291: cmpq $128, %r8
+    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 298: jl 535
+    0x48, 0x89, 0xf8,                                // 304: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x38,                          // 307: vmovdqu (%rax), %ymm7
+    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 311: vmovdqu 32(%rax), %ymm8
+    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 316: vmovdqu 64(%rax), %ymm9
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 321: vmovdqu 96(%rax), %ymm6
+    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 326: vpshufb %ymm7, %ymm3, %ymm10
+    0xc5, 0x45, 0xef, 0xdc,                          // 331: vpxor %ymm4, %ymm7, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 335: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 340: vpor %ymm10, %ymm11, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 345: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfa,                          // 350: vpand %ymm2, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 354: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 359: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0xc5, 0x74, 0xfd,                          // 363: vpcmpeqb %ymm5, %ymm7, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 367: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0x3d, 0xef, 0xdc,                          // 372: vpxor %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 376: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 381: vpor %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 386: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc2,                          // 392: vpand %ymm2, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 396: vpshufb %ymm8, %ymm0, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 401: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 406: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 410: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 414: vpshufb %ymm9, %ymm3, %ymm8
+    0xc5, 0x35, 0xef, 0xd4,                          // 419: vpxor %ymm4, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 423: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 428: vpor %ymm8, %ymm10, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 433: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xca,                          // 439: vpand %ymm2, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 443: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 448: vpand %ymm8, %ymm9, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 453: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 457: vpshufb %ymm6, %ymm3, %ymm9
+    0xc5, 0x4d, 0xef, 0xd4,                          // 462: vpxor %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 466: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 471: vpor %ymm9, %ymm10, %ymm9
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 476: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 481: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 485: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 490: vpand %ymm6, %ymm9, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 494: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xbd, 0xeb, 0xf6,                          // 498: vpor %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 502: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 506: vpmovmskb %ymm6, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 510: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 517: testl %r8d, %r8d
+    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 520: je 285
+    0x49, 0x89, 0xf0,                                // 526: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 529: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 532: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 535: cmpq $32, %r8
+    0x7c, 0x51,                                      // 539: jl 622
+    0x48, 0x89, 0xf0,                                // 541: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 544: subq %rdi, %rax
+    0xc5, 0xd1, 0xef, 0xed,                          // 547: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x37,                          // 551: vmovdqu (%rdi), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 555: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc4,                          // 560: vpxor %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 564: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 569: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 573: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 578: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 582: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 587: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 591: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 595: vpmovmskb %ymm6, %r8d
+    0x45, 0x85, 0xc0,                                // 599: testl %r8d, %r8d
+    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 602: jne 737
+    0x48, 0x83, 0xc7, 0x20,                          // 608: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 612: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 616: cmpq $31, %rax
+    0x7f, 0xb9,                                      // 620: jg 551
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 622: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 627: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 632: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 636: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 641: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 645: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 650: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 654: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xfd, 0xdb, 0xc1,                          // 659: vpand %ymm1, %ymm0, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 663: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 667: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 671: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 675: movq %rsi, %rax
+    0x85, 0xff,                                      // 678: testl %edi, %edi
+    0x0f, 0x84, 0xf2, 0xfd, 0xff, 0xff,              // 680: je 160
+    0x4c, 0x8d, 0x46, 0xe0,                          // 686: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 690: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 692: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 696: addq %r8, %rax
+    0xe9, 0xe0, 0xfd, 0xff, 0xff,                    // 699: jmp 160
+    0x49, 0x83, 0xf8, 0x08,                          // 704: cmpq $8, %r8
+    0x72, 0x27,                                      // 708: jb 749
+    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 710: vmovq -8(%rsi), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 715: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 719: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 723: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 729: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 735: jmp 848
+    0x31, 0xc0,                                      // 737: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 739: tzcntl %r8d, %eax
+    0xe9, 0xad, 0xfd, 0xff, 0xff,                    // 744: jmp 154
+    0x49, 0x83, 0xf8, 0x04,                          // 749: cmpq $4, %r8
+    0x72, 0x20,                                      // 753: jb 787
+    0x8b, 0x07,                                      // 755: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 757: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 761: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 765: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 768: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 773: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 779: movl $255, %r10d
+    0xeb, 0x3d,                                      // 785: jmp 848
+    0x48, 0x89, 0xf0,                                // 787: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 790: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x81, 0xfd, 0xff, 0xff,              // 793: je 160
+    0x0f, 0xb6, 0x07,                                // 799: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 802: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 805: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 808: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 813: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 817: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 820: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 826: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 829: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 832: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 836: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 842: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 848: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 853: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 857: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 862: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 866: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 871: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 875: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 880: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 884: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 888: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 892: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 896: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 899: andl %r10d, %r11d
+    0x0f, 0x84, 0x14, 0xfd, 0xff, 0xff,              // 902: je 160
+    0x45, 0x31, 0xd2,                                // 908: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 911: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 916: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 920: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 923: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 926: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 929: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 933: addq %r10, %rax
+    0xe9, 0xf3, 0xfc, 0xff, 0xff,                    // 936: jmp 160
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 941: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 948: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 954: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 958: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 962: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 965: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 968: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 971: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 977: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
     {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {964, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {969, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {973, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {978, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -257,9 +260,9 @@ inline constexpr ListingLine skip_set_listing[] = {
     {63, "vpbroadcastd %xmm2, %ymm4"},
     {68, "vmovd %r10d, %xmm2"},
     {73, "vpbroadcastd %xmm2, %ymm2"},
-    {78, "movq %rsi, %r10"},
-    {81, "subq %rdi, %r10"},
-    {84, "cmpq $31, %r10"},
+    {78, "movq %rsi, %r8"},
+    {81, "subq %rdi, %r8"},
+    {84, "cmpq $31, %r8"},
     {88, "jle 201"},
     {90, "vmovdqu (%rdi), %ymm5"},
     {94, "vpshufb %ymm5, %ymm3, %ymm6"},
@@ -269,7 +272,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {112, "vpsrlw $4, %ymm5, %ymm5"},
     {117, "vpand %ymm2, %ymm5, %ymm5"},
     {121, "vpshufb %ymm5, %ymm0, %ymm5"},
-    {126, "vpand %ymm5, %ymm6, %ymm6"},
+    {126, "vpand %ymm6, %ymm5, %ymm6"},
     {130, "vpxor %xmm5, %xmm5, %xmm5"},
     {134, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
     {138, "vpmovmskb %ymm6, %eax"},
@@ -288,14 +291,14 @@ inline constexpr ListingLine skip_set_listing[] = {
     {186, "addq %r10, 104(%rcx)"},
     {190, "cmpq $5, %r11"},
     {194, "jle 239"},
-    {196, "jmp 932"},
-    {201, "cmpq $16, %r10"},
-    {205, "jb 695"},
+    {196, "jmp 941"},
+    {201, "cmpq $16, %r8"},
+    {205, "jb 704"},
     {211, "vmovdqu (%rdi), %xmm5"},
     {215, "vinserti128 $1, -16(%rsi), %ymm5, %ymm5"},
     {222, "movl $16, %r8d"},
     {228, "movl $4294967295, %r10d"},
-    {234, "jmp 839"},
+    {234, "jmp 848"},
     {239, "cmpq $-511, %rdi"},
     {246, "movq $-512, %r10"},
     {253, "cmovaeq %rdi, %r10"},
@@ -306,171 +309,174 @@ inline constexpr ListingLine skip_set_listing[] = {
     {270, "je exit1"},
     {276, "jmp exit2"},
     {281, "addq $32, %rdi"},
-    {285, "addq $-32, %r10"},
-    {289, "movq %rdi, %rax"},
-    {292, "movq %r10, %r8"},
-    {295, "cmpq $128, %r10"},
-    {302, "jl 533"},
-    {308, "vmovdqu (%rax), %ymm7"},
-    {312, "vmovdqu 32(%rax), %ymm8"},
-    {317, "vmovdqu 64(%rax), %ymm9"},
-    {322, "vmovdqu 96(%rax), %ymm6"},
-    {327, "vpshufb %ymm7, %ymm3, %ymm10"},
-    {332, "vpxor %ymm4, %ymm7, %ymm11"},
-    {336, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {341, "vpor %ymm10, %ymm11, %ymm10"},
-    {346, "vpsrlw $4, %ymm7, %ymm7"},
-    {351, "vpand %ymm2, %ymm7, %ymm7"},
-    {355, "vpshufb %ymm7, %ymm0, %ymm7"},
-    {360, "vpand %ymm7, %ymm10, %ymm7"},
-    {364, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
-    {368, "vpshufb %ymm8, %ymm3, %ymm10"},
-    {373, "vpxor %ymm4, %ymm8, %ymm11"},
-    {377, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {382, "vpor %ymm10, %ymm11, %ymm10"},
-    {387, "vpsrlw $4, %ymm8, %ymm8"},
-    {393, "vpand %ymm2, %ymm8, %ymm8"},
-    {397, "vpshufb %ymm8, %ymm0, %ymm8"},
-    {402, "vpand %ymm8, %ymm10, %ymm8"},
-    {407, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {411, "vpor %ymm7, %ymm8, %ymm7"},
-    {415, "vpshufb %ymm9, %ymm3, %ymm8"},
-    {420, "vpxor %ymm4, %ymm9, %ymm10"},
-    {424, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {429, "vpor %ymm8, %ymm10, %ymm8"},
-    {434, "vpsrlw $4, %ymm9, %ymm9"},
-    {440, "vpand %ymm2, %ymm9, %ymm9"},
-    {444, "vpshufb %ymm9, %ymm0, %ymm9"},
-    {449, "vpand %ymm9, %ymm8, %ymm8"},
-    {454, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {458, "vpshufb %ymm6, %ymm3, %ymm9"},
-    {463, "vpxor %ymm4, %ymm6, %ymm10"},
-    {467, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {472, "vpor %ymm9, %ymm10, %ymm9"},
-    {477, "vpsrlw $4, %ymm6, %ymm6"},
-    {482, "vpand %ymm2, %ymm6, %ymm6"},
-    {486, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {491, "vpand %ymm6, %ymm9, %ymm6"},
-    {495, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {499, "vpor %ymm6, %ymm8, %ymm6"},
-    {503, "vpor %ymm6, %ymm7, %ymm6"},
-    {507, "vpmovmskb %ymm6, %r11d"},
-    {511, "leaq 128(%rax), %rdi"},
-    {518, "leaq -128(%r8), %r10"},
-    {522, "testl %r11d, %r11d"},
-    {525, "je 289"},
-    {531, "jmp 539"},
-    {533, "cmpq $32, %r8"},
-    {537, "jl 613"},
-    {539, "vpxor %xmm5, %xmm5, %xmm5"},
-    {543, "vmovdqu (%rax), %ymm6"},
-    {547, "vpshufb %ymm6, %ymm3, %ymm7"},
-    {552, "vpxor %ymm4, %ymm6, %ymm8"},
-    {556, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {561, "vpor %ymm7, %ymm8, %ymm7"},
-    {565, "vpsrlw $4, %ymm6, %ymm6"},
-    {570, "vpand %ymm2, %ymm6, %ymm6"},
-    {574, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {579, "vpand %ymm6, %ymm7, %ymm6"},
-    {583, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {587, "vpmovmskb %ymm6, %edi"},
-    {591, "testl %edi, %edi"},
-    {593, "jne 728"},
-    {599, "addq $32, %rax"},
-    {603, "addq $-32, %r8"},
-    {607, "cmpq $31, %r8"},
-    {611, "jg 543"},
-    {613, "vmovdqu -32(%rsi), %ymm5"},
-    {618, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {623, "vpxor %ymm4, %ymm5, %ymm4"},
-    {627, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {632, "vpor %ymm3, %ymm1, %ymm1"},
-    {636, "vpsrlw $4, %ymm5, %ymm3"},
-    {641, "vpand %ymm2, %ymm3, %ymm2"},
-    {645, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {650, "vpand %ymm0, %ymm1, %ymm0"},
-    {654, "vpxor %xmm1, %xmm1, %xmm1"},
-    {658, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {662, "vpmovmskb %ymm0, %edi"},
-    {666, "movq %rsi, %rax"},
-    {669, "testl %edi, %edi"},
-    {671, "je 160"},
-    {677, "leaq -32(%rsi), %r8"},
-    {681, "xorl %eax, %eax"},
-    {683, "tzcntl %edi, %eax"},
-    {687, "addq %r8, %rax"},
-    {690, "jmp 160"},
-    {695, "cmpq $8, %r10"},
-    {699, "jb 740"},
-    {701, "vmovq -8(%rsi), %xmm5"},
-    {706, "vmovq (%rdi), %xmm6"},
-    {710, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
-    {714, "movl $8, %r8d"},
-    {720, "movl $65535, %r10d"},
-    {726, "jmp 839"},
-    {728, "tzcntl %edi, %edi"},
-    {732, "addq %rdi, %rax"},
-    {735, "jmp 160"},
-    {740, "cmpq $4, %r10"},
-    {744, "jb 778"},
-    {746, "movl (%rdi), %eax"},
-    {748, "movl -4(%rsi), %r8d"},
-    {752, "shlq $32, %r8"},
-    {756, "orq %rax, %r8"},
-    {759, "vmovq %r8, %xmm5"},
-    {764, "movl $4, %r8d"},
-    {770, "movl $255, %r10d"},
-    {776, "jmp 839"},
-    {778, "movq %rsi, %rax"},
-    {781, "cmpq %rdi, %rsi"},
-    {784, "je 160"},
-    {790, "movzbl (%rdi), %eax"},
-    {793, "movq %r10, %r8"},
-    {796, "shrq %r8"},
-    {799, "movzbl (%rdi,%r8), %r8d"},
-    {804, "shll $8, %r8d"},
-    {808, "orl %eax, %r8d"},
-    {811, "movzbl -1(%rdi,%r10), %eax"},
-    {817, "shll $16, %eax"},
-    {820, "orl %r8d, %eax"},
-    {823, "vmovd %eax, %xmm5"},
-    {827, "movl $4, %r8d"},
-    {833, "movl $7, %r10d"},
-    {839, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {844, "vpxor %ymm4, %ymm5, %ymm4"},
-    {848, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {853, "vpor %ymm3, %ymm1, %ymm1"},
-    {857, "vpsrlw $4, %ymm5, %ymm3"},
-    {862, "vpand %ymm2, %ymm3, %ymm2"},
-    {866, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {871, "vpand %ymm0, %ymm1, %ymm0"},
-    {875, "vpxor %xmm1, %xmm1, %xmm1"},
-    {879, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {883, "vpmovmskb %ymm0, %r11d"},
-    {887, "movq %rsi, %rax"},
-    {890, "andl %r10d, %r11d"},
-    {893, "je 160"},
-    {899, "xorl %r10d, %r10d"},
-    {902, "tzcntl %r11d, %r10d"},
-    {907, "leal (%r8,%r8), %r11d"},
-    {911, "movq %rsi, %rax"},
-    {914, "subq %r11, %rax"},
-    {917, "cmpl %r8d, %r10d"},
-    {920, "cmovbq %rdi, %rax"},
-    {924, "addq %r10, %rax"},
-    {927, "jmp 160"},
-    {932, "cmpq $512, %rdi"},
-    {939, "movl $512, %r10d"},
-    {945, "cmovbq %rdi, %r10"},
-    {949, "movq %r10, 80(%rcx)"},
-    {953, "movq %rax, %rdi"},
-    {956, "cmpq %rsi, %rax"},
-    {959, "vzeroupper"},
-    {962, "je exit1"},
-    {968, "jmp exit0"},
+    {285, "movq %rsi, %r8"},
+    {288, "subq %rdi, %r8"},
+    {291, "cmpq $128, %r8"},
+    {298, "jl 535"},
+    {304, "movq %rdi, %rax"},
+    {307, "vmovdqu (%rax), %ymm7"},
+    {311, "vmovdqu 32(%rax), %ymm8"},
+    {316, "vmovdqu 64(%rax), %ymm9"},
+    {321, "vmovdqu 96(%rax), %ymm6"},
+    {326, "vpshufb %ymm7, %ymm3, %ymm10"},
+    {331, "vpxor %ymm4, %ymm7, %ymm11"},
+    {335, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {340, "vpor %ymm10, %ymm11, %ymm10"},
+    {345, "vpsrlw $4, %ymm7, %ymm7"},
+    {350, "vpand %ymm2, %ymm7, %ymm7"},
+    {354, "vpshufb %ymm7, %ymm0, %ymm7"},
+    {359, "vpand %ymm7, %ymm10, %ymm7"},
+    {363, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
+    {367, "vpshufb %ymm8, %ymm3, %ymm10"},
+    {372, "vpxor %ymm4, %ymm8, %ymm11"},
+    {376, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {381, "vpor %ymm10, %ymm11, %ymm10"},
+    {386, "vpsrlw $4, %ymm8, %ymm8"},
+    {392, "vpand %ymm2, %ymm8, %ymm8"},
+    {396, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {401, "vpand %ymm10, %ymm8, %ymm8"},
+    {406, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {410, "vpor %ymm7, %ymm8, %ymm7"},
+    {414, "vpshufb %ymm9, %ymm3, %ymm8"},
+    {419, "vpxor %ymm4, %ymm9, %ymm10"},
+    {423, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {428, "vpor %ymm8, %ymm10, %ymm8"},
+    {433, "vpsrlw $4, %ymm9, %ymm9"},
+    {439, "vpand %ymm2, %ymm9, %ymm9"},
+    {443, "vpshufb %ymm9, %ymm0, %ymm9"},
+    {448, "vpand %ymm8, %ymm9, %ymm8"},
+    {453, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {457, "vpshufb %ymm6, %ymm3, %ymm9"},
+    {462, "vpxor %ymm4, %ymm6, %ymm10"},
+    {466, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {471, "vpor %ymm9, %ymm10, %ymm9"},
+    {476, "vpsrlw $4, %ymm6, %ymm6"},
+    {481, "vpand %ymm2, %ymm6, %ymm6"},
+    {485, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {490, "vpand %ymm6, %ymm9, %ymm6"},
+    {494, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {498, "vpor %ymm6, %ymm8, %ymm6"},
+    {502, "vpor %ymm6, %ymm7, %ymm6"},
+    {506, "vpmovmskb %ymm6, %r8d"},
+    {510, "leaq 128(%rax), %rdi"},
+    {517, "testl %r8d, %r8d"},
+    {520, "je 285"},
+    {526, "movq %rsi, %r8"},
+    {529, "subq %rax, %r8"},
+    {532, "movq %rax, %rdi"},
+    {535, "cmpq $32, %r8"},
+    {539, "jl 622"},
+    {541, "movq %rsi, %rax"},
+    {544, "subq %rdi, %rax"},
+    {547, "vpxor %xmm5, %xmm5, %xmm5"},
+    {551, "vmovdqu (%rdi), %ymm6"},
+    {555, "vpshufb %ymm6, %ymm3, %ymm7"},
+    {560, "vpxor %ymm4, %ymm6, %ymm8"},
+    {564, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {569, "vpor %ymm7, %ymm8, %ymm7"},
+    {573, "vpsrlw $4, %ymm6, %ymm6"},
+    {578, "vpand %ymm2, %ymm6, %ymm6"},
+    {582, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {587, "vpand %ymm7, %ymm6, %ymm6"},
+    {591, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {595, "vpmovmskb %ymm6, %r8d"},
+    {599, "testl %r8d, %r8d"},
+    {602, "jne 737"},
+    {608, "addq $32, %rdi"},
+    {612, "addq $-32, %rax"},
+    {616, "cmpq $31, %rax"},
+    {620, "jg 551"},
+    {622, "vmovdqu -32(%rsi), %ymm5"},
+    {627, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {632, "vpxor %ymm4, %ymm5, %ymm4"},
+    {636, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {641, "vpor %ymm3, %ymm1, %ymm1"},
+    {645, "vpsrlw $4, %ymm5, %ymm3"},
+    {650, "vpand %ymm2, %ymm3, %ymm2"},
+    {654, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {659, "vpand %ymm1, %ymm0, %ymm0"},
+    {663, "vpxor %xmm1, %xmm1, %xmm1"},
+    {667, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {671, "vpmovmskb %ymm0, %edi"},
+    {675, "movq %rsi, %rax"},
+    {678, "testl %edi, %edi"},
+    {680, "je 160"},
+    {686, "leaq -32(%rsi), %r8"},
+    {690, "xorl %eax, %eax"},
+    {692, "tzcntl %edi, %eax"},
+    {696, "addq %r8, %rax"},
+    {699, "jmp 160"},
+    {704, "cmpq $8, %r8"},
+    {708, "jb 749"},
+    {710, "vmovq -8(%rsi), %xmm5"},
+    {715, "vmovq (%rdi), %xmm6"},
+    {719, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
+    {723, "movl $8, %r8d"},
+    {729, "movl $65535, %r10d"},
+    {735, "jmp 848"},
+    {737, "xorl %eax, %eax"},
+    {739, "tzcntl %r8d, %eax"},
+    {744, "jmp 154"},
+    {749, "cmpq $4, %r8"},
+    {753, "jb 787"},
+    {755, "movl (%rdi), %eax"},
+    {757, "movl -4(%rsi), %r8d"},
+    {761, "shlq $32, %r8"},
+    {765, "orq %rax, %r8"},
+    {768, "vmovq %r8, %xmm5"},
+    {773, "movl $4, %r8d"},
+    {779, "movl $255, %r10d"},
+    {785, "jmp 848"},
+    {787, "movq %rsi, %rax"},
+    {790, "cmpq %rdi, %rsi"},
+    {793, "je 160"},
+    {799, "movzbl (%rdi), %eax"},
+    {802, "movq %r8, %r10"},
+    {805, "shrq %r10"},
+    {808, "movzbl (%rdi,%r10), %r10d"},
+    {813, "shll $8, %r10d"},
+    {817, "orl %eax, %r10d"},
+    {820, "movzbl -1(%rdi,%r8), %eax"},
+    {826, "shll $16, %eax"},
+    {829, "orl %r10d, %eax"},
+    {832, "vmovd %eax, %xmm5"},
+    {836, "movl $4, %r8d"},
+    {842, "movl $7, %r10d"},
+    {848, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {853, "vpxor %ymm4, %ymm5, %ymm4"},
+    {857, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {862, "vpor %ymm3, %ymm1, %ymm1"},
+    {866, "vpsrlw $4, %ymm5, %ymm3"},
+    {871, "vpand %ymm2, %ymm3, %ymm2"},
+    {875, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {880, "vpand %ymm0, %ymm1, %ymm0"},
+    {884, "vpxor %xmm1, %xmm1, %xmm1"},
+    {888, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {892, "vpmovmskb %ymm0, %r11d"},
+    {896, "movq %rsi, %rax"},
+    {899, "andl %r10d, %r11d"},
+    {902, "je 160"},
+    {908, "xorl %r10d, %r10d"},
+    {911, "tzcntl %r11d, %r10d"},
+    {916, "leal (%r8,%r8), %r11d"},
+    {920, "movq %rsi, %rax"},
+    {923, "subq %r11, %rax"},
+    {926, "cmpl %r8d, %r10d"},
+    {929, "cmovbq %rdi, %rax"},
+    {933, "addq %r10, %rax"},
+    {936, "jmp 160"},
+    {941, "cmpq $512, %rdi"},
+    {948, "movl $512, %r10d"},
+    {954, "cmovbq %rdi, %r10"},
+    {958, "movq %r10, 80(%rcx)"},
+    {962, "movq %rax, %rdi"},
+    {965, "cmpq %rsi, %rax"},
+    {968, "vzeroupper"},
+    {971, "je exit1"},
+    {977, "jmp exit0"},
 };
 
-// find1: 565 bytes, 5 less where exit 0 follows
+// find1: 574 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -498,14 +504,14 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0x51, 0x68,                          // 86: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 90: cmpq $5, %r11
     0x7e, 0x2b,                                      // 94: jle 139
-    0xe9, 0xa7, 0x01, 0x00, 0x00,                    // 96: jmp 524
+    0xe9, 0xb0, 0x01, 0x00, 0x00,                    // 96: jmp 533
     0x49, 0x83, 0xf8, 0x10,                          // 101: cmpq $16, %r8
-    0x0f, 0x82, 0xd8, 0x00, 0x00, 0x00,              // 105: jb 327
+    0x0f, 0x82, 0xe1, 0x00, 0x00, 0x00,              // 105: jb 336
     0xc5, 0xfa, 0x6f, 0x0f,                          // 111: vmovdqu (%rdi), %xmm1
     0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 115: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 122: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 128: movl $4294967295, %r10d
-    0xe9, 0x4c, 0x01, 0x00, 0x00,                    // 134: jmp 471
+    0xe9, 0x55, 0x01, 0x00, 0x00,                    // 134: jmp 480
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 139: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 146: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 153: cmovaeq %rdi, %r10
@@ -516,110 +522,113 @@ inline constexpr uint8_t find1_code[] = {
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 170: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 176: jmp exit2
     0x48, 0x83, 0xc7, 0x20,                          // 181: addq $32, %rdi
-    0x49, 0x83, 0xc0, 0xe0,                          // 185: addq $-32, %r8
-    0x48, 0x89, 0xf8,                                // 189: movq %rdi, %rax
-    0x4d, 0x89, 0xc2,                                // 192: movq %r8, %r10
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 195: cmpq $128, %r8
-    0x7c, 0x35,                                      // 202: jl 257
-    0xc5, 0xfd, 0x74, 0x08,                          // 204: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 208: vpcmpeqb 32(%rax), %ymm0, %ymm2
-    0xc5, 0xed, 0xeb, 0xc9,                          // 213: vpor %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x40,                    // 217: vpcmpeqb 64(%rax), %ymm0, %ymm2
-    0xc5, 0xfd, 0x74, 0x58, 0x60,                    // 222: vpcmpeqb 96(%rax), %ymm0, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 227: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0xeb, 0xca,                          // 231: vpor %ymm2, %ymm1, %ymm1
-    0xc5, 0x7d, 0xd7, 0xd9,                          // 235: vpmovmskb %ymm1, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 239: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x42, 0x80,                          // 246: leaq -128(%r10), %r8
-    0x45, 0x85, 0xdb,                                // 250: testl %r11d, %r11d
-    0x74, 0xbe,                                      // 253: je 189
-    0xeb, 0x06,                                      // 255: jmp 263
-    0x49, 0x83, 0xfa, 0x20,                          // 257: cmpq $32, %r10
-    0x7c, 0x1a,                                      // 261: jl 289
-    0xc5, 0xfd, 0x74, 0x08,                          // 263: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0xd7, 0xf9,                          // 267: vpmovmskb %ymm1, %edi
-    0x85, 0xff,                                      // 271: testl %edi, %edi
-    0x75, 0x55,                                      // 273: jne 360
-    0x48, 0x83, 0xc0, 0x20,                          // 275: addq $32, %rax
-    0x49, 0x83, 0xc2, 0xe0,                          // 279: addq $-32, %r10
-    0x49, 0x83, 0xfa, 0x1f,                          // 283: cmpq $31, %r10
-    0x7f, 0xe6,                                      // 287: jg 263
-    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 289: vpcmpeqb -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 294: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 298: movq %rsi, %rax
-    0x85, 0xff,                                      // 301: testl %edi, %edi
-    0x0f, 0x84, 0x07, 0xff, 0xff, 0xff,              // 303: je 60
-    0x4c, 0x8d, 0x46, 0xe0,                          // 309: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 313: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 315: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 319: addq %r8, %rax
-    0xe9, 0xf5, 0xfe, 0xff, 0xff,                    // 322: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 327: cmpq $8, %r8
-    0x72, 0x27,                                      // 331: jb 372
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 333: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 338: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 342: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 346: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 352: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 358: jmp 471
-    0xf3, 0x0f, 0xbc, 0xff,                          // 360: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 364: addq %rdi, %rax
-    0xe9, 0xc8, 0xfe, 0xff, 0xff,                    // 367: jmp 60
-    0x49, 0x83, 0xf8, 0x04,                          // 372: cmpq $4, %r8
-    0x72, 0x20,                                      // 376: jb 410
-    0x8b, 0x07,                                      // 378: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 380: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 384: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 388: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 391: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 396: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 402: movl $255, %r10d
-    0xeb, 0x3d,                                      // 408: jmp 471
-    0x48, 0x89, 0xf0,                                // 410: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 413: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x96, 0xfe, 0xff, 0xff,              // 416: je 60
-    0x0f, 0xb6, 0x07,                                // 422: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 425: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 428: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 431: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 436: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 440: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 443: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 449: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 452: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 455: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 459: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 465: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 471: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 475: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 479: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 482: andl %r10d, %r11d
-    0x0f, 0x84, 0x51, 0xfe, 0xff, 0xff,              // 485: je 60
-    0x45, 0x31, 0xd2,                                // 491: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 494: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 499: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 503: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 506: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 509: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 512: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 516: addq %r10, %rax
-    0xe9, 0x30, 0xfe, 0xff, 0xff,                    // 519: jmp 60
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 524: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 531: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 537: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 541: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 545: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 548: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 551: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 554: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 560: jmp exit0
+    0x49, 0x89, 0xf0,                                // 185: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 188: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 191: cmpq $128, %r8
+    0x7c, 0x3b,                                      // 198: jl 259
+    0x48, 0x89, 0xf8,                                // 200: movq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x08,                          // 203: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 207: vpcmpeqb 32(%rax), %ymm0, %ymm2
+    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 212: vpcmpeqb 64(%rax), %ymm0, %ymm3
+    0xc5, 0xed, 0xeb, 0xc9,                          // 217: vpor %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 221: vpcmpeqb 96(%rax), %ymm0, %ymm2
+    0xc5, 0xe5, 0xeb, 0xd2,                          // 226: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xf5, 0xeb, 0xca,                          // 230: vpor %ymm2, %ymm1, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 234: vpmovmskb %ymm1, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 238: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 245: testl %r8d, %r8d
+    0x74, 0xbf,                                      // 248: je 185
+    0x49, 0x89, 0xf0,                                // 250: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 253: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 256: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 259: cmpq $32, %r8
+    0x7c, 0x21,                                      // 263: jl 298
+    0x48, 0x89, 0xf0,                                // 265: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 268: subq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x0f,                          // 271: vpcmpeqb (%rdi), %ymm0, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 275: vpmovmskb %ymm1, %r8d
+    0x45, 0x85, 0xc0,                                // 279: testl %r8d, %r8d
+    0x75, 0x55,                                      // 282: jne 369
+    0x48, 0x83, 0xc7, 0x20,                          // 284: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 288: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 292: cmpq $31, %rax
+    0x7f, 0xe5,                                      // 296: jg 271
+    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 298: vpcmpeqb -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 303: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 307: movq %rsi, %rax
+    0x85, 0xff,                                      // 310: testl %edi, %edi
+    0x0f, 0x84, 0xfe, 0xfe, 0xff, 0xff,              // 312: je 60
+    0x4c, 0x8d, 0x46, 0xe0,                          // 318: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 322: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 324: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 328: addq %r8, %rax
+    0xe9, 0xec, 0xfe, 0xff, 0xff,                    // 331: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 336: cmpq $8, %r8
+    0x72, 0x27,                                      // 340: jb 381
+    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 342: vmovq -8(%rsi), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 347: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 351: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 355: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 361: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 367: jmp 480
+    0x31, 0xc0,                                      // 369: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 371: tzcntl %r8d, %eax
+    0xe9, 0xb9, 0xfe, 0xff, 0xff,                    // 376: jmp 54
+    0x49, 0x83, 0xf8, 0x04,                          // 381: cmpq $4, %r8
+    0x72, 0x20,                                      // 385: jb 419
+    0x8b, 0x07,                                      // 387: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 389: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 393: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 397: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 400: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 405: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 411: movl $255, %r10d
+    0xeb, 0x3d,                                      // 417: jmp 480
+    0x48, 0x89, 0xf0,                                // 419: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 422: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x8d, 0xfe, 0xff, 0xff,              // 425: je 60
+    0x0f, 0xb6, 0x07,                                // 431: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 434: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 437: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 440: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 445: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 449: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 452: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 458: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 461: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 464: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 468: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 474: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 480: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 484: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 488: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 491: andl %r10d, %r11d
+    0x0f, 0x84, 0x48, 0xfe, 0xff, 0xff,              // 494: je 60
+    0x45, 0x31, 0xd2,                                // 500: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 503: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 508: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 512: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 515: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 518: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 521: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 525: addq %r10, %rax
+    0xe9, 0x27, 0xfe, 0xff, 0xff,                    // 528: jmp 60
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 533: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 540: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 546: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 550: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 554: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 557: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 560: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 563: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 569: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {172, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {177, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {556, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {561, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {565, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {570, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -649,14 +658,14 @@ inline constexpr ListingLine find1_listing[] = {
     {86, "addq %r10, 104(%rcx)"},
     {90, "cmpq $5, %r11"},
     {94, "jle 139"},
-    {96, "jmp 524"},
+    {96, "jmp 533"},
     {101, "cmpq $16, %r8"},
-    {105, "jb 327"},
+    {105, "jb 336"},
     {111, "vmovdqu (%rdi), %xmm1"},
     {115, "vinserti128 $1, -16(%rsi), %ymm1, %ymm1"},
     {122, "movl $16, %r8d"},
     {128, "movl $4294967295, %r10d"},
-    {134, "jmp 471"},
+    {134, "jmp 480"},
     {139, "cmpq $-511, %rdi"},
     {146, "movq $-512, %r10"},
     {153, "cmovaeq %rdi, %r10"},
@@ -667,106 +676,109 @@ inline constexpr ListingLine find1_listing[] = {
     {170, "je exit1"},
     {176, "jmp exit2"},
     {181, "addq $32, %rdi"},
-    {185, "addq $-32, %r8"},
-    {189, "movq %rdi, %rax"},
-    {192, "movq %r8, %r10"},
-    {195, "cmpq $128, %r8"},
-    {202, "jl 257"},
-    {204, "vpcmpeqb (%rax), %ymm0, %ymm1"},
-    {208, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
-    {213, "vpor %ymm1, %ymm2, %ymm1"},
-    {217, "vpcmpeqb 64(%rax), %ymm0, %ymm2"},
-    {222, "vpcmpeqb 96(%rax), %ymm0, %ymm3"},
-    {227, "vpor %ymm3, %ymm2, %ymm2"},
-    {231, "vpor %ymm2, %ymm1, %ymm1"},
-    {235, "vpmovmskb %ymm1, %r11d"},
-    {239, "leaq 128(%rax), %rdi"},
-    {246, "leaq -128(%r10), %r8"},
-    {250, "testl %r11d, %r11d"},
-    {253, "je 189"},
-    {255, "jmp 263"},
-    {257, "cmpq $32, %r10"},
-    {261, "jl 289"},
-    {263, "vpcmpeqb (%rax), %ymm0, %ymm1"},
-    {267, "vpmovmskb %ymm1, %edi"},
-    {271, "testl %edi, %edi"},
-    {273, "jne 360"},
-    {275, "addq $32, %rax"},
-    {279, "addq $-32, %r10"},
-    {283, "cmpq $31, %r10"},
-    {287, "jg 263"},
-    {289, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
-    {294, "vpmovmskb %ymm0, %edi"},
-    {298, "movq %rsi, %rax"},
-    {301, "testl %edi, %edi"},
-    {303, "je 60"},
-    {309, "leaq -32(%rsi), %r8"},
-    {313, "xorl %eax, %eax"},
-    {315, "tzcntl %edi, %eax"},
-    {319, "addq %r8, %rax"},
-    {322, "jmp 60"},
-    {327, "cmpq $8, %r8"},
-    {331, "jb 372"},
-    {333, "vmovq -8(%rsi), %xmm1"},
-    {338, "vmovq (%rdi), %xmm2"},
-    {342, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
-    {346, "movl $8, %r8d"},
-    {352, "movl $65535, %r10d"},
-    {358, "jmp 471"},
-    {360, "tzcntl %edi, %edi"},
-    {364, "addq %rdi, %rax"},
-    {367, "jmp 60"},
-    {372, "cmpq $4, %r8"},
-    {376, "jb 410"},
-    {378, "movl (%rdi), %eax"},
-    {380, "movl -4(%rsi), %r8d"},
-    {384, "shlq $32, %r8"},
-    {388, "orq %rax, %r8"},
-    {391, "vmovq %r8, %xmm1"},
-    {396, "movl $4, %r8d"},
-    {402, "movl $255, %r10d"},
-    {408, "jmp 471"},
-    {410, "movq %rsi, %rax"},
-    {413, "cmpq %rdi, %rsi"},
-    {416, "je 60"},
-    {422, "movzbl (%rdi), %eax"},
-    {425, "movq %r8, %r10"},
-    {428, "shrq %r10"},
-    {431, "movzbl (%rdi,%r10), %r10d"},
-    {436, "shll $8, %r10d"},
-    {440, "orl %eax, %r10d"},
-    {443, "movzbl -1(%rdi,%r8), %eax"},
-    {449, "shll $16, %eax"},
-    {452, "orl %r10d, %eax"},
-    {455, "vmovd %eax, %xmm1"},
-    {459, "movl $4, %r8d"},
-    {465, "movl $7, %r10d"},
-    {471, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {475, "vpmovmskb %ymm0, %r11d"},
-    {479, "movq %rsi, %rax"},
-    {482, "andl %r10d, %r11d"},
-    {485, "je 60"},
-    {491, "xorl %r10d, %r10d"},
-    {494, "tzcntl %r11d, %r10d"},
-    {499, "leal (%r8,%r8), %r11d"},
-    {503, "movq %rsi, %rax"},
-    {506, "subq %r11, %rax"},
-    {509, "cmpl %r8d, %r10d"},
-    {512, "cmovbq %rdi, %rax"},
-    {516, "addq %r10, %rax"},
-    {519, "jmp 60"},
-    {524, "cmpq $512, %rdi"},
-    {531, "movl $512, %r10d"},
-    {537, "cmovbq %rdi, %r10"},
-    {541, "movq %r10, 80(%rcx)"},
-    {545, "movq %rax, %rdi"},
-    {548, "cmpq %rsi, %rax"},
-    {551, "vzeroupper"},
-    {554, "je exit1"},
-    {560, "jmp exit0"},
+    {185, "movq %rsi, %r8"},
+    {188, "subq %rdi, %r8"},
+    {191, "cmpq $128, %r8"},
+    {198, "jl 259"},
+    {200, "movq %rdi, %rax"},
+    {203, "vpcmpeqb (%rax), %ymm0, %ymm1"},
+    {207, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
+    {212, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
+    {217, "vpor %ymm1, %ymm2, %ymm1"},
+    {221, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
+    {226, "vpor %ymm2, %ymm3, %ymm2"},
+    {230, "vpor %ymm2, %ymm1, %ymm1"},
+    {234, "vpmovmskb %ymm1, %r8d"},
+    {238, "leaq 128(%rax), %rdi"},
+    {245, "testl %r8d, %r8d"},
+    {248, "je 185"},
+    {250, "movq %rsi, %r8"},
+    {253, "subq %rax, %r8"},
+    {256, "movq %rax, %rdi"},
+    {259, "cmpq $32, %r8"},
+    {263, "jl 298"},
+    {265, "movq %rsi, %rax"},
+    {268, "subq %rdi, %rax"},
+    {271, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
+    {275, "vpmovmskb %ymm1, %r8d"},
+    {279, "testl %r8d, %r8d"},
+    {282, "jne 369"},
+    {284, "addq $32, %rdi"},
+    {288, "addq $-32, %rax"},
+    {292, "cmpq $31, %rax"},
+    {296, "jg 271"},
+    {298, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
+    {303, "vpmovmskb %ymm0, %edi"},
+    {307, "movq %rsi, %rax"},
+    {310, "testl %edi, %edi"},
+    {312, "je 60"},
+    {318, "leaq -32(%rsi), %r8"},
+    {322, "xorl %eax, %eax"},
+    {324, "tzcntl %edi, %eax"},
+    {328, "addq %r8, %rax"},
+    {331, "jmp 60"},
+    {336, "cmpq $8, %r8"},
+    {340, "jb 381"},
+    {342, "vmovq -8(%rsi), %xmm1"},
+    {347, "vmovq (%rdi), %xmm2"},
+    {351, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
+    {355, "movl $8, %r8d"},
+    {361, "movl $65535, %r10d"},
+    {367, "jmp 480"},
+    {369, "xorl %eax, %eax"},
+    {371, "tzcntl %r8d, %eax"},
+    {376, "jmp 54"},
+    {381, "cmpq $4, %r8"},
+    {385, "jb 419"},
+    {387, "movl (%rdi), %eax"},
+    {389, "movl -4(%rsi), %r8d"},
+    {393, "shlq $32, %r8"},
+    {397, "orq %rax, %r8"},
+    {400, "vmovq %r8, %xmm1"},
+    {405, "movl $4, %r8d"},
+    {411, "movl $255, %r10d"},
+    {417, "jmp 480"},
+    {419, "movq %rsi, %rax"},
+    {422, "cmpq %rdi, %rsi"},
+    {425, "je 60"},
+    {431, "movzbl (%rdi), %eax"},
+    {434, "movq %r8, %r10"},
+    {437, "shrq %r10"},
+    {440, "movzbl (%rdi,%r10), %r10d"},
+    {445, "shll $8, %r10d"},
+    {449, "orl %eax, %r10d"},
+    {452, "movzbl -1(%rdi,%r8), %eax"},
+    {458, "shll $16, %eax"},
+    {461, "orl %r10d, %eax"},
+    {464, "vmovd %eax, %xmm1"},
+    {468, "movl $4, %r8d"},
+    {474, "movl $7, %r10d"},
+    {480, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {484, "vpmovmskb %ymm0, %r11d"},
+    {488, "movq %rsi, %rax"},
+    {491, "andl %r10d, %r11d"},
+    {494, "je 60"},
+    {500, "xorl %r10d, %r10d"},
+    {503, "tzcntl %r11d, %r10d"},
+    {508, "leal (%r8,%r8), %r11d"},
+    {512, "movq %rsi, %rax"},
+    {515, "subq %r11, %rax"},
+    {518, "cmpl %r8d, %r10d"},
+    {521, "cmovbq %rdi, %rax"},
+    {525, "addq %r10, %rax"},
+    {528, "jmp 60"},
+    {533, "cmpq $512, %rdi"},
+    {540, "movl $512, %r10d"},
+    {546, "cmovbq %rdi, %r10"},
+    {550, "movq %r10, 80(%rcx)"},
+    {554, "movq %rax, %rdi"},
+    {557, "cmpq %rsi, %rax"},
+    {560, "vzeroupper"},
+    {563, "je exit1"},
+    {569, "jmp exit0"},
 };
 
-// find2: 676 bytes, 5 less where exit 0 follows
+// find2: 685 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -776,14 +788,14 @@ inline constexpr uint8_t find2_code[] = {
     0xc4, 0xe2, 0x7d, 0x78, 0xc9,                    // 23: vpbroadcastb %xmm1, %ymm1
     0x48, 0x89, 0x79, 0x30,                          // 28: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 32: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 36: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 39: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x1f,                          // 42: cmpq $31, %r10
+    0x49, 0x89, 0xf0,                                // 36: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 39: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 42: cmpq $31, %r8
     0x7e, 0x4f,                                      // 46: jle 127
     0xc5, 0xfe, 0x6f, 0x17,                          // 48: vmovdqu (%rdi), %ymm2
-    0xc5, 0xed, 0x74, 0xd8,                          // 52: vpcmpeqb %ymm0, %ymm2, %ymm3
-    0xc5, 0xed, 0x74, 0xd1,                          // 56: vpcmpeqb %ymm1, %ymm2, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 60: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xfd, 0x74, 0xda,                          // 52: vpcmpeqb %ymm2, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xd2,                          // 56: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd3,                          // 60: vpor %ymm3, %ymm2, %ymm2
     0xc5, 0xfd, 0xd7, 0xc2,                          // 64: vpmovmskb %ymm2, %eax
     0x85, 0xc0,                                      // 68: testl %eax, %eax
     0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 70: je 207
@@ -800,14 +812,14 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0x51, 0x68,                          // 112: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 116: cmpq $5, %r11
     0x7e, 0x2b,                                      // 120: jle 165
-    0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 122: jmp 635
-    0x49, 0x83, 0xfa, 0x10,                          // 127: cmpq $16, %r10
-    0x0f, 0x82, 0x25, 0x01, 0x00, 0x00,              // 131: jb 430
+    0xe9, 0x05, 0x02, 0x00, 0x00,                    // 122: jmp 644
+    0x49, 0x83, 0xf8, 0x10,                          // 127: cmpq $16, %r8
+    0x0f, 0x82, 0x2e, 0x01, 0x00, 0x00,              // 131: jb 439
     0xc5, 0xfa, 0x6f, 0x17,                          // 137: vmovdqu (%rdi), %xmm2
     0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 141: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 148: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 154: movl $4294967295, %r10d
-    0xe9, 0x99, 0x01, 0x00, 0x00,                    // 160: jmp 574
+    0xe9, 0xa2, 0x01, 0x00, 0x00,                    // 160: jmp 583
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 165: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 172: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 179: cmovaeq %rdi, %r10
@@ -818,132 +830,135 @@ inline constexpr uint8_t find2_code[] = {
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 196: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit2
     0x48, 0x83, 0xc7, 0x20,                          // 207: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 211: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 215: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 218: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 221: cmpq $128, %r10
-    0x7c, 0x6a,                                      // 228: jl 336
-    0xc5, 0xfe, 0x6f, 0x10,                          // 230: vmovdqu (%rax), %ymm2
-    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 234: vmovdqu 32(%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 239: vmovdqu 64(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 244: vmovdqu 96(%rax), %ymm5
-    0xc5, 0xed, 0x74, 0xf0,                          // 249: vpcmpeqb %ymm0, %ymm2, %ymm6
-    0xc5, 0xed, 0x74, 0xd1,                          // 253: vpcmpeqb %ymm1, %ymm2, %ymm2
-    0xc5, 0xcd, 0xeb, 0xd2,                          // 257: vpor %ymm2, %ymm6, %ymm2
-    0xc5, 0xe5, 0x74, 0xf0,                          // 261: vpcmpeqb %ymm0, %ymm3, %ymm6
-    0xc5, 0xe5, 0x74, 0xd9,                          // 265: vpcmpeqb %ymm1, %ymm3, %ymm3
-    0xc5, 0xe5, 0xeb, 0xde,                          // 269: vpor %ymm6, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 273: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xdd, 0x74, 0xd8,                          // 277: vpcmpeqb %ymm0, %ymm4, %ymm3
-    0xc5, 0xdd, 0x74, 0xe1,                          // 281: vpcmpeqb %ymm1, %ymm4, %ymm4
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 285: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0xd5, 0x74, 0xe0,                          // 289: vpcmpeqb %ymm0, %ymm5, %ymm4
-    0xc5, 0xd5, 0x74, 0xe9,                          // 293: vpcmpeqb %ymm1, %ymm5, %ymm5
-    0xc5, 0xe5, 0xeb, 0xdd,                          // 297: vpor %ymm5, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 301: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xed, 0xeb, 0xd4,                          // 305: vpor %ymm4, %ymm2, %ymm2
-    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 309: vpsllw $7, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xda,                          // 314: vpmovmskb %ymm2, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 318: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 325: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 329: testl %r11d, %r11d
-    0x74, 0x89,                                      // 332: je 215
-    0xeb, 0x06,                                      // 334: jmp 342
-    0x49, 0x83, 0xf8, 0x20,                          // 336: cmpq $32, %r8
-    0x7c, 0x26,                                      // 340: jl 380
-    0xc5, 0xfe, 0x6f, 0x10,                          // 342: vmovdqu (%rax), %ymm2
-    0xc5, 0xed, 0x74, 0xd8,                          // 346: vpcmpeqb %ymm0, %ymm2, %ymm3
-    0xc5, 0xed, 0x74, 0xd1,                          // 350: vpcmpeqb %ymm1, %ymm2, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 354: vpor %ymm2, %ymm3, %ymm2
-    0xc5, 0xfd, 0xd7, 0xfa,                          // 358: vpmovmskb %ymm2, %edi
-    0x85, 0xff,                                      // 362: testl %edi, %edi
-    0x75, 0x61,                                      // 364: jne 463
-    0x48, 0x83, 0xc0, 0x20,                          // 366: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 370: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 374: cmpq $31, %r8
-    0x7f, 0xda,                                      // 378: jg 342
-    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 380: vmovdqu -32(%rsi), %ymm2
-    0xc5, 0xed, 0x74, 0xc0,                          // 385: vpcmpeqb %ymm0, %ymm2, %ymm0
-    0xc5, 0xed, 0x74, 0xc9,                          // 389: vpcmpeqb %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 393: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 397: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 401: movq %rsi, %rax
-    0x85, 0xff,                                      // 404: testl %edi, %edi
-    0x0f, 0x84, 0xba, 0xfe, 0xff, 0xff,              // 406: je 86
-    0x4c, 0x8d, 0x46, 0xe0,                          // 412: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 416: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 418: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 422: addq %r8, %rax
-    0xe9, 0xa8, 0xfe, 0xff, 0xff,                    // 425: jmp 86
-    0x49, 0x83, 0xfa, 0x08,                          // 430: cmpq $8, %r10
-    0x72, 0x27,                                      // 434: jb 475
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 436: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 441: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 445: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 449: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 455: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 461: jmp 574
-    0xf3, 0x0f, 0xbc, 0xff,                          // 463: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 467: addq %rdi, %rax
-    0xe9, 0x7b, 0xfe, 0xff, 0xff,                    // 470: jmp 86
-    0x49, 0x83, 0xfa, 0x04,                          // 475: cmpq $4, %r10
-    0x72, 0x20,                                      // 479: jb 513
-    0x8b, 0x07,                                      // 481: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 483: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 487: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 491: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 494: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 499: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 505: movl $255, %r10d
-    0xeb, 0x3d,                                      // 511: jmp 574
-    0x48, 0x89, 0xf0,                                // 513: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 516: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x49, 0xfe, 0xff, 0xff,              // 519: je 86
-    0x0f, 0xb6, 0x07,                                // 525: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 528: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 531: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 534: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 539: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 543: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 546: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 552: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 555: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 558: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 562: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 568: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 574: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 578: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 582: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 586: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 590: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 593: andl %r10d, %r11d
-    0x0f, 0x84, 0xfc, 0xfd, 0xff, 0xff,              // 596: je 86
-    0x45, 0x31, 0xd2,                                // 602: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 605: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 610: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 614: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 617: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 620: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 623: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 627: addq %r10, %rax
-    0xe9, 0xdb, 0xfd, 0xff, 0xff,                    // 630: jmp 86
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 635: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 642: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 648: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 652: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 656: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 659: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 662: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 665: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 671: jmp exit0
+    0x49, 0x89, 0xf0,                                // 211: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 214: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 217: cmpq $128, %r8
+    0x7c, 0x70,                                      // 224: jl 338
+    0x48, 0x89, 0xf8,                                // 226: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x10,                          // 229: vmovdqu (%rax), %ymm2
+    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 233: vmovdqu 32(%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 238: vmovdqu 64(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 243: vmovdqu 96(%rax), %ymm5
+    0xc5, 0xfd, 0x74, 0xf2,                          // 248: vpcmpeqb %ymm2, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xd2,                          // 252: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd6,                          // 256: vpor %ymm6, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xf3,                          // 260: vpcmpeqb %ymm3, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xdb,                          // 264: vpcmpeqb %ymm3, %ymm1, %ymm3
+    0xc5, 0xcd, 0xeb, 0xdb,                          // 268: vpor %ymm3, %ymm6, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 272: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xdc,                          // 276: vpcmpeqb %ymm4, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xe4,                          // 280: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 284: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xfd, 0x74, 0xe5,                          // 288: vpcmpeqb %ymm5, %ymm0, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 292: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 296: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0x74, 0xdd,                          // 300: vpcmpeqb %ymm5, %ymm1, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 304: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 308: vpsllw $7, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 313: vpmovmskb %ymm2, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 317: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 324: testl %r8d, %r8d
+    0x74, 0x8a,                                      // 327: je 211
+    0x49, 0x89, 0xf0,                                // 329: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 332: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 335: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 338: cmpq $32, %r8
+    0x7c, 0x2d,                                      // 342: jl 389
+    0x48, 0x89, 0xf0,                                // 344: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 347: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x17,                          // 350: vmovdqu (%rdi), %ymm2
+    0xc5, 0xfd, 0x74, 0xda,                          // 354: vpcmpeqb %ymm2, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xd2,                          // 358: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd3,                          // 362: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 366: vpmovmskb %ymm2, %r8d
+    0x45, 0x85, 0xc0,                                // 370: testl %r8d, %r8d
+    0x75, 0x61,                                      // 373: jne 472
+    0x48, 0x83, 0xc7, 0x20,                          // 375: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 379: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 383: cmpq $31, %rax
+    0x7f, 0xd9,                                      // 387: jg 350
+    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 389: vmovdqu -32(%rsi), %ymm2
+    0xc5, 0xfd, 0x74, 0xc2,                          // 394: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 398: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 402: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 406: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 410: movq %rsi, %rax
+    0x85, 0xff,                                      // 413: testl %edi, %edi
+    0x0f, 0x84, 0xb1, 0xfe, 0xff, 0xff,              // 415: je 86
+    0x4c, 0x8d, 0x46, 0xe0,                          // 421: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 425: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 427: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 431: addq %r8, %rax
+    0xe9, 0x9f, 0xfe, 0xff, 0xff,                    // 434: jmp 86
+    0x49, 0x83, 0xf8, 0x08,                          // 439: cmpq $8, %r8
+    0x72, 0x27,                                      // 443: jb 484
+    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 445: vmovq -8(%rsi), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 450: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 454: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 458: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 464: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 470: jmp 583
+    0x31, 0xc0,                                      // 472: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 474: tzcntl %r8d, %eax
+    0xe9, 0x6c, 0xfe, 0xff, 0xff,                    // 479: jmp 80
+    0x49, 0x83, 0xf8, 0x04,                          // 484: cmpq $4, %r8
+    0x72, 0x20,                                      // 488: jb 522
+    0x8b, 0x07,                                      // 490: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 492: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 496: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 500: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 503: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 508: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 514: movl $255, %r10d
+    0xeb, 0x3d,                                      // 520: jmp 583
+    0x48, 0x89, 0xf0,                                // 522: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 525: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x40, 0xfe, 0xff, 0xff,              // 528: je 86
+    0x0f, 0xb6, 0x07,                                // 534: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 537: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 540: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 543: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 548: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 552: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 555: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 561: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 564: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 567: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 571: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 577: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 583: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 587: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 591: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 595: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 599: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 602: andl %r10d, %r11d
+    0x0f, 0x84, 0xf3, 0xfd, 0xff, 0xff,              // 605: je 86
+    0x45, 0x31, 0xd2,                                // 611: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 614: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 619: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 623: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 626: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 629: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 632: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 636: addq %r10, %rax
+    0xe9, 0xd2, 0xfd, 0xff, 0xff,                    // 639: jmp 86
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 644: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 651: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 657: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 661: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 665: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 668: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 671: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 674: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 680: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {198, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {203, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {667, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {672, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {676, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {681, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -955,14 +970,14 @@ inline constexpr ListingLine find2_listing[] = {
     {23, "vpbroadcastb %xmm1, %ymm1"},
     {28, "movq %rdi, 48(%rcx)"},
     {32, "movq %r8, 64(%rcx)"},
-    {36, "movq %rsi, %r10"},
-    {39, "subq %rdi, %r10"},
-    {42, "cmpq $31, %r10"},
+    {36, "movq %rsi, %r8"},
+    {39, "subq %rdi, %r8"},
+    {42, "cmpq $31, %r8"},
     {46, "jle 127"},
     {48, "vmovdqu (%rdi), %ymm2"},
-    {52, "vpcmpeqb %ymm0, %ymm2, %ymm3"},
-    {56, "vpcmpeqb %ymm1, %ymm2, %ymm2"},
-    {60, "vpor %ymm2, %ymm3, %ymm2"},
+    {52, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
+    {56, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {60, "vpor %ymm3, %ymm2, %ymm2"},
     {64, "vpmovmskb %ymm2, %eax"},
     {68, "testl %eax, %eax"},
     {70, "je 207"},
@@ -979,14 +994,14 @@ inline constexpr ListingLine find2_listing[] = {
     {112, "addq %r10, 104(%rcx)"},
     {116, "cmpq $5, %r11"},
     {120, "jle 165"},
-    {122, "jmp 635"},
-    {127, "cmpq $16, %r10"},
-    {131, "jb 430"},
+    {122, "jmp 644"},
+    {127, "cmpq $16, %r8"},
+    {131, "jb 439"},
     {137, "vmovdqu (%rdi), %xmm2"},
     {141, "vinserti128 $1, -16(%rsi), %ymm2, %ymm2"},
     {148, "movl $16, %r8d"},
     {154, "movl $4294967295, %r10d"},
-    {160, "jmp 574"},
+    {160, "jmp 583"},
     {165, "cmpq $-511, %rdi"},
     {172, "movq $-512, %r10"},
     {179, "cmovaeq %rdi, %r10"},
@@ -997,127 +1012,130 @@ inline constexpr ListingLine find2_listing[] = {
     {196, "je exit1"},
     {202, "jmp exit2"},
     {207, "addq $32, %rdi"},
-    {211, "addq $-32, %r10"},
-    {215, "movq %rdi, %rax"},
-    {218, "movq %r10, %r8"},
-    {221, "cmpq $128, %r10"},
-    {228, "jl 336"},
-    {230, "vmovdqu (%rax), %ymm2"},
-    {234, "vmovdqu 32(%rax), %ymm3"},
-    {239, "vmovdqu 64(%rax), %ymm4"},
-    {244, "vmovdqu 96(%rax), %ymm5"},
-    {249, "vpcmpeqb %ymm0, %ymm2, %ymm6"},
-    {253, "vpcmpeqb %ymm1, %ymm2, %ymm2"},
-    {257, "vpor %ymm2, %ymm6, %ymm2"},
-    {261, "vpcmpeqb %ymm0, %ymm3, %ymm6"},
-    {265, "vpcmpeqb %ymm1, %ymm3, %ymm3"},
-    {269, "vpor %ymm6, %ymm3, %ymm3"},
-    {273, "vpor %ymm3, %ymm2, %ymm2"},
-    {277, "vpcmpeqb %ymm0, %ymm4, %ymm3"},
-    {281, "vpcmpeqb %ymm1, %ymm4, %ymm4"},
-    {285, "vpor %ymm3, %ymm4, %ymm3"},
-    {289, "vpcmpeqb %ymm0, %ymm5, %ymm4"},
-    {293, "vpcmpeqb %ymm1, %ymm5, %ymm5"},
-    {297, "vpor %ymm5, %ymm3, %ymm3"},
-    {301, "vpor %ymm3, %ymm2, %ymm2"},
-    {305, "vpor %ymm4, %ymm2, %ymm2"},
-    {309, "vpsllw $7, %ymm2, %ymm2"},
-    {314, "vpmovmskb %ymm2, %r11d"},
-    {318, "leaq 128(%rax), %rdi"},
-    {325, "leaq -128(%r8), %r10"},
-    {329, "testl %r11d, %r11d"},
-    {332, "je 215"},
-    {334, "jmp 342"},
-    {336, "cmpq $32, %r8"},
-    {340, "jl 380"},
-    {342, "vmovdqu (%rax), %ymm2"},
-    {346, "vpcmpeqb %ymm0, %ymm2, %ymm3"},
-    {350, "vpcmpeqb %ymm1, %ymm2, %ymm2"},
-    {354, "vpor %ymm2, %ymm3, %ymm2"},
-    {358, "vpmovmskb %ymm2, %edi"},
-    {362, "testl %edi, %edi"},
-    {364, "jne 463"},
-    {366, "addq $32, %rax"},
-    {370, "addq $-32, %r8"},
-    {374, "cmpq $31, %r8"},
-    {378, "jg 342"},
-    {380, "vmovdqu -32(%rsi), %ymm2"},
-    {385, "vpcmpeqb %ymm0, %ymm2, %ymm0"},
-    {389, "vpcmpeqb %ymm1, %ymm2, %ymm1"},
-    {393, "vpor %ymm1, %ymm0, %ymm0"},
-    {397, "vpmovmskb %ymm0, %edi"},
-    {401, "movq %rsi, %rax"},
-    {404, "testl %edi, %edi"},
-    {406, "je 86"},
-    {412, "leaq -32(%rsi), %r8"},
-    {416, "xorl %eax, %eax"},
-    {418, "tzcntl %edi, %eax"},
-    {422, "addq %r8, %rax"},
-    {425, "jmp 86"},
-    {430, "cmpq $8, %r10"},
-    {434, "jb 475"},
-    {436, "vmovq -8(%rsi), %xmm2"},
-    {441, "vmovq (%rdi), %xmm3"},
-    {445, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
-    {449, "movl $8, %r8d"},
-    {455, "movl $65535, %r10d"},
-    {461, "jmp 574"},
-    {463, "tzcntl %edi, %edi"},
-    {467, "addq %rdi, %rax"},
-    {470, "jmp 86"},
-    {475, "cmpq $4, %r10"},
-    {479, "jb 513"},
-    {481, "movl (%rdi), %eax"},
-    {483, "movl -4(%rsi), %r8d"},
-    {487, "shlq $32, %r8"},
-    {491, "orq %rax, %r8"},
-    {494, "vmovq %r8, %xmm2"},
-    {499, "movl $4, %r8d"},
-    {505, "movl $255, %r10d"},
-    {511, "jmp 574"},
-    {513, "movq %rsi, %rax"},
-    {516, "cmpq %rdi, %rsi"},
-    {519, "je 86"},
-    {525, "movzbl (%rdi), %eax"},
-    {528, "movq %r10, %r8"},
-    {531, "shrq %r8"},
-    {534, "movzbl (%rdi,%r8), %r8d"},
-    {539, "shll $8, %r8d"},
-    {543, "orl %eax, %r8d"},
-    {546, "movzbl -1(%rdi,%r10), %eax"},
-    {552, "shll $16, %eax"},
-    {555, "orl %r8d, %eax"},
-    {558, "vmovd %eax, %xmm2"},
-    {562, "movl $4, %r8d"},
-    {568, "movl $7, %r10d"},
-    {574, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {578, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {582, "vpor %ymm1, %ymm0, %ymm0"},
-    {586, "vpmovmskb %ymm0, %r11d"},
-    {590, "movq %rsi, %rax"},
-    {593, "andl %r10d, %r11d"},
-    {596, "je 86"},
-    {602, "xorl %r10d, %r10d"},
-    {605, "tzcntl %r11d, %r10d"},
-    {610, "leal (%r8,%r8), %r11d"},
-    {614, "movq %rsi, %rax"},
-    {617, "subq %r11, %rax"},
-    {620, "cmpl %r8d, %r10d"},
-    {623, "cmovbq %rdi, %rax"},
-    {627, "addq %r10, %rax"},
-    {630, "jmp 86"},
-    {635, "cmpq $512, %rdi"},
-    {642, "movl $512, %r10d"},
-    {648, "cmovbq %rdi, %r10"},
-    {652, "movq %r10, 80(%rcx)"},
-    {656, "movq %rax, %rdi"},
-    {659, "cmpq %rsi, %rax"},
-    {662, "vzeroupper"},
-    {665, "je exit1"},
-    {671, "jmp exit0"},
+    {211, "movq %rsi, %r8"},
+    {214, "subq %rdi, %r8"},
+    {217, "cmpq $128, %r8"},
+    {224, "jl 338"},
+    {226, "movq %rdi, %rax"},
+    {229, "vmovdqu (%rax), %ymm2"},
+    {233, "vmovdqu 32(%rax), %ymm3"},
+    {238, "vmovdqu 64(%rax), %ymm4"},
+    {243, "vmovdqu 96(%rax), %ymm5"},
+    {248, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
+    {252, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {256, "vpor %ymm6, %ymm2, %ymm2"},
+    {260, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
+    {264, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
+    {268, "vpor %ymm3, %ymm6, %ymm3"},
+    {272, "vpor %ymm3, %ymm2, %ymm2"},
+    {276, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
+    {280, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {284, "vpor %ymm4, %ymm3, %ymm3"},
+    {288, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
+    {292, "vpor %ymm4, %ymm3, %ymm3"},
+    {296, "vpor %ymm3, %ymm2, %ymm2"},
+    {300, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
+    {304, "vpor %ymm3, %ymm2, %ymm2"},
+    {308, "vpsllw $7, %ymm2, %ymm2"},
+    {313, "vpmovmskb %ymm2, %r8d"},
+    {317, "leaq 128(%rax), %rdi"},
+    {324, "testl %r8d, %r8d"},
+    {327, "je 211"},
+    {329, "movq %rsi, %r8"},
+    {332, "subq %rax, %r8"},
+    {335, "movq %rax, %rdi"},
+    {338, "cmpq $32, %r8"},
+    {342, "jl 389"},
+    {344, "movq %rsi, %rax"},
+    {347, "subq %rdi, %rax"},
+    {350, "vmovdqu (%rdi), %ymm2"},
+    {354, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
+    {358, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {362, "vpor %ymm3, %ymm2, %ymm2"},
+    {366, "vpmovmskb %ymm2, %r8d"},
+    {370, "testl %r8d, %r8d"},
+    {373, "jne 472"},
+    {375, "addq $32, %rdi"},
+    {379, "addq $-32, %rax"},
+    {383, "cmpq $31, %rax"},
+    {387, "jg 350"},
+    {389, "vmovdqu -32(%rsi), %ymm2"},
+    {394, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {398, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {402, "vpor %ymm0, %ymm1, %ymm0"},
+    {406, "vpmovmskb %ymm0, %edi"},
+    {410, "movq %rsi, %rax"},
+    {413, "testl %edi, %edi"},
+    {415, "je 86"},
+    {421, "leaq -32(%rsi), %r8"},
+    {425, "xorl %eax, %eax"},
+    {427, "tzcntl %edi, %eax"},
+    {431, "addq %r8, %rax"},
+    {434, "jmp 86"},
+    {439, "cmpq $8, %r8"},
+    {443, "jb 484"},
+    {445, "vmovq -8(%rsi), %xmm2"},
+    {450, "vmovq (%rdi), %xmm3"},
+    {454, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
+    {458, "movl $8, %r8d"},
+    {464, "movl $65535, %r10d"},
+    {470, "jmp 583"},
+    {472, "xorl %eax, %eax"},
+    {474, "tzcntl %r8d, %eax"},
+    {479, "jmp 80"},
+    {484, "cmpq $4, %r8"},
+    {488, "jb 522"},
+    {490, "movl (%rdi), %eax"},
+    {492, "movl -4(%rsi), %r8d"},
+    {496, "shlq $32, %r8"},
+    {500, "orq %rax, %r8"},
+    {503, "vmovq %r8, %xmm2"},
+    {508, "movl $4, %r8d"},
+    {514, "movl $255, %r10d"},
+    {520, "jmp 583"},
+    {522, "movq %rsi, %rax"},
+    {525, "cmpq %rdi, %rsi"},
+    {528, "je 86"},
+    {534, "movzbl (%rdi), %eax"},
+    {537, "movq %r8, %r10"},
+    {540, "shrq %r10"},
+    {543, "movzbl (%rdi,%r10), %r10d"},
+    {548, "shll $8, %r10d"},
+    {552, "orl %eax, %r10d"},
+    {555, "movzbl -1(%rdi,%r8), %eax"},
+    {561, "shll $16, %eax"},
+    {564, "orl %r10d, %eax"},
+    {567, "vmovd %eax, %xmm2"},
+    {571, "movl $4, %r8d"},
+    {577, "movl $7, %r10d"},
+    {583, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {587, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {591, "vpor %ymm1, %ymm0, %ymm0"},
+    {595, "vpmovmskb %ymm0, %r11d"},
+    {599, "movq %rsi, %rax"},
+    {602, "andl %r10d, %r11d"},
+    {605, "je 86"},
+    {611, "xorl %r10d, %r10d"},
+    {614, "tzcntl %r11d, %r10d"},
+    {619, "leal (%r8,%r8), %r11d"},
+    {623, "movq %rsi, %rax"},
+    {626, "subq %r11, %rax"},
+    {629, "cmpl %r8d, %r10d"},
+    {632, "cmovbq %rdi, %rax"},
+    {636, "addq %r10, %rax"},
+    {639, "jmp 86"},
+    {644, "cmpq $512, %rdi"},
+    {651, "movl $512, %r10d"},
+    {657, "cmovbq %rdi, %r10"},
+    {661, "movq %r10, 80(%rcx)"},
+    {665, "movq %rax, %rdi"},
+    {668, "cmpq %rsi, %rax"},
+    {671, "vzeroupper"},
+    {674, "je exit1"},
+    {680, "jmp exit0"},
 };
 
-// find3: 762 bytes, 5 less where exit 0 follows
+// find3: 771 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -1130,15 +1148,15 @@ inline constexpr uint8_t find3_code[] = {
     0xc4, 0xe2, 0x7d, 0x78, 0xd2,                    // 37: vpbroadcastb %xmm2, %ymm2
     0x48, 0x89, 0x79, 0x30,                          // 42: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 46: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 50: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 53: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x1f,                          // 56: cmpq $31, %r10
+    0x49, 0x89, 0xf0,                                // 50: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 53: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x1f,                          // 56: cmpq $31, %r8
     0x7e, 0x57,                                      // 60: jle 149
     0xc5, 0xfe, 0x6f, 0x1f,                          // 62: vmovdqu (%rdi), %ymm3
-    0xc5, 0xe5, 0x74, 0xe0,                          // 66: vpcmpeqb %ymm0, %ymm3, %ymm4
-    0xc5, 0xe5, 0x74, 0xe9,                          // 70: vpcmpeqb %ymm1, %ymm3, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 74: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0x74, 0xda,                          // 78: vpcmpeqb %ymm2, %ymm3, %ymm3
+    0xc5, 0xfd, 0x74, 0xe3,                          // 66: vpcmpeqb %ymm3, %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xeb,                          // 70: vpcmpeqb %ymm3, %ymm1, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 74: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xed, 0x74, 0xdb,                          // 78: vpcmpeqb %ymm3, %ymm2, %ymm3
     0xc5, 0xdd, 0xeb, 0xdb,                          // 82: vpor %ymm3, %ymm4, %ymm3
     0xc5, 0xfd, 0xd7, 0xc3,                          // 86: vpmovmskb %ymm3, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
@@ -1156,14 +1174,14 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
     0x7e, 0x2b,                                      // 142: jle 187
-    0xe9, 0x3c, 0x02, 0x00, 0x00,                    // 144: jmp 721
-    0x49, 0x83, 0xfa, 0x10,                          // 149: cmpq $16, %r10
-    0x0f, 0x82, 0x5d, 0x01, 0x00, 0x00,              // 153: jb 508
+    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 144: jmp 730
+    0x49, 0x83, 0xf8, 0x10,                          // 149: cmpq $16, %r8
+    0x0f, 0x82, 0x66, 0x01, 0x00, 0x00,              // 153: jb 517
     0xc5, 0xfa, 0x6f, 0x1f,                          // 159: vmovdqu (%rdi), %xmm3
     0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 163: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 170: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 176: movl $4294967295, %r10d
-    0xe9, 0xd1, 0x01, 0x00, 0x00,                    // 182: jmp 652
+    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 182: jmp 661
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 187: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 194: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 201: cmovaeq %rdi, %r10
@@ -1174,138 +1192,141 @@ inline constexpr uint8_t find3_code[] = {
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 218: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 224: jmp exit2
     0x48, 0x83, 0xc7, 0x20,                          // 229: addq $32, %rdi
-    0x49, 0x83, 0xc2, 0xe0,                          // 233: addq $-32, %r10
-    0x48, 0x89, 0xf8,                                // 237: movq %rdi, %rax
-    0x4d, 0x89, 0xd0,                                // 240: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 243: cmpq $128, %r10
-    0x0f, 0x8c, 0x8e, 0x00, 0x00, 0x00,              // 250: jl 398
-    0xc5, 0xfe, 0x6f, 0x18,                          // 256: vmovdqu (%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 260: vmovdqu 32(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 265: vmovdqu 64(%rax), %ymm5
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 270: vmovdqu 96(%rax), %ymm6
-    0xc5, 0xe5, 0x74, 0xf8,                          // 275: vpcmpeqb %ymm0, %ymm3, %ymm7
-    0xc5, 0x65, 0x74, 0xc1,                          // 279: vpcmpeqb %ymm1, %ymm3, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 283: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xe5, 0x74, 0xda,                          // 287: vpcmpeqb %ymm2, %ymm3, %ymm3
-    0xc5, 0x5d, 0x74, 0xc0,                          // 291: vpcmpeqb %ymm0, %ymm4, %ymm8
-    0xc5, 0x5d, 0x74, 0xc9,                          // 295: vpcmpeqb %ymm1, %ymm4, %ymm9
-    0xc5, 0xb5, 0xeb, 0xdb,                          // 299: vpor %ymm3, %ymm9, %ymm3
-    0xc5, 0xc5, 0xeb, 0xdb,                          // 303: vpor %ymm3, %ymm7, %ymm3
-    0xc5, 0xdd, 0x74, 0xe2,                          // 307: vpcmpeqb %ymm2, %ymm4, %ymm4
-    0xc5, 0xbd, 0xeb, 0xe4,                          // 311: vpor %ymm4, %ymm8, %ymm4
-    0xc5, 0xd5, 0x74, 0xf8,                          // 315: vpcmpeqb %ymm0, %ymm5, %ymm7
-    0xc5, 0x55, 0x74, 0xc1,                          // 319: vpcmpeqb %ymm1, %ymm5, %ymm8
-    0xc5, 0xbd, 0xeb, 0xe4,                          // 323: vpor %ymm4, %ymm8, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 327: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xd5, 0x74, 0xe2,                          // 331: vpcmpeqb %ymm2, %ymm5, %ymm4
-    0xc5, 0xc5, 0xeb, 0xe4,                          // 335: vpor %ymm4, %ymm7, %ymm4
-    0xc5, 0xcd, 0x74, 0xe8,                          // 339: vpcmpeqb %ymm0, %ymm6, %ymm5
-    0xc5, 0xcd, 0x74, 0xf9,                          // 343: vpcmpeqb %ymm1, %ymm6, %ymm7
-    0xc5, 0xdd, 0xeb, 0xe7,                          // 347: vpor %ymm7, %ymm4, %ymm4
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 351: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 355: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xcd, 0x74, 0xe2,                          // 359: vpcmpeqb %ymm2, %ymm6, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 363: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 367: vpsllw $7, %ymm3, %ymm3
-    0xc5, 0x7d, 0xd7, 0xdb,                          // 372: vpmovmskb %ymm3, %r11d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 376: leaq 128(%rax), %rdi
-    0x4d, 0x8d, 0x50, 0x80,                          // 383: leaq -128(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 387: testl %r11d, %r11d
-    0x0f, 0x84, 0x61, 0xff, 0xff, 0xff,              // 390: je 237
-    0xeb, 0x06,                                      // 396: jmp 404
-    0x49, 0x83, 0xf8, 0x20,                          // 398: cmpq $32, %r8
-    0x7c, 0x2e,                                      // 402: jl 450
-    0xc5, 0xfe, 0x6f, 0x18,                          // 404: vmovdqu (%rax), %ymm3
-    0xc5, 0xe5, 0x74, 0xe0,                          // 408: vpcmpeqb %ymm0, %ymm3, %ymm4
-    0xc5, 0xe5, 0x74, 0xe9,                          // 412: vpcmpeqb %ymm1, %ymm3, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 416: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0x74, 0xda,                          // 420: vpcmpeqb %ymm2, %ymm3, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 424: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0xfd, 0xd7, 0xfb,                          // 428: vpmovmskb %ymm3, %edi
-    0x85, 0xff,                                      // 432: testl %edi, %edi
-    0x75, 0x69,                                      // 434: jne 541
-    0x48, 0x83, 0xc0, 0x20,                          // 436: addq $32, %rax
-    0x49, 0x83, 0xc0, 0xe0,                          // 440: addq $-32, %r8
-    0x49, 0x83, 0xf8, 0x1f,                          // 444: cmpq $31, %r8
-    0x7f, 0xd2,                                      // 448: jg 404
-    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 450: vmovdqu -32(%rsi), %ymm3
-    0xc5, 0xe5, 0x74, 0xc0,                          // 455: vpcmpeqb %ymm0, %ymm3, %ymm0
-    0xc5, 0xe5, 0x74, 0xc9,                          // 459: vpcmpeqb %ymm1, %ymm3, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 463: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xe5, 0x74, 0xca,                          // 467: vpcmpeqb %ymm2, %ymm3, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 471: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 475: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 479: movq %rsi, %rax
-    0x85, 0xff,                                      // 482: testl %edi, %edi
-    0x0f, 0x84, 0x82, 0xfe, 0xff, 0xff,              // 484: je 108
-    0x4c, 0x8d, 0x46, 0xe0,                          // 490: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 494: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 496: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 500: addq %r8, %rax
-    0xe9, 0x70, 0xfe, 0xff, 0xff,                    // 503: jmp 108
-    0x49, 0x83, 0xfa, 0x08,                          // 508: cmpq $8, %r10
-    0x72, 0x27,                                      // 512: jb 553
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 514: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 519: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 523: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 527: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 533: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 539: jmp 652
-    0xf3, 0x0f, 0xbc, 0xff,                          // 541: tzcntl %edi, %edi
-    0x48, 0x01, 0xf8,                                // 545: addq %rdi, %rax
-    0xe9, 0x43, 0xfe, 0xff, 0xff,                    // 548: jmp 108
-    0x49, 0x83, 0xfa, 0x04,                          // 553: cmpq $4, %r10
-    0x72, 0x20,                                      // 557: jb 591
-    0x8b, 0x07,                                      // 559: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 561: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 565: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 569: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 572: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 577: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 583: movl $255, %r10d
-    0xeb, 0x3d,                                      // 589: jmp 652
-    0x48, 0x89, 0xf0,                                // 591: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 594: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x11, 0xfe, 0xff, 0xff,              // 597: je 108
-    0x0f, 0xb6, 0x07,                                // 603: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xd0,                                // 606: movq %r10, %r8
-    0x49, 0xd1, 0xe8,                                // 609: shrq %r8
-    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 612: movzbl (%rdi,%r8), %r8d
-    0x41, 0xc1, 0xe0, 0x08,                          // 617: shll $8, %r8d
-    0x41, 0x09, 0xc0,                                // 621: orl %eax, %r8d
-    0x42, 0x0f, 0xb6, 0x44, 0x17, 0xff,              // 624: movzbl -1(%rdi,%r10), %eax
-    0xc1, 0xe0, 0x10,                                // 630: shll $16, %eax
-    0x44, 0x09, 0xc0,                                // 633: orl %r8d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 636: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 640: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 646: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 652: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 656: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 660: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 664: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 668: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 672: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 676: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 679: andl %r10d, %r11d
-    0x0f, 0x84, 0xbc, 0xfd, 0xff, 0xff,              // 682: je 108
-    0x45, 0x31, 0xd2,                                // 688: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 691: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 696: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 700: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 703: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 706: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 709: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 713: addq %r10, %rax
-    0xe9, 0x9b, 0xfd, 0xff, 0xff,                    // 716: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 721: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 728: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 734: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 738: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 742: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 745: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 748: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 751: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 757: jmp exit0
+    0x49, 0x89, 0xf0,                                // 233: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 236: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 239: cmpq $128, %r8
+    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 246: jl 400
+    0x48, 0x89, 0xf8,                                // 252: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x18,                          // 255: vmovdqu (%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 259: vmovdqu 32(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 264: vmovdqu 64(%rax), %ymm5
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 269: vmovdqu 96(%rax), %ymm6
+    0xc5, 0xfd, 0x74, 0xfb,                          // 274: vpcmpeqb %ymm3, %ymm0, %ymm7
+    0xc5, 0x75, 0x74, 0xc3,                          // 278: vpcmpeqb %ymm3, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 282: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xed, 0x74, 0xdb,                          // 286: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0x7d, 0x74, 0xc4,                          // 290: vpcmpeqb %ymm4, %ymm0, %ymm8
+    0xc5, 0xbd, 0xeb, 0xdb,                          // 294: vpor %ymm3, %ymm8, %ymm3
+    0xc5, 0xc5, 0xeb, 0xdb,                          // 298: vpor %ymm3, %ymm7, %ymm3
+    0xc5, 0xf5, 0x74, 0xfc,                          // 302: vpcmpeqb %ymm4, %ymm1, %ymm7
+    0xc5, 0xed, 0x74, 0xe4,                          // 306: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xc5, 0xeb, 0xe4,                          // 310: vpor %ymm4, %ymm7, %ymm4
+    0xc5, 0xfd, 0x74, 0xfd,                          // 314: vpcmpeqb %ymm5, %ymm0, %ymm7
+    0xc5, 0xdd, 0xeb, 0xe7,                          // 318: vpor %ymm7, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 322: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xf5, 0x74, 0xe5,                          // 326: vpcmpeqb %ymm5, %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xed,                          // 330: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 334: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xfd, 0x74, 0xee,                          // 338: vpcmpeqb %ymm6, %ymm0, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 342: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xf5, 0x74, 0xee,                          // 346: vpcmpeqb %ymm6, %ymm1, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 350: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 354: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0x74, 0xe6,                          // 358: vpcmpeqb %ymm6, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 362: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 366: vpsllw $7, %ymm3, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 371: vpmovmskb %ymm3, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 375: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 382: testl %r8d, %r8d
+    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 385: je 233
+    0x49, 0x89, 0xf0,                                // 391: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 394: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 397: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 400: cmpq $32, %r8
+    0x7c, 0x35,                                      // 404: jl 459
+    0x48, 0x89, 0xf0,                                // 406: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 409: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x1f,                          // 412: vmovdqu (%rdi), %ymm3
+    0xc5, 0xfd, 0x74, 0xe3,                          // 416: vpcmpeqb %ymm3, %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xeb,                          // 420: vpcmpeqb %ymm3, %ymm1, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 424: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xed, 0x74, 0xdb,                          // 428: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 432: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 436: vpmovmskb %ymm3, %r8d
+    0x45, 0x85, 0xc0,                                // 440: testl %r8d, %r8d
+    0x75, 0x69,                                      // 443: jne 550
+    0x48, 0x83, 0xc7, 0x20,                          // 445: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 449: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 453: cmpq $31, %rax
+    0x7f, 0xd1,                                      // 457: jg 412
+    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 459: vmovdqu -32(%rsi), %ymm3
+    0xc5, 0xfd, 0x74, 0xc3,                          // 464: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 468: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 472: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 476: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 480: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 484: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 488: movq %rsi, %rax
+    0x85, 0xff,                                      // 491: testl %edi, %edi
+    0x0f, 0x84, 0x79, 0xfe, 0xff, 0xff,              // 493: je 108
+    0x4c, 0x8d, 0x46, 0xe0,                          // 499: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 503: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 505: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 509: addq %r8, %rax
+    0xe9, 0x67, 0xfe, 0xff, 0xff,                    // 512: jmp 108
+    0x49, 0x83, 0xf8, 0x08,                          // 517: cmpq $8, %r8
+    0x72, 0x27,                                      // 521: jb 562
+    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 523: vmovq -8(%rsi), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 528: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 532: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 536: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 542: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 548: jmp 661
+    0x31, 0xc0,                                      // 550: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 552: tzcntl %r8d, %eax
+    0xe9, 0x34, 0xfe, 0xff, 0xff,                    // 557: jmp 102
+    0x49, 0x83, 0xf8, 0x04,                          // 562: cmpq $4, %r8
+    0x72, 0x20,                                      // 566: jb 600
+    0x8b, 0x07,                                      // 568: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 570: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 574: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 578: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 581: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 592: movl $255, %r10d
+    0xeb, 0x3d,                                      // 598: jmp 661
+    0x48, 0x89, 0xf0,                                // 600: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 603: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x08, 0xfe, 0xff, 0xff,              // 606: je 108
+    0x0f, 0xb6, 0x07,                                // 612: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 615: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 618: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 621: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 626: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 630: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 633: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 639: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 642: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 645: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 649: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 655: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 661: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 665: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 669: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 673: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 677: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 681: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 685: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 688: andl %r10d, %r11d
+    0x0f, 0x84, 0xb3, 0xfd, 0xff, 0xff,              // 691: je 108
+    0x45, 0x31, 0xd2,                                // 697: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 700: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 705: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 709: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 712: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 715: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 718: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 722: addq %r10, %rax
+    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 725: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 730: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 737: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 743: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 747: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 751: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 754: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 757: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 760: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 766: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
@@ -1313,8 +1334,8 @@ inline constexpr Hole find3_holes[] = {
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
     {220, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {225, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {753, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {758, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {762, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {767, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1329,15 +1350,15 @@ inline constexpr ListingLine find3_listing[] = {
     {37, "vpbroadcastb %xmm2, %ymm2"},
     {42, "movq %rdi, 48(%rcx)"},
     {46, "movq %r8, 64(%rcx)"},
-    {50, "movq %rsi, %r10"},
-    {53, "subq %rdi, %r10"},
-    {56, "cmpq $31, %r10"},
+    {50, "movq %rsi, %r8"},
+    {53, "subq %rdi, %r8"},
+    {56, "cmpq $31, %r8"},
     {60, "jle 149"},
     {62, "vmovdqu (%rdi), %ymm3"},
-    {66, "vpcmpeqb %ymm0, %ymm3, %ymm4"},
-    {70, "vpcmpeqb %ymm1, %ymm3, %ymm5"},
-    {74, "vpor %ymm5, %ymm4, %ymm4"},
-    {78, "vpcmpeqb %ymm2, %ymm3, %ymm3"},
+    {66, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
+    {70, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
+    {74, "vpor %ymm4, %ymm5, %ymm4"},
+    {78, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
     {82, "vpor %ymm3, %ymm4, %ymm3"},
     {86, "vpmovmskb %ymm3, %eax"},
     {90, "testl %eax, %eax"},
@@ -1355,14 +1376,14 @@ inline constexpr ListingLine find3_listing[] = {
     {134, "addq %r10, 104(%rcx)"},
     {138, "cmpq $5, %r11"},
     {142, "jle 187"},
-    {144, "jmp 721"},
-    {149, "cmpq $16, %r10"},
-    {153, "jb 508"},
+    {144, "jmp 730"},
+    {149, "cmpq $16, %r8"},
+    {153, "jb 517"},
     {159, "vmovdqu (%rdi), %xmm3"},
     {163, "vinserti128 $1, -16(%rsi), %ymm3, %ymm3"},
     {170, "movl $16, %r8d"},
     {176, "movl $4294967295, %r10d"},
-    {182, "jmp 652"},
+    {182, "jmp 661"},
     {187, "cmpq $-511, %rdi"},
     {194, "movq $-512, %r10"},
     {201, "cmovaeq %rdi, %r10"},
@@ -1373,138 +1394,1581 @@ inline constexpr ListingLine find3_listing[] = {
     {218, "je exit1"},
     {224, "jmp exit2"},
     {229, "addq $32, %rdi"},
-    {233, "addq $-32, %r10"},
-    {237, "movq %rdi, %rax"},
-    {240, "movq %r10, %r8"},
-    {243, "cmpq $128, %r10"},
-    {250, "jl 398"},
-    {256, "vmovdqu (%rax), %ymm3"},
-    {260, "vmovdqu 32(%rax), %ymm4"},
-    {265, "vmovdqu 64(%rax), %ymm5"},
-    {270, "vmovdqu 96(%rax), %ymm6"},
-    {275, "vpcmpeqb %ymm0, %ymm3, %ymm7"},
-    {279, "vpcmpeqb %ymm1, %ymm3, %ymm8"},
-    {283, "vpor %ymm7, %ymm8, %ymm7"},
-    {287, "vpcmpeqb %ymm2, %ymm3, %ymm3"},
-    {291, "vpcmpeqb %ymm0, %ymm4, %ymm8"},
-    {295, "vpcmpeqb %ymm1, %ymm4, %ymm9"},
-    {299, "vpor %ymm3, %ymm9, %ymm3"},
-    {303, "vpor %ymm3, %ymm7, %ymm3"},
-    {307, "vpcmpeqb %ymm2, %ymm4, %ymm4"},
-    {311, "vpor %ymm4, %ymm8, %ymm4"},
-    {315, "vpcmpeqb %ymm0, %ymm5, %ymm7"},
-    {319, "vpcmpeqb %ymm1, %ymm5, %ymm8"},
-    {323, "vpor %ymm4, %ymm8, %ymm4"},
-    {327, "vpor %ymm4, %ymm3, %ymm3"},
-    {331, "vpcmpeqb %ymm2, %ymm5, %ymm4"},
-    {335, "vpor %ymm4, %ymm7, %ymm4"},
-    {339, "vpcmpeqb %ymm0, %ymm6, %ymm5"},
-    {343, "vpcmpeqb %ymm1, %ymm6, %ymm7"},
-    {347, "vpor %ymm7, %ymm4, %ymm4"},
-    {351, "vpor %ymm5, %ymm4, %ymm4"},
-    {355, "vpor %ymm4, %ymm3, %ymm3"},
-    {359, "vpcmpeqb %ymm2, %ymm6, %ymm4"},
-    {363, "vpor %ymm4, %ymm3, %ymm3"},
-    {367, "vpsllw $7, %ymm3, %ymm3"},
-    {372, "vpmovmskb %ymm3, %r11d"},
-    {376, "leaq 128(%rax), %rdi"},
-    {383, "leaq -128(%r8), %r10"},
-    {387, "testl %r11d, %r11d"},
-    {390, "je 237"},
-    {396, "jmp 404"},
-    {398, "cmpq $32, %r8"},
-    {402, "jl 450"},
-    {404, "vmovdqu (%rax), %ymm3"},
-    {408, "vpcmpeqb %ymm0, %ymm3, %ymm4"},
-    {412, "vpcmpeqb %ymm1, %ymm3, %ymm5"},
-    {416, "vpor %ymm5, %ymm4, %ymm4"},
-    {420, "vpcmpeqb %ymm2, %ymm3, %ymm3"},
-    {424, "vpor %ymm3, %ymm4, %ymm3"},
-    {428, "vpmovmskb %ymm3, %edi"},
-    {432, "testl %edi, %edi"},
-    {434, "jne 541"},
-    {436, "addq $32, %rax"},
-    {440, "addq $-32, %r8"},
-    {444, "cmpq $31, %r8"},
-    {448, "jg 404"},
-    {450, "vmovdqu -32(%rsi), %ymm3"},
-    {455, "vpcmpeqb %ymm0, %ymm3, %ymm0"},
-    {459, "vpcmpeqb %ymm1, %ymm3, %ymm1"},
-    {463, "vpor %ymm1, %ymm0, %ymm0"},
-    {467, "vpcmpeqb %ymm2, %ymm3, %ymm1"},
-    {471, "vpor %ymm1, %ymm0, %ymm0"},
-    {475, "vpmovmskb %ymm0, %edi"},
-    {479, "movq %rsi, %rax"},
-    {482, "testl %edi, %edi"},
-    {484, "je 108"},
-    {490, "leaq -32(%rsi), %r8"},
-    {494, "xorl %eax, %eax"},
-    {496, "tzcntl %edi, %eax"},
-    {500, "addq %r8, %rax"},
-    {503, "jmp 108"},
-    {508, "cmpq $8, %r10"},
-    {512, "jb 553"},
-    {514, "vmovq -8(%rsi), %xmm3"},
-    {519, "vmovq (%rdi), %xmm4"},
-    {523, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
-    {527, "movl $8, %r8d"},
-    {533, "movl $65535, %r10d"},
-    {539, "jmp 652"},
-    {541, "tzcntl %edi, %edi"},
-    {545, "addq %rdi, %rax"},
-    {548, "jmp 108"},
-    {553, "cmpq $4, %r10"},
-    {557, "jb 591"},
-    {559, "movl (%rdi), %eax"},
-    {561, "movl -4(%rsi), %r8d"},
-    {565, "shlq $32, %r8"},
-    {569, "orq %rax, %r8"},
-    {572, "vmovq %r8, %xmm3"},
-    {577, "movl $4, %r8d"},
-    {583, "movl $255, %r10d"},
-    {589, "jmp 652"},
-    {591, "movq %rsi, %rax"},
-    {594, "cmpq %rdi, %rsi"},
-    {597, "je 108"},
-    {603, "movzbl (%rdi), %eax"},
-    {606, "movq %r10, %r8"},
-    {609, "shrq %r8"},
-    {612, "movzbl (%rdi,%r8), %r8d"},
-    {617, "shll $8, %r8d"},
-    {621, "orl %eax, %r8d"},
-    {624, "movzbl -1(%rdi,%r10), %eax"},
-    {630, "shll $16, %eax"},
-    {633, "orl %r8d, %eax"},
-    {636, "vmovd %eax, %xmm3"},
-    {640, "movl $4, %r8d"},
-    {646, "movl $7, %r10d"},
-    {652, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {656, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {660, "vpor %ymm1, %ymm0, %ymm0"},
-    {664, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {668, "vpor %ymm1, %ymm0, %ymm0"},
-    {672, "vpmovmskb %ymm0, %r11d"},
-    {676, "movq %rsi, %rax"},
-    {679, "andl %r10d, %r11d"},
-    {682, "je 108"},
-    {688, "xorl %r10d, %r10d"},
-    {691, "tzcntl %r11d, %r10d"},
-    {696, "leal (%r8,%r8), %r11d"},
-    {700, "movq %rsi, %rax"},
-    {703, "subq %r11, %rax"},
-    {706, "cmpl %r8d, %r10d"},
-    {709, "cmovbq %rdi, %rax"},
-    {713, "addq %r10, %rax"},
-    {716, "jmp 108"},
-    {721, "cmpq $512, %rdi"},
-    {728, "movl $512, %r10d"},
-    {734, "cmovbq %rdi, %r10"},
-    {738, "movq %r10, 80(%rcx)"},
-    {742, "movq %rax, %rdi"},
-    {745, "cmpq %rsi, %rax"},
-    {748, "vzeroupper"},
-    {751, "je exit1"},
-    {757, "jmp exit0"},
+    {233, "movq %rsi, %r8"},
+    {236, "subq %rdi, %r8"},
+    {239, "cmpq $128, %r8"},
+    {246, "jl 400"},
+    {252, "movq %rdi, %rax"},
+    {255, "vmovdqu (%rax), %ymm3"},
+    {259, "vmovdqu 32(%rax), %ymm4"},
+    {264, "vmovdqu 64(%rax), %ymm5"},
+    {269, "vmovdqu 96(%rax), %ymm6"},
+    {274, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
+    {278, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
+    {282, "vpor %ymm7, %ymm8, %ymm7"},
+    {286, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {290, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
+    {294, "vpor %ymm3, %ymm8, %ymm3"},
+    {298, "vpor %ymm3, %ymm7, %ymm3"},
+    {302, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
+    {306, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {310, "vpor %ymm4, %ymm7, %ymm4"},
+    {314, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
+    {318, "vpor %ymm7, %ymm4, %ymm4"},
+    {322, "vpor %ymm4, %ymm3, %ymm3"},
+    {326, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
+    {330, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {334, "vpor %ymm5, %ymm4, %ymm4"},
+    {338, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
+    {342, "vpor %ymm5, %ymm4, %ymm4"},
+    {346, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
+    {350, "vpor %ymm5, %ymm4, %ymm4"},
+    {354, "vpor %ymm4, %ymm3, %ymm3"},
+    {358, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
+    {362, "vpor %ymm4, %ymm3, %ymm3"},
+    {366, "vpsllw $7, %ymm3, %ymm3"},
+    {371, "vpmovmskb %ymm3, %r8d"},
+    {375, "leaq 128(%rax), %rdi"},
+    {382, "testl %r8d, %r8d"},
+    {385, "je 233"},
+    {391, "movq %rsi, %r8"},
+    {394, "subq %rax, %r8"},
+    {397, "movq %rax, %rdi"},
+    {400, "cmpq $32, %r8"},
+    {404, "jl 459"},
+    {406, "movq %rsi, %rax"},
+    {409, "subq %rdi, %rax"},
+    {412, "vmovdqu (%rdi), %ymm3"},
+    {416, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
+    {420, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
+    {424, "vpor %ymm4, %ymm5, %ymm4"},
+    {428, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {432, "vpor %ymm3, %ymm4, %ymm3"},
+    {436, "vpmovmskb %ymm3, %r8d"},
+    {440, "testl %r8d, %r8d"},
+    {443, "jne 550"},
+    {445, "addq $32, %rdi"},
+    {449, "addq $-32, %rax"},
+    {453, "cmpq $31, %rax"},
+    {457, "jg 412"},
+    {459, "vmovdqu -32(%rsi), %ymm3"},
+    {464, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {468, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {472, "vpor %ymm0, %ymm1, %ymm0"},
+    {476, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {480, "vpor %ymm1, %ymm0, %ymm0"},
+    {484, "vpmovmskb %ymm0, %edi"},
+    {488, "movq %rsi, %rax"},
+    {491, "testl %edi, %edi"},
+    {493, "je 108"},
+    {499, "leaq -32(%rsi), %r8"},
+    {503, "xorl %eax, %eax"},
+    {505, "tzcntl %edi, %eax"},
+    {509, "addq %r8, %rax"},
+    {512, "jmp 108"},
+    {517, "cmpq $8, %r8"},
+    {521, "jb 562"},
+    {523, "vmovq -8(%rsi), %xmm3"},
+    {528, "vmovq (%rdi), %xmm4"},
+    {532, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
+    {536, "movl $8, %r8d"},
+    {542, "movl $65535, %r10d"},
+    {548, "jmp 661"},
+    {550, "xorl %eax, %eax"},
+    {552, "tzcntl %r8d, %eax"},
+    {557, "jmp 102"},
+    {562, "cmpq $4, %r8"},
+    {566, "jb 600"},
+    {568, "movl (%rdi), %eax"},
+    {570, "movl -4(%rsi), %r8d"},
+    {574, "shlq $32, %r8"},
+    {578, "orq %rax, %r8"},
+    {581, "vmovq %r8, %xmm3"},
+    {586, "movl $4, %r8d"},
+    {592, "movl $255, %r10d"},
+    {598, "jmp 661"},
+    {600, "movq %rsi, %rax"},
+    {603, "cmpq %rdi, %rsi"},
+    {606, "je 108"},
+    {612, "movzbl (%rdi), %eax"},
+    {615, "movq %r8, %r10"},
+    {618, "shrq %r10"},
+    {621, "movzbl (%rdi,%r10), %r10d"},
+    {626, "shll $8, %r10d"},
+    {630, "orl %eax, %r10d"},
+    {633, "movzbl -1(%rdi,%r8), %eax"},
+    {639, "shll $16, %eax"},
+    {642, "orl %r10d, %eax"},
+    {645, "vmovd %eax, %xmm3"},
+    {649, "movl $4, %r8d"},
+    {655, "movl $7, %r10d"},
+    {661, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {665, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {669, "vpor %ymm1, %ymm0, %ymm0"},
+    {673, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {677, "vpor %ymm1, %ymm0, %ymm0"},
+    {681, "vpmovmskb %ymm0, %r11d"},
+    {685, "movq %rsi, %rax"},
+    {688, "andl %r10d, %r11d"},
+    {691, "je 108"},
+    {697, "xorl %r10d, %r10d"},
+    {700, "tzcntl %r11d, %r10d"},
+    {705, "leal (%r8,%r8), %r11d"},
+    {709, "movq %rsi, %rax"},
+    {712, "subq %r11, %rax"},
+    {715, "cmpl %r8d, %r10d"},
+    {718, "cmovbq %rdi, %rax"},
+    {722, "addq %r10, %rax"},
+    {725, "jmp 108"},
+    {730, "cmpq $512, %rdi"},
+    {737, "movl $512, %r10d"},
+    {743, "cmovbq %rdi, %r10"},
+    {747, "movq %r10, 80(%rcx)"},
+    {751, "movq %rax, %rdi"},
+    {754, "cmpq %rsi, %rax"},
+    {757, "vzeroupper"},
+    {760, "je exit1"},
+    {766, "jmp exit0"},
+};
+
+// find_pair: 670 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_pair_code[] = {
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
+    0x48, 0x89, 0xf2,                                // 16: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
+    0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
+    0x0f, 0x8c, 0x1a, 0x02, 0x00, 0x00,              // 32: jl 576
+    0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
+    0x48, 0xff, 0xc6,                                // 41: incq %rsi
+    0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 47: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x20,                          // 50: cmpq $32, %rax
+    0x0f, 0x82, 0x80, 0x00, 0x00, 0x00,              // 54: jb 188
+    0xc4, 0xe2, 0x7d, 0x78, 0x05, 0x00, 0x00, 0x00, 0x00, // 60: vpbroadcastb data0+3(%rip), %ymm0
+    0xc4, 0xe2, 0x7d, 0x78, 0x0d, 0x00, 0x00, 0x00, 0x00, // 69: vpbroadcastb data0+5(%rip), %ymm1
+    0xc4, 0xe2, 0x7d, 0x78, 0x15, 0x00, 0x00, 0x00, 0x00, // 78: vpbroadcastb data0+4(%rip), %ymm2
+    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 87: movzbl data0+1(%rip), %r9d
+    0xc4, 0xe2, 0x7d, 0x78, 0x1d, 0x00, 0x00, 0x00, 0x00, // 95: vpbroadcastb data0+6(%rip), %ymm3
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 104: movzbl data0+2(%rip), %eax
+    0x4c, 0x01, 0xce,                                // 111: addq %r9, %rsi
+    0xc4, 0xa1, 0x7d, 0xeb, 0x24, 0x0f,              // 114: vpor (%rdi,%r9), %ymm0, %ymm4
+    0x4a, 0x8d, 0x14, 0x0f,                          // 120: leaq (%rdi,%r9), %rdx
+    0xc5, 0xf5, 0x74, 0xe4,                          // 124: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 128: vpor (%rdi,%rax), %ymm2, %ymm5
+    0xc5, 0xe5, 0x74, 0xed,                          // 133: vpcmpeqb %ymm5, %ymm3, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 137: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 141: vpmovmskb %ymm4, %r8d
+    0x45, 0x85, 0xc0,                                // 145: testl %r8d, %r8d
+    0x74, 0x7f,                                      // 148: je 277
+    0x31, 0xff,                                      // 150: xorl %edi, %edi
+    0xf3, 0x41, 0x0f, 0xbc, 0xf8,                    // 152: tzcntl %r8d, %edi
+    0x48, 0x01, 0xd7,                                // 157: addq %rdx, %rdi
+    0x48, 0x39, 0xf7,                                // 160: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x97, 0x01, 0x00, 0x00,              // 163: je 576
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 169: leaq data0(%rip), %rax
+    0x0f, 0xb6, 0x40, 0x01,                          // 176: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 180: subq %rax, %rdi
+    0xe9, 0x86, 0x01, 0x00, 0x00,                    // 183: jmp 578
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 188: leaq data0(%rip), %rax
+    0x48, 0x39, 0xfe,                                // 195: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x74, 0x01, 0x00, 0x00,              // 198: je 576
+    0x48, 0x89, 0xfa,                                // 204: movq %rdi, %rdx
+    0x31, 0xff,                                      // 207: xorl %edi, %edi
+    0xeb, 0x12,                                      // 209: jmp 229
+    0x49, 0x89, 0xd0,                                // 211: movq %rdx, %r8
+    0x49, 0xff, 0xc0,                                // 214: incq %r8
+    0x4c, 0x89, 0xc2,                                // 217: movq %r8, %rdx
+    0x49, 0x39, 0xf0,                                // 220: cmpq %rsi, %r8
+    0x0f, 0x84, 0x5d, 0x01, 0x00, 0x00,              // 223: je 578
+    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 229: movzbl 1(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 234: movzbl (%rdx,%r8), %r8d
+    0x44, 0x0a, 0x40, 0x03,                          // 239: orb 3(%rax), %r8b
+    0x44, 0x3a, 0x40, 0x05,                          // 243: cmpb 5(%rax), %r8b
+    0x75, 0xda,                                      // 247: jne 211
+    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 249: movzbl 2(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 254: movzbl (%rdx,%r8), %r8d
+    0x44, 0x0a, 0x40, 0x04,                          // 259: orb 4(%rax), %r8b
+    0x44, 0x3a, 0x40, 0x06,                          // 263: cmpb 6(%rax), %r8b
+    0x75, 0xc6,                                      // 267: jne 211
+    0x48, 0x89, 0xd7,                                // 269: movq %rdx, %rdi
+    0xe9, 0x2d, 0x01, 0x00, 0x00,                    // 272: jmp 578
+    0x4c, 0x29, 0xc8,                                // 277: subq %r9, %rax
+    0x48, 0x83, 0xc2, 0x20,                          // 280: addq $32, %rdx
+    0x49, 0x89, 0xf0,                                // 284: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 287: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 290: cmpq $128, %r8
+    0x0f, 0x8c, 0x86, 0x00, 0x00, 0x00,              // 297: jl 437
+    0x48, 0x89, 0xd7,                                // 303: movq %rdx, %rdi
+    0xc5, 0xfd, 0xeb, 0x27,                          // 306: vpor (%rdi), %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xe4,                          // 310: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 314: vpor (%rdi,%rax), %ymm2, %ymm5
+    0xc5, 0xe5, 0x74, 0xed,                          // 319: vpcmpeqb %ymm5, %ymm3, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 323: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0xfd, 0xeb, 0x6f, 0x20,                    // 327: vpor 32(%rdi), %ymm0, %ymm5
+    0xc5, 0xf5, 0x74, 0xed,                          // 332: vpcmpeqb %ymm5, %ymm1, %ymm5
+    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x20,              // 336: vpor 32(%rdi,%rax), %ymm2, %ymm6
+    0xc5, 0xe5, 0x74, 0xf6,                          // 342: vpcmpeqb %ymm6, %ymm3, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 346: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 350: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xfd, 0xeb, 0x6f, 0x40,                    // 354: vpor 64(%rdi), %ymm0, %ymm5
+    0xc5, 0xf5, 0x74, 0xed,                          // 359: vpcmpeqb %ymm5, %ymm1, %ymm5
+    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x40,              // 363: vpor 64(%rdi,%rax), %ymm2, %ymm6
+    0xc5, 0xe5, 0x74, 0xf6,                          // 369: vpcmpeqb %ymm6, %ymm3, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 373: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xfd, 0xeb, 0x77, 0x60,                    // 377: vpor 96(%rdi), %ymm0, %ymm6
+    0xc5, 0xed, 0xeb, 0x7c, 0x07, 0x60,              // 382: vpor 96(%rdi,%rax), %ymm2, %ymm7
+    0xc5, 0xf5, 0x74, 0xf6,                          // 388: vpcmpeqb %ymm6, %ymm1, %ymm6
+    0xc5, 0xe5, 0x74, 0xff,                          // 392: vpcmpeqb %ymm7, %ymm3, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf6,                          // 396: vpand %ymm6, %ymm7, %ymm6
+    0xc5, 0xd5, 0xeb, 0xee,                          // 400: vpor %ymm6, %ymm5, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 404: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 408: vpmovmskb %ymm4, %r8d
+    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 412: leaq 128(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 419: testl %r8d, %r8d
+    0x0f, 0x84, 0x70, 0xff, 0xff, 0xff,              // 422: je 284
+    0x49, 0x89, 0xf0,                                // 428: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 431: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 434: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x20,                          // 437: cmpq $32, %r8
+    0x7c, 0x36,                                      // 441: jl 497
+    0x48, 0x89, 0xf7,                                // 443: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 446: subq %rdx, %rdi
+    0xc5, 0xfd, 0xeb, 0x22,                          // 449: vpor (%rdx), %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xe4,                          // 453: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xed, 0xeb, 0x2c, 0x02,                    // 457: vpor (%rdx,%rax), %ymm2, %ymm5
+    0xc5, 0xe5, 0x74, 0xed,                          // 462: vpcmpeqb %ymm5, %ymm3, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 466: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 470: vpmovmskb %ymm4, %r8d
+    0x45, 0x85, 0xc0,                                // 474: testl %r8d, %r8d
+    0x0f, 0x85, 0xb3, 0xfe, 0xff, 0xff,              // 477: jne 150
+    0x48, 0x83, 0xc2, 0x20,                          // 483: addq $32, %rdx
+    0x48, 0x83, 0xc7, 0xe0,                          // 487: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 491: cmpq $31, %rdi
+    0x7f, 0xd0,                                      // 495: jg 449
+    0xc5, 0xfd, 0xeb, 0x46, 0xe0,                    // 497: vpor -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xc0,                          // 502: vpcmpeqb %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0xeb, 0x4c, 0x06, 0xe0,              // 506: vpor -32(%rsi,%rax), %ymm2, %ymm1
+    0xc5, 0xe5, 0x74, 0xc9,                          // 512: vpcmpeqb %ymm1, %ymm3, %ymm1
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 516: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc0,                          // 520: vpmovmskb %ymm0, %r8d
+    0x45, 0x85, 0xc0,                                // 524: testl %r8d, %r8d
+    0x74, 0x2f,                                      // 527: je 576
+    0x48, 0x8d, 0x56, 0xe0,                          // 529: leaq -32(%rsi), %rdx
+    0xe9, 0x7c, 0xfe, 0xff, 0xff,                    // 533: jmp 150
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 538: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 544: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 551: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 555: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 559: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 562: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 565: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 571: jmp exit2
+    0x31, 0xff,                                      // 576: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 578: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 582: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 586: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 589: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 593: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 597: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 601: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 604: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 608: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 612: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 615: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 619: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 623: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 627: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 631: jle 538
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 633: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 639: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 645: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 649: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 653: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 656: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 659: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 665: jmp exit0
+};
+inline constexpr Hole find_pair_holes[] = {
+    {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {65, HoleKind::kRel32, HoleTarget::kData, 0, -1},
+    {74, HoleKind::kRel32, HoleTarget::kData, 0, 1},
+    {83, HoleKind::kRel32, HoleTarget::kData, 0, 0},
+    {91, HoleKind::kRel32, HoleTarget::kData, 0, -3},
+    {100, HoleKind::kRel32, HoleTarget::kData, 0, 2},
+    {107, HoleKind::kRel32, HoleTarget::kData, 0, -2},
+    {172, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {191, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {567, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {572, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {661, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {666, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
+inline constexpr ListingLine find_pair_listing[] = {
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
+    {8, "movq %rdx, 56(%rcx)"},
+    {12, "movq %r9, 72(%rcx)"},
+    {16, "movq %rsi, %rdx"},
+    {19, "subq %rdi, %rdx"},
+    {22, "movzbl data0(%rip), %eax"},
+    {29, "cmpq %rax, %rdx"},
+    {32, "jl 576"},
+    {38, "subq %rax, %rsi"},
+    {41, "incq %rsi"},
+    {44, "movq %rsi, %rax"},
+    {47, "subq %rdi, %rax"},
+    {50, "cmpq $32, %rax"},
+    {54, "jb 188"},
+    {60, "vpbroadcastb data0+3(%rip), %ymm0"},
+    {69, "vpbroadcastb data0+5(%rip), %ymm1"},
+    {78, "vpbroadcastb data0+4(%rip), %ymm2"},
+    {87, "movzbl data0+1(%rip), %r9d"},
+    {95, "vpbroadcastb data0+6(%rip), %ymm3"},
+    {104, "movzbl data0+2(%rip), %eax"},
+    {111, "addq %r9, %rsi"},
+    {114, "vpor (%rdi,%r9), %ymm0, %ymm4"},
+    {120, "leaq (%rdi,%r9), %rdx"},
+    {124, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {128, "vpor (%rdi,%rax), %ymm2, %ymm5"},
+    {133, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
+    {137, "vpand %ymm4, %ymm5, %ymm4"},
+    {141, "vpmovmskb %ymm4, %r8d"},
+    {145, "testl %r8d, %r8d"},
+    {148, "je 277"},
+    {150, "xorl %edi, %edi"},
+    {152, "tzcntl %r8d, %edi"},
+    {157, "addq %rdx, %rdi"},
+    {160, "cmpq %rsi, %rdi"},
+    {163, "je 576"},
+    {169, "leaq data0(%rip), %rax"},
+    {176, "movzbl 1(%rax), %eax"},
+    {180, "subq %rax, %rdi"},
+    {183, "jmp 578"},
+    {188, "leaq data0(%rip), %rax"},
+    {195, "cmpq %rdi, %rsi"},
+    {198, "je 576"},
+    {204, "movq %rdi, %rdx"},
+    {207, "xorl %edi, %edi"},
+    {209, "jmp 229"},
+    {211, "movq %rdx, %r8"},
+    {214, "incq %r8"},
+    {217, "movq %r8, %rdx"},
+    {220, "cmpq %rsi, %r8"},
+    {223, "je 578"},
+    {229, "movzbl 1(%rax), %r8d"},
+    {234, "movzbl (%rdx,%r8), %r8d"},
+    {239, "orb 3(%rax), %r8b"},
+    {243, "cmpb 5(%rax), %r8b"},
+    {247, "jne 211"},
+    {249, "movzbl 2(%rax), %r8d"},
+    {254, "movzbl (%rdx,%r8), %r8d"},
+    {259, "orb 4(%rax), %r8b"},
+    {263, "cmpb 6(%rax), %r8b"},
+    {267, "jne 211"},
+    {269, "movq %rdx, %rdi"},
+    {272, "jmp 578"},
+    {277, "subq %r9, %rax"},
+    {280, "addq $32, %rdx"},
+    {284, "movq %rsi, %r8"},
+    {287, "subq %rdx, %r8"},
+    {290, "cmpq $128, %r8"},
+    {297, "jl 437"},
+    {303, "movq %rdx, %rdi"},
+    {306, "vpor (%rdi), %ymm0, %ymm4"},
+    {310, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {314, "vpor (%rdi,%rax), %ymm2, %ymm5"},
+    {319, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
+    {323, "vpand %ymm4, %ymm5, %ymm4"},
+    {327, "vpor 32(%rdi), %ymm0, %ymm5"},
+    {332, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
+    {336, "vpor 32(%rdi,%rax), %ymm2, %ymm6"},
+    {342, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
+    {346, "vpand %ymm5, %ymm6, %ymm5"},
+    {350, "vpor %ymm4, %ymm5, %ymm4"},
+    {354, "vpor 64(%rdi), %ymm0, %ymm5"},
+    {359, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
+    {363, "vpor 64(%rdi,%rax), %ymm2, %ymm6"},
+    {369, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
+    {373, "vpand %ymm5, %ymm6, %ymm5"},
+    {377, "vpor 96(%rdi), %ymm0, %ymm6"},
+    {382, "vpor 96(%rdi,%rax), %ymm2, %ymm7"},
+    {388, "vpcmpeqb %ymm6, %ymm1, %ymm6"},
+    {392, "vpcmpeqb %ymm7, %ymm3, %ymm7"},
+    {396, "vpand %ymm6, %ymm7, %ymm6"},
+    {400, "vpor %ymm6, %ymm5, %ymm5"},
+    {404, "vpor %ymm5, %ymm4, %ymm4"},
+    {408, "vpmovmskb %ymm4, %r8d"},
+    {412, "leaq 128(%rdi), %rdx"},
+    {419, "testl %r8d, %r8d"},
+    {422, "je 284"},
+    {428, "movq %rsi, %r8"},
+    {431, "subq %rdi, %r8"},
+    {434, "movq %rdi, %rdx"},
+    {437, "cmpq $32, %r8"},
+    {441, "jl 497"},
+    {443, "movq %rsi, %rdi"},
+    {446, "subq %rdx, %rdi"},
+    {449, "vpor (%rdx), %ymm0, %ymm4"},
+    {453, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {457, "vpor (%rdx,%rax), %ymm2, %ymm5"},
+    {462, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
+    {466, "vpand %ymm4, %ymm5, %ymm4"},
+    {470, "vpmovmskb %ymm4, %r8d"},
+    {474, "testl %r8d, %r8d"},
+    {477, "jne 150"},
+    {483, "addq $32, %rdx"},
+    {487, "addq $-32, %rdi"},
+    {491, "cmpq $31, %rdi"},
+    {495, "jg 449"},
+    {497, "vpor -32(%rsi), %ymm0, %ymm0"},
+    {502, "vpcmpeqb %ymm0, %ymm1, %ymm0"},
+    {506, "vpor -32(%rsi,%rax), %ymm2, %ymm1"},
+    {512, "vpcmpeqb %ymm1, %ymm3, %ymm1"},
+    {516, "vpand %ymm0, %ymm1, %ymm0"},
+    {520, "vpmovmskb %ymm0, %r8d"},
+    {524, "testl %r8d, %r8d"},
+    {527, "je 576"},
+    {529, "leaq -32(%rsi), %rdx"},
+    {533, "jmp 150"},
+    {538, "cmpq $-511, %rax"},
+    {544, "movq $-512, %r10"},
+    {551, "cmovaeq %rax, %r10"},
+    {555, "movq %r10, 80(%rcx)"},
+    {559, "cmpq %rsi, %rdi"},
+    {562, "vzeroupper"},
+    {565, "je exit1"},
+    {571, "jmp exit2"},
+    {576, "xorl %edi, %edi"},
+    {578, "movq 8(%rcx), %rsi"},
+    {582, "movq 80(%rcx), %rax"},
+    {586, "testq %rdi, %rdi"},
+    {589, "cmoveq %rsi, %rdi"},
+    {593, "movq 56(%rcx), %rdx"},
+    {597, "movq 72(%rcx), %r9"},
+    {601, "movq %rdi, %r10"},
+    {604, "subq 48(%rcx), %r10"},
+    {608, "leaq (%r10,%rax), %r11"},
+    {612, "addq %r10, %rax"},
+    {615, "addq $-6, %rax"},
+    {619, "movq 64(%rcx), %r8"},
+    {623, "addq %r10, 104(%rcx)"},
+    {627, "cmpq $5, %r11"},
+    {631, "jle 538"},
+    {633, "cmpq $512, %rax"},
+    {639, "movl $512, %r10d"},
+    {645, "cmovbq %rax, %r10"},
+    {649, "movq %r10, 80(%rcx)"},
+    {653, "cmpq %rsi, %rdi"},
+    {656, "vzeroupper"},
+    {659, "je exit1"},
+    {665, "jmp exit0"},
+};
+
+// find_buckets2: 1046 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets2_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x49, 0x89, 0xf0,                                // 23: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
+    0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
+    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
+    0x0f, 0x8c, 0x8f, 0x03, 0x00, 0x00,              // 35: jl 952
+    0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 44: incq %rsi
+    0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 50: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x20,                          // 53: cmpq $32, %rdx
+    0x0f, 0x82, 0xcc, 0x00, 0x00, 0x00,              // 57: jb 267
+    0x44, 0x0f, 0xb6, 0x48, 0x01,                    // 63: movzbl 1(%rax), %r9d
+    0x0f, 0xb6, 0x50, 0x02,                          // 68: movzbl 2(%rax), %edx
+    0xc5, 0xfa, 0x6f, 0x88, 0x40, 0x01, 0x00, 0x00,  // 72: vmovdqu 320(%rax), %xmm1
+    0xc5, 0xfa, 0x6f, 0x90, 0x50, 0x01, 0x00, 0x00,  // 80: vmovdqu 336(%rax), %xmm2
+    0xc5, 0xfa, 0x6f, 0x98, 0x80, 0x02, 0x00, 0x00,  // 88: vmovdqu 640(%rax), %xmm3
+    0xc5, 0xfa, 0x6f, 0xa0, 0x90, 0x02, 0x00, 0x00,  // 96: vmovdqu 656(%rax), %xmm4
+    0x4c, 0x01, 0xce,                                // 104: addq %r9, %rsi
+    0x4e, 0x8d, 0x04, 0x0f,                          // 107: leaq (%rdi,%r9), %r8
+    0xc4, 0xa1, 0x7e, 0x6f, 0x2c, 0x0f,              // 111: vmovdqu (%rdi,%r9), %ymm5
+    0xc5, 0xfe, 0x6f, 0x34, 0x17,                    // 117: vmovdqu (%rdi,%rdx), %ymm6
+    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 122: movl $252645135, %edi
+    0xc5, 0xf9, 0x6e, 0xc7,                          // 127: vmovd %edi, %xmm0
+    0xc4, 0xe2, 0x7d, 0x58, 0xc0,                    // 131: vpbroadcastd %xmm0, %ymm0
+    0xc4, 0xe3, 0x75, 0x38, 0xc9, 0x01,              // 136: vinserti128 $1, %xmm1, %ymm1, %ymm1
+    0xc5, 0xd5, 0xdb, 0xf8,                          // 142: vpand %ymm0, %ymm5, %ymm7
+    0xc4, 0xe2, 0x75, 0x00, 0xff,                    // 146: vpshufb %ymm7, %ymm1, %ymm7
+    0xc4, 0xe3, 0x6d, 0x38, 0xd2, 0x01,              // 151: vinserti128 $1, %xmm2, %ymm2, %ymm2
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 157: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xfd, 0xdb, 0xed,                          // 162: vpand %ymm5, %ymm0, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 166: vpshufb %ymm5, %ymm2, %ymm5
+    0xc4, 0xe3, 0x65, 0x38, 0xdb, 0x01,              // 171: vinserti128 $1, %xmm3, %ymm3, %ymm3
+    0xc5, 0x4d, 0xdb, 0xc0,                          // 177: vpand %ymm0, %ymm6, %ymm8
+    0xc4, 0x42, 0x65, 0x00, 0xc0,                    // 181: vpshufb %ymm8, %ymm3, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 186: vpand %ymm7, %ymm8, %ymm7
+    0xc5, 0xd5, 0xdb, 0xef,                          // 190: vpand %ymm7, %ymm5, %ymm5
+    0xc4, 0xe3, 0x5d, 0x38, 0xe4, 0x01,              // 194: vinserti128 $1, %xmm4, %ymm4, %ymm4
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 200: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xfd, 0xdb, 0xf6,                          // 205: vpand %ymm6, %ymm0, %ymm6
+    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 209: vpshufb %ymm6, %ymm4, %ymm6
+    0xc5, 0xd5, 0xdb, 0xee,                          // 214: vpand %ymm6, %ymm5, %ymm5
+    0xc5, 0xc9, 0xef, 0xf6,                          // 218: vpxor %xmm6, %xmm6, %xmm6
+    0xc5, 0xd5, 0x74, 0xee,                          // 222: vpcmpeqb %ymm6, %ymm5, %ymm5
+    0xc5, 0x7d, 0xd7, 0xd5,                          // 226: vpmovmskb %ymm5, %r10d
+    0x41, 0x83, 0xf2, 0xff,                          // 230: xorl $-1, %r10d
+    0x74, 0x68,                                      // 234: je 340
+    0x31, 0xff,                                      // 236: xorl %edi, %edi
+    0xf3, 0x41, 0x0f, 0xbc, 0xfa,                    // 238: tzcntl %r10d, %edi
+    0x4c, 0x01, 0xc7,                                // 243: addq %r8, %rdi
+    0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
+    0x0f, 0x84, 0xb9, 0x02, 0x00, 0x00,              // 249: je 952
+    0x0f, 0xb6, 0x40, 0x01,                          // 255: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 259: subq %rax, %rdi
+    0xe9, 0xaf, 0x02, 0x00, 0x00,                    // 262: jmp 954
+    0x48, 0x39, 0xfe,                                // 267: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xa4, 0x02, 0x00, 0x00,              // 270: je 952
+    0x48, 0x89, 0xfa,                                // 276: movq %rdi, %rdx
+    0x31, 0xff,                                      // 279: xorl %edi, %edi
+    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 281: movzbl 1(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 286: movzbl (%rdx,%r8), %r8d
+    0x46, 0x0f, 0xb6, 0x44, 0x00, 0x40,              // 291: movzbl 64(%rax,%r8), %r8d
+    0x44, 0x0f, 0xb6, 0x50, 0x02,                    // 297: movzbl 2(%rax), %r10d
+    0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 302: movzbl (%rdx,%r10), %r9d
+    0x46, 0x84, 0x84, 0x08, 0x80, 0x01, 0x00, 0x00,  // 307: testb %r8b, 384(%rax,%r9)
+    0x0f, 0x85, 0x72, 0x02, 0x00, 0x00,              // 315: jne 947
+    0x49, 0x89, 0xd0,                                // 321: movq %rdx, %r8
+    0x49, 0xff, 0xc0,                                // 324: incq %r8
+    0x4c, 0x89, 0xc2,                                // 327: movq %r8, %rdx
+    0x49, 0x39, 0xf0,                                // 330: cmpq %rsi, %r8
+    0x75, 0xca,                                      // 333: jne 281
+    0xe9, 0x66, 0x02, 0x00, 0x00,                    // 335: jmp 954
+    0x4c, 0x29, 0xca,                                // 340: subq %r9, %rdx
+    0x49, 0x83, 0xc0, 0x20,                          // 343: addq $32, %r8
+    0x49, 0x89, 0xf1,                                // 347: movq %rsi, %r9
+    0x4d, 0x29, 0xc1,                                // 350: subq %r8, %r9
+    0x49, 0x81, 0xf9, 0x80, 0x00, 0x00, 0x00,        // 353: cmpq $128, %r9
+    0x0f, 0x8c, 0x49, 0x01, 0x00, 0x00,              // 360: jl 695
+    0x4c, 0x89, 0xc7,                                // 366: movq %r8, %rdi
+    0xc5, 0xfe, 0x6f, 0x37,                          // 369: vmovdqu (%rdi), %ymm6
+    0xc5, 0x7e, 0x6f, 0x4f, 0x20,                    // 373: vmovdqu 32(%rdi), %ymm9
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 378: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0xfe, 0x6f, 0x6f, 0x60,                    // 383: vmovdqu 96(%rdi), %ymm5
+    0xc5, 0x4d, 0xdb, 0xc0,                          // 388: vpand %ymm0, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xd0,                    // 392: vpshufb %ymm8, %ymm1, %ymm10
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 397: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 402: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0x62, 0x6d, 0x00, 0xde,                    // 406: vpshufb %ymm6, %ymm2, %ymm11
+    0xc5, 0x7e, 0x6f, 0x24, 0x17,                    // 411: vmovdqu (%rdi,%rdx), %ymm12
+    0xc5, 0x7e, 0x6f, 0x6c, 0x17, 0x20,              // 416: vmovdqu 32(%rdi,%rdx), %ymm13
+    0xc5, 0x7e, 0x6f, 0x44, 0x17, 0x40,              // 422: vmovdqu 64(%rdi,%rdx), %ymm8
+    0xc5, 0xfe, 0x6f, 0x74, 0x17, 0x60,              // 428: vmovdqu 96(%rdi,%rdx), %ymm6
+    0xc5, 0x1d, 0xdb, 0xf0,                          // 434: vpand %ymm0, %ymm12, %ymm14
+    0xc4, 0x42, 0x65, 0x00, 0xf6,                    // 438: vpshufb %ymm14, %ymm3, %ymm14
+    0xc4, 0x41, 0x2d, 0xdb, 0xd6,                    // 443: vpand %ymm14, %ymm10, %ymm10
+    0xc4, 0x41, 0x25, 0xdb, 0xd2,                    // 448: vpand %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x25, 0x71, 0xd4, 0x04,              // 453: vpsrlw $4, %ymm12, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 459: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 463: vpshufb %ymm11, %ymm4, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 468: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0x35, 0xdb, 0xd8,                          // 473: vpand %ymm0, %ymm9, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 477: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 482: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 488: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 492: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x15, 0xdb, 0xe0,                          // 497: vpand %ymm0, %ymm13, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 501: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 506: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 511: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0xc1, 0x25, 0x71, 0xd5, 0x04,              // 516: vpsrlw $4, %ymm13, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 522: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 526: vpshufb %ymm11, %ymm4, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 531: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x35, 0xeb, 0xca,                    // 536: vpor %ymm10, %ymm9, %ymm9
+    0xc5, 0x45, 0xdb, 0xd0,                          // 541: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 545: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 550: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 555: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 559: vpshufb %ymm7, %ymm2, %ymm7
+    0xc5, 0x3d, 0xdb, 0xd8,                          // 564: vpand %ymm0, %ymm8, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 568: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 573: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 578: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 582: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 588: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 592: vpshufb %ymm8, %ymm4, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 597: vpand %ymm7, %ymm8, %ymm7
+    0xc5, 0x55, 0xdb, 0xc0,                          // 601: vpand %ymm0, %ymm5, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 605: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 610: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe8,                          // 615: vpand %ymm0, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 619: vpshufb %ymm5, %ymm2, %ymm5
+    0xc5, 0x4d, 0xdb, 0xd0,                          // 624: vpand %ymm0, %ymm6, %ymm10
+    0xc4, 0x42, 0x65, 0x00, 0xd2,                    // 628: vpshufb %ymm10, %ymm3, %ymm10
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 633: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xed,                          // 638: vpand %ymm5, %ymm8, %ymm5
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 642: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 647: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 651: vpshufb %ymm6, %ymm4, %ymm6
+    0xc5, 0xd5, 0xdb, 0xee,                          // 656: vpand %ymm6, %ymm5, %ymm5
+    0xc5, 0xc5, 0xeb, 0xed,                          // 660: vpor %ymm5, %ymm7, %ymm5
+    0xc5, 0xb5, 0xeb, 0xed,                          // 664: vpor %ymm5, %ymm9, %ymm5
+    0x4c, 0x8d, 0x87, 0x80, 0x00, 0x00, 0x00,        // 668: leaq 128(%rdi), %r8
+    0xc4, 0xe2, 0x7d, 0x17, 0xed,                    // 675: vptest %ymm5, %ymm5
+    0x0f, 0x84, 0xad, 0xfe, 0xff, 0xff,              // 680: je 347
+    0x49, 0x89, 0xf1,                                // 686: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 689: subq %rdi, %r9
+    0x49, 0x89, 0xf8,                                // 692: movq %rdi, %r8
+    0x49, 0x83, 0xf9, 0x20,                          // 695: cmpq $32, %r9
+    0x7c, 0x70,                                      // 699: jl 813
+    0x48, 0x89, 0xf7,                                // 701: movq %rsi, %rdi
+    0x4c, 0x29, 0xc7,                                // 704: subq %r8, %rdi
+    0xc5, 0xd1, 0xef, 0xed,                          // 707: vpxor %xmm5, %xmm5, %xmm5
+    0xc4, 0xc1, 0x7e, 0x6f, 0x30,                    // 711: vmovdqu (%r8), %ymm6
+    0xc4, 0xc1, 0x7e, 0x6f, 0x3c, 0x10,              // 716: vmovdqu (%r8,%rdx), %ymm7
+    0xc5, 0x4d, 0xdb, 0xc0,                          // 722: vpand %ymm0, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 726: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 731: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 736: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0xe2, 0x6d, 0x00, 0xf6,                    // 740: vpshufb %ymm6, %ymm2, %ymm6
+    0xc5, 0x45, 0xdb, 0xc8,                          // 745: vpand %ymm0, %ymm7, %ymm9
+    0xc4, 0x42, 0x65, 0x00, 0xc9,                    // 749: vpshufb %ymm9, %ymm3, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 754: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xf6,                          // 759: vpand %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 763: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 768: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 772: vpshufb %ymm7, %ymm4, %ymm7
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 777: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 781: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xd6,                          // 785: vpmovmskb %ymm6, %r10d
+    0x41, 0x83, 0xf2, 0xff,                          // 789: xorl $-1, %r10d
+    0x0f, 0x85, 0xcd, 0xfd, 0xff, 0xff,              // 793: jne 236
+    0x49, 0x83, 0xc0, 0x20,                          // 799: addq $32, %r8
+    0x48, 0x83, 0xc7, 0xe0,                          // 803: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 807: cmpq $31, %rdi
+    0x7f, 0x9a,                                      // 811: jg 711
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 813: vmovdqu -32(%rsi), %ymm5
+    0xc5, 0xfe, 0x6f, 0x74, 0x16, 0xe0,              // 818: vmovdqu -32(%rsi,%rdx), %ymm6
+    0xc5, 0xd5, 0xdb, 0xf8,                          // 824: vpand %ymm0, %ymm5, %ymm7
+    0xc4, 0xe2, 0x75, 0x00, 0xcf,                    // 828: vpshufb %ymm7, %ymm1, %ymm1
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 833: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe8,                          // 838: vpand %ymm0, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xd5,                    // 842: vpshufb %ymm5, %ymm2, %ymm2
+    0xc5, 0xcd, 0xdb, 0xe8,                          // 847: vpand %ymm0, %ymm6, %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 851: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xf5, 0xdb, 0xcb,                          // 856: vpand %ymm3, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 860: vpand %ymm1, %ymm2, %ymm1
+    0xc5, 0xed, 0x71, 0xd6, 0x04,                    // 864: vpsrlw $4, %ymm6, %ymm2
+    0xc5, 0xed, 0xdb, 0xc0,                          // 869: vpand %ymm0, %ymm2, %ymm0
+    0xc4, 0xe2, 0x5d, 0x00, 0xc0,                    // 873: vpshufb %ymm0, %ymm4, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 878: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 882: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 886: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd0,                          // 890: vpmovmskb %ymm0, %r10d
+    0x41, 0x83, 0xf2, 0xff,                          // 894: xorl $-1, %r10d
+    0x74, 0x34,                                      // 898: je 952
+    0x4c, 0x8d, 0x46, 0xe0,                          // 900: leaq -32(%rsi), %r8
+    0xe9, 0x5f, 0xfd, 0xff, 0xff,                    // 904: jmp 236
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 909: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 915: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 922: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 926: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 930: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 933: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 936: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 942: jmp exit2
+    0x48, 0x89, 0xd7,                                // 947: movq %rdx, %rdi
+    0xeb, 0x02,                                      // 950: jmp 954
+    0x31, 0xff,                                      // 952: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 954: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 958: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 962: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 965: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 969: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 973: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 977: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 980: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 984: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 988: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 991: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 995: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 999: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1003: cmpq $5, %r11
+    0x7e, 0x9c,                                      // 1007: jle 909
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1009: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1015: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1021: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1025: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1029: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1032: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1035: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1041: jmp exit0
+};
+inline constexpr Hole find_buckets2_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {938, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {943, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1037, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1042, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
+inline constexpr ListingLine find_buckets2_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movq %rsi, %r8"},
+    {26, "subq %rdi, %r8"},
+    {29, "movzbl (%rax), %edx"},
+    {32, "cmpq %rdx, %r8"},
+    {35, "jl 952"},
+    {41, "subq %rdx, %rsi"},
+    {44, "incq %rsi"},
+    {47, "movq %rsi, %rdx"},
+    {50, "subq %rdi, %rdx"},
+    {53, "cmpq $32, %rdx"},
+    {57, "jb 267"},
+    {63, "movzbl 1(%rax), %r9d"},
+    {68, "movzbl 2(%rax), %edx"},
+    {72, "vmovdqu 320(%rax), %xmm1"},
+    {80, "vmovdqu 336(%rax), %xmm2"},
+    {88, "vmovdqu 640(%rax), %xmm3"},
+    {96, "vmovdqu 656(%rax), %xmm4"},
+    {104, "addq %r9, %rsi"},
+    {107, "leaq (%rdi,%r9), %r8"},
+    {111, "vmovdqu (%rdi,%r9), %ymm5"},
+    {117, "vmovdqu (%rdi,%rdx), %ymm6"},
+    {122, "movl $252645135, %edi"},
+    {127, "vmovd %edi, %xmm0"},
+    {131, "vpbroadcastd %xmm0, %ymm0"},
+    {136, "vinserti128 $1, %xmm1, %ymm1, %ymm1"},
+    {142, "vpand %ymm0, %ymm5, %ymm7"},
+    {146, "vpshufb %ymm7, %ymm1, %ymm7"},
+    {151, "vinserti128 $1, %xmm2, %ymm2, %ymm2"},
+    {157, "vpsrlw $4, %ymm5, %ymm5"},
+    {162, "vpand %ymm5, %ymm0, %ymm5"},
+    {166, "vpshufb %ymm5, %ymm2, %ymm5"},
+    {171, "vinserti128 $1, %xmm3, %ymm3, %ymm3"},
+    {177, "vpand %ymm0, %ymm6, %ymm8"},
+    {181, "vpshufb %ymm8, %ymm3, %ymm8"},
+    {186, "vpand %ymm7, %ymm8, %ymm7"},
+    {190, "vpand %ymm7, %ymm5, %ymm5"},
+    {194, "vinserti128 $1, %xmm4, %ymm4, %ymm4"},
+    {200, "vpsrlw $4, %ymm6, %ymm6"},
+    {205, "vpand %ymm6, %ymm0, %ymm6"},
+    {209, "vpshufb %ymm6, %ymm4, %ymm6"},
+    {214, "vpand %ymm6, %ymm5, %ymm5"},
+    {218, "vpxor %xmm6, %xmm6, %xmm6"},
+    {222, "vpcmpeqb %ymm6, %ymm5, %ymm5"},
+    {226, "vpmovmskb %ymm5, %r10d"},
+    {230, "xorl $-1, %r10d"},
+    {234, "je 340"},
+    {236, "xorl %edi, %edi"},
+    {238, "tzcntl %r10d, %edi"},
+    {243, "addq %r8, %rdi"},
+    {246, "cmpq %rsi, %rdi"},
+    {249, "je 952"},
+    {255, "movzbl 1(%rax), %eax"},
+    {259, "subq %rax, %rdi"},
+    {262, "jmp 954"},
+    {267, "cmpq %rdi, %rsi"},
+    {270, "je 952"},
+    {276, "movq %rdi, %rdx"},
+    {279, "xorl %edi, %edi"},
+    {281, "movzbl 1(%rax), %r8d"},
+    {286, "movzbl (%rdx,%r8), %r8d"},
+    {291, "movzbl 64(%rax,%r8), %r8d"},
+    {297, "movzbl 2(%rax), %r10d"},
+    {302, "movzbl (%rdx,%r10), %r9d"},
+    {307, "testb %r8b, 384(%rax,%r9)"},
+    {315, "jne 947"},
+    {321, "movq %rdx, %r8"},
+    {324, "incq %r8"},
+    {327, "movq %r8, %rdx"},
+    {330, "cmpq %rsi, %r8"},
+    {333, "jne 281"},
+    {335, "jmp 954"},
+    {340, "subq %r9, %rdx"},
+    {343, "addq $32, %r8"},
+    {347, "movq %rsi, %r9"},
+    {350, "subq %r8, %r9"},
+    {353, "cmpq $128, %r9"},
+    {360, "jl 695"},
+    {366, "movq %r8, %rdi"},
+    {369, "vmovdqu (%rdi), %ymm6"},
+    {373, "vmovdqu 32(%rdi), %ymm9"},
+    {378, "vmovdqu 64(%rdi), %ymm7"},
+    {383, "vmovdqu 96(%rdi), %ymm5"},
+    {388, "vpand %ymm0, %ymm6, %ymm8"},
+    {392, "vpshufb %ymm8, %ymm1, %ymm10"},
+    {397, "vpsrlw $4, %ymm6, %ymm6"},
+    {402, "vpand %ymm0, %ymm6, %ymm6"},
+    {406, "vpshufb %ymm6, %ymm2, %ymm11"},
+    {411, "vmovdqu (%rdi,%rdx), %ymm12"},
+    {416, "vmovdqu 32(%rdi,%rdx), %ymm13"},
+    {422, "vmovdqu 64(%rdi,%rdx), %ymm8"},
+    {428, "vmovdqu 96(%rdi,%rdx), %ymm6"},
+    {434, "vpand %ymm0, %ymm12, %ymm14"},
+    {438, "vpshufb %ymm14, %ymm3, %ymm14"},
+    {443, "vpand %ymm14, %ymm10, %ymm10"},
+    {448, "vpand %ymm10, %ymm11, %ymm10"},
+    {453, "vpsrlw $4, %ymm12, %ymm11"},
+    {459, "vpand %ymm0, %ymm11, %ymm11"},
+    {463, "vpshufb %ymm11, %ymm4, %ymm11"},
+    {468, "vpand %ymm11, %ymm10, %ymm10"},
+    {473, "vpand %ymm0, %ymm9, %ymm11"},
+    {477, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {482, "vpsrlw $4, %ymm9, %ymm9"},
+    {488, "vpand %ymm0, %ymm9, %ymm9"},
+    {492, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {497, "vpand %ymm0, %ymm13, %ymm12"},
+    {501, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {506, "vpand %ymm12, %ymm11, %ymm11"},
+    {511, "vpand %ymm11, %ymm9, %ymm9"},
+    {516, "vpsrlw $4, %ymm13, %ymm11"},
+    {522, "vpand %ymm0, %ymm11, %ymm11"},
+    {526, "vpshufb %ymm11, %ymm4, %ymm11"},
+    {531, "vpand %ymm11, %ymm9, %ymm9"},
+    {536, "vpor %ymm10, %ymm9, %ymm9"},
+    {541, "vpand %ymm0, %ymm7, %ymm10"},
+    {545, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {550, "vpsrlw $4, %ymm7, %ymm7"},
+    {555, "vpand %ymm0, %ymm7, %ymm7"},
+    {559, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {564, "vpand %ymm0, %ymm8, %ymm11"},
+    {568, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {573, "vpand %ymm11, %ymm10, %ymm10"},
+    {578, "vpand %ymm7, %ymm10, %ymm7"},
+    {582, "vpsrlw $4, %ymm8, %ymm8"},
+    {588, "vpand %ymm0, %ymm8, %ymm8"},
+    {592, "vpshufb %ymm8, %ymm4, %ymm8"},
+    {597, "vpand %ymm7, %ymm8, %ymm7"},
+    {601, "vpand %ymm0, %ymm5, %ymm8"},
+    {605, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {610, "vpsrlw $4, %ymm5, %ymm5"},
+    {615, "vpand %ymm0, %ymm5, %ymm5"},
+    {619, "vpshufb %ymm5, %ymm2, %ymm5"},
+    {624, "vpand %ymm0, %ymm6, %ymm10"},
+    {628, "vpshufb %ymm10, %ymm3, %ymm10"},
+    {633, "vpand %ymm10, %ymm8, %ymm8"},
+    {638, "vpand %ymm5, %ymm8, %ymm5"},
+    {642, "vpsrlw $4, %ymm6, %ymm6"},
+    {647, "vpand %ymm0, %ymm6, %ymm6"},
+    {651, "vpshufb %ymm6, %ymm4, %ymm6"},
+    {656, "vpand %ymm6, %ymm5, %ymm5"},
+    {660, "vpor %ymm5, %ymm7, %ymm5"},
+    {664, "vpor %ymm5, %ymm9, %ymm5"},
+    {668, "leaq 128(%rdi), %r8"},
+    {675, "vptest %ymm5, %ymm5"},
+    {680, "je 347"},
+    {686, "movq %rsi, %r9"},
+    {689, "subq %rdi, %r9"},
+    {692, "movq %rdi, %r8"},
+    {695, "cmpq $32, %r9"},
+    {699, "jl 813"},
+    {701, "movq %rsi, %rdi"},
+    {704, "subq %r8, %rdi"},
+    {707, "vpxor %xmm5, %xmm5, %xmm5"},
+    {711, "vmovdqu (%r8), %ymm6"},
+    {716, "vmovdqu (%r8,%rdx), %ymm7"},
+    {722, "vpand %ymm0, %ymm6, %ymm8"},
+    {726, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {731, "vpsrlw $4, %ymm6, %ymm6"},
+    {736, "vpand %ymm0, %ymm6, %ymm6"},
+    {740, "vpshufb %ymm6, %ymm2, %ymm6"},
+    {745, "vpand %ymm0, %ymm7, %ymm9"},
+    {749, "vpshufb %ymm9, %ymm3, %ymm9"},
+    {754, "vpand %ymm9, %ymm8, %ymm8"},
+    {759, "vpand %ymm6, %ymm8, %ymm6"},
+    {763, "vpsrlw $4, %ymm7, %ymm7"},
+    {768, "vpand %ymm0, %ymm7, %ymm7"},
+    {772, "vpshufb %ymm7, %ymm4, %ymm7"},
+    {777, "vpand %ymm7, %ymm6, %ymm6"},
+    {781, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {785, "vpmovmskb %ymm6, %r10d"},
+    {789, "xorl $-1, %r10d"},
+    {793, "jne 236"},
+    {799, "addq $32, %r8"},
+    {803, "addq $-32, %rdi"},
+    {807, "cmpq $31, %rdi"},
+    {811, "jg 711"},
+    {813, "vmovdqu -32(%rsi), %ymm5"},
+    {818, "vmovdqu -32(%rsi,%rdx), %ymm6"},
+    {824, "vpand %ymm0, %ymm5, %ymm7"},
+    {828, "vpshufb %ymm7, %ymm1, %ymm1"},
+    {833, "vpsrlw $4, %ymm5, %ymm5"},
+    {838, "vpand %ymm0, %ymm5, %ymm5"},
+    {842, "vpshufb %ymm5, %ymm2, %ymm2"},
+    {847, "vpand %ymm0, %ymm6, %ymm5"},
+    {851, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {856, "vpand %ymm3, %ymm1, %ymm1"},
+    {860, "vpand %ymm1, %ymm2, %ymm1"},
+    {864, "vpsrlw $4, %ymm6, %ymm2"},
+    {869, "vpand %ymm0, %ymm2, %ymm0"},
+    {873, "vpshufb %ymm0, %ymm4, %ymm0"},
+    {878, "vpand %ymm0, %ymm1, %ymm0"},
+    {882, "vpxor %xmm1, %xmm1, %xmm1"},
+    {886, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {890, "vpmovmskb %ymm0, %r10d"},
+    {894, "xorl $-1, %r10d"},
+    {898, "je 952"},
+    {900, "leaq -32(%rsi), %r8"},
+    {904, "jmp 236"},
+    {909, "cmpq $-511, %rax"},
+    {915, "movq $-512, %r10"},
+    {922, "cmovaeq %rax, %r10"},
+    {926, "movq %r10, 80(%rcx)"},
+    {930, "cmpq %rsi, %rdi"},
+    {933, "vzeroupper"},
+    {936, "je exit1"},
+    {942, "jmp exit2"},
+    {947, "movq %rdx, %rdi"},
+    {950, "jmp 954"},
+    {952, "xorl %edi, %edi"},
+    {954, "movq 8(%rcx), %rsi"},
+    {958, "movq 80(%rcx), %rax"},
+    {962, "testq %rdi, %rdi"},
+    {965, "cmoveq %rsi, %rdi"},
+    {969, "movq 56(%rcx), %rdx"},
+    {973, "movq 72(%rcx), %r9"},
+    {977, "movq %rdi, %r10"},
+    {980, "subq 48(%rcx), %r10"},
+    {984, "leaq (%r10,%rax), %r11"},
+    {988, "addq %r10, %rax"},
+    {991, "addq $-6, %rax"},
+    {995, "movq 64(%rcx), %r8"},
+    {999, "addq %r10, 104(%rcx)"},
+    {1003, "cmpq $5, %r11"},
+    {1007, "jle 909"},
+    {1009, "cmpq $512, %rax"},
+    {1015, "movl $512, %r10d"},
+    {1021, "cmovbq %rax, %r10"},
+    {1025, "movq %r10, 80(%rcx)"},
+    {1029, "cmpq %rsi, %rdi"},
+    {1032, "vzeroupper"},
+    {1035, "je exit1"},
+    {1041, "jmp exit0"},
+};
+
+// find_buckets3: 1404 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets3_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x49, 0x89, 0xf0,                                // 23: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
+    0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
+    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
+    0x0f, 0x8c, 0xf5, 0x04, 0x00, 0x00,              // 35: jl 1310
+    0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 44: incq %rsi
+    0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 50: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x20,                          // 53: cmpq $32, %rdx
+    0x0f, 0x82, 0x19, 0x01, 0x00, 0x00,              // 57: jb 344
+    0x44, 0x0f, 0xb6, 0x50, 0x01,                    // 63: movzbl 1(%rax), %r10d
+    0x0f, 0xb6, 0x50, 0x02,                          // 68: movzbl 2(%rax), %edx
+    0x44, 0x0f, 0xb6, 0x40, 0x03,                    // 72: movzbl 3(%rax), %r8d
+    0xc5, 0xfa, 0x6f, 0x88, 0x40, 0x01, 0x00, 0x00,  // 77: vmovdqu 320(%rax), %xmm1
+    0xc5, 0xfa, 0x6f, 0x90, 0x50, 0x01, 0x00, 0x00,  // 85: vmovdqu 336(%rax), %xmm2
+    0xc5, 0xfa, 0x6f, 0x98, 0x80, 0x02, 0x00, 0x00,  // 93: vmovdqu 640(%rax), %xmm3
+    0xc5, 0xfa, 0x6f, 0xa0, 0x90, 0x02, 0x00, 0x00,  // 101: vmovdqu 656(%rax), %xmm4
+    0xc5, 0xfa, 0x6f, 0xa8, 0xc0, 0x03, 0x00, 0x00,  // 109: vmovdqu 960(%rax), %xmm5
+    0xc5, 0xfa, 0x6f, 0xb0, 0xd0, 0x03, 0x00, 0x00,  // 117: vmovdqu 976(%rax), %xmm6
+    0x4c, 0x01, 0xd6,                                // 125: addq %r10, %rsi
+    0x4e, 0x8d, 0x0c, 0x17,                          // 128: leaq (%rdi,%r10), %r9
+    0xc4, 0x21, 0x7e, 0x6f, 0x04, 0x17,              // 132: vmovdqu (%rdi,%r10), %ymm8
+    0xc5, 0x7e, 0x6f, 0x0c, 0x17,                    // 138: vmovdqu (%rdi,%rdx), %ymm9
+    0xc4, 0xa1, 0x7e, 0x6f, 0x3c, 0x07,              // 143: vmovdqu (%rdi,%r8), %ymm7
+    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 149: movl $252645135, %edi
+    0xc5, 0xf9, 0x6e, 0xc7,                          // 154: vmovd %edi, %xmm0
+    0xc4, 0xe2, 0x7d, 0x58, 0xc0,                    // 158: vpbroadcastd %xmm0, %ymm0
+    0xc4, 0xe3, 0x75, 0x38, 0xc9, 0x01,              // 163: vinserti128 $1, %xmm1, %ymm1, %ymm1
+    0xc5, 0x3d, 0xdb, 0xd0,                          // 169: vpand %ymm0, %ymm8, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 173: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0xe3, 0x6d, 0x38, 0xd2, 0x01,              // 178: vinserti128 $1, %xmm2, %ymm2, %ymm2
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 184: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 190: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 194: vpshufb %ymm8, %ymm2, %ymm8
+    0xc4, 0xe3, 0x65, 0x38, 0xdb, 0x01,              // 199: vinserti128 $1, %xmm3, %ymm3, %ymm3
+    0xc5, 0x35, 0xdb, 0xd8,                          // 205: vpand %ymm0, %ymm9, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 209: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 214: vpand %ymm11, %ymm10, %ymm10
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 219: vpand %ymm10, %ymm8, %ymm8
+    0xc4, 0xe3, 0x5d, 0x38, 0xe4, 0x01,              // 224: vinserti128 $1, %xmm4, %ymm4, %ymm4
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 230: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 236: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 240: vpshufb %ymm9, %ymm4, %ymm9
+    0xc4, 0xe3, 0x55, 0x38, 0xed, 0x01,              // 245: vinserti128 $1, %xmm5, %ymm5, %ymm5
+    0xc5, 0x45, 0xdb, 0xd0,                          // 251: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 255: vpshufb %ymm10, %ymm5, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 260: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 265: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xe3, 0x4d, 0x38, 0xf6, 0x01,              // 270: vinserti128 $1, %xmm6, %ymm6, %ymm6
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 276: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xfd, 0xdb, 0xff,                          // 281: vpand %ymm7, %ymm0, %ymm7
+    0xc4, 0xe2, 0x4d, 0x00, 0xff,                    // 285: vpshufb %ymm7, %ymm6, %ymm7
+    0xc5, 0xbd, 0xdb, 0xff,                          // 290: vpand %ymm7, %ymm8, %ymm7
+    0xc4, 0x41, 0x39, 0xef, 0xc0,                    // 294: vpxor %xmm8, %xmm8, %xmm8
+    0xc5, 0xbd, 0x74, 0xff,                          // 299: vpcmpeqb %ymm7, %ymm8, %ymm7
+    0xc5, 0x7d, 0xd7, 0xdf,                          // 303: vpmovmskb %ymm7, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 307: xorl $-1, %r11d
+    0x74, 0x7a,                                      // 311: je 435
+    0x31, 0xff,                                      // 313: xorl %edi, %edi
+    0xf3, 0x41, 0x0f, 0xbc, 0xfb,                    // 315: tzcntl %r11d, %edi
+    0x4c, 0x01, 0xcf,                                // 320: addq %r9, %rdi
+    0x48, 0x39, 0xf7,                                // 323: cmpq %rsi, %rdi
+    0x0f, 0x84, 0xd2, 0x03, 0x00, 0x00,              // 326: je 1310
+    0x0f, 0xb6, 0x40, 0x01,                          // 332: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 336: subq %rax, %rdi
+    0xe9, 0xc8, 0x03, 0x00, 0x00,                    // 339: jmp 1312
+    0x48, 0x39, 0xfe,                                // 344: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xbd, 0x03, 0x00, 0x00,              // 347: je 1310
+    0x48, 0x89, 0xfa,                                // 353: movq %rdi, %rdx
+    0x31, 0xff,                                      // 356: xorl %edi, %edi
+    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 358: movzbl 1(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 363: movzbl (%rdx,%r8), %r8d
+    0x46, 0x0f, 0xb6, 0x44, 0x00, 0x40,              // 368: movzbl 64(%rax,%r8), %r8d
+    0x44, 0x0f, 0xb6, 0x50, 0x02,                    // 374: movzbl 2(%rax), %r10d
+    0x46, 0x0f, 0xb6, 0x14, 0x12,                    // 379: movzbl (%rdx,%r10), %r10d
+    0x46, 0x22, 0x84, 0x10, 0x80, 0x01, 0x00, 0x00,  // 384: andb 384(%rax,%r10), %r8b
+    0x44, 0x0f, 0xb6, 0x50, 0x03,                    // 392: movzbl 3(%rax), %r10d
+    0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 397: movzbl (%rdx,%r10), %r9d
+    0x46, 0x84, 0x84, 0x08, 0xc0, 0x02, 0x00, 0x00,  // 402: testb %r8b, 704(%rax,%r9)
+    0x0f, 0x85, 0x79, 0x03, 0x00, 0x00,              // 410: jne 1305
+    0x49, 0x89, 0xd0,                                // 416: movq %rdx, %r8
+    0x49, 0xff, 0xc0,                                // 419: incq %r8
+    0x4c, 0x89, 0xc2,                                // 422: movq %r8, %rdx
+    0x49, 0x39, 0xf0,                                // 425: cmpq %rsi, %r8
+    0x75, 0xb8,                                      // 428: jne 358
+    0xe9, 0x6d, 0x03, 0x00, 0x00,                    // 430: jmp 1312
+    0x4c, 0x29, 0xd2,                                // 435: subq %r10, %rdx
+    0x4d, 0x29, 0xd0,                                // 438: subq %r10, %r8
+    0x49, 0x83, 0xc1, 0x20,                          // 441: addq $32, %r9
+    0x49, 0x89, 0xf2,                                // 445: movq %rsi, %r10
+    0x4d, 0x29, 0xca,                                // 448: subq %r9, %r10
+    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 451: cmpq $128, %r10
+    0x0f, 0x8c, 0xf0, 0x01, 0x00, 0x00,              // 458: jl 960
+    0x4c, 0x89, 0xcf,                                // 464: movq %r9, %rdi
+    0xc5, 0x7e, 0x6f, 0x0f,                          // 467: vmovdqu (%rdi), %ymm9
+    0xc5, 0x7e, 0x6f, 0x47, 0x20,                    // 471: vmovdqu 32(%rdi), %ymm8
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 476: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0x35, 0xdb, 0xd0,                          // 481: vpand %ymm0, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 485: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 490: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 496: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 500: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x7e, 0x6f, 0x1c, 0x17,                    // 505: vmovdqu (%rdi,%rdx), %ymm11
+    0xc5, 0x25, 0xdb, 0xe0,                          // 510: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 514: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 519: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 524: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 529: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 535: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 539: vpshufb %ymm10, %ymm4, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x1c, 0x07,              // 544: vmovdqu (%rdi,%r8), %ymm11
+    0xc5, 0x25, 0xdb, 0xe0,                          // 550: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 554: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 559: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x20,              // 564: vmovdqu 32(%rdi,%rdx), %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 570: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 575: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 581: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 585: vpshufb %ymm10, %ymm6, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xd2,                    // 590: vpand %ymm10, %ymm9, %ymm10
+    0xc5, 0x3d, 0xdb, 0xc8,                          // 595: vpand %ymm0, %ymm8, %ymm9
+    0xc4, 0x42, 0x75, 0x00, 0xc9,                    // 599: vpshufb %ymm9, %ymm1, %ymm9
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 604: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 608: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 613: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x20,        // 618: vmovdqu 32(%rdi,%r8), %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 625: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 631: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 635: vpshufb %ymm8, %ymm2, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 640: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd4, 0x04,              // 645: vpsrlw $4, %ymm12, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 651: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 655: vpshufb %ymm9, %ymm4, %ymm9
+    0xc5, 0x25, 0xdb, 0xe0,                          // 660: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 664: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xe4,                    // 669: vpand %ymm12, %ymm9, %ymm12
+    0xc5, 0x7e, 0x6f, 0x4f, 0x60,                    // 674: vmovdqu 96(%rdi), %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc4,                    // 679: vpand %ymm12, %ymm8, %ymm8
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x40,              // 684: vmovdqu 64(%rdi,%rdx), %ymm12
+    0xc4, 0xc1, 0x25, 0x71, 0xd3, 0x04,              // 690: vpsrlw $4, %ymm11, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 696: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x4d, 0x00, 0xdb,                    // 700: vpshufb %ymm11, %ymm6, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 705: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0x41, 0x3d, 0xeb, 0xc2,                    // 710: vpor %ymm10, %ymm8, %ymm8
+    0xc5, 0x45, 0xdb, 0xd0,                          // 715: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 719: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 724: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 728: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 733: vpand %ymm11, %ymm10, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x40,        // 738: vmovdqu 64(%rdi,%r8), %ymm11
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 745: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 750: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 754: vpshufb %ymm7, %ymm2, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 759: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 763: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 769: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 773: vpshufb %ymm10, %ymm4, %ymm10
+    0xc5, 0x25, 0xdb, 0xe0,                          // 778: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 782: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 787: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x60,              // 792: vmovdqu 96(%rdi,%rdx), %ymm12
+    0xc5, 0xad, 0xdb, 0xff,                          // 798: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 802: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 808: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 812: vpshufb %ymm10, %ymm6, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 817: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0x35, 0xdb, 0xd0,                          // 821: vpand %ymm0, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 825: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 830: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 834: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 839: vpand %ymm11, %ymm10, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x60,        // 844: vmovdqu 96(%rdi,%r8), %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 851: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 857: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 861: vpshufb %ymm9, %ymm2, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 866: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 871: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 877: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 881: vpshufb %ymm10, %ymm4, %ymm10
+    0xc5, 0x25, 0xdb, 0xe0,                          // 886: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 890: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 895: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 900: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 905: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 911: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 915: vpshufb %ymm10, %ymm6, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 920: vpand %ymm10, %ymm9, %ymm9
+    0xc5, 0xb5, 0xeb, 0xff,                          // 925: vpor %ymm7, %ymm9, %ymm7
+    0xc5, 0xbd, 0xeb, 0xff,                          // 929: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0xe2, 0x7d, 0x17, 0xff,                    // 933: vptest %ymm7, %ymm7
+    0x4c, 0x8d, 0x8f, 0x80, 0x00, 0x00, 0x00,        // 938: leaq 128(%rdi), %r9
+    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 945: je 445
+    0x49, 0x89, 0xf2,                                // 951: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 954: subq %rdi, %r10
+    0x49, 0x89, 0xf9,                                // 957: movq %rdi, %r9
+    0x49, 0x83, 0xfa, 0x20,                          // 960: cmpq $32, %r10
+    0x0f, 0x8c, 0xa1, 0x00, 0x00, 0x00,              // 964: jl 1131
+    0x48, 0x89, 0xf7,                                // 970: movq %rsi, %rdi
+    0x4c, 0x29, 0xcf,                                // 973: subq %r9, %rdi
+    0xc5, 0xc1, 0xef, 0xff,                          // 976: vpxor %xmm7, %xmm7, %xmm7
+    0xc4, 0x41, 0x7e, 0x6f, 0x01,                    // 980: vmovdqu (%r9), %ymm8
+    0xc4, 0x41, 0x7e, 0x6f, 0x0c, 0x11,              // 985: vmovdqu (%r9,%rdx), %ymm9
+    0xc4, 0x01, 0x7e, 0x6f, 0x14, 0x01,              // 991: vmovdqu (%r9,%r8), %ymm10
+    0xc5, 0x3d, 0xdb, 0xd8,                          // 997: vpand %ymm0, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 1001: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 1006: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 1012: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 1016: vpshufb %ymm8, %ymm2, %ymm8
+    0xc5, 0x35, 0xdb, 0xe0,                          // 1021: vpand %ymm0, %ymm9, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 1025: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 1030: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 1035: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 1040: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 1046: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 1050: vpshufb %ymm9, %ymm4, %ymm9
+    0xc5, 0x2d, 0xdb, 0xd8,                          // 1055: vpand %ymm0, %ymm10, %ymm11
+    0xc4, 0x42, 0x55, 0x00, 0xdb,                    // 1059: vpshufb %ymm11, %ymm5, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 1064: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1069: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd2, 0x04,              // 1074: vpsrlw $4, %ymm10, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 1080: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x4d, 0x00, 0xc9,                    // 1084: vpshufb %ymm9, %ymm6, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1089: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc7,                          // 1094: vpcmpeqb %ymm7, %ymm8, %ymm8
+    0xc4, 0x41, 0x7d, 0xd7, 0xd8,                    // 1098: vpmovmskb %ymm8, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1103: xorl $-1, %r11d
+    0x0f, 0x85, 0xe0, 0xfc, 0xff, 0xff,              // 1107: jne 313
+    0x49, 0x83, 0xc1, 0x20,                          // 1113: addq $32, %r9
+    0x48, 0x83, 0xc7, 0xe0,                          // 1117: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 1121: cmpq $31, %rdi
+    0x0f, 0x8f, 0x69, 0xff, 0xff, 0xff,              // 1125: jg 980
+    0xc5, 0xfe, 0x6f, 0x7e, 0xe0,                    // 1131: vmovdqu -32(%rsi), %ymm7
+    0xc5, 0x7e, 0x6f, 0x44, 0x16, 0xe0,              // 1136: vmovdqu -32(%rsi,%rdx), %ymm8
+    0xc4, 0x21, 0x7e, 0x6f, 0x4c, 0x06, 0xe0,        // 1142: vmovdqu -32(%rsi,%r8), %ymm9
+    0xc5, 0x45, 0xdb, 0xd0,                          // 1149: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0xc2, 0x75, 0x00, 0xca,                    // 1153: vpshufb %ymm10, %ymm1, %ymm1
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 1158: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 1163: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xd7,                    // 1167: vpshufb %ymm7, %ymm2, %ymm2
+    0xc5, 0xbd, 0xdb, 0xf8,                          // 1172: vpand %ymm0, %ymm8, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1176: vpshufb %ymm7, %ymm3, %ymm3
+    0xc5, 0xf5, 0xdb, 0xcb,                          // 1181: vpand %ymm3, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 1185: vpand %ymm1, %ymm2, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd0, 0x04,              // 1189: vpsrlw $4, %ymm8, %ymm2
+    0xc5, 0xed, 0xdb, 0xd0,                          // 1195: vpand %ymm0, %ymm2, %ymm2
+    0xc4, 0xe2, 0x5d, 0x00, 0xd2,                    // 1199: vpshufb %ymm2, %ymm4, %ymm2
+    0xc5, 0xb5, 0xdb, 0xd8,                          // 1204: vpand %ymm0, %ymm9, %ymm3
+    0xc4, 0xe2, 0x55, 0x00, 0xdb,                    // 1208: vpshufb %ymm3, %ymm5, %ymm3
+    0xc5, 0xed, 0xdb, 0xd3,                          // 1213: vpand %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0xdb, 0xca,                          // 1217: vpand %ymm2, %ymm1, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd1, 0x04,              // 1221: vpsrlw $4, %ymm9, %ymm2
+    0xc5, 0xed, 0xdb, 0xc0,                          // 1227: vpand %ymm0, %ymm2, %ymm0
+    0xc4, 0xe2, 0x4d, 0x00, 0xc0,                    // 1231: vpshufb %ymm0, %ymm6, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 1236: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 1240: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 1244: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 1248: vpmovmskb %ymm0, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1252: xorl $-1, %r11d
+    0x74, 0x34,                                      // 1256: je 1310
+    0x4c, 0x8d, 0x4e, 0xe0,                          // 1258: leaq -32(%rsi), %r9
+    0xe9, 0x46, 0xfc, 0xff, 0xff,                    // 1262: jmp 313
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1267: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1273: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1280: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1284: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1288: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1291: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1294: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1300: jmp exit2
+    0x48, 0x89, 0xd7,                                // 1305: movq %rdx, %rdi
+    0xeb, 0x02,                                      // 1308: jmp 1312
+    0x31, 0xff,                                      // 1310: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1312: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1316: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1320: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1323: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1327: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1331: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1335: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1338: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1342: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1346: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1349: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1353: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 1357: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1361: cmpq $5, %r11
+    0x7e, 0x9c,                                      // 1365: jle 1267
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1367: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1373: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1379: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1383: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1387: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1390: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1393: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1399: jmp exit0
+};
+inline constexpr Hole find_buckets3_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {1296, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1301, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1395, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1400, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
+inline constexpr ListingLine find_buckets3_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movq %rsi, %r8"},
+    {26, "subq %rdi, %r8"},
+    {29, "movzbl (%rax), %edx"},
+    {32, "cmpq %rdx, %r8"},
+    {35, "jl 1310"},
+    {41, "subq %rdx, %rsi"},
+    {44, "incq %rsi"},
+    {47, "movq %rsi, %rdx"},
+    {50, "subq %rdi, %rdx"},
+    {53, "cmpq $32, %rdx"},
+    {57, "jb 344"},
+    {63, "movzbl 1(%rax), %r10d"},
+    {68, "movzbl 2(%rax), %edx"},
+    {72, "movzbl 3(%rax), %r8d"},
+    {77, "vmovdqu 320(%rax), %xmm1"},
+    {85, "vmovdqu 336(%rax), %xmm2"},
+    {93, "vmovdqu 640(%rax), %xmm3"},
+    {101, "vmovdqu 656(%rax), %xmm4"},
+    {109, "vmovdqu 960(%rax), %xmm5"},
+    {117, "vmovdqu 976(%rax), %xmm6"},
+    {125, "addq %r10, %rsi"},
+    {128, "leaq (%rdi,%r10), %r9"},
+    {132, "vmovdqu (%rdi,%r10), %ymm8"},
+    {138, "vmovdqu (%rdi,%rdx), %ymm9"},
+    {143, "vmovdqu (%rdi,%r8), %ymm7"},
+    {149, "movl $252645135, %edi"},
+    {154, "vmovd %edi, %xmm0"},
+    {158, "vpbroadcastd %xmm0, %ymm0"},
+    {163, "vinserti128 $1, %xmm1, %ymm1, %ymm1"},
+    {169, "vpand %ymm0, %ymm8, %ymm10"},
+    {173, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {178, "vinserti128 $1, %xmm2, %ymm2, %ymm2"},
+    {184, "vpsrlw $4, %ymm8, %ymm8"},
+    {190, "vpand %ymm0, %ymm8, %ymm8"},
+    {194, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {199, "vinserti128 $1, %xmm3, %ymm3, %ymm3"},
+    {205, "vpand %ymm0, %ymm9, %ymm11"},
+    {209, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {214, "vpand %ymm11, %ymm10, %ymm10"},
+    {219, "vpand %ymm10, %ymm8, %ymm8"},
+    {224, "vinserti128 $1, %xmm4, %ymm4, %ymm4"},
+    {230, "vpsrlw $4, %ymm9, %ymm9"},
+    {236, "vpand %ymm0, %ymm9, %ymm9"},
+    {240, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {245, "vinserti128 $1, %xmm5, %ymm5, %ymm5"},
+    {251, "vpand %ymm0, %ymm7, %ymm10"},
+    {255, "vpshufb %ymm10, %ymm5, %ymm10"},
+    {260, "vpand %ymm10, %ymm9, %ymm9"},
+    {265, "vpand %ymm9, %ymm8, %ymm8"},
+    {270, "vinserti128 $1, %xmm6, %ymm6, %ymm6"},
+    {276, "vpsrlw $4, %ymm7, %ymm7"},
+    {281, "vpand %ymm7, %ymm0, %ymm7"},
+    {285, "vpshufb %ymm7, %ymm6, %ymm7"},
+    {290, "vpand %ymm7, %ymm8, %ymm7"},
+    {294, "vpxor %xmm8, %xmm8, %xmm8"},
+    {299, "vpcmpeqb %ymm7, %ymm8, %ymm7"},
+    {303, "vpmovmskb %ymm7, %r11d"},
+    {307, "xorl $-1, %r11d"},
+    {311, "je 435"},
+    {313, "xorl %edi, %edi"},
+    {315, "tzcntl %r11d, %edi"},
+    {320, "addq %r9, %rdi"},
+    {323, "cmpq %rsi, %rdi"},
+    {326, "je 1310"},
+    {332, "movzbl 1(%rax), %eax"},
+    {336, "subq %rax, %rdi"},
+    {339, "jmp 1312"},
+    {344, "cmpq %rdi, %rsi"},
+    {347, "je 1310"},
+    {353, "movq %rdi, %rdx"},
+    {356, "xorl %edi, %edi"},
+    {358, "movzbl 1(%rax), %r8d"},
+    {363, "movzbl (%rdx,%r8), %r8d"},
+    {368, "movzbl 64(%rax,%r8), %r8d"},
+    {374, "movzbl 2(%rax), %r10d"},
+    {379, "movzbl (%rdx,%r10), %r10d"},
+    {384, "andb 384(%rax,%r10), %r8b"},
+    {392, "movzbl 3(%rax), %r10d"},
+    {397, "movzbl (%rdx,%r10), %r9d"},
+    {402, "testb %r8b, 704(%rax,%r9)"},
+    {410, "jne 1305"},
+    {416, "movq %rdx, %r8"},
+    {419, "incq %r8"},
+    {422, "movq %r8, %rdx"},
+    {425, "cmpq %rsi, %r8"},
+    {428, "jne 358"},
+    {430, "jmp 1312"},
+    {435, "subq %r10, %rdx"},
+    {438, "subq %r10, %r8"},
+    {441, "addq $32, %r9"},
+    {445, "movq %rsi, %r10"},
+    {448, "subq %r9, %r10"},
+    {451, "cmpq $128, %r10"},
+    {458, "jl 960"},
+    {464, "movq %r9, %rdi"},
+    {467, "vmovdqu (%rdi), %ymm9"},
+    {471, "vmovdqu 32(%rdi), %ymm8"},
+    {476, "vmovdqu 64(%rdi), %ymm7"},
+    {481, "vpand %ymm0, %ymm9, %ymm10"},
+    {485, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {490, "vpsrlw $4, %ymm9, %ymm9"},
+    {496, "vpand %ymm0, %ymm9, %ymm9"},
+    {500, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {505, "vmovdqu (%rdi,%rdx), %ymm11"},
+    {510, "vpand %ymm0, %ymm11, %ymm12"},
+    {514, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {519, "vpand %ymm12, %ymm10, %ymm10"},
+    {524, "vpand %ymm10, %ymm9, %ymm9"},
+    {529, "vpsrlw $4, %ymm11, %ymm10"},
+    {535, "vpand %ymm0, %ymm10, %ymm10"},
+    {539, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {544, "vmovdqu (%rdi,%r8), %ymm11"},
+    {550, "vpand %ymm0, %ymm11, %ymm12"},
+    {554, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {559, "vpand %ymm12, %ymm10, %ymm10"},
+    {564, "vmovdqu 32(%rdi,%rdx), %ymm12"},
+    {570, "vpand %ymm10, %ymm9, %ymm9"},
+    {575, "vpsrlw $4, %ymm11, %ymm10"},
+    {581, "vpand %ymm0, %ymm10, %ymm10"},
+    {585, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {590, "vpand %ymm10, %ymm9, %ymm10"},
+    {595, "vpand %ymm0, %ymm8, %ymm9"},
+    {599, "vpshufb %ymm9, %ymm1, %ymm9"},
+    {604, "vpand %ymm0, %ymm12, %ymm11"},
+    {608, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {613, "vpand %ymm11, %ymm9, %ymm9"},
+    {618, "vmovdqu 32(%rdi,%r8), %ymm11"},
+    {625, "vpsrlw $4, %ymm8, %ymm8"},
+    {631, "vpand %ymm0, %ymm8, %ymm8"},
+    {635, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {640, "vpand %ymm9, %ymm8, %ymm8"},
+    {645, "vpsrlw $4, %ymm12, %ymm9"},
+    {651, "vpand %ymm0, %ymm9, %ymm9"},
+    {655, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {660, "vpand %ymm0, %ymm11, %ymm12"},
+    {664, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {669, "vpand %ymm12, %ymm9, %ymm12"},
+    {674, "vmovdqu 96(%rdi), %ymm9"},
+    {679, "vpand %ymm12, %ymm8, %ymm8"},
+    {684, "vmovdqu 64(%rdi,%rdx), %ymm12"},
+    {690, "vpsrlw $4, %ymm11, %ymm11"},
+    {696, "vpand %ymm0, %ymm11, %ymm11"},
+    {700, "vpshufb %ymm11, %ymm6, %ymm11"},
+    {705, "vpand %ymm11, %ymm8, %ymm8"},
+    {710, "vpor %ymm10, %ymm8, %ymm8"},
+    {715, "vpand %ymm0, %ymm7, %ymm10"},
+    {719, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {724, "vpand %ymm0, %ymm12, %ymm11"},
+    {728, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {733, "vpand %ymm11, %ymm10, %ymm10"},
+    {738, "vmovdqu 64(%rdi,%r8), %ymm11"},
+    {745, "vpsrlw $4, %ymm7, %ymm7"},
+    {750, "vpand %ymm0, %ymm7, %ymm7"},
+    {754, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {759, "vpand %ymm7, %ymm10, %ymm7"},
+    {763, "vpsrlw $4, %ymm12, %ymm10"},
+    {769, "vpand %ymm0, %ymm10, %ymm10"},
+    {773, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {778, "vpand %ymm0, %ymm11, %ymm12"},
+    {782, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {787, "vpand %ymm12, %ymm10, %ymm10"},
+    {792, "vmovdqu 96(%rdi,%rdx), %ymm12"},
+    {798, "vpand %ymm7, %ymm10, %ymm7"},
+    {802, "vpsrlw $4, %ymm11, %ymm10"},
+    {808, "vpand %ymm0, %ymm10, %ymm10"},
+    {812, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {817, "vpand %ymm7, %ymm10, %ymm7"},
+    {821, "vpand %ymm0, %ymm9, %ymm10"},
+    {825, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {830, "vpand %ymm0, %ymm12, %ymm11"},
+    {834, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {839, "vpand %ymm11, %ymm10, %ymm10"},
+    {844, "vmovdqu 96(%rdi,%r8), %ymm11"},
+    {851, "vpsrlw $4, %ymm9, %ymm9"},
+    {857, "vpand %ymm0, %ymm9, %ymm9"},
+    {861, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {866, "vpand %ymm10, %ymm9, %ymm9"},
+    {871, "vpsrlw $4, %ymm12, %ymm10"},
+    {877, "vpand %ymm0, %ymm10, %ymm10"},
+    {881, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {886, "vpand %ymm0, %ymm11, %ymm12"},
+    {890, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {895, "vpand %ymm12, %ymm10, %ymm10"},
+    {900, "vpand %ymm10, %ymm9, %ymm9"},
+    {905, "vpsrlw $4, %ymm11, %ymm10"},
+    {911, "vpand %ymm0, %ymm10, %ymm10"},
+    {915, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {920, "vpand %ymm10, %ymm9, %ymm9"},
+    {925, "vpor %ymm7, %ymm9, %ymm7"},
+    {929, "vpor %ymm7, %ymm8, %ymm7"},
+    {933, "vptest %ymm7, %ymm7"},
+    {938, "leaq 128(%rdi), %r9"},
+    {945, "je 445"},
+    {951, "movq %rsi, %r10"},
+    {954, "subq %rdi, %r10"},
+    {957, "movq %rdi, %r9"},
+    {960, "cmpq $32, %r10"},
+    {964, "jl 1131"},
+    {970, "movq %rsi, %rdi"},
+    {973, "subq %r9, %rdi"},
+    {976, "vpxor %xmm7, %xmm7, %xmm7"},
+    {980, "vmovdqu (%r9), %ymm8"},
+    {985, "vmovdqu (%r9,%rdx), %ymm9"},
+    {991, "vmovdqu (%r9,%r8), %ymm10"},
+    {997, "vpand %ymm0, %ymm8, %ymm11"},
+    {1001, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {1006, "vpsrlw $4, %ymm8, %ymm8"},
+    {1012, "vpand %ymm0, %ymm8, %ymm8"},
+    {1016, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {1021, "vpand %ymm0, %ymm9, %ymm12"},
+    {1025, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {1030, "vpand %ymm12, %ymm11, %ymm11"},
+    {1035, "vpand %ymm11, %ymm8, %ymm8"},
+    {1040, "vpsrlw $4, %ymm9, %ymm9"},
+    {1046, "vpand %ymm0, %ymm9, %ymm9"},
+    {1050, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {1055, "vpand %ymm0, %ymm10, %ymm11"},
+    {1059, "vpshufb %ymm11, %ymm5, %ymm11"},
+    {1064, "vpand %ymm11, %ymm9, %ymm9"},
+    {1069, "vpand %ymm9, %ymm8, %ymm8"},
+    {1074, "vpsrlw $4, %ymm10, %ymm9"},
+    {1080, "vpand %ymm0, %ymm9, %ymm9"},
+    {1084, "vpshufb %ymm9, %ymm6, %ymm9"},
+    {1089, "vpand %ymm9, %ymm8, %ymm8"},
+    {1094, "vpcmpeqb %ymm7, %ymm8, %ymm8"},
+    {1098, "vpmovmskb %ymm8, %r11d"},
+    {1103, "xorl $-1, %r11d"},
+    {1107, "jne 313"},
+    {1113, "addq $32, %r9"},
+    {1117, "addq $-32, %rdi"},
+    {1121, "cmpq $31, %rdi"},
+    {1125, "jg 980"},
+    {1131, "vmovdqu -32(%rsi), %ymm7"},
+    {1136, "vmovdqu -32(%rsi,%rdx), %ymm8"},
+    {1142, "vmovdqu -32(%rsi,%r8), %ymm9"},
+    {1149, "vpand %ymm0, %ymm7, %ymm10"},
+    {1153, "vpshufb %ymm10, %ymm1, %ymm1"},
+    {1158, "vpsrlw $4, %ymm7, %ymm7"},
+    {1163, "vpand %ymm0, %ymm7, %ymm7"},
+    {1167, "vpshufb %ymm7, %ymm2, %ymm2"},
+    {1172, "vpand %ymm0, %ymm8, %ymm7"},
+    {1176, "vpshufb %ymm7, %ymm3, %ymm3"},
+    {1181, "vpand %ymm3, %ymm1, %ymm1"},
+    {1185, "vpand %ymm1, %ymm2, %ymm1"},
+    {1189, "vpsrlw $4, %ymm8, %ymm2"},
+    {1195, "vpand %ymm0, %ymm2, %ymm2"},
+    {1199, "vpshufb %ymm2, %ymm4, %ymm2"},
+    {1204, "vpand %ymm0, %ymm9, %ymm3"},
+    {1208, "vpshufb %ymm3, %ymm5, %ymm3"},
+    {1213, "vpand %ymm3, %ymm2, %ymm2"},
+    {1217, "vpand %ymm2, %ymm1, %ymm1"},
+    {1221, "vpsrlw $4, %ymm9, %ymm2"},
+    {1227, "vpand %ymm0, %ymm2, %ymm0"},
+    {1231, "vpshufb %ymm0, %ymm6, %ymm0"},
+    {1236, "vpand %ymm0, %ymm1, %ymm0"},
+    {1240, "vpxor %xmm1, %xmm1, %xmm1"},
+    {1244, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {1248, "vpmovmskb %ymm0, %r11d"},
+    {1252, "xorl $-1, %r11d"},
+    {1256, "je 1310"},
+    {1258, "leaq -32(%rsi), %r9"},
+    {1262, "jmp 313"},
+    {1267, "cmpq $-511, %rax"},
+    {1273, "movq $-512, %r10"},
+    {1280, "cmovaeq %rax, %r10"},
+    {1284, "movq %r10, 80(%rcx)"},
+    {1288, "cmpq %rsi, %rdi"},
+    {1291, "vzeroupper"},
+    {1294, "je exit1"},
+    {1300, "jmp exit2"},
+    {1305, "movq %rdx, %rdi"},
+    {1308, "jmp 1312"},
+    {1310, "xorl %edi, %edi"},
+    {1312, "movq 8(%rcx), %rsi"},
+    {1316, "movq 80(%rcx), %rax"},
+    {1320, "testq %rdi, %rdi"},
+    {1323, "cmoveq %rsi, %rdi"},
+    {1327, "movq 56(%rcx), %rdx"},
+    {1331, "movq 72(%rcx), %r9"},
+    {1335, "movq %rdi, %r10"},
+    {1338, "subq 48(%rcx), %r10"},
+    {1342, "leaq (%r10,%rax), %r11"},
+    {1346, "addq %r10, %rax"},
+    {1349, "addq $-6, %rax"},
+    {1353, "movq 64(%rcx), %r8"},
+    {1357, "addq %r10, 104(%rcx)"},
+    {1361, "cmpq $5, %r11"},
+    {1365, "jle 1267"},
+    {1367, "cmpq $512, %rax"},
+    {1373, "movl $512, %r10d"},
+    {1379, "cmovbq %rax, %r10"},
+    {1383, "movq %r10, 80(%rcx)"},
+    {1387, "cmpq %rsi, %rdi"},
+    {1390, "vzeroupper"},
+    {1393, "je exit1"},
+    {1399, "jmp exit0"},
 };
 
 inline constexpr struct {
@@ -1515,6 +2979,9 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::find_pair, &find_pair},
+    {Op::find_buckets2, &find_buckets2},
+    {Op::find_buckets3, &find_buckets3},
 };
 
 inline constexpr struct {
@@ -1525,6 +2992,9 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::find_pair, find_pair_listing},
+    {Op::find_buckets2, find_buckets2_listing},
+    {Op::find_buckets3, find_buckets3_listing},
 };
 
 }  // namespace lino::stencils::x86_64_avx2

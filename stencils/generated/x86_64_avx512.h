@@ -7,101 +7,102 @@
 
 namespace lino::stencils::x86_64_avx512 {
 
-// skip_set: 623 bytes, 5 less where exit 0 follows
+// skip_set: 630 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x48, 0xb8, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, // 8: movabsq $-9205322385119247871, %rax
     0x62, 0xf2, 0xfd, 0x48, 0x5b, 0x0d, 0x00, 0x00, 0x00, 0x00, // 18: vbroadcasti64x4 data0+32(%rip), %zmm1
     0x62, 0xf2, 0xfd, 0x48, 0x7c, 0xc0,              // 28: vpbroadcastq %rax, %zmm0
-    0x49, 0x89, 0xf2,                                // 34: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 37: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x3f,                          // 40: cmpq $63, %r10
-    0x7e, 0x60,                                      // 44: jle 142
+    0x48, 0x89, 0xf0,                                // 34: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 37: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 40: cmpq $63, %rax
+    0x7e, 0x63,                                      // 44: jle 145
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 46: vmovdqu64 (%rdi), %zmm2
     0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 52: vpsrlw $3, %zmm2, %zmm3
     0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd9,              // 59: vpermb %zmm1, %zmm3, %zmm3
     0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 65: vpermb %zmm0, %zmm2, %zmm2
     0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc3,              // 71: vptestnmb %zmm3, %zmm2, %k0
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 77: kortestq %k0, %k0
-    0x0f, 0x84, 0xb1, 0x00, 0x00, 0x00,              // 82: je 265
+    0x0f, 0x84, 0xaf, 0x00, 0x00, 0x00,              // 82: je 263
     0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 88: kmovq %k0, %rax
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 93: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 101: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 104: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 108: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 112: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
-    0x7e, 0x5a,                                      // 135: jle 227
-    0xe9, 0xbc, 0x01, 0x00, 0x00,                    // 137: jmp 586
-    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 142: movq $-1, %rax
-    0xc4, 0x62, 0xa9, 0xf7, 0xc0,                    // 149: shlxq %r10, %rax, %r8
-    0x4c, 0x89, 0xc0,                                // 154: movq %r8, %rax
-    0x48, 0xf7, 0xd0,                                // 157: notq %rax
-    0xc4, 0xe1, 0xfb, 0x92, 0xc8,                    // 160: kmovq %rax, %k1
-    0x48, 0x89, 0xf8,                                // 165: movq %rdi, %rax
+    0x48, 0x89, 0xf8,                                // 101: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 104: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 107: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 111: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 115: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 119: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 122: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 126: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 130: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 134: cmpq $5, %r11
+    0x7e, 0x51,                                      // 138: jle 221
+    0xe9, 0xbc, 0x01, 0x00, 0x00,                    // 140: jmp 589
+    0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 145: movq $-1, %r8
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 152: shlxq %rax, %r8, %rax
+    0x49, 0x89, 0xc0,                                // 157: movq %rax, %r8
+    0x49, 0xf7, 0xd0,                                // 160: notq %r8
+    0xc4, 0xc1, 0xfb, 0x92, 0xc8,                    // 163: kmovq %r8, %k1
     0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x17,              // 168: vmovdqu8 (%rdi), %zmm2 {%k1} {z}
     0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 174: vpsrlw $3, %zmm2, %zmm3
     0x62, 0xf2, 0x65, 0x48, 0x8d, 0xc9,              // 181: vpermb %zmm1, %zmm3, %zmm1
     0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xc0,              // 187: vpermb %zmm0, %zmm2, %zmm0
     0x62, 0xf2, 0x7e, 0x48, 0x26, 0xc1,              // 193: vptestnmb %zmm1, %zmm0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 199: kmovq %k0, %rdi
-    0xc4, 0x62, 0xb8, 0xf2, 0xc7,                    // 204: andnq %rdi, %r8, %r8
-    0x48, 0x89, 0xf7,                                // 209: movq %rsi, %rdi
-    0x74, 0x8f,                                      // 212: je 101
-    0xf3, 0x4d, 0x0f, 0xbc, 0xc0,                    // 214: tzcntq %r8, %r8
-    0x48, 0x89, 0xc7,                                // 219: movq %rax, %rdi
-    0x4c, 0x01, 0xc7,                                // 222: addq %r8, %rdi
-    0xeb, 0x82,                                      // 225: jmp 101
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 227: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 233: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 240: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 244: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 248: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 251: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 254: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 260: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 265: addq $64, %rdi
-    0x48, 0x89, 0xf8,                                // 269: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xc0,                          // 272: addq $-64, %r10
-    0x48, 0x89, 0xc7,                                // 276: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 279: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 282: cmpq $256, %r10
-    0x0f, 0x8c, 0xa4, 0x00, 0x00, 0x00,              // 289: jl 459
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 295: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5f, 0x01,        // 301: vmovdqu64 64(%rdi), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x67, 0x02,        // 308: vmovdqu64 128(%rdi), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x6f, 0x03,        // 315: vmovdqu64 192(%rdi), %zmm5
-    0x62, 0xf1, 0x4d, 0x48, 0x71, 0xd2, 0x03,        // 322: vpsrlw $3, %zmm2, %zmm6
-    0x62, 0xf2, 0x4d, 0x48, 0x8d, 0xf1,              // 329: vpermb %zmm1, %zmm6, %zmm6
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 335: vpermb %zmm0, %zmm2, %zmm2
-    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc6,              // 341: vptestnmb %zmm6, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd3, 0x03,        // 347: vpsrlw $3, %zmm3, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 354: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd8,              // 360: vpermb %zmm0, %zmm3, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 366: vptestnmb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 372: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd4, 0x03,        // 377: vpsrlw $3, %zmm4, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 384: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x5d, 0x48, 0x8d, 0xd8,              // 390: vpermb %zmm0, %zmm4, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 396: vptestnmb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 402: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd5, 0x03,        // 407: vpsrlw $3, %zmm5, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 414: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x55, 0x48, 0x8d, 0xd8,              // 420: vpermb %zmm0, %zmm5, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 426: vptestnmb %zmm2, %zmm3, %k1
-    0x48, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 432: leaq 256(%rdi), %rax
-    0x4d, 0x8d, 0x90, 0x00, 0xff, 0xff, 0xff,        // 439: leaq -256(%r8), %r10
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 446: kortestq %k1, %k0
-    0x0f, 0x84, 0x4b, 0xff, 0xff, 0xff,              // 451: je 276
-    0xeb, 0x06,                                      // 457: jmp 465
-    0x49, 0x83, 0xf8, 0x40,                          // 459: cmpq $64, %r8
-    0x7c, 0x38,                                      // 463: jl 521
+    0xc4, 0x61, 0xfb, 0x93, 0xc0,                    // 199: kmovq %k0, %r8
+    0xc4, 0x42, 0xf8, 0xf2, 0xc0,                    // 204: andnq %r8, %rax, %r8
+    0x48, 0x89, 0xf0,                                // 209: movq %rsi, %rax
+    0x74, 0x92,                                      // 212: je 104
+    0xf3, 0x49, 0x0f, 0xbc, 0xc0,                    // 214: tzcntq %r8, %rax
+    0xeb, 0x85,                                      // 219: jmp 98
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 221: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 228: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 235: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 239: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 243: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 246: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 249: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 252: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 258: jmp exit2
+    0x48, 0x83, 0xc7, 0x40,                          // 263: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 267: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 270: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 273: cmpq $256, %r8
+    0x0f, 0x8c, 0xa7, 0x00, 0x00, 0x00,              // 280: jl 453
+    0x48, 0x89, 0xf8,                                // 286: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 289: vmovdqu64 (%rax), %zmm2
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 295: vmovdqu64 64(%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 302: vmovdqu64 128(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 309: vmovdqu64 192(%rax), %zmm5
+    0x62, 0xf1, 0x4d, 0x48, 0x71, 0xd2, 0x03,        // 316: vpsrlw $3, %zmm2, %zmm6
+    0x62, 0xf2, 0x4d, 0x48, 0x8d, 0xf1,              // 323: vpermb %zmm1, %zmm6, %zmm6
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 329: vpermb %zmm0, %zmm2, %zmm2
+    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc6,              // 335: vptestnmb %zmm6, %zmm2, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd3, 0x03,        // 341: vpsrlw $3, %zmm3, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 348: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd8,              // 354: vpermb %zmm0, %zmm3, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 360: vptestnmb %zmm2, %zmm3, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 366: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd4, 0x03,        // 371: vpsrlw $3, %zmm4, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 378: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x5d, 0x48, 0x8d, 0xd8,              // 384: vpermb %zmm0, %zmm4, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 390: vptestnmb %zmm2, %zmm3, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 396: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd5, 0x03,        // 401: vpsrlw $3, %zmm5, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 408: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x55, 0x48, 0x8d, 0xd8,              // 414: vpermb %zmm0, %zmm5, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 420: vptestnmb %zmm2, %zmm3, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 426: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 433: kortestq %k1, %k0
+    0x0f, 0x84, 0x4f, 0xff, 0xff, 0xff,              // 438: je 267
+    0x49, 0x89, 0xf0,                                // 444: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 447: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 450: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 453: cmpq $64, %r8
+    0x7c, 0x3e,                                      // 457: jl 521
+    0x48, 0x89, 0xf0,                                // 459: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 462: subq %rdi, %rax
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 465: vmovdqu64 (%rdi), %zmm2
     0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 471: vpsrlw $3, %zmm2, %zmm3
     0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd9,              // 478: vpermb %zmm1, %zmm3, %zmm3
@@ -110,8 +111,8 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 496: kortestq %k0, %k0
     0x0f, 0x85, 0x5d, 0xfe, 0xff, 0xff,              // 501: jne 88
     0x48, 0x83, 0xc7, 0x40,                          // 507: addq $64, %rdi
-    0x49, 0x83, 0xc0, 0xc0,                          // 511: addq $-64, %r8
-    0x49, 0x83, 0xf8, 0x3f,                          // 515: cmpq $63, %r8
+    0x48, 0x83, 0xc0, 0xc0,                          // 511: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 515: cmpq $63, %rax
     0x7f, 0xc8,                                      // 519: jg 465
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 521: vmovdqu64 -64(%rsi), %zmm2
     0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 528: vpsrlw $3, %zmm2, %zmm3
@@ -119,27 +120,29 @@ inline constexpr uint8_t skip_set_code[] = {
     0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xc0,              // 541: vpermb %zmm0, %zmm2, %zmm0
     0x62, 0xf2, 0x7e, 0x48, 0x26, 0xc1,              // 547: vptestnmb %zmm1, %zmm0, %k0
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 553: kortestq %k0, %k0
-    0x48, 0x89, 0xf7,                                // 558: movq %rsi, %rdi
-    0x0f, 0x84, 0x2e, 0xfe, 0xff, 0xff,              // 561: je 101
-    0x48, 0x8d, 0x46, 0xc0,                          // 567: leaq -64(%rsi), %rax
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 571: kmovq %k0, %rdi
-    0xf3, 0x48, 0x0f, 0xbc, 0xff,                    // 576: tzcntq %rdi, %rdi
-    0xe9, 0x18, 0xfe, 0xff, 0xff,                    // 581: jmp 98
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 586: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 592: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 598: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 602: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 606: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 609: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 612: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 618: jmp exit0
+    0x48, 0x89, 0xf0,                                // 558: movq %rsi, %rax
+    0x0f, 0x84, 0x31, 0xfe, 0xff, 0xff,              // 561: je 104
+    0x48, 0x8d, 0x7e, 0xc0,                          // 567: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 571: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 576: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 581: addq %rdi, %rax
+    0xe9, 0x1b, 0xfe, 0xff, 0xff,                    // 584: jmp 104
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 589: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 596: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 602: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 606: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 610: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 613: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 616: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 619: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 625: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {24, HoleKind::kRel32, HoleTarget::kData, 0, 28},
-    {256, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {261, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {614, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {619, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {254, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {259, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {621, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {626, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -148,94 +151,95 @@ inline constexpr ListingLine skip_set_listing[] = {
     {8, "movabsq $-9205322385119247871, %rax"},
     {18, "vbroadcasti64x4 data0+32(%rip), %zmm1"},
     {28, "vpbroadcastq %rax, %zmm0"},
-    {34, "movq %rsi, %r10"},
-    {37, "subq %rdi, %r10"},
-    {40, "cmpq $63, %r10"},
-    {44, "jle 142"},
+    {34, "movq %rsi, %rax"},
+    {37, "subq %rdi, %rax"},
+    {40, "cmpq $63, %rax"},
+    {44, "jle 145"},
     {46, "vmovdqu64 (%rdi), %zmm2"},
     {52, "vpsrlw $3, %zmm2, %zmm3"},
     {59, "vpermb %zmm1, %zmm3, %zmm3"},
     {65, "vpermb %zmm0, %zmm2, %zmm2"},
     {71, "vptestnmb %zmm3, %zmm2, %k0"},
     {77, "kortestq %k0, %k0"},
-    {82, "je 265"},
+    {82, "je 263"},
     {88, "kmovq %k0, %rax"},
     {93, "tzcntq %rax, %rax"},
     {98, "addq %rax, %rdi"},
-    {101, "movq %rdi, %r10"},
-    {104, "subq 48(%rcx), %r10"},
-    {108, "movq 80(%rcx), %rax"},
-    {112, "leaq (%r10,%rax), %r11"},
-    {116, "addq %r10, %rax"},
-    {119, "addq $-6, %rax"},
-    {123, "movq 64(%rcx), %r8"},
-    {127, "addq %r10, 104(%rcx)"},
-    {131, "cmpq $5, %r11"},
-    {135, "jle 227"},
-    {137, "jmp 586"},
-    {142, "movq $-1, %rax"},
-    {149, "shlxq %r10, %rax, %r8"},
-    {154, "movq %r8, %rax"},
-    {157, "notq %rax"},
-    {160, "kmovq %rax, %k1"},
-    {165, "movq %rdi, %rax"},
+    {101, "movq %rdi, %rax"},
+    {104, "movq %rax, %r10"},
+    {107, "subq 48(%rcx), %r10"},
+    {111, "movq 80(%rcx), %rdi"},
+    {115, "leaq (%r10,%rdi), %r11"},
+    {119, "addq %r10, %rdi"},
+    {122, "addq $-6, %rdi"},
+    {126, "movq 64(%rcx), %r8"},
+    {130, "addq %r10, 104(%rcx)"},
+    {134, "cmpq $5, %r11"},
+    {138, "jle 221"},
+    {140, "jmp 589"},
+    {145, "movq $-1, %r8"},
+    {152, "shlxq %rax, %r8, %rax"},
+    {157, "movq %rax, %r8"},
+    {160, "notq %r8"},
+    {163, "kmovq %r8, %k1"},
     {168, "vmovdqu8 (%rdi), %zmm2 {%k1} {z}"},
     {174, "vpsrlw $3, %zmm2, %zmm3"},
     {181, "vpermb %zmm1, %zmm3, %zmm1"},
     {187, "vpermb %zmm0, %zmm2, %zmm0"},
     {193, "vptestnmb %zmm1, %zmm0, %k0"},
-    {199, "kmovq %k0, %rdi"},
-    {204, "andnq %rdi, %r8, %r8"},
-    {209, "movq %rsi, %rdi"},
-    {212, "je 101"},
-    {214, "tzcntq %r8, %r8"},
-    {219, "movq %rax, %rdi"},
-    {222, "addq %r8, %rdi"},
-    {225, "jmp 101"},
-    {227, "cmpq $-511, %rax"},
-    {233, "movq $-512, %r10"},
-    {240, "cmovaeq %rax, %r10"},
-    {244, "movq %r10, 80(%rcx)"},
-    {248, "cmpq %rsi, %rdi"},
-    {251, "vzeroupper"},
-    {254, "je exit1"},
-    {260, "jmp exit2"},
-    {265, "addq $64, %rdi"},
-    {269, "movq %rdi, %rax"},
-    {272, "addq $-64, %r10"},
-    {276, "movq %rax, %rdi"},
-    {279, "movq %r10, %r8"},
-    {282, "cmpq $256, %r10"},
-    {289, "jl 459"},
-    {295, "vmovdqu64 (%rdi), %zmm2"},
-    {301, "vmovdqu64 64(%rdi), %zmm3"},
-    {308, "vmovdqu64 128(%rdi), %zmm4"},
-    {315, "vmovdqu64 192(%rdi), %zmm5"},
-    {322, "vpsrlw $3, %zmm2, %zmm6"},
-    {329, "vpermb %zmm1, %zmm6, %zmm6"},
-    {335, "vpermb %zmm0, %zmm2, %zmm2"},
-    {341, "vptestnmb %zmm6, %zmm2, %k0"},
-    {347, "vpsrlw $3, %zmm3, %zmm2"},
-    {354, "vpermb %zmm1, %zmm2, %zmm2"},
-    {360, "vpermb %zmm0, %zmm3, %zmm3"},
-    {366, "vptestnmb %zmm2, %zmm3, %k1"},
-    {372, "korq %k0, %k1, %k0"},
-    {377, "vpsrlw $3, %zmm4, %zmm2"},
-    {384, "vpermb %zmm1, %zmm2, %zmm2"},
-    {390, "vpermb %zmm0, %zmm4, %zmm3"},
-    {396, "vptestnmb %zmm2, %zmm3, %k1"},
-    {402, "korq %k1, %k0, %k0"},
-    {407, "vpsrlw $3, %zmm5, %zmm2"},
-    {414, "vpermb %zmm1, %zmm2, %zmm2"},
-    {420, "vpermb %zmm0, %zmm5, %zmm3"},
-    {426, "vptestnmb %zmm2, %zmm3, %k1"},
-    {432, "leaq 256(%rdi), %rax"},
-    {439, "leaq -256(%r8), %r10"},
-    {446, "kortestq %k1, %k0"},
-    {451, "je 276"},
-    {457, "jmp 465"},
-    {459, "cmpq $64, %r8"},
-    {463, "jl 521"},
+    {199, "kmovq %k0, %r8"},
+    {204, "andnq %r8, %rax, %r8"},
+    {209, "movq %rsi, %rax"},
+    {212, "je 104"},
+    {214, "tzcntq %r8, %rax"},
+    {219, "jmp 98"},
+    {221, "cmpq $-511, %rdi"},
+    {228, "movq $-512, %r10"},
+    {235, "cmovaeq %rdi, %r10"},
+    {239, "movq %r10, 80(%rcx)"},
+    {243, "movq %rax, %rdi"},
+    {246, "cmpq %rsi, %rax"},
+    {249, "vzeroupper"},
+    {252, "je exit1"},
+    {258, "jmp exit2"},
+    {263, "addq $64, %rdi"},
+    {267, "movq %rsi, %r8"},
+    {270, "subq %rdi, %r8"},
+    {273, "cmpq $256, %r8"},
+    {280, "jl 453"},
+    {286, "movq %rdi, %rax"},
+    {289, "vmovdqu64 (%rax), %zmm2"},
+    {295, "vmovdqu64 64(%rax), %zmm3"},
+    {302, "vmovdqu64 128(%rax), %zmm4"},
+    {309, "vmovdqu64 192(%rax), %zmm5"},
+    {316, "vpsrlw $3, %zmm2, %zmm6"},
+    {323, "vpermb %zmm1, %zmm6, %zmm6"},
+    {329, "vpermb %zmm0, %zmm2, %zmm2"},
+    {335, "vptestnmb %zmm6, %zmm2, %k0"},
+    {341, "vpsrlw $3, %zmm3, %zmm2"},
+    {348, "vpermb %zmm1, %zmm2, %zmm2"},
+    {354, "vpermb %zmm0, %zmm3, %zmm3"},
+    {360, "vptestnmb %zmm2, %zmm3, %k1"},
+    {366, "korq %k0, %k1, %k0"},
+    {371, "vpsrlw $3, %zmm4, %zmm2"},
+    {378, "vpermb %zmm1, %zmm2, %zmm2"},
+    {384, "vpermb %zmm0, %zmm4, %zmm3"},
+    {390, "vptestnmb %zmm2, %zmm3, %k1"},
+    {396, "korq %k1, %k0, %k0"},
+    {401, "vpsrlw $3, %zmm5, %zmm2"},
+    {408, "vpermb %zmm1, %zmm2, %zmm2"},
+    {414, "vpermb %zmm0, %zmm5, %zmm3"},
+    {420, "vptestnmb %zmm2, %zmm3, %k1"},
+    {426, "leaq 256(%rax), %rdi"},
+    {433, "kortestq %k1, %k0"},
+    {438, "je 267"},
+    {444, "movq %rsi, %r8"},
+    {447, "subq %rax, %r8"},
+    {450, "movq %rax, %rdi"},
+    {453, "cmpq $64, %r8"},
+    {457, "jl 521"},
+    {459, "movq %rsi, %rax"},
+    {462, "subq %rdi, %rax"},
     {465, "vmovdqu64 (%rdi), %zmm2"},
     {471, "vpsrlw $3, %zmm2, %zmm3"},
     {478, "vpermb %zmm1, %zmm3, %zmm3"},
@@ -244,8 +248,8 @@ inline constexpr ListingLine skip_set_listing[] = {
     {496, "kortestq %k0, %k0"},
     {501, "jne 88"},
     {507, "addq $64, %rdi"},
-    {511, "addq $-64, %r8"},
-    {515, "cmpq $63, %r8"},
+    {511, "addq $-64, %rax"},
+    {515, "cmpq $63, %rax"},
     {519, "jg 465"},
     {521, "vmovdqu64 -64(%rsi), %zmm2"},
     {528, "vpsrlw $3, %zmm2, %zmm3"},
@@ -253,123 +257,128 @@ inline constexpr ListingLine skip_set_listing[] = {
     {541, "vpermb %zmm0, %zmm2, %zmm0"},
     {547, "vptestnmb %zmm1, %zmm0, %k0"},
     {553, "kortestq %k0, %k0"},
-    {558, "movq %rsi, %rdi"},
-    {561, "je 101"},
-    {567, "leaq -64(%rsi), %rax"},
-    {571, "kmovq %k0, %rdi"},
-    {576, "tzcntq %rdi, %rdi"},
-    {581, "jmp 98"},
-    {586, "cmpq $512, %rax"},
-    {592, "movl $512, %r10d"},
-    {598, "cmovbq %rax, %r10"},
-    {602, "movq %r10, 80(%rcx)"},
-    {606, "cmpq %rsi, %rdi"},
-    {609, "vzeroupper"},
-    {612, "je exit1"},
-    {618, "jmp exit0"},
+    {558, "movq %rsi, %rax"},
+    {561, "je 104"},
+    {567, "leaq -64(%rsi), %rdi"},
+    {571, "kmovq %k0, %rax"},
+    {576, "tzcntq %rax, %rax"},
+    {581, "addq %rdi, %rax"},
+    {584, "jmp 104"},
+    {589, "cmpq $512, %rdi"},
+    {596, "movl $512, %r10d"},
+    {602, "cmovbq %rdi, %r10"},
+    {606, "movq %r10, 80(%rcx)"},
+    {610, "movq %rax, %rdi"},
+    {613, "cmpq %rsi, %rax"},
+    {616, "vzeroupper"},
+    {619, "je exit1"},
+    {625, "jmp exit0"},
 };
 
-// find1: 406 bytes, 5 less where exit 0 follows
+// find1: 413 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
     0x48, 0x89, 0x79, 0x30,                          // 11: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 15: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 19: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 22: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x3f,                          // 25: cmpq $63, %r10
-    0x7e, 0x47,                                      // 29: jle 102
+    0x48, 0x89, 0xf0,                                // 19: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 22: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 25: cmpq $63, %rax
+    0x7e, 0x4a,                                      // 29: jle 105
     0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 31: vpcmpeqb (%rdi), %zmm0, %k0
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 37: kortestq %k0, %k0
-    0x0f, 0x84, 0x9e, 0x00, 0x00, 0x00,              // 42: je 206
+    0x0f, 0x84, 0x9c, 0x00, 0x00, 0x00,              // 42: je 204
     0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 48: kmovq %k0, %rax
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 53: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 58: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 61: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 64: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 68: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 72: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 76: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 79: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 83: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 87: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 91: cmpq $5, %r11
-    0x7e, 0x47,                                      // 95: jle 168
-    0xe9, 0x0b, 0x01, 0x00, 0x00,                    // 97: jmp 369
-    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 102: movq $-1, %rax
-    0xc4, 0x62, 0xa9, 0xf7, 0xc0,                    // 109: shlxq %r10, %rax, %r8
-    0x4c, 0x89, 0xc0,                                // 114: movq %r8, %rax
-    0x48, 0xf7, 0xd0,                                // 117: notq %rax
-    0xc4, 0xe1, 0xfb, 0x92, 0xc8,                    // 120: kmovq %rax, %k1
-    0x48, 0x89, 0xf8,                                // 125: movq %rdi, %rax
+    0x48, 0x89, 0xf8,                                // 61: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 64: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 67: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 71: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 75: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 79: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 82: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 86: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 90: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 94: cmpq $5, %r11
+    0x7e, 0x3e,                                      // 98: jle 162
+    0xe9, 0x0b, 0x01, 0x00, 0x00,                    // 100: jmp 372
+    0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 105: movq $-1, %r8
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 112: shlxq %rax, %r8, %rax
+    0x49, 0x89, 0xc0,                                // 117: movq %rax, %r8
+    0x49, 0xf7, 0xd0,                                // 120: notq %r8
+    0xc4, 0xc1, 0xfb, 0x92, 0xc8,                    // 123: kmovq %r8, %k1
     0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x0f,              // 128: vmovdqu8 (%rdi), %zmm1 {%k1} {z}
     0x62, 0xf1, 0x75, 0x48, 0x74, 0xc0,              // 134: vpcmpeqb %zmm0, %zmm1, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 140: kmovq %k0, %rdi
-    0xc4, 0x62, 0xb8, 0xf2, 0xc7,                    // 145: andnq %rdi, %r8, %r8
-    0x48, 0x89, 0xf7,                                // 150: movq %rsi, %rdi
-    0x74, 0xa2,                                      // 153: je 61
-    0xf3, 0x4d, 0x0f, 0xbc, 0xc0,                    // 155: tzcntq %r8, %r8
-    0x48, 0x89, 0xc7,                                // 160: movq %rax, %rdi
-    0x4c, 0x01, 0xc7,                                // 163: addq %r8, %rdi
-    0xeb, 0x95,                                      // 166: jmp 61
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 168: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 174: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 181: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 185: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 189: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 192: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 195: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 201: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 206: addq $64, %rdi
-    0x48, 0x89, 0xf8,                                // 210: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xc0,                          // 213: addq $-64, %r10
-    0x48, 0x89, 0xc7,                                // 217: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 220: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 223: cmpq $256, %r10
-    0x7c, 0x3c,                                      // 230: jl 292
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 232: vpcmpeqb (%rdi), %zmm0, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x4f, 0x01,        // 238: vpcmpeqb 64(%rdi), %zmm0, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 245: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x4f, 0x02,        // 250: vpcmpeqb 128(%rdi), %zmm0, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 257: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x4f, 0x03,        // 262: vpcmpeqb 192(%rdi), %zmm0, %k1
-    0x48, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 269: leaq 256(%rdi), %rax
-    0x4d, 0x8d, 0x90, 0x00, 0xff, 0xff, 0xff,        // 276: leaq -256(%r8), %r10
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 283: kortestq %k1, %k0
-    0x74, 0xb7,                                      // 288: je 217
-    0xeb, 0x06,                                      // 290: jmp 298
-    0x49, 0x83, 0xf8, 0x40,                          // 292: cmpq $64, %r8
-    0x7c, 0x1f,                                      // 296: jl 329
+    0xc4, 0x61, 0xfb, 0x93, 0xc0,                    // 140: kmovq %k0, %r8
+    0xc4, 0x42, 0xf8, 0xf2, 0xc0,                    // 145: andnq %r8, %rax, %r8
+    0x48, 0x89, 0xf0,                                // 150: movq %rsi, %rax
+    0x74, 0xa5,                                      // 153: je 64
+    0xf3, 0x49, 0x0f, 0xbc, 0xc0,                    // 155: tzcntq %r8, %rax
+    0xeb, 0x98,                                      // 160: jmp 58
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 162: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 169: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 176: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 180: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 184: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 187: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 190: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 193: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 199: jmp exit2
+    0x48, 0x83, 0xc7, 0x40,                          // 204: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 208: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 211: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 214: cmpq $256, %r8
+    0x7c, 0x3f,                                      // 221: jl 286
+    0x48, 0x89, 0xf8,                                // 223: movq %rdi, %rax
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x00,              // 226: vpcmpeqb (%rax), %zmm0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x01,        // 232: vpcmpeqb 64(%rax), %zmm0, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x50, 0x02,        // 239: vpcmpeqb 128(%rax), %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 246: korq %k0, %k1, %k0
+    0xc4, 0xe1, 0xfc, 0x45, 0xc2,                    // 251: korq %k2, %k0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x03,        // 256: vpcmpeqb 192(%rax), %zmm0, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 263: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 270: kortestq %k1, %k0
+    0x74, 0xbb,                                      // 275: je 208
+    0x49, 0x89, 0xf0,                                // 277: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 280: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 283: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 286: cmpq $64, %r8
+    0x7c, 0x25,                                      // 290: jl 329
+    0x48, 0x89, 0xf0,                                // 292: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 295: subq %rdi, %rax
     0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 298: vpcmpeqb (%rdi), %zmm0, %k0
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 304: kortestq %k0, %k0
     0x0f, 0x85, 0xf5, 0xfe, 0xff, 0xff,              // 309: jne 48
     0x48, 0x83, 0xc7, 0x40,                          // 315: addq $64, %rdi
-    0x49, 0x83, 0xc0, 0xc0,                          // 319: addq $-64, %r8
-    0x49, 0x83, 0xf8, 0x3f,                          // 323: cmpq $63, %r8
+    0x48, 0x83, 0xc0, 0xc0,                          // 319: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 323: cmpq $63, %rax
     0x7f, 0xe1,                                      // 327: jg 298
     0x62, 0xf1, 0x7d, 0x48, 0x74, 0x46, 0xff,        // 329: vpcmpeqb -64(%rsi), %zmm0, %k0
     0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 336: kortestq %k0, %k0
-    0x48, 0x89, 0xf7,                                // 341: movq %rsi, %rdi
-    0x0f, 0x84, 0xdf, 0xfe, 0xff, 0xff,              // 344: je 61
-    0x48, 0x8d, 0x46, 0xc0,                          // 350: leaq -64(%rsi), %rax
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 354: kmovq %k0, %rdi
-    0xf3, 0x48, 0x0f, 0xbc, 0xff,                    // 359: tzcntq %rdi, %rdi
-    0xe9, 0xc9, 0xfe, 0xff, 0xff,                    // 364: jmp 58
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 369: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 375: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 381: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 385: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 389: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 392: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 395: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 401: jmp exit0
+    0x48, 0x89, 0xf0,                                // 341: movq %rsi, %rax
+    0x0f, 0x84, 0xe2, 0xfe, 0xff, 0xff,              // 344: je 64
+    0x48, 0x8d, 0x7e, 0xc0,                          // 350: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 354: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 359: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 364: addq %rdi, %rax
+    0xe9, 0xcc, 0xfe, 0xff, 0xff,                    // 367: jmp 64
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 372: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 379: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 385: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 389: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 393: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 396: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 399: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 402: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 408: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {197, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {202, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {397, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {402, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {195, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {200, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {404, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {409, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -377,97 +386,100 @@ inline constexpr ListingLine find1_listing[] = {
     {5, "vpbroadcastb %eax, %zmm0"},
     {11, "movq %rdi, 48(%rcx)"},
     {15, "movq %r8, 64(%rcx)"},
-    {19, "movq %rsi, %r10"},
-    {22, "subq %rdi, %r10"},
-    {25, "cmpq $63, %r10"},
-    {29, "jle 102"},
+    {19, "movq %rsi, %rax"},
+    {22, "subq %rdi, %rax"},
+    {25, "cmpq $63, %rax"},
+    {29, "jle 105"},
     {31, "vpcmpeqb (%rdi), %zmm0, %k0"},
     {37, "kortestq %k0, %k0"},
-    {42, "je 206"},
+    {42, "je 204"},
     {48, "kmovq %k0, %rax"},
     {53, "tzcntq %rax, %rax"},
     {58, "addq %rax, %rdi"},
-    {61, "movq %rdi, %r10"},
-    {64, "subq 48(%rcx), %r10"},
-    {68, "movq 80(%rcx), %rax"},
-    {72, "leaq (%r10,%rax), %r11"},
-    {76, "addq %r10, %rax"},
-    {79, "addq $-6, %rax"},
-    {83, "movq 64(%rcx), %r8"},
-    {87, "addq %r10, 104(%rcx)"},
-    {91, "cmpq $5, %r11"},
-    {95, "jle 168"},
-    {97, "jmp 369"},
-    {102, "movq $-1, %rax"},
-    {109, "shlxq %r10, %rax, %r8"},
-    {114, "movq %r8, %rax"},
-    {117, "notq %rax"},
-    {120, "kmovq %rax, %k1"},
-    {125, "movq %rdi, %rax"},
+    {61, "movq %rdi, %rax"},
+    {64, "movq %rax, %r10"},
+    {67, "subq 48(%rcx), %r10"},
+    {71, "movq 80(%rcx), %rdi"},
+    {75, "leaq (%r10,%rdi), %r11"},
+    {79, "addq %r10, %rdi"},
+    {82, "addq $-6, %rdi"},
+    {86, "movq 64(%rcx), %r8"},
+    {90, "addq %r10, 104(%rcx)"},
+    {94, "cmpq $5, %r11"},
+    {98, "jle 162"},
+    {100, "jmp 372"},
+    {105, "movq $-1, %r8"},
+    {112, "shlxq %rax, %r8, %rax"},
+    {117, "movq %rax, %r8"},
+    {120, "notq %r8"},
+    {123, "kmovq %r8, %k1"},
     {128, "vmovdqu8 (%rdi), %zmm1 {%k1} {z}"},
     {134, "vpcmpeqb %zmm0, %zmm1, %k0"},
-    {140, "kmovq %k0, %rdi"},
-    {145, "andnq %rdi, %r8, %r8"},
-    {150, "movq %rsi, %rdi"},
-    {153, "je 61"},
-    {155, "tzcntq %r8, %r8"},
-    {160, "movq %rax, %rdi"},
-    {163, "addq %r8, %rdi"},
-    {166, "jmp 61"},
-    {168, "cmpq $-511, %rax"},
-    {174, "movq $-512, %r10"},
-    {181, "cmovaeq %rax, %r10"},
-    {185, "movq %r10, 80(%rcx)"},
-    {189, "cmpq %rsi, %rdi"},
-    {192, "vzeroupper"},
-    {195, "je exit1"},
-    {201, "jmp exit2"},
-    {206, "addq $64, %rdi"},
-    {210, "movq %rdi, %rax"},
-    {213, "addq $-64, %r10"},
-    {217, "movq %rax, %rdi"},
-    {220, "movq %r10, %r8"},
-    {223, "cmpq $256, %r10"},
-    {230, "jl 292"},
-    {232, "vpcmpeqb (%rdi), %zmm0, %k0"},
-    {238, "vpcmpeqb 64(%rdi), %zmm0, %k1"},
-    {245, "korq %k0, %k1, %k0"},
-    {250, "vpcmpeqb 128(%rdi), %zmm0, %k1"},
-    {257, "korq %k1, %k0, %k0"},
-    {262, "vpcmpeqb 192(%rdi), %zmm0, %k1"},
-    {269, "leaq 256(%rdi), %rax"},
-    {276, "leaq -256(%r8), %r10"},
-    {283, "kortestq %k1, %k0"},
-    {288, "je 217"},
-    {290, "jmp 298"},
-    {292, "cmpq $64, %r8"},
-    {296, "jl 329"},
+    {140, "kmovq %k0, %r8"},
+    {145, "andnq %r8, %rax, %r8"},
+    {150, "movq %rsi, %rax"},
+    {153, "je 64"},
+    {155, "tzcntq %r8, %rax"},
+    {160, "jmp 58"},
+    {162, "cmpq $-511, %rdi"},
+    {169, "movq $-512, %r10"},
+    {176, "cmovaeq %rdi, %r10"},
+    {180, "movq %r10, 80(%rcx)"},
+    {184, "movq %rax, %rdi"},
+    {187, "cmpq %rsi, %rax"},
+    {190, "vzeroupper"},
+    {193, "je exit1"},
+    {199, "jmp exit2"},
+    {204, "addq $64, %rdi"},
+    {208, "movq %rsi, %r8"},
+    {211, "subq %rdi, %r8"},
+    {214, "cmpq $256, %r8"},
+    {221, "jl 286"},
+    {223, "movq %rdi, %rax"},
+    {226, "vpcmpeqb (%rax), %zmm0, %k0"},
+    {232, "vpcmpeqb 64(%rax), %zmm0, %k1"},
+    {239, "vpcmpeqb 128(%rax), %zmm0, %k2"},
+    {246, "korq %k0, %k1, %k0"},
+    {251, "korq %k2, %k0, %k0"},
+    {256, "vpcmpeqb 192(%rax), %zmm0, %k1"},
+    {263, "leaq 256(%rax), %rdi"},
+    {270, "kortestq %k1, %k0"},
+    {275, "je 208"},
+    {277, "movq %rsi, %r8"},
+    {280, "subq %rax, %r8"},
+    {283, "movq %rax, %rdi"},
+    {286, "cmpq $64, %r8"},
+    {290, "jl 329"},
+    {292, "movq %rsi, %rax"},
+    {295, "subq %rdi, %rax"},
     {298, "vpcmpeqb (%rdi), %zmm0, %k0"},
     {304, "kortestq %k0, %k0"},
     {309, "jne 48"},
     {315, "addq $64, %rdi"},
-    {319, "addq $-64, %r8"},
-    {323, "cmpq $63, %r8"},
+    {319, "addq $-64, %rax"},
+    {323, "cmpq $63, %rax"},
     {327, "jg 298"},
     {329, "vpcmpeqb -64(%rsi), %zmm0, %k0"},
     {336, "kortestq %k0, %k0"},
-    {341, "movq %rsi, %rdi"},
-    {344, "je 61"},
-    {350, "leaq -64(%rsi), %rax"},
-    {354, "kmovq %k0, %rdi"},
-    {359, "tzcntq %rdi, %rdi"},
-    {364, "jmp 58"},
-    {369, "cmpq $512, %rax"},
-    {375, "movl $512, %r10d"},
-    {381, "cmovbq %rax, %r10"},
-    {385, "movq %r10, 80(%rcx)"},
-    {389, "cmpq %rsi, %rdi"},
-    {392, "vzeroupper"},
-    {395, "je exit1"},
-    {401, "jmp exit0"},
+    {341, "movq %rsi, %rax"},
+    {344, "je 64"},
+    {350, "leaq -64(%rsi), %rdi"},
+    {354, "kmovq %k0, %rax"},
+    {359, "tzcntq %rax, %rax"},
+    {364, "addq %rdi, %rax"},
+    {367, "jmp 64"},
+    {372, "cmpq $512, %rdi"},
+    {379, "movl $512, %r10d"},
+    {385, "cmovbq %rdi, %r10"},
+    {389, "movq %r10, 80(%rcx)"},
+    {393, "movq %rax, %rdi"},
+    {396, "cmpq %rsi, %rax"},
+    {399, "vzeroupper"},
+    {402, "je exit1"},
+    {408, "jmp exit0"},
 };
 
-// find2: 550 bytes, 5 less where exit 0 follows
+// find2: 557 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
@@ -475,124 +487,127 @@ inline constexpr uint8_t find2_code[] = {
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc8,              // 16: vpbroadcastb %eax, %zmm1
     0x48, 0x89, 0x79, 0x30,                          // 22: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 26: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 30: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 33: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x3f,                          // 36: cmpq $63, %r10
-    0x7e, 0x58,                                      // 40: jle 130
+    0x48, 0x89, 0xf0,                                // 30: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 33: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 36: cmpq $63, %rax
+    0x7e, 0x5b,                                      // 40: jle 133
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 42: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc0,              // 48: vpcmpeqb %zmm0, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 54: vpcmpeqb %zmm1, %zmm2, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 60: kortestq %k1, %k0
-    0x0f, 0x84, 0xae, 0x00, 0x00, 0x00,              // 65: je 245
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 71: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 48: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 54: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 60: kortestq %k0, %k1
+    0x0f, 0x84, 0xac, 0x00, 0x00, 0x00,              // 65: je 243
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 71: korq %k0, %k1, %k0
     0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 76: kmovq %k0, %rax
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 81: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 86: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 89: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 92: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 96: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 100: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 104: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 107: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 111: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 115: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
-    0x7e, 0x52,                                      // 123: jle 207
-    0xe9, 0x7f, 0x01, 0x00, 0x00,                    // 125: jmp 513
-    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 130: movq $-1, %rax
-    0xc4, 0x62, 0xa9, 0xf7, 0xc0,                    // 137: shlxq %r10, %rax, %r8
-    0x4c, 0x89, 0xc0,                                // 142: movq %r8, %rax
-    0x48, 0xf7, 0xd0,                                // 145: notq %rax
-    0xc4, 0xe1, 0xfb, 0x92, 0xc8,                    // 148: kmovq %rax, %k1
-    0x48, 0x89, 0xf8,                                // 153: movq %rdi, %rax
+    0x48, 0x89, 0xf8,                                // 89: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 92: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 95: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 99: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 103: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 107: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 110: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 114: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 118: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 122: cmpq $5, %r11
+    0x7e, 0x49,                                      // 126: jle 201
+    0xe9, 0x7f, 0x01, 0x00, 0x00,                    // 128: jmp 516
+    0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 133: movq $-1, %r8
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 140: shlxq %rax, %r8, %rax
+    0x49, 0x89, 0xc0,                                // 145: movq %rax, %r8
+    0x49, 0xf7, 0xd0,                                // 148: notq %r8
+    0xc4, 0xc1, 0xfb, 0x92, 0xc8,                    // 151: kmovq %r8, %k1
     0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x17,              // 156: vmovdqu8 (%rdi), %zmm2 {%k1} {z}
     0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc0,              // 162: vpcmpeqb %zmm0, %zmm2, %k0
     0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 168: vpcmpeqb %zmm1, %zmm2, %k1
     0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 174: korq %k1, %k0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 179: kmovq %k0, %rdi
-    0xc4, 0x62, 0xb8, 0xf2, 0xc7,                    // 184: andnq %rdi, %r8, %r8
-    0x48, 0x89, 0xf7,                                // 189: movq %rsi, %rdi
-    0x74, 0x97,                                      // 192: je 89
-    0xf3, 0x4d, 0x0f, 0xbc, 0xc0,                    // 194: tzcntq %r8, %r8
-    0x48, 0x89, 0xc7,                                // 199: movq %rax, %rdi
-    0x4c, 0x01, 0xc7,                                // 202: addq %r8, %rdi
-    0xeb, 0x8a,                                      // 205: jmp 89
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 207: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 213: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 220: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 224: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 228: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 231: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 234: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 240: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 245: addq $64, %rdi
-    0x48, 0x89, 0xf8,                                // 249: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xc0,                          // 252: addq $-64, %r10
-    0x48, 0x89, 0xc7,                                // 256: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 259: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 262: cmpq $256, %r10
-    0x0f, 0x8c, 0x84, 0x00, 0x00, 0x00,              // 269: jl 407
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 275: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5f, 0x01,        // 281: vmovdqu64 64(%rdi), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x67, 0x02,        // 288: vmovdqu64 128(%rdi), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x6f, 0x03,        // 295: vmovdqu64 192(%rdi), %zmm5
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc0,              // 302: vpcmpeqb %zmm0, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 308: vpcmpeqb %zmm1, %zmm2, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 314: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc8,              // 319: vpcmpeqb %zmm0, %zmm3, %k1
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xd1,              // 325: vpcmpeqb %zmm1, %zmm3, %k2
-    0xc4, 0xe1, 0xec, 0x45, 0xc9,                    // 331: korq %k1, %k2, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 336: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x5d, 0x48, 0x74, 0xc8,              // 341: vpcmpeqb %zmm0, %zmm4, %k1
-    0x62, 0xf1, 0x5d, 0x48, 0x74, 0xd1,              // 347: vpcmpeqb %zmm1, %zmm4, %k2
-    0xc4, 0xe1, 0xec, 0x45, 0xc9,                    // 353: korq %k1, %k2, %k1
-    0x62, 0xf1, 0x55, 0x48, 0x74, 0xd0,              // 358: vpcmpeqb %zmm0, %zmm5, %k2
-    0x62, 0xf1, 0x55, 0x48, 0x74, 0xd9,              // 364: vpcmpeqb %zmm1, %zmm5, %k3
-    0xc4, 0xe1, 0xf4, 0x45, 0xcb,                    // 370: korq %k3, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 375: korq %k1, %k0, %k0
-    0x48, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 380: leaq 256(%rdi), %rax
-    0x4d, 0x8d, 0x90, 0x00, 0xff, 0xff, 0xff,        // 387: leaq -256(%r8), %r10
-    0xc4, 0xe1, 0xf8, 0x98, 0xc2,                    // 394: kortestq %k2, %k0
-    0x0f, 0x84, 0x6b, 0xff, 0xff, 0xff,              // 399: je 256
-    0xeb, 0x06,                                      // 405: jmp 413
-    0x49, 0x83, 0xf8, 0x40,                          // 407: cmpq $64, %r8
-    0x7c, 0x2b,                                      // 411: jl 456
+    0xc4, 0x61, 0xfb, 0x93, 0xc0,                    // 179: kmovq %k0, %r8
+    0xc4, 0x42, 0xf8, 0xf2, 0xc0,                    // 184: andnq %r8, %rax, %r8
+    0x48, 0x89, 0xf0,                                // 189: movq %rsi, %rax
+    0x74, 0x9a,                                      // 192: je 92
+    0xf3, 0x49, 0x0f, 0xbc, 0xc0,                    // 194: tzcntq %r8, %rax
+    0xeb, 0x8d,                                      // 199: jmp 86
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 201: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 208: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 215: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 219: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 223: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 226: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 229: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 232: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 238: jmp exit2
+    0x48, 0x83, 0xc7, 0x40,                          // 243: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 247: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 250: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 253: cmpq $256, %r8
+    0x0f, 0x8c, 0x87, 0x00, 0x00, 0x00,              // 260: jl 401
+    0x48, 0x89, 0xf8,                                // 266: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 269: vmovdqu64 (%rax), %zmm2
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 275: vmovdqu64 64(%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 282: vmovdqu64 128(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 289: vmovdqu64 192(%rax), %zmm5
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 296: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 302: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 308: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcb,              // 313: vpcmpeqb %zmm3, %zmm0, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd3,              // 319: vpcmpeqb %zmm3, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 325: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 330: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcc,              // 335: vpcmpeqb %zmm4, %zmm0, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd4,              // 341: vpcmpeqb %zmm4, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 347: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 352: vpcmpeqb %zmm5, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 358: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 363: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 368: vpcmpeqb %zmm5, %zmm1, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 374: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 381: kortestq %k1, %k0
+    0x0f, 0x84, 0x6f, 0xff, 0xff, 0xff,              // 386: je 247
+    0x49, 0x89, 0xf0,                                // 392: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 395: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 398: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 401: cmpq $64, %r8
+    0x7c, 0x31,                                      // 405: jl 456
+    0x48, 0x89, 0xf0,                                // 407: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 410: subq %rdi, %rax
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 413: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc0,              // 419: vpcmpeqb %zmm0, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 425: vpcmpeqb %zmm1, %zmm2, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 431: kortestq %k1, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 419: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 425: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 431: kortestq %k0, %k1
     0x0f, 0x85, 0x8d, 0xfe, 0xff, 0xff,              // 436: jne 71
     0x48, 0x83, 0xc7, 0x40,                          // 442: addq $64, %rdi
-    0x49, 0x83, 0xc0, 0xc0,                          // 446: addq $-64, %r8
-    0x49, 0x83, 0xf8, 0x3f,                          // 450: cmpq $63, %r8
+    0x48, 0x83, 0xc0, 0xc0,                          // 446: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 450: cmpq $63, %rax
     0x7f, 0xd5,                                      // 454: jg 413
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 456: vmovdqu64 -64(%rsi), %zmm2
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc0,              // 463: vpcmpeqb %zmm0, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 469: vpcmpeqb %zmm1, %zmm2, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 475: kortestq %k1, %k0
-    0x48, 0x89, 0xf7,                                // 480: movq %rsi, %rdi
-    0x0f, 0x84, 0x70, 0xfe, 0xff, 0xff,              // 483: je 89
-    0x48, 0x8d, 0x46, 0xc0,                          // 489: leaq -64(%rsi), %rax
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 493: korq %k1, %k0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 498: kmovq %k0, %rdi
-    0xf3, 0x48, 0x0f, 0xbc, 0xff,                    // 503: tzcntq %rdi, %rdi
-    0xe9, 0x55, 0xfe, 0xff, 0xff,                    // 508: jmp 86
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 513: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 519: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 525: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 529: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 533: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 536: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 539: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 545: jmp exit0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 463: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 469: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 475: kortestq %k0, %k1
+    0x48, 0x89, 0xf0,                                // 480: movq %rsi, %rax
+    0x0f, 0x84, 0x73, 0xfe, 0xff, 0xff,              // 483: je 92
+    0x48, 0x8d, 0x7e, 0xc0,                          // 489: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 493: korq %k0, %k1, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 498: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 503: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 508: addq %rdi, %rax
+    0xe9, 0x58, 0xfe, 0xff, 0xff,                    // 511: jmp 92
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 516: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 523: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 529: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 533: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 537: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 540: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 543: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 546: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 552: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {12, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {236, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {241, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {541, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {546, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {234, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {239, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {548, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {553, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -602,119 +617,122 @@ inline constexpr ListingLine find2_listing[] = {
     {16, "vpbroadcastb %eax, %zmm1"},
     {22, "movq %rdi, 48(%rcx)"},
     {26, "movq %r8, 64(%rcx)"},
-    {30, "movq %rsi, %r10"},
-    {33, "subq %rdi, %r10"},
-    {36, "cmpq $63, %r10"},
-    {40, "jle 130"},
+    {30, "movq %rsi, %rax"},
+    {33, "subq %rdi, %rax"},
+    {36, "cmpq $63, %rax"},
+    {40, "jle 133"},
     {42, "vmovdqu64 (%rdi), %zmm2"},
-    {48, "vpcmpeqb %zmm0, %zmm2, %k0"},
-    {54, "vpcmpeqb %zmm1, %zmm2, %k1"},
-    {60, "kortestq %k1, %k0"},
-    {65, "je 245"},
-    {71, "korq %k1, %k0, %k0"},
+    {48, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {54, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {60, "kortestq %k0, %k1"},
+    {65, "je 243"},
+    {71, "korq %k0, %k1, %k0"},
     {76, "kmovq %k0, %rax"},
     {81, "tzcntq %rax, %rax"},
     {86, "addq %rax, %rdi"},
-    {89, "movq %rdi, %r10"},
-    {92, "subq 48(%rcx), %r10"},
-    {96, "movq 80(%rcx), %rax"},
-    {100, "leaq (%r10,%rax), %r11"},
-    {104, "addq %r10, %rax"},
-    {107, "addq $-6, %rax"},
-    {111, "movq 64(%rcx), %r8"},
-    {115, "addq %r10, 104(%rcx)"},
-    {119, "cmpq $5, %r11"},
-    {123, "jle 207"},
-    {125, "jmp 513"},
-    {130, "movq $-1, %rax"},
-    {137, "shlxq %r10, %rax, %r8"},
-    {142, "movq %r8, %rax"},
-    {145, "notq %rax"},
-    {148, "kmovq %rax, %k1"},
-    {153, "movq %rdi, %rax"},
+    {89, "movq %rdi, %rax"},
+    {92, "movq %rax, %r10"},
+    {95, "subq 48(%rcx), %r10"},
+    {99, "movq 80(%rcx), %rdi"},
+    {103, "leaq (%r10,%rdi), %r11"},
+    {107, "addq %r10, %rdi"},
+    {110, "addq $-6, %rdi"},
+    {114, "movq 64(%rcx), %r8"},
+    {118, "addq %r10, 104(%rcx)"},
+    {122, "cmpq $5, %r11"},
+    {126, "jle 201"},
+    {128, "jmp 516"},
+    {133, "movq $-1, %r8"},
+    {140, "shlxq %rax, %r8, %rax"},
+    {145, "movq %rax, %r8"},
+    {148, "notq %r8"},
+    {151, "kmovq %r8, %k1"},
     {156, "vmovdqu8 (%rdi), %zmm2 {%k1} {z}"},
     {162, "vpcmpeqb %zmm0, %zmm2, %k0"},
     {168, "vpcmpeqb %zmm1, %zmm2, %k1"},
     {174, "korq %k1, %k0, %k0"},
-    {179, "kmovq %k0, %rdi"},
-    {184, "andnq %rdi, %r8, %r8"},
-    {189, "movq %rsi, %rdi"},
-    {192, "je 89"},
-    {194, "tzcntq %r8, %r8"},
-    {199, "movq %rax, %rdi"},
-    {202, "addq %r8, %rdi"},
-    {205, "jmp 89"},
-    {207, "cmpq $-511, %rax"},
-    {213, "movq $-512, %r10"},
-    {220, "cmovaeq %rax, %r10"},
-    {224, "movq %r10, 80(%rcx)"},
-    {228, "cmpq %rsi, %rdi"},
-    {231, "vzeroupper"},
-    {234, "je exit1"},
-    {240, "jmp exit2"},
-    {245, "addq $64, %rdi"},
-    {249, "movq %rdi, %rax"},
-    {252, "addq $-64, %r10"},
-    {256, "movq %rax, %rdi"},
-    {259, "movq %r10, %r8"},
-    {262, "cmpq $256, %r10"},
-    {269, "jl 407"},
-    {275, "vmovdqu64 (%rdi), %zmm2"},
-    {281, "vmovdqu64 64(%rdi), %zmm3"},
-    {288, "vmovdqu64 128(%rdi), %zmm4"},
-    {295, "vmovdqu64 192(%rdi), %zmm5"},
-    {302, "vpcmpeqb %zmm0, %zmm2, %k0"},
-    {308, "vpcmpeqb %zmm1, %zmm2, %k1"},
-    {314, "korq %k1, %k0, %k0"},
-    {319, "vpcmpeqb %zmm0, %zmm3, %k1"},
-    {325, "vpcmpeqb %zmm1, %zmm3, %k2"},
-    {331, "korq %k1, %k2, %k1"},
-    {336, "korq %k1, %k0, %k0"},
-    {341, "vpcmpeqb %zmm0, %zmm4, %k1"},
-    {347, "vpcmpeqb %zmm1, %zmm4, %k2"},
-    {353, "korq %k1, %k2, %k1"},
-    {358, "vpcmpeqb %zmm0, %zmm5, %k2"},
-    {364, "vpcmpeqb %zmm1, %zmm5, %k3"},
-    {370, "korq %k3, %k1, %k1"},
-    {375, "korq %k1, %k0, %k0"},
-    {380, "leaq 256(%rdi), %rax"},
-    {387, "leaq -256(%r8), %r10"},
-    {394, "kortestq %k2, %k0"},
-    {399, "je 256"},
-    {405, "jmp 413"},
-    {407, "cmpq $64, %r8"},
-    {411, "jl 456"},
+    {179, "kmovq %k0, %r8"},
+    {184, "andnq %r8, %rax, %r8"},
+    {189, "movq %rsi, %rax"},
+    {192, "je 92"},
+    {194, "tzcntq %r8, %rax"},
+    {199, "jmp 86"},
+    {201, "cmpq $-511, %rdi"},
+    {208, "movq $-512, %r10"},
+    {215, "cmovaeq %rdi, %r10"},
+    {219, "movq %r10, 80(%rcx)"},
+    {223, "movq %rax, %rdi"},
+    {226, "cmpq %rsi, %rax"},
+    {229, "vzeroupper"},
+    {232, "je exit1"},
+    {238, "jmp exit2"},
+    {243, "addq $64, %rdi"},
+    {247, "movq %rsi, %r8"},
+    {250, "subq %rdi, %r8"},
+    {253, "cmpq $256, %r8"},
+    {260, "jl 401"},
+    {266, "movq %rdi, %rax"},
+    {269, "vmovdqu64 (%rax), %zmm2"},
+    {275, "vmovdqu64 64(%rax), %zmm3"},
+    {282, "vmovdqu64 128(%rax), %zmm4"},
+    {289, "vmovdqu64 192(%rax), %zmm5"},
+    {296, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {302, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {308, "korq %k0, %k1, %k0"},
+    {313, "vpcmpeqb %zmm3, %zmm0, %k1"},
+    {319, "vpcmpeqb %zmm3, %zmm1, %k2"},
+    {325, "korq %k2, %k1, %k1"},
+    {330, "korq %k1, %k0, %k0"},
+    {335, "vpcmpeqb %zmm4, %zmm0, %k1"},
+    {341, "vpcmpeqb %zmm4, %zmm1, %k2"},
+    {347, "korq %k2, %k1, %k1"},
+    {352, "vpcmpeqb %zmm5, %zmm0, %k2"},
+    {358, "korq %k2, %k1, %k1"},
+    {363, "korq %k1, %k0, %k0"},
+    {368, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {374, "leaq 256(%rax), %rdi"},
+    {381, "kortestq %k1, %k0"},
+    {386, "je 247"},
+    {392, "movq %rsi, %r8"},
+    {395, "subq %rax, %r8"},
+    {398, "movq %rax, %rdi"},
+    {401, "cmpq $64, %r8"},
+    {405, "jl 456"},
+    {407, "movq %rsi, %rax"},
+    {410, "subq %rdi, %rax"},
     {413, "vmovdqu64 (%rdi), %zmm2"},
-    {419, "vpcmpeqb %zmm0, %zmm2, %k0"},
-    {425, "vpcmpeqb %zmm1, %zmm2, %k1"},
-    {431, "kortestq %k1, %k0"},
+    {419, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {425, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {431, "kortestq %k0, %k1"},
     {436, "jne 71"},
     {442, "addq $64, %rdi"},
-    {446, "addq $-64, %r8"},
-    {450, "cmpq $63, %r8"},
+    {446, "addq $-64, %rax"},
+    {450, "cmpq $63, %rax"},
     {454, "jg 413"},
     {456, "vmovdqu64 -64(%rsi), %zmm2"},
-    {463, "vpcmpeqb %zmm0, %zmm2, %k0"},
-    {469, "vpcmpeqb %zmm1, %zmm2, %k1"},
-    {475, "kortestq %k1, %k0"},
-    {480, "movq %rsi, %rdi"},
-    {483, "je 89"},
-    {489, "leaq -64(%rsi), %rax"},
-    {493, "korq %k1, %k0, %k0"},
-    {498, "kmovq %k0, %rdi"},
-    {503, "tzcntq %rdi, %rdi"},
-    {508, "jmp 86"},
-    {513, "cmpq $512, %rax"},
-    {519, "movl $512, %r10d"},
-    {525, "cmovbq %rax, %r10"},
-    {529, "movq %r10, 80(%rcx)"},
-    {533, "cmpq %rsi, %rdi"},
-    {536, "vzeroupper"},
-    {539, "je exit1"},
-    {545, "jmp exit0"},
+    {463, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {469, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {475, "kortestq %k0, %k1"},
+    {480, "movq %rsi, %rax"},
+    {483, "je 92"},
+    {489, "leaq -64(%rsi), %rdi"},
+    {493, "korq %k0, %k1, %k0"},
+    {498, "kmovq %k0, %rax"},
+    {503, "tzcntq %rax, %rax"},
+    {508, "addq %rdi, %rax"},
+    {511, "jmp 92"},
+    {516, "cmpq $512, %rdi"},
+    {523, "movl $512, %r10d"},
+    {529, "cmovbq %rdi, %r10"},
+    {533, "movq %r10, 80(%rcx)"},
+    {537, "movq %rax, %rdi"},
+    {540, "cmpq %rsi, %rax"},
+    {543, "vzeroupper"},
+    {546, "je exit1"},
+    {552, "jmp exit0"},
 };
 
-// find3: 652 bytes, 5 less where exit 0 follows
+// find3: 656 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
@@ -724,141 +742,144 @@ inline constexpr uint8_t find3_code[] = {
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xd0,              // 27: vpbroadcastb %eax, %zmm2
     0x48, 0x89, 0x79, 0x30,                          // 33: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 37: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 41: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 44: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x3f,                          // 47: cmpq $63, %r10
-    0x7e, 0x63,                                      // 51: jle 152
+    0x48, 0x89, 0xf0,                                // 41: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 44: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 47: cmpq $63, %rax
+    0x7e, 0x66,                                      // 51: jle 155
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 53: vmovdqu64 (%rdi), %zmm3
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc0,              // 59: vpcmpeqb %zmm0, %zmm3, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc9,              // 65: vpcmpeqb %zmm1, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 71: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xca,              // 76: vpcmpeqb %zmm2, %zmm3, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 59: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 65: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 71: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 76: vpcmpeqb %zmm3, %zmm2, %k1
     0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 82: kortestq %k1, %k0
-    0x0f, 0x84, 0xbc, 0x00, 0x00, 0x00,              // 87: je 281
+    0x0f, 0x84, 0xb7, 0x00, 0x00, 0x00,              // 87: je 276
     0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 93: korq %k1, %k0, %k0
     0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 98: kmovq %k0, %rax
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 103: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 108: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 111: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 114: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 118: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 122: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 126: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 129: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 133: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 137: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
-    0x7e, 0x60,                                      // 145: jle 243
-    0xe9, 0xcf, 0x01, 0x00, 0x00,                    // 147: jmp 615
-    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 152: movq $-1, %rax
-    0xc4, 0x62, 0xa9, 0xf7, 0xc0,                    // 159: shlxq %r10, %rax, %r8
-    0x4c, 0x89, 0xc0,                                // 164: movq %r8, %rax
-    0x48, 0xf7, 0xd0,                                // 167: notq %rax
-    0xc4, 0xe1, 0xfb, 0x92, 0xc8,                    // 170: kmovq %rax, %k1
-    0x48, 0x89, 0xf8,                                // 175: movq %rdi, %rax
+    0x48, 0x89, 0xf8,                                // 111: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 114: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 117: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 121: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 125: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 129: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 132: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 136: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 140: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 144: cmpq $5, %r11
+    0x7e, 0x54,                                      // 148: jle 234
+    0xe9, 0xcc, 0x01, 0x00, 0x00,                    // 150: jmp 615
+    0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 155: movq $-1, %r8
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 162: shlxq %rax, %r8, %rax
+    0x49, 0x89, 0xc0,                                // 167: movq %rax, %r8
+    0x49, 0xf7, 0xd0,                                // 170: notq %r8
+    0xc4, 0xc1, 0xfb, 0x92, 0xc8,                    // 173: kmovq %r8, %k1
     0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x1f,              // 178: vmovdqu8 (%rdi), %zmm3 {%k1} {z}
     0x62, 0xf1, 0x65, 0x48, 0x74, 0xc0,              // 184: vpcmpeqb %zmm0, %zmm3, %k0
     0x62, 0xf1, 0x65, 0x48, 0x74, 0xc9,              // 190: vpcmpeqb %zmm1, %zmm3, %k1
     0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 196: korq %k1, %k0, %k0
     0x62, 0xf1, 0x65, 0x48, 0x74, 0xca,              // 201: vpcmpeqb %zmm2, %zmm3, %k1
     0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 207: korq %k1, %k0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 212: kmovq %k0, %rdi
-    0xc4, 0x62, 0xb8, 0xf2, 0xc7,                    // 217: andnq %rdi, %r8, %r8
-    0x48, 0x89, 0xf7,                                // 222: movq %rsi, %rdi
-    0x74, 0x8c,                                      // 225: je 111
-    0xf3, 0x4d, 0x0f, 0xbc, 0xc0,                    // 227: tzcntq %r8, %r8
-    0x48, 0x89, 0xc7,                                // 232: movq %rax, %rdi
-    0x4c, 0x01, 0xc7,                                // 235: addq %r8, %rdi
-    0xe9, 0x7c, 0xff, 0xff, 0xff,                    // 238: jmp 111
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 243: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 249: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 256: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 260: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 264: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 267: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 281: addq $64, %rdi
-    0x48, 0x89, 0xf8,                                // 285: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xc0,                          // 288: addq $-64, %r10
-    0x48, 0x89, 0xc7,                                // 292: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 295: movq %r10, %r8
-    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 298: cmpq $256, %r10
-    0x0f, 0x8c, 0xb0, 0x00, 0x00, 0x00,              // 305: jl 487
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 311: vmovdqu64 (%rdi), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x67, 0x01,        // 317: vmovdqu64 64(%rdi), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x6f, 0x02,        // 324: vmovdqu64 128(%rdi), %zmm5
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x77, 0x03,        // 331: vmovdqu64 192(%rdi), %zmm6
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc0,              // 338: vpcmpeqb %zmm0, %zmm3, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc9,              // 344: vpcmpeqb %zmm1, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 350: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xca,              // 355: vpcmpeqb %zmm2, %zmm3, %k1
-    0x62, 0xf1, 0x5d, 0x48, 0x74, 0xd0,              // 361: vpcmpeqb %zmm0, %zmm4, %k2
-    0x62, 0xf1, 0x5d, 0x48, 0x74, 0xd9,              // 367: vpcmpeqb %zmm1, %zmm4, %k3
-    0xc4, 0xe1, 0xf4, 0x45, 0xcb,                    // 373: korq %k3, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 378: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x5d, 0x48, 0x74, 0xca,              // 383: vpcmpeqb %zmm2, %zmm4, %k1
-    0xc4, 0xe1, 0xec, 0x45, 0xc9,                    // 389: korq %k1, %k2, %k1
-    0x62, 0xf1, 0x55, 0x48, 0x74, 0xd0,              // 394: vpcmpeqb %zmm0, %zmm5, %k2
-    0x62, 0xf1, 0x55, 0x48, 0x74, 0xd9,              // 400: vpcmpeqb %zmm1, %zmm5, %k3
-    0xc4, 0xe1, 0xf4, 0x45, 0xcb,                    // 406: korq %k3, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 411: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x55, 0x48, 0x74, 0xca,              // 416: vpcmpeqb %zmm2, %zmm5, %k1
-    0xc4, 0xe1, 0xec, 0x45, 0xc9,                    // 422: korq %k1, %k2, %k1
-    0x62, 0xf1, 0x4d, 0x48, 0x74, 0xd0,              // 427: vpcmpeqb %zmm0, %zmm6, %k2
-    0x62, 0xf1, 0x4d, 0x48, 0x74, 0xd9,              // 433: vpcmpeqb %zmm1, %zmm6, %k3
-    0xc4, 0xe1, 0xf4, 0x45, 0xcb,                    // 439: korq %k3, %k1, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 444: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 449: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x4d, 0x48, 0x74, 0xca,              // 454: vpcmpeqb %zmm2, %zmm6, %k1
-    0x48, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 460: leaq 256(%rdi), %rax
-    0x4d, 0x8d, 0x90, 0x00, 0xff, 0xff, 0xff,        // 467: leaq -256(%r8), %r10
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 474: kortestq %k1, %k0
-    0x0f, 0x84, 0x3f, 0xff, 0xff, 0xff,              // 479: je 292
-    0xeb, 0x06,                                      // 485: jmp 493
-    0x49, 0x83, 0xf8, 0x40,                          // 487: cmpq $64, %r8
-    0x7c, 0x36,                                      // 491: jl 547
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 493: vmovdqu64 (%rdi), %zmm3
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc0,              // 499: vpcmpeqb %zmm0, %zmm3, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc9,              // 505: vpcmpeqb %zmm1, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 511: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xca,              // 516: vpcmpeqb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 522: kortestq %k1, %k0
-    0x0f, 0x85, 0x48, 0xfe, 0xff, 0xff,              // 527: jne 93
-    0x48, 0x83, 0xc7, 0x40,                          // 533: addq $64, %rdi
-    0x49, 0x83, 0xc0, 0xc0,                          // 537: addq $-64, %r8
-    0x49, 0x83, 0xf8, 0x3f,                          // 541: cmpq $63, %r8
-    0x7f, 0xca,                                      // 545: jg 493
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5e, 0xff,        // 547: vmovdqu64 -64(%rsi), %zmm3
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc0,              // 554: vpcmpeqb %zmm0, %zmm3, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xc9,              // 560: vpcmpeqb %zmm1, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 566: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x65, 0x48, 0x74, 0xca,              // 571: vpcmpeqb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 577: kortestq %k1, %k0
-    0x48, 0x89, 0xf7,                                // 582: movq %rsi, %rdi
-    0x0f, 0x84, 0x20, 0xfe, 0xff, 0xff,              // 585: je 111
-    0x48, 0x8d, 0x46, 0xc0,                          // 591: leaq -64(%rsi), %rax
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 595: korq %k1, %k0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xf8,                    // 600: kmovq %k0, %rdi
-    0xf3, 0x48, 0x0f, 0xbc, 0xff,                    // 605: tzcntq %rdi, %rdi
-    0xe9, 0x05, 0xfe, 0xff, 0xff,                    // 610: jmp 108
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 615: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 621: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 627: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 631: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 635: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 638: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 641: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 647: jmp exit0
+    0xc4, 0x61, 0xfb, 0x93, 0xc0,                    // 212: kmovq %k0, %r8
+    0xc4, 0x42, 0xf8, 0xf2, 0xc0,                    // 217: andnq %r8, %rax, %r8
+    0x48, 0x89, 0xf0,                                // 222: movq %rsi, %rax
+    0x74, 0x8f,                                      // 225: je 114
+    0xf3, 0x49, 0x0f, 0xbc, 0xc0,                    // 227: tzcntq %r8, %rax
+    0xeb, 0x82,                                      // 232: jmp 108
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 234: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 241: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 248: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 252: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 256: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 259: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 262: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 265: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 271: jmp exit2
+    0x48, 0x83, 0xc7, 0x40,                          // 276: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 280: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 283: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 286: cmpq $256, %r8
+    0x0f, 0x8c, 0xb3, 0x00, 0x00, 0x00,              // 293: jl 478
+    0x48, 0x89, 0xf8,                                // 299: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x18,              // 302: vmovdqu64 (%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x01,        // 308: vmovdqu64 64(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x02,        // 315: vmovdqu64 128(%rax), %zmm5
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x70, 0x03,        // 322: vmovdqu64 192(%rax), %zmm6
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 329: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 335: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 341: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 346: vpcmpeqb %zmm3, %zmm2, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd4,              // 352: vpcmpeqb %zmm4, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 358: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 363: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 368: vpcmpeqb %zmm4, %zmm1, %k1
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd4,              // 374: vpcmpeqb %zmm4, %zmm2, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 380: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 385: vpcmpeqb %zmm5, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 391: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 396: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 401: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd5,              // 407: vpcmpeqb %zmm5, %zmm2, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 413: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd6,              // 418: vpcmpeqb %zmm6, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 424: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd6,              // 429: vpcmpeqb %zmm6, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 435: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 440: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xce,              // 445: vpcmpeqb %zmm6, %zmm2, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 451: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 458: kortestq %k1, %k0
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 463: je 280
+    0x49, 0x89, 0xf0,                                // 469: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 472: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 475: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 478: cmpq $64, %r8
+    0x7c, 0x3c,                                      // 482: jl 544
+    0x48, 0x89, 0xf0,                                // 484: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 487: subq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 490: vmovdqu64 (%rdi), %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 496: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 502: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 508: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 513: vpcmpeqb %zmm3, %zmm2, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 519: kortestq %k1, %k0
+    0x0f, 0x85, 0x4b, 0xfe, 0xff, 0xff,              // 524: jne 93
+    0x48, 0x83, 0xc7, 0x40,                          // 530: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 534: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 538: cmpq $63, %rax
+    0x7f, 0xca,                                      // 542: jg 490
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5e, 0xff,        // 544: vmovdqu64 -64(%rsi), %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 551: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 557: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 563: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 568: vpcmpeqb %zmm3, %zmm2, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 574: kortestq %k1, %k0
+    0x48, 0x89, 0xf0,                                // 579: movq %rsi, %rax
+    0x0f, 0x84, 0x26, 0xfe, 0xff, 0xff,              // 582: je 114
+    0x48, 0x8d, 0x7e, 0xc0,                          // 588: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 592: korq %k1, %k0, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 597: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 602: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 607: addq %rdi, %rax
+    0xe9, 0x0b, 0xfe, 0xff, 0xff,                    // 610: jmp 114
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 615: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 622: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 628: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 632: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 636: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 639: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 642: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 645: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 651: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {12, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {23, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {643, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {648, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {267, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {272, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {647, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {652, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -870,132 +891,1480 @@ inline constexpr ListingLine find3_listing[] = {
     {27, "vpbroadcastb %eax, %zmm2"},
     {33, "movq %rdi, 48(%rcx)"},
     {37, "movq %r8, 64(%rcx)"},
-    {41, "movq %rsi, %r10"},
-    {44, "subq %rdi, %r10"},
-    {47, "cmpq $63, %r10"},
-    {51, "jle 152"},
+    {41, "movq %rsi, %rax"},
+    {44, "subq %rdi, %rax"},
+    {47, "cmpq $63, %rax"},
+    {51, "jle 155"},
     {53, "vmovdqu64 (%rdi), %zmm3"},
-    {59, "vpcmpeqb %zmm0, %zmm3, %k0"},
-    {65, "vpcmpeqb %zmm1, %zmm3, %k1"},
-    {71, "korq %k1, %k0, %k0"},
-    {76, "vpcmpeqb %zmm2, %zmm3, %k1"},
+    {59, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {65, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {71, "korq %k0, %k1, %k0"},
+    {76, "vpcmpeqb %zmm3, %zmm2, %k1"},
     {82, "kortestq %k1, %k0"},
-    {87, "je 281"},
+    {87, "je 276"},
     {93, "korq %k1, %k0, %k0"},
     {98, "kmovq %k0, %rax"},
     {103, "tzcntq %rax, %rax"},
     {108, "addq %rax, %rdi"},
-    {111, "movq %rdi, %r10"},
-    {114, "subq 48(%rcx), %r10"},
-    {118, "movq 80(%rcx), %rax"},
-    {122, "leaq (%r10,%rax), %r11"},
-    {126, "addq %r10, %rax"},
-    {129, "addq $-6, %rax"},
-    {133, "movq 64(%rcx), %r8"},
-    {137, "addq %r10, 104(%rcx)"},
-    {141, "cmpq $5, %r11"},
-    {145, "jle 243"},
-    {147, "jmp 615"},
-    {152, "movq $-1, %rax"},
-    {159, "shlxq %r10, %rax, %r8"},
-    {164, "movq %r8, %rax"},
-    {167, "notq %rax"},
-    {170, "kmovq %rax, %k1"},
-    {175, "movq %rdi, %rax"},
+    {111, "movq %rdi, %rax"},
+    {114, "movq %rax, %r10"},
+    {117, "subq 48(%rcx), %r10"},
+    {121, "movq 80(%rcx), %rdi"},
+    {125, "leaq (%r10,%rdi), %r11"},
+    {129, "addq %r10, %rdi"},
+    {132, "addq $-6, %rdi"},
+    {136, "movq 64(%rcx), %r8"},
+    {140, "addq %r10, 104(%rcx)"},
+    {144, "cmpq $5, %r11"},
+    {148, "jle 234"},
+    {150, "jmp 615"},
+    {155, "movq $-1, %r8"},
+    {162, "shlxq %rax, %r8, %rax"},
+    {167, "movq %rax, %r8"},
+    {170, "notq %r8"},
+    {173, "kmovq %r8, %k1"},
     {178, "vmovdqu8 (%rdi), %zmm3 {%k1} {z}"},
     {184, "vpcmpeqb %zmm0, %zmm3, %k0"},
     {190, "vpcmpeqb %zmm1, %zmm3, %k1"},
     {196, "korq %k1, %k0, %k0"},
     {201, "vpcmpeqb %zmm2, %zmm3, %k1"},
     {207, "korq %k1, %k0, %k0"},
-    {212, "kmovq %k0, %rdi"},
-    {217, "andnq %rdi, %r8, %r8"},
-    {222, "movq %rsi, %rdi"},
-    {225, "je 111"},
-    {227, "tzcntq %r8, %r8"},
-    {232, "movq %rax, %rdi"},
-    {235, "addq %r8, %rdi"},
-    {238, "jmp 111"},
-    {243, "cmpq $-511, %rax"},
-    {249, "movq $-512, %r10"},
-    {256, "cmovaeq %rax, %r10"},
-    {260, "movq %r10, 80(%rcx)"},
-    {264, "cmpq %rsi, %rdi"},
-    {267, "vzeroupper"},
-    {270, "je exit1"},
-    {276, "jmp exit2"},
-    {281, "addq $64, %rdi"},
-    {285, "movq %rdi, %rax"},
-    {288, "addq $-64, %r10"},
-    {292, "movq %rax, %rdi"},
-    {295, "movq %r10, %r8"},
-    {298, "cmpq $256, %r10"},
-    {305, "jl 487"},
-    {311, "vmovdqu64 (%rdi), %zmm3"},
-    {317, "vmovdqu64 64(%rdi), %zmm4"},
-    {324, "vmovdqu64 128(%rdi), %zmm5"},
-    {331, "vmovdqu64 192(%rdi), %zmm6"},
-    {338, "vpcmpeqb %zmm0, %zmm3, %k0"},
-    {344, "vpcmpeqb %zmm1, %zmm3, %k1"},
-    {350, "korq %k1, %k0, %k0"},
-    {355, "vpcmpeqb %zmm2, %zmm3, %k1"},
-    {361, "vpcmpeqb %zmm0, %zmm4, %k2"},
-    {367, "vpcmpeqb %zmm1, %zmm4, %k3"},
-    {373, "korq %k3, %k1, %k1"},
-    {378, "korq %k1, %k0, %k0"},
-    {383, "vpcmpeqb %zmm2, %zmm4, %k1"},
-    {389, "korq %k1, %k2, %k1"},
-    {394, "vpcmpeqb %zmm0, %zmm5, %k2"},
-    {400, "vpcmpeqb %zmm1, %zmm5, %k3"},
-    {406, "korq %k3, %k1, %k1"},
-    {411, "korq %k1, %k0, %k0"},
-    {416, "vpcmpeqb %zmm2, %zmm5, %k1"},
-    {422, "korq %k1, %k2, %k1"},
-    {427, "vpcmpeqb %zmm0, %zmm6, %k2"},
-    {433, "vpcmpeqb %zmm1, %zmm6, %k3"},
-    {439, "korq %k3, %k1, %k1"},
-    {444, "korq %k2, %k1, %k1"},
-    {449, "korq %k1, %k0, %k0"},
-    {454, "vpcmpeqb %zmm2, %zmm6, %k1"},
-    {460, "leaq 256(%rdi), %rax"},
-    {467, "leaq -256(%r8), %r10"},
-    {474, "kortestq %k1, %k0"},
-    {479, "je 292"},
-    {485, "jmp 493"},
-    {487, "cmpq $64, %r8"},
-    {491, "jl 547"},
-    {493, "vmovdqu64 (%rdi), %zmm3"},
-    {499, "vpcmpeqb %zmm0, %zmm3, %k0"},
-    {505, "vpcmpeqb %zmm1, %zmm3, %k1"},
-    {511, "korq %k1, %k0, %k0"},
-    {516, "vpcmpeqb %zmm2, %zmm3, %k1"},
-    {522, "kortestq %k1, %k0"},
-    {527, "jne 93"},
-    {533, "addq $64, %rdi"},
-    {537, "addq $-64, %r8"},
-    {541, "cmpq $63, %r8"},
-    {545, "jg 493"},
-    {547, "vmovdqu64 -64(%rsi), %zmm3"},
-    {554, "vpcmpeqb %zmm0, %zmm3, %k0"},
-    {560, "vpcmpeqb %zmm1, %zmm3, %k1"},
-    {566, "korq %k1, %k0, %k0"},
-    {571, "vpcmpeqb %zmm2, %zmm3, %k1"},
-    {577, "kortestq %k1, %k0"},
-    {582, "movq %rsi, %rdi"},
-    {585, "je 111"},
-    {591, "leaq -64(%rsi), %rax"},
-    {595, "korq %k1, %k0, %k0"},
-    {600, "kmovq %k0, %rdi"},
-    {605, "tzcntq %rdi, %rdi"},
-    {610, "jmp 108"},
-    {615, "cmpq $512, %rax"},
-    {621, "movl $512, %r10d"},
-    {627, "cmovbq %rax, %r10"},
-    {631, "movq %r10, 80(%rcx)"},
-    {635, "cmpq %rsi, %rdi"},
-    {638, "vzeroupper"},
-    {641, "je exit1"},
-    {647, "jmp exit0"},
+    {212, "kmovq %k0, %r8"},
+    {217, "andnq %r8, %rax, %r8"},
+    {222, "movq %rsi, %rax"},
+    {225, "je 114"},
+    {227, "tzcntq %r8, %rax"},
+    {232, "jmp 108"},
+    {234, "cmpq $-511, %rdi"},
+    {241, "movq $-512, %r10"},
+    {248, "cmovaeq %rdi, %r10"},
+    {252, "movq %r10, 80(%rcx)"},
+    {256, "movq %rax, %rdi"},
+    {259, "cmpq %rsi, %rax"},
+    {262, "vzeroupper"},
+    {265, "je exit1"},
+    {271, "jmp exit2"},
+    {276, "addq $64, %rdi"},
+    {280, "movq %rsi, %r8"},
+    {283, "subq %rdi, %r8"},
+    {286, "cmpq $256, %r8"},
+    {293, "jl 478"},
+    {299, "movq %rdi, %rax"},
+    {302, "vmovdqu64 (%rax), %zmm3"},
+    {308, "vmovdqu64 64(%rax), %zmm4"},
+    {315, "vmovdqu64 128(%rax), %zmm5"},
+    {322, "vmovdqu64 192(%rax), %zmm6"},
+    {329, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {335, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {341, "korq %k0, %k1, %k0"},
+    {346, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {352, "vpcmpeqb %zmm4, %zmm0, %k2"},
+    {358, "korq %k2, %k1, %k1"},
+    {363, "korq %k1, %k0, %k0"},
+    {368, "vpcmpeqb %zmm4, %zmm1, %k1"},
+    {374, "vpcmpeqb %zmm4, %zmm2, %k2"},
+    {380, "korq %k2, %k1, %k1"},
+    {385, "vpcmpeqb %zmm5, %zmm0, %k2"},
+    {391, "korq %k2, %k1, %k1"},
+    {396, "korq %k1, %k0, %k0"},
+    {401, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {407, "vpcmpeqb %zmm5, %zmm2, %k2"},
+    {413, "korq %k2, %k1, %k1"},
+    {418, "vpcmpeqb %zmm6, %zmm0, %k2"},
+    {424, "korq %k2, %k1, %k1"},
+    {429, "vpcmpeqb %zmm6, %zmm1, %k2"},
+    {435, "korq %k2, %k1, %k1"},
+    {440, "korq %k1, %k0, %k0"},
+    {445, "vpcmpeqb %zmm6, %zmm2, %k1"},
+    {451, "leaq 256(%rax), %rdi"},
+    {458, "kortestq %k1, %k0"},
+    {463, "je 280"},
+    {469, "movq %rsi, %r8"},
+    {472, "subq %rax, %r8"},
+    {475, "movq %rax, %rdi"},
+    {478, "cmpq $64, %r8"},
+    {482, "jl 544"},
+    {484, "movq %rsi, %rax"},
+    {487, "subq %rdi, %rax"},
+    {490, "vmovdqu64 (%rdi), %zmm3"},
+    {496, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {502, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {508, "korq %k0, %k1, %k0"},
+    {513, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {519, "kortestq %k1, %k0"},
+    {524, "jne 93"},
+    {530, "addq $64, %rdi"},
+    {534, "addq $-64, %rax"},
+    {538, "cmpq $63, %rax"},
+    {542, "jg 490"},
+    {544, "vmovdqu64 -64(%rsi), %zmm3"},
+    {551, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {557, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {563, "korq %k0, %k1, %k0"},
+    {568, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {574, "kortestq %k1, %k0"},
+    {579, "movq %rsi, %rax"},
+    {582, "je 114"},
+    {588, "leaq -64(%rsi), %rdi"},
+    {592, "korq %k1, %k0, %k0"},
+    {597, "kmovq %k0, %rax"},
+    {602, "tzcntq %rax, %rax"},
+    {607, "addq %rdi, %rax"},
+    {610, "jmp 114"},
+    {615, "cmpq $512, %rdi"},
+    {622, "movl $512, %r10d"},
+    {628, "cmovbq %rdi, %r10"},
+    {632, "movq %r10, 80(%rcx)"},
+    {636, "movq %rax, %rdi"},
+    {639, "cmpq %rsi, %rax"},
+    {642, "vzeroupper"},
+    {645, "je exit1"},
+    {651, "jmp exit0"},
+};
+
+// find_pair: 700 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_pair_code[] = {
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
+    0x48, 0x89, 0xf0,                                // 16: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 19: subq %rdi, %rax
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %edx
+    0x48, 0x39, 0xd0,                                // 29: cmpq %rdx, %rax
+    0x0f, 0x8c, 0x38, 0x02, 0x00, 0x00,              // 32: jl 606
+    0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 38: movzbl data0+1(%rip), %r8d
+    0x62, 0xf2, 0x7d, 0x48, 0x78, 0x1d, 0x00, 0x00, 0x00, 0x00, // 46: vpbroadcastb data0+3(%rip), %zmm3
+    0x62, 0xf2, 0x7d, 0x48, 0x78, 0x05, 0x00, 0x00, 0x00, 0x00, // 56: vpbroadcastb data0+5(%rip), %zmm0
+    0x62, 0xf2, 0x7d, 0x48, 0x78, 0x15, 0x00, 0x00, 0x00, 0x00, // 66: vpbroadcastb data0+4(%rip), %zmm2
+    0x62, 0xf2, 0x7d, 0x48, 0x78, 0x0d, 0x00, 0x00, 0x00, 0x00, // 76: vpbroadcastb data0+6(%rip), %zmm1
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 86: movzbl data0+2(%rip), %eax
+    0x48, 0x29, 0xd6,                                // 93: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 96: incq %rsi
+    0x48, 0x89, 0xf2,                                // 99: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 102: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x40,                          // 105: cmpq $64, %rdx
+    0x72, 0x5a,                                      // 109: jb 201
+    0x4c, 0x01, 0xc6,                                // 111: addq %r8, %rsi
+    0x62, 0xb1, 0xe5, 0x48, 0xeb, 0x24, 0x07,        // 114: vporq (%rdi,%r8), %zmm3, %zmm4
+    0x4a, 0x8d, 0x14, 0x07,                          // 121: leaq (%rdi,%r8), %rdx
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc4,              // 125: vpcmpeqb %zmm4, %zmm0, %k0
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x24, 0x07,        // 131: vporq (%rdi,%rax), %zmm2, %zmm4
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 138: vpcmpeqb %zmm4, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 144: ktestq %k0, %k1
+    0x0f, 0x84, 0x88, 0x00, 0x00, 0x00,              // 149: je 291
+    0xc4, 0xe1, 0xf4, 0x41, 0xc0,                    // 155: kandq %k0, %k1, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 160: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xf8,                    // 165: tzcntq %rax, %rdi
+    0x48, 0x01, 0xd7,                                // 170: addq %rdx, %rdi
+    0x48, 0x39, 0xf7,                                // 173: cmpq %rsi, %rdi
+    0x0f, 0x84, 0xa8, 0x01, 0x00, 0x00,              // 176: je 606
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 182: leaq data0(%rip), %rax
+    0x0f, 0xb6, 0x40, 0x01,                          // 189: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 193: subq %rax, %rdi
+    0xe9, 0x97, 0x01, 0x00, 0x00,                    // 196: jmp 608
+    0x48, 0xc7, 0xc6, 0xff, 0xff, 0xff, 0xff,        // 201: movq $-1, %rsi
+    0xc4, 0xe2, 0xe9, 0xf7, 0xd6,                    // 208: shlxq %rdx, %rsi, %rdx
+    0x48, 0x89, 0xd6,                                // 213: movq %rdx, %rsi
+    0x48, 0xf7, 0xd6,                                // 216: notq %rsi
+    0xc4, 0xe1, 0xfb, 0x92, 0xce,                    // 219: kmovq %rsi, %k1
+    0x62, 0xb1, 0x7f, 0xc9, 0x6f, 0x24, 0x07,        // 224: vmovdqu8 (%rdi,%r8), %zmm4 {%k1} {z}
+    0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x2c, 0x07,        // 231: vmovdqu8 (%rdi,%rax), %zmm5 {%k1} {z}
+    0x62, 0xf1, 0xdd, 0x48, 0xeb, 0xdb,              // 238: vporq %zmm3, %zmm4, %zmm3
+    0x62, 0xf1, 0xd5, 0x48, 0xeb, 0xd2,              // 244: vporq %zmm2, %zmm5, %zmm2
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xc9,              // 250: vpcmpeqb %zmm1, %zmm2, %k1
+    0x62, 0xf1, 0x65, 0x49, 0x74, 0xc0,              // 256: vpcmpeqb %zmm0, %zmm3, %k0 {%k1}
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 262: kmovq %k0, %rax
+    0xc4, 0xe2, 0xe8, 0xf2, 0xc0,                    // 267: andnq %rax, %rdx, %rax
+    0x0f, 0x84, 0x48, 0x01, 0x00, 0x00,              // 272: je 606
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 278: tzcntq %rax, %rax
+    0x48, 0x01, 0xc7,                                // 283: addq %rax, %rdi
+    0xe9, 0x3d, 0x01, 0x00, 0x00,                    // 286: jmp 608
+    0x4c, 0x29, 0xc0,                                // 291: subq %r8, %rax
+    0x48, 0x83, 0xc2, 0x40,                          // 294: addq $64, %rdx
+    0x49, 0x89, 0xf0,                                // 298: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 301: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 304: cmpq $256, %r8
+    0x0f, 0x8c, 0x92, 0x00, 0x00, 0x00,              // 311: jl 463
+    0x48, 0x89, 0xd7,                                // 317: movq %rdx, %rdi
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x27,              // 320: vporq (%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x2c, 0x07,        // 326: vporq (%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 333: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xc4,              // 339: vpcmpeqb %zmm4, %zmm0, %k0 {%k1}
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x01,        // 345: vporq 64(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x01,  // 352: vporq 64(%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 360: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 366: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x02,        // 372: vporq 128(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x02,  // 379: vporq 128(%rdi,%rax), %zmm2, %zmm5
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 387: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 392: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 398: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 404: korq %k1, %k0, %k0
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x03,        // 409: vporq 192(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x03,  // 416: vporq 192(%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 424: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 430: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0x48, 0x8d, 0x97, 0x00, 0x01, 0x00, 0x00,        // 436: leaq 256(%rdi), %rdx
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 443: kortestq %k1, %k0
+    0x0f, 0x84, 0x64, 0xff, 0xff, 0xff,              // 448: je 298
+    0x49, 0x89, 0xf0,                                // 454: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 457: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 460: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x40,                          // 463: cmpq $64, %r8
+    0x7c, 0x38,                                      // 467: jl 525
+    0x48, 0x89, 0xf7,                                // 469: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 472: subq %rdx, %rdi
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x22,              // 475: vporq (%rdx), %zmm3, %zmm4
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc4,              // 481: vpcmpeqb %zmm4, %zmm0, %k0
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x24, 0x02,        // 487: vporq (%rdx,%rax), %zmm2, %zmm4
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 494: vpcmpeqb %zmm4, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 500: ktestq %k0, %k1
+    0x0f, 0x85, 0x9c, 0xfe, 0xff, 0xff,              // 505: jne 155
+    0x48, 0x83, 0xc2, 0x40,                          // 511: addq $64, %rdx
+    0x48, 0x83, 0xc7, 0xc0,                          // 515: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 519: cmpq $63, %rdi
+    0x7f, 0xce,                                      // 523: jg 475
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x5e, 0xff,        // 525: vporq -64(%rsi), %zmm3, %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 532: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x44, 0x06, 0xff,  // 538: vporq -64(%rsi,%rax), %zmm2, %zmm0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xc8,              // 546: vpcmpeqb %zmm0, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 552: ktestq %k0, %k1
+    0x74, 0x2f,                                      // 557: je 606
+    0x48, 0x8d, 0x56, 0xc0,                          // 559: leaq -64(%rsi), %rdx
+    0xe9, 0x63, 0xfe, 0xff, 0xff,                    // 563: jmp 155
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 568: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 574: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 581: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 585: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 589: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 592: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 595: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 601: jmp exit2
+    0x31, 0xff,                                      // 606: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 608: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 612: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 616: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 619: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 623: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 627: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 631: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 634: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 638: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 642: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 645: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 649: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 653: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 657: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 661: jle 568
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 663: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 669: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 675: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 679: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 683: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 686: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 689: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 695: jmp exit0
+};
+inline constexpr Hole find_pair_holes[] = {
+    {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {42, HoleKind::kRel32, HoleTarget::kData, 0, -3},
+    {52, HoleKind::kRel32, HoleTarget::kData, 0, -1},
+    {62, HoleKind::kRel32, HoleTarget::kData, 0, 1},
+    {72, HoleKind::kRel32, HoleTarget::kData, 0, 0},
+    {82, HoleKind::kRel32, HoleTarget::kData, 0, 2},
+    {89, HoleKind::kRel32, HoleTarget::kData, 0, -2},
+    {185, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {597, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {602, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {691, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {696, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
+inline constexpr ListingLine find_pair_listing[] = {
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
+    {8, "movq %rdx, 56(%rcx)"},
+    {12, "movq %r9, 72(%rcx)"},
+    {16, "movq %rsi, %rax"},
+    {19, "subq %rdi, %rax"},
+    {22, "movzbl data0(%rip), %edx"},
+    {29, "cmpq %rdx, %rax"},
+    {32, "jl 606"},
+    {38, "movzbl data0+1(%rip), %r8d"},
+    {46, "vpbroadcastb data0+3(%rip), %zmm3"},
+    {56, "vpbroadcastb data0+5(%rip), %zmm0"},
+    {66, "vpbroadcastb data0+4(%rip), %zmm2"},
+    {76, "vpbroadcastb data0+6(%rip), %zmm1"},
+    {86, "movzbl data0+2(%rip), %eax"},
+    {93, "subq %rdx, %rsi"},
+    {96, "incq %rsi"},
+    {99, "movq %rsi, %rdx"},
+    {102, "subq %rdi, %rdx"},
+    {105, "cmpq $64, %rdx"},
+    {109, "jb 201"},
+    {111, "addq %r8, %rsi"},
+    {114, "vporq (%rdi,%r8), %zmm3, %zmm4"},
+    {121, "leaq (%rdi,%r8), %rdx"},
+    {125, "vpcmpeqb %zmm4, %zmm0, %k0"},
+    {131, "vporq (%rdi,%rax), %zmm2, %zmm4"},
+    {138, "vpcmpeqb %zmm4, %zmm1, %k1"},
+    {144, "ktestq %k0, %k1"},
+    {149, "je 291"},
+    {155, "kandq %k0, %k1, %k0"},
+    {160, "kmovq %k0, %rax"},
+    {165, "tzcntq %rax, %rdi"},
+    {170, "addq %rdx, %rdi"},
+    {173, "cmpq %rsi, %rdi"},
+    {176, "je 606"},
+    {182, "leaq data0(%rip), %rax"},
+    {189, "movzbl 1(%rax), %eax"},
+    {193, "subq %rax, %rdi"},
+    {196, "jmp 608"},
+    {201, "movq $-1, %rsi"},
+    {208, "shlxq %rdx, %rsi, %rdx"},
+    {213, "movq %rdx, %rsi"},
+    {216, "notq %rsi"},
+    {219, "kmovq %rsi, %k1"},
+    {224, "vmovdqu8 (%rdi,%r8), %zmm4 {%k1} {z}"},
+    {231, "vmovdqu8 (%rdi,%rax), %zmm5 {%k1} {z}"},
+    {238, "vporq %zmm3, %zmm4, %zmm3"},
+    {244, "vporq %zmm2, %zmm5, %zmm2"},
+    {250, "vpcmpeqb %zmm1, %zmm2, %k1"},
+    {256, "vpcmpeqb %zmm0, %zmm3, %k0 {%k1}"},
+    {262, "kmovq %k0, %rax"},
+    {267, "andnq %rax, %rdx, %rax"},
+    {272, "je 606"},
+    {278, "tzcntq %rax, %rax"},
+    {283, "addq %rax, %rdi"},
+    {286, "jmp 608"},
+    {291, "subq %r8, %rax"},
+    {294, "addq $64, %rdx"},
+    {298, "movq %rsi, %r8"},
+    {301, "subq %rdx, %r8"},
+    {304, "cmpq $256, %r8"},
+    {311, "jl 463"},
+    {317, "movq %rdx, %rdi"},
+    {320, "vporq (%rdi), %zmm3, %zmm4"},
+    {326, "vporq (%rdi,%rax), %zmm2, %zmm5"},
+    {333, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {339, "vpcmpeqb %zmm4, %zmm0, %k0 {%k1}"},
+    {345, "vporq 64(%rdi), %zmm3, %zmm4"},
+    {352, "vporq 64(%rdi,%rax), %zmm2, %zmm5"},
+    {360, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {366, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {372, "vporq 128(%rdi), %zmm3, %zmm4"},
+    {379, "vporq 128(%rdi,%rax), %zmm2, %zmm5"},
+    {387, "korq %k0, %k1, %k0"},
+    {392, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {398, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {404, "korq %k1, %k0, %k0"},
+    {409, "vporq 192(%rdi), %zmm3, %zmm4"},
+    {416, "vporq 192(%rdi,%rax), %zmm2, %zmm5"},
+    {424, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {430, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {436, "leaq 256(%rdi), %rdx"},
+    {443, "kortestq %k1, %k0"},
+    {448, "je 298"},
+    {454, "movq %rsi, %r8"},
+    {457, "subq %rdi, %r8"},
+    {460, "movq %rdi, %rdx"},
+    {463, "cmpq $64, %r8"},
+    {467, "jl 525"},
+    {469, "movq %rsi, %rdi"},
+    {472, "subq %rdx, %rdi"},
+    {475, "vporq (%rdx), %zmm3, %zmm4"},
+    {481, "vpcmpeqb %zmm4, %zmm0, %k0"},
+    {487, "vporq (%rdx,%rax), %zmm2, %zmm4"},
+    {494, "vpcmpeqb %zmm4, %zmm1, %k1"},
+    {500, "ktestq %k0, %k1"},
+    {505, "jne 155"},
+    {511, "addq $64, %rdx"},
+    {515, "addq $-64, %rdi"},
+    {519, "cmpq $63, %rdi"},
+    {523, "jg 475"},
+    {525, "vporq -64(%rsi), %zmm3, %zmm3"},
+    {532, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {538, "vporq -64(%rsi,%rax), %zmm2, %zmm0"},
+    {546, "vpcmpeqb %zmm0, %zmm1, %k1"},
+    {552, "ktestq %k0, %k1"},
+    {557, "je 606"},
+    {559, "leaq -64(%rsi), %rdx"},
+    {563, "jmp 155"},
+    {568, "cmpq $-511, %rax"},
+    {574, "movq $-512, %r10"},
+    {581, "cmovaeq %rax, %r10"},
+    {585, "movq %r10, 80(%rcx)"},
+    {589, "cmpq %rsi, %rdi"},
+    {592, "vzeroupper"},
+    {595, "je exit1"},
+    {601, "jmp exit2"},
+    {606, "xorl %edi, %edi"},
+    {608, "movq 8(%rcx), %rsi"},
+    {612, "movq 80(%rcx), %rax"},
+    {616, "testq %rdi, %rdi"},
+    {619, "cmoveq %rsi, %rdi"},
+    {623, "movq 56(%rcx), %rdx"},
+    {627, "movq 72(%rcx), %r9"},
+    {631, "movq %rdi, %r10"},
+    {634, "subq 48(%rcx), %r10"},
+    {638, "leaq (%r10,%rax), %r11"},
+    {642, "addq %r10, %rax"},
+    {645, "addq $-6, %rax"},
+    {649, "movq 64(%rcx), %r8"},
+    {653, "addq %r10, 104(%rcx)"},
+    {657, "cmpq $5, %r11"},
+    {661, "jle 568"},
+    {663, "cmpq $512, %rax"},
+    {669, "movl $512, %r10d"},
+    {675, "cmovbq %rax, %r10"},
+    {679, "movq %r10, 80(%rcx)"},
+    {683, "cmpq %rsi, %rdi"},
+    {686, "vzeroupper"},
+    {689, "je exit1"},
+    {695, "jmp exit0"},
+};
+
+// find_buckets2: 1172 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets2_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x48, 0x89, 0xf2,                                // 23: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 26: subq %rdi, %rdx
+    0x44, 0x0f, 0xb6, 0x00,                          // 29: movzbl (%rax), %r8d
+    0x4c, 0x39, 0xc2,                                // 33: cmpq %r8, %rdx
+    0x0f, 0x8c, 0x0c, 0x04, 0x00, 0x00,              // 36: jl 1078
+    0x44, 0x0f, 0xb6, 0x48, 0x01,                    // 42: movzbl 1(%rax), %r9d
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x40, 0x01,        // 47: vmovdqu64 64(%rax), %zmm0
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x78, 0x02,        // 54: vmovdqu64 128(%rax), %zmm7
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 61: vmovdqu64 192(%rax), %zmm5
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x70, 0x04,        // 68: vmovdqu64 256(%rax), %zmm6
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x48, 0x06,        // 75: vmovdqu64 384(%rax), %zmm1
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x07,        // 82: vmovdqu64 448(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x50, 0x08,        // 89: vmovdqu64 512(%rax), %zmm2
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x09,        // 96: vmovdqu64 576(%rax), %zmm3
+    0x0f, 0xb6, 0x50, 0x02,                          // 103: movzbl 2(%rax), %edx
+    0x4c, 0x29, 0xc6,                                // 107: subq %r8, %rsi
+    0x48, 0xff, 0xc6,                                // 110: incq %rsi
+    0x49, 0x89, 0xf0,                                // 113: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 116: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 119: cmpq $64, %r8
+    0x0f, 0x82, 0x90, 0x00, 0x00, 0x00,              // 123: jb 273
+    0x4c, 0x01, 0xce,                                // 129: addq %r9, %rsi
+    0x4e, 0x8d, 0x04, 0x0f,                          // 132: leaq (%rdi,%r9), %r8
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x04, 0x0f,        // 136: vmovdqu64 (%rdi,%r9), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x0c, 0x17,        // 143: vmovdqu64 (%rdi,%rdx), %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd0,              // 150: vmovdqa64 %zmm0, %zmm10
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xd7,              // 156: vpermt2b %zmm7, %zmm8, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xdd,              // 162: vmovdqa64 %zmm5, %zmm11
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xde,              // 168: vpermt2b %zmm6, %zmm8, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 174: vpmovb2m %zmm8, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd3,              // 180: vmovdqu8 %zmm11, %zmm10 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc1,              // 186: vmovdqa64 %zmm1, %zmm8
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc4,              // 192: vpermt2b %zmm4, %zmm9, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 198: vmovdqa64 %zmm2, %zmm11
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xdb,              // 204: vpermt2b %zmm3, %zmm9, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 210: vpmovb2m %zmm9, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc3,              // 216: vmovdqu8 %zmm11, %zmm8 {%k1}
+    0x62, 0xd2, 0x3d, 0x48, 0x26, 0xc2,              // 222: vptestmb %zmm10, %zmm8, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 228: kortestq %k0, %k0
+    0x0f, 0x84, 0x9a, 0x00, 0x00, 0x00,              // 233: je 393
+    0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 239: kmovq %k0, %rdx
+    0xf3, 0x48, 0x0f, 0xbc, 0xfa,                    // 244: tzcntq %rdx, %rdi
+    0x4c, 0x01, 0xc7,                                // 249: addq %r8, %rdi
+    0x48, 0x39, 0xf7,                                // 252: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x31, 0x03, 0x00, 0x00,              // 255: je 1078
+    0x0f, 0xb6, 0x40, 0x01,                          // 261: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 265: subq %rax, %rdi
+    0xe9, 0x27, 0x03, 0x00, 0x00,                    // 268: jmp 1080
+    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 273: movq $-1, %rax
+    0xc4, 0xe2, 0xb9, 0xf7, 0xc0,                    // 280: shlxq %r8, %rax, %rax
+    0x48, 0x89, 0xc6,                                // 285: movq %rax, %rsi
+    0x48, 0xf7, 0xd6,                                // 288: notq %rsi
+    0xc4, 0xe1, 0xfb, 0x92, 0xce,                    // 291: kmovq %rsi, %k1
+    0x62, 0x31, 0x7f, 0xc9, 0x6f, 0x04, 0x0f,        // 296: vmovdqu8 (%rdi,%r9), %zmm8 {%k1} {z}
+    0x62, 0x71, 0x7f, 0xc9, 0x6f, 0x0c, 0x17,        // 303: vmovdqu8 (%rdi,%rdx), %zmm9 {%k1} {z}
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xc7,              // 310: vpermt2b %zmm7, %zmm8, %zmm0
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xee,              // 316: vpermt2b %zmm6, %zmm8, %zmm5
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 322: vpmovb2m %zmm8, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc5,              // 328: vmovdqu8 %zmm5, %zmm0 {%k1}
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xcc,              // 334: vpermt2b %zmm4, %zmm9, %zmm1
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xd3,              // 340: vpermt2b %zmm3, %zmm9, %zmm2
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 346: vpmovb2m %zmm9, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xca,              // 352: vmovdqu8 %zmm2, %zmm1 {%k1}
+    0x62, 0xf2, 0x75, 0x48, 0x26, 0xc0,              // 358: vptestmb %zmm0, %zmm1, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 364: kmovq %k0, %rdx
+    0xc4, 0xe2, 0xf8, 0xf2, 0xc2,                    // 369: andnq %rdx, %rax, %rax
+    0x0f, 0x84, 0xba, 0x02, 0x00, 0x00,              // 374: je 1078
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 380: tzcntq %rax, %rax
+    0x48, 0x01, 0xc7,                                // 385: addq %rax, %rdi
+    0xe9, 0xaf, 0x02, 0x00, 0x00,                    // 388: jmp 1080
+    0x4c, 0x29, 0xca,                                // 393: subq %r9, %rdx
+    0x49, 0x83, 0xc0, 0x40,                          // 396: addq $64, %r8
+    0x49, 0x89, 0xf1,                                // 400: movq %rsi, %r9
+    0x4d, 0x29, 0xc1,                                // 403: subq %r8, %r9
+    0x49, 0x81, 0xf9, 0x00, 0x01, 0x00, 0x00,        // 406: cmpq $256, %r9
+    0x0f, 0x8c, 0x98, 0x01, 0x00, 0x00,              // 413: jl 827
+    0x4c, 0x89, 0xc7,                                // 419: movq %r8, %rdi
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x07,              // 422: vmovdqu64 (%rdi), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4f, 0x01,        // 428: vmovdqu64 64(%rdi), %zmm9
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x57, 0x02,        // 435: vmovdqu64 128(%rdi), %zmm10
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x5f, 0x03,        // 442: vmovdqu64 192(%rdi), %zmm11
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe0,              // 449: vmovdqa64 %zmm0, %zmm12
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xe7,              // 455: vpermt2b %zmm7, %zmm8, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xed,              // 461: vmovdqa64 %zmm5, %zmm13
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xee,              // 467: vpermt2b %zmm6, %zmm8, %zmm13
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 473: vpmovb2m %zmm8, %k1
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x04, 0x17,        // 479: vmovdqu64 (%rdi,%rdx), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x74, 0x17, 0x01,  // 486: vmovdqu64 64(%rdi,%rdx), %zmm14
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7c, 0x17, 0x02,  // 494: vmovdqu64 128(%rdi,%rdx), %zmm15
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x44, 0x17, 0x03,  // 502: vmovdqu64 192(%rdi,%rdx), %zmm16
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xe5,              // 510: vmovdqu8 %zmm13, %zmm12 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe9,              // 516: vmovdqa64 %zmm1, %zmm13
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xec,              // 522: vpermt2b %zmm4, %zmm8, %zmm13
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 528: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xe2, 0x3d, 0x48, 0x7d, 0xcb,              // 534: vpermt2b %zmm3, %zmm8, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 540: vpmovb2m %zmm8, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe9,              // 546: vmovdqu8 %zmm17, %zmm13 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 552: vmovdqa64 %zmm0, %zmm8
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc7,              // 558: vpermt2b %zmm7, %zmm9, %zmm8
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xcd,              // 564: vmovdqa64 %zmm5, %zmm17
+    0x62, 0xe2, 0x35, 0x48, 0x7d, 0xce,              // 570: vpermt2b %zmm6, %zmm9, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 576: vpmovb2m %zmm9, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc1,              // 582: vmovdqu8 %zmm17, %zmm8 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 588: vmovdqa64 %zmm1, %zmm9
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xcc,              // 594: vpermt2b %zmm4, %zmm14, %zmm9
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 600: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xe2, 0x0d, 0x48, 0x7d, 0xcb,              // 606: vpermt2b %zmm3, %zmm14, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 612: vpmovb2m %zmm14, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc9,              // 618: vmovdqu8 %zmm17, %zmm9 {%k1}
+    0x62, 0x51, 0xb5, 0x48, 0xdb, 0xc0,              // 624: vpandq %zmm8, %zmm9, %zmm8
+    0x62, 0x53, 0x95, 0x48, 0x25, 0xc4, 0xf8,        // 630: vpternlogq $248, %zmm12, %zmm13, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc8,              // 637: vmovdqa64 %zmm0, %zmm9
+    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xcf,              // 643: vpermt2b %zmm7, %zmm10, %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe5,              // 649: vmovdqa64 %zmm5, %zmm12
+    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xe6,              // 655: vpermt2b %zmm6, %zmm10, %zmm12
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xca,              // 661: vpmovb2m %zmm10, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcc,              // 667: vmovdqu8 %zmm12, %zmm9 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd1,              // 673: vmovdqa64 %zmm1, %zmm10
+    0x62, 0x72, 0x05, 0x48, 0x7d, 0xd4,              // 679: vpermt2b %zmm4, %zmm15, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe2,              // 685: vmovdqa64 %zmm2, %zmm12
+    0x62, 0x72, 0x05, 0x48, 0x7d, 0xe3,              // 691: vpermt2b %zmm3, %zmm15, %zmm12
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 697: vpmovb2m %zmm15, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd4,              // 703: vmovdqu8 %zmm12, %zmm10 {%k1}
+    0x62, 0x53, 0xbd, 0x48, 0x25, 0xd1, 0xec,        // 709: vpternlogq $236, %zmm9, %zmm8, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 716: vmovdqa64 %zmm0, %zmm8
+    0x62, 0x72, 0x25, 0x48, 0x7d, 0xc7,              // 722: vpermt2b %zmm7, %zmm11, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xcd,              // 728: vmovdqa64 %zmm5, %zmm9
+    0x62, 0x72, 0x25, 0x48, 0x7d, 0xce,              // 734: vpermt2b %zmm6, %zmm11, %zmm9
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcb,              // 740: vpmovb2m %zmm11, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc1,              // 746: vmovdqu8 %zmm9, %zmm8 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 752: vmovdqa64 %zmm1, %zmm9
+    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xcc,              // 758: vpermt2b %zmm4, %zmm16, %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 764: vmovdqa64 %zmm2, %zmm11
+    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xdb,              // 770: vpermt2b %zmm3, %zmm16, %zmm11
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 776: vpmovb2m %zmm16, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcb,              // 782: vmovdqu8 %zmm11, %zmm9 {%k1}
+    0x62, 0x53, 0xad, 0x48, 0x25, 0xc8, 0xec,        // 788: vpternlogq $236, %zmm8, %zmm10, %zmm9
+    0x62, 0xd2, 0x35, 0x48, 0x27, 0xc1,              // 795: vptestmd %zmm9, %zmm9, %k0
+    0x4c, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 801: leaq 256(%rdi), %r8
+    0xc5, 0xf8, 0x98, 0xc0,                          // 808: kortestw %k0, %k0
+    0x0f, 0x84, 0x5e, 0xfe, 0xff, 0xff,              // 812: je 400
+    0x49, 0x89, 0xf1,                                // 818: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 821: subq %rdi, %r9
+    0x49, 0x89, 0xf8,                                // 824: movq %rdi, %r8
+    0x49, 0x83, 0xf9, 0x40,                          // 827: cmpq $64, %r9
+    0x7c, 0x7a,                                      // 831: jl 955
+    0x48, 0x89, 0xf7,                                // 833: movq %rsi, %rdi
+    0x4c, 0x29, 0xc7,                                // 836: subq %r8, %rdi
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x00,              // 839: vmovdqu64 (%r8), %zmm8
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x0c, 0x10,        // 845: vmovdqu64 (%r8,%rdx), %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd0,              // 852: vmovdqa64 %zmm0, %zmm10
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xd7,              // 858: vpermt2b %zmm7, %zmm8, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xdd,              // 864: vmovdqa64 %zmm5, %zmm11
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xde,              // 870: vpermt2b %zmm6, %zmm8, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 876: vpmovb2m %zmm8, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd3,              // 882: vmovdqu8 %zmm11, %zmm10 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc1,              // 888: vmovdqa64 %zmm1, %zmm8
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc4,              // 894: vpermt2b %zmm4, %zmm9, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 900: vmovdqa64 %zmm2, %zmm11
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xdb,              // 906: vpermt2b %zmm3, %zmm9, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 912: vpmovb2m %zmm9, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc3,              // 918: vmovdqu8 %zmm11, %zmm8 {%k1}
+    0x62, 0xd2, 0x3d, 0x48, 0x26, 0xc2,              // 924: vptestmb %zmm10, %zmm8, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 930: kortestq %k0, %k0
+    0x0f, 0x85, 0x42, 0xfd, 0xff, 0xff,              // 935: jne 239
+    0x49, 0x83, 0xc0, 0x40,                          // 941: addq $64, %r8
+    0x48, 0x83, 0xc7, 0xc0,                          // 945: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 949: cmpq $63, %rdi
+    0x7f, 0x8c,                                      // 953: jg 839
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x46, 0xff,        // 955: vmovdqu64 -64(%rsi), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4c, 0x16, 0xff,  // 962: vmovdqu64 -64(%rsi,%rdx), %zmm9
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xc7,              // 970: vpermt2b %zmm7, %zmm8, %zmm0
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xee,              // 976: vpermt2b %zmm6, %zmm8, %zmm5
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 982: vpmovb2m %zmm8, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc5,              // 988: vmovdqu8 %zmm5, %zmm0 {%k1}
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xcc,              // 994: vpermt2b %zmm4, %zmm9, %zmm1
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xd3,              // 1000: vpermt2b %zmm3, %zmm9, %zmm2
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 1006: vpmovb2m %zmm9, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xca,              // 1012: vmovdqu8 %zmm2, %zmm1 {%k1}
+    0x62, 0xf2, 0x75, 0x48, 0x26, 0xc0,              // 1018: vptestmb %zmm0, %zmm1, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1024: kortestq %k0, %k0
+    0x74, 0x2f,                                      // 1029: je 1078
+    0x4c, 0x8d, 0x46, 0xc0,                          // 1031: leaq -64(%rsi), %r8
+    0xe9, 0xdf, 0xfc, 0xff, 0xff,                    // 1035: jmp 239
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1040: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1046: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1053: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1057: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1061: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1064: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1067: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1073: jmp exit2
+    0x31, 0xff,                                      // 1078: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1080: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1084: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1088: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1091: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1095: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1099: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1103: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1106: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1110: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1114: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1117: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1121: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 1125: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1129: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 1133: jle 1040
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1135: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1141: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1147: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1151: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1155: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1158: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1161: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1167: jmp exit0
+};
+inline constexpr Hole find_buckets2_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {1069, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1074, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1163, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1168, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
+inline constexpr ListingLine find_buckets2_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movq %rsi, %rdx"},
+    {26, "subq %rdi, %rdx"},
+    {29, "movzbl (%rax), %r8d"},
+    {33, "cmpq %r8, %rdx"},
+    {36, "jl 1078"},
+    {42, "movzbl 1(%rax), %r9d"},
+    {47, "vmovdqu64 64(%rax), %zmm0"},
+    {54, "vmovdqu64 128(%rax), %zmm7"},
+    {61, "vmovdqu64 192(%rax), %zmm5"},
+    {68, "vmovdqu64 256(%rax), %zmm6"},
+    {75, "vmovdqu64 384(%rax), %zmm1"},
+    {82, "vmovdqu64 448(%rax), %zmm4"},
+    {89, "vmovdqu64 512(%rax), %zmm2"},
+    {96, "vmovdqu64 576(%rax), %zmm3"},
+    {103, "movzbl 2(%rax), %edx"},
+    {107, "subq %r8, %rsi"},
+    {110, "incq %rsi"},
+    {113, "movq %rsi, %r8"},
+    {116, "subq %rdi, %r8"},
+    {119, "cmpq $64, %r8"},
+    {123, "jb 273"},
+    {129, "addq %r9, %rsi"},
+    {132, "leaq (%rdi,%r9), %r8"},
+    {136, "vmovdqu64 (%rdi,%r9), %zmm8"},
+    {143, "vmovdqu64 (%rdi,%rdx), %zmm9"},
+    {150, "vmovdqa64 %zmm0, %zmm10"},
+    {156, "vpermt2b %zmm7, %zmm8, %zmm10"},
+    {162, "vmovdqa64 %zmm5, %zmm11"},
+    {168, "vpermt2b %zmm6, %zmm8, %zmm11"},
+    {174, "vpmovb2m %zmm8, %k1"},
+    {180, "vmovdqu8 %zmm11, %zmm10 {%k1}"},
+    {186, "vmovdqa64 %zmm1, %zmm8"},
+    {192, "vpermt2b %zmm4, %zmm9, %zmm8"},
+    {198, "vmovdqa64 %zmm2, %zmm11"},
+    {204, "vpermt2b %zmm3, %zmm9, %zmm11"},
+    {210, "vpmovb2m %zmm9, %k1"},
+    {216, "vmovdqu8 %zmm11, %zmm8 {%k1}"},
+    {222, "vptestmb %zmm10, %zmm8, %k0"},
+    {228, "kortestq %k0, %k0"},
+    {233, "je 393"},
+    {239, "kmovq %k0, %rdx"},
+    {244, "tzcntq %rdx, %rdi"},
+    {249, "addq %r8, %rdi"},
+    {252, "cmpq %rsi, %rdi"},
+    {255, "je 1078"},
+    {261, "movzbl 1(%rax), %eax"},
+    {265, "subq %rax, %rdi"},
+    {268, "jmp 1080"},
+    {273, "movq $-1, %rax"},
+    {280, "shlxq %r8, %rax, %rax"},
+    {285, "movq %rax, %rsi"},
+    {288, "notq %rsi"},
+    {291, "kmovq %rsi, %k1"},
+    {296, "vmovdqu8 (%rdi,%r9), %zmm8 {%k1} {z}"},
+    {303, "vmovdqu8 (%rdi,%rdx), %zmm9 {%k1} {z}"},
+    {310, "vpermt2b %zmm7, %zmm8, %zmm0"},
+    {316, "vpermt2b %zmm6, %zmm8, %zmm5"},
+    {322, "vpmovb2m %zmm8, %k1"},
+    {328, "vmovdqu8 %zmm5, %zmm0 {%k1}"},
+    {334, "vpermt2b %zmm4, %zmm9, %zmm1"},
+    {340, "vpermt2b %zmm3, %zmm9, %zmm2"},
+    {346, "vpmovb2m %zmm9, %k1"},
+    {352, "vmovdqu8 %zmm2, %zmm1 {%k1}"},
+    {358, "vptestmb %zmm0, %zmm1, %k0"},
+    {364, "kmovq %k0, %rdx"},
+    {369, "andnq %rdx, %rax, %rax"},
+    {374, "je 1078"},
+    {380, "tzcntq %rax, %rax"},
+    {385, "addq %rax, %rdi"},
+    {388, "jmp 1080"},
+    {393, "subq %r9, %rdx"},
+    {396, "addq $64, %r8"},
+    {400, "movq %rsi, %r9"},
+    {403, "subq %r8, %r9"},
+    {406, "cmpq $256, %r9"},
+    {413, "jl 827"},
+    {419, "movq %r8, %rdi"},
+    {422, "vmovdqu64 (%rdi), %zmm8"},
+    {428, "vmovdqu64 64(%rdi), %zmm9"},
+    {435, "vmovdqu64 128(%rdi), %zmm10"},
+    {442, "vmovdqu64 192(%rdi), %zmm11"},
+    {449, "vmovdqa64 %zmm0, %zmm12"},
+    {455, "vpermt2b %zmm7, %zmm8, %zmm12"},
+    {461, "vmovdqa64 %zmm5, %zmm13"},
+    {467, "vpermt2b %zmm6, %zmm8, %zmm13"},
+    {473, "vpmovb2m %zmm8, %k1"},
+    {479, "vmovdqu64 (%rdi,%rdx), %zmm8"},
+    {486, "vmovdqu64 64(%rdi,%rdx), %zmm14"},
+    {494, "vmovdqu64 128(%rdi,%rdx), %zmm15"},
+    {502, "vmovdqu64 192(%rdi,%rdx), %zmm16"},
+    {510, "vmovdqu8 %zmm13, %zmm12 {%k1}"},
+    {516, "vmovdqa64 %zmm1, %zmm13"},
+    {522, "vpermt2b %zmm4, %zmm8, %zmm13"},
+    {528, "vmovdqa64 %zmm2, %zmm17"},
+    {534, "vpermt2b %zmm3, %zmm8, %zmm17"},
+    {540, "vpmovb2m %zmm8, %k1"},
+    {546, "vmovdqu8 %zmm17, %zmm13 {%k1}"},
+    {552, "vmovdqa64 %zmm0, %zmm8"},
+    {558, "vpermt2b %zmm7, %zmm9, %zmm8"},
+    {564, "vmovdqa64 %zmm5, %zmm17"},
+    {570, "vpermt2b %zmm6, %zmm9, %zmm17"},
+    {576, "vpmovb2m %zmm9, %k1"},
+    {582, "vmovdqu8 %zmm17, %zmm8 {%k1}"},
+    {588, "vmovdqa64 %zmm1, %zmm9"},
+    {594, "vpermt2b %zmm4, %zmm14, %zmm9"},
+    {600, "vmovdqa64 %zmm2, %zmm17"},
+    {606, "vpermt2b %zmm3, %zmm14, %zmm17"},
+    {612, "vpmovb2m %zmm14, %k1"},
+    {618, "vmovdqu8 %zmm17, %zmm9 {%k1}"},
+    {624, "vpandq %zmm8, %zmm9, %zmm8"},
+    {630, "vpternlogq $248, %zmm12, %zmm13, %zmm8"},
+    {637, "vmovdqa64 %zmm0, %zmm9"},
+    {643, "vpermt2b %zmm7, %zmm10, %zmm9"},
+    {649, "vmovdqa64 %zmm5, %zmm12"},
+    {655, "vpermt2b %zmm6, %zmm10, %zmm12"},
+    {661, "vpmovb2m %zmm10, %k1"},
+    {667, "vmovdqu8 %zmm12, %zmm9 {%k1}"},
+    {673, "vmovdqa64 %zmm1, %zmm10"},
+    {679, "vpermt2b %zmm4, %zmm15, %zmm10"},
+    {685, "vmovdqa64 %zmm2, %zmm12"},
+    {691, "vpermt2b %zmm3, %zmm15, %zmm12"},
+    {697, "vpmovb2m %zmm15, %k1"},
+    {703, "vmovdqu8 %zmm12, %zmm10 {%k1}"},
+    {709, "vpternlogq $236, %zmm9, %zmm8, %zmm10"},
+    {716, "vmovdqa64 %zmm0, %zmm8"},
+    {722, "vpermt2b %zmm7, %zmm11, %zmm8"},
+    {728, "vmovdqa64 %zmm5, %zmm9"},
+    {734, "vpermt2b %zmm6, %zmm11, %zmm9"},
+    {740, "vpmovb2m %zmm11, %k1"},
+    {746, "vmovdqu8 %zmm9, %zmm8 {%k1}"},
+    {752, "vmovdqa64 %zmm1, %zmm9"},
+    {758, "vpermt2b %zmm4, %zmm16, %zmm9"},
+    {764, "vmovdqa64 %zmm2, %zmm11"},
+    {770, "vpermt2b %zmm3, %zmm16, %zmm11"},
+    {776, "vpmovb2m %zmm16, %k1"},
+    {782, "vmovdqu8 %zmm11, %zmm9 {%k1}"},
+    {788, "vpternlogq $236, %zmm8, %zmm10, %zmm9"},
+    {795, "vptestmd %zmm9, %zmm9, %k0"},
+    {801, "leaq 256(%rdi), %r8"},
+    {808, "kortestw %k0, %k0"},
+    {812, "je 400"},
+    {818, "movq %rsi, %r9"},
+    {821, "subq %rdi, %r9"},
+    {824, "movq %rdi, %r8"},
+    {827, "cmpq $64, %r9"},
+    {831, "jl 955"},
+    {833, "movq %rsi, %rdi"},
+    {836, "subq %r8, %rdi"},
+    {839, "vmovdqu64 (%r8), %zmm8"},
+    {845, "vmovdqu64 (%r8,%rdx), %zmm9"},
+    {852, "vmovdqa64 %zmm0, %zmm10"},
+    {858, "vpermt2b %zmm7, %zmm8, %zmm10"},
+    {864, "vmovdqa64 %zmm5, %zmm11"},
+    {870, "vpermt2b %zmm6, %zmm8, %zmm11"},
+    {876, "vpmovb2m %zmm8, %k1"},
+    {882, "vmovdqu8 %zmm11, %zmm10 {%k1}"},
+    {888, "vmovdqa64 %zmm1, %zmm8"},
+    {894, "vpermt2b %zmm4, %zmm9, %zmm8"},
+    {900, "vmovdqa64 %zmm2, %zmm11"},
+    {906, "vpermt2b %zmm3, %zmm9, %zmm11"},
+    {912, "vpmovb2m %zmm9, %k1"},
+    {918, "vmovdqu8 %zmm11, %zmm8 {%k1}"},
+    {924, "vptestmb %zmm10, %zmm8, %k0"},
+    {930, "kortestq %k0, %k0"},
+    {935, "jne 239"},
+    {941, "addq $64, %r8"},
+    {945, "addq $-64, %rdi"},
+    {949, "cmpq $63, %rdi"},
+    {953, "jg 839"},
+    {955, "vmovdqu64 -64(%rsi), %zmm8"},
+    {962, "vmovdqu64 -64(%rsi,%rdx), %zmm9"},
+    {970, "vpermt2b %zmm7, %zmm8, %zmm0"},
+    {976, "vpermt2b %zmm6, %zmm8, %zmm5"},
+    {982, "vpmovb2m %zmm8, %k1"},
+    {988, "vmovdqu8 %zmm5, %zmm0 {%k1}"},
+    {994, "vpermt2b %zmm4, %zmm9, %zmm1"},
+    {1000, "vpermt2b %zmm3, %zmm9, %zmm2"},
+    {1006, "vpmovb2m %zmm9, %k1"},
+    {1012, "vmovdqu8 %zmm2, %zmm1 {%k1}"},
+    {1018, "vptestmb %zmm0, %zmm1, %k0"},
+    {1024, "kortestq %k0, %k0"},
+    {1029, "je 1078"},
+    {1031, "leaq -64(%rsi), %r8"},
+    {1035, "jmp 239"},
+    {1040, "cmpq $-511, %rax"},
+    {1046, "movq $-512, %r10"},
+    {1053, "cmovaeq %rax, %r10"},
+    {1057, "movq %r10, 80(%rcx)"},
+    {1061, "cmpq %rsi, %rdi"},
+    {1064, "vzeroupper"},
+    {1067, "je exit1"},
+    {1073, "jmp exit2"},
+    {1078, "xorl %edi, %edi"},
+    {1080, "movq 8(%rcx), %rsi"},
+    {1084, "movq 80(%rcx), %rax"},
+    {1088, "testq %rdi, %rdi"},
+    {1091, "cmoveq %rsi, %rdi"},
+    {1095, "movq 56(%rcx), %rdx"},
+    {1099, "movq 72(%rcx), %r9"},
+    {1103, "movq %rdi, %r10"},
+    {1106, "subq 48(%rcx), %r10"},
+    {1110, "leaq (%r10,%rax), %r11"},
+    {1114, "addq %r10, %rax"},
+    {1117, "addq $-6, %rax"},
+    {1121, "movq 64(%rcx), %r8"},
+    {1125, "addq %r10, 104(%rcx)"},
+    {1129, "cmpq $5, %r11"},
+    {1133, "jle 1040"},
+    {1135, "cmpq $512, %rax"},
+    {1141, "movl $512, %r10d"},
+    {1147, "cmovbq %rax, %r10"},
+    {1151, "movq %r10, 80(%rcx)"},
+    {1155, "cmpq %rsi, %rdi"},
+    {1158, "vzeroupper"},
+    {1161, "je exit1"},
+    {1167, "jmp exit0"},
+};
+
+// find_buckets3: 1583 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets3_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x48, 0x89, 0xf2,                                // 23: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 26: subq %rdi, %rdx
+    0x44, 0x0f, 0xb6, 0x08,                          // 29: movzbl (%rax), %r9d
+    0x4c, 0x39, 0xca,                                // 33: cmpq %r9, %rdx
+    0x0f, 0x8c, 0xa7, 0x05, 0x00, 0x00,              // 36: jl 1489
+    0x44, 0x0f, 0xb6, 0x50, 0x01,                    // 42: movzbl 1(%rax), %r10d
+    0x0f, 0xb6, 0x50, 0x02,                          // 47: movzbl 2(%rax), %edx
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x50, 0x01,        // 51: vmovdqu64 64(%rax), %zmm2
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x58, 0x02,        // 58: vmovdqu64 128(%rax), %zmm11
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x48, 0x03,        // 65: vmovdqu64 192(%rax), %zmm9
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x50, 0x04,        // 72: vmovdqu64 256(%rax), %zmm10
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x06,        // 79: vmovdqu64 384(%rax), %zmm4
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x40, 0x07,        // 86: vmovdqu64 448(%rax), %zmm8
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x70, 0x08,        // 93: vmovdqu64 512(%rax), %zmm6
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x78, 0x09,        // 100: vmovdqu64 576(%rax), %zmm7
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x40, 0x0b,        // 107: vmovdqu64 704(%rax), %zmm0
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x0c,        // 114: vmovdqu64 768(%rax), %zmm5
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x48, 0x0d,        // 121: vmovdqu64 832(%rax), %zmm1
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x0e,        // 128: vmovdqu64 896(%rax), %zmm3
+    0x44, 0x0f, 0xb6, 0x40, 0x03,                    // 135: movzbl 3(%rax), %r8d
+    0x4c, 0x29, 0xce,                                // 140: subq %r9, %rsi
+    0x48, 0xff, 0xc6,                                // 143: incq %rsi
+    0x49, 0x89, 0xf1,                                // 146: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 149: subq %rdi, %r9
+    0x49, 0x83, 0xf9, 0x40,                          // 152: cmpq $64, %r9
+    0x0f, 0x82, 0xc1, 0x00, 0x00, 0x00,              // 156: jb 355
+    0x4c, 0x01, 0xd6,                                // 162: addq %r10, %rsi
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x24, 0x17,        // 165: vmovdqu64 (%rdi,%r10), %zmm12
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x2c, 0x17,        // 172: vmovdqu64 (%rdi,%rdx), %zmm13
+    0x4e, 0x8d, 0x0c, 0x17,                          // 179: leaq (%rdi,%r10), %r9
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x34, 0x07,        // 183: vmovdqu64 (%rdi,%r8), %zmm14
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 190: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 196: vpermt2b %zmm11, %zmm12, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc1,              // 202: vmovdqa64 %zmm9, %zmm16
+    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xc2,              // 208: vpermt2b %zmm10, %zmm12, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 214: vpmovb2m %zmm12, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf8,              // 220: vmovdqu8 %zmm16, %zmm15 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 226: vmovdqa64 %zmm4, %zmm12
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 232: vpermt2b %zmm8, %zmm13, %zmm12
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc6,              // 238: vmovdqa64 %zmm6, %zmm16
+    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xc7,              // 244: vpermt2b %zmm7, %zmm13, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 250: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe0,              // 256: vmovdqu8 %zmm16, %zmm12 {%k1}
+    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 262: vpandq %zmm15, %zmm12, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 268: vmovdqa64 %zmm0, %zmm13
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 274: vpermt2b %zmm5, %zmm14, %zmm13
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 280: vmovdqa64 %zmm1, %zmm15
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 286: vpermt2b %zmm3, %zmm14, %zmm15
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 292: vpmovb2m %zmm14, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 298: vmovdqu8 %zmm15, %zmm13 {%k1}
+    0x62, 0xd2, 0x1d, 0x48, 0x26, 0xc5,              // 304: vptestmb %zmm13, %zmm12, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 310: kortestq %k0, %k0
+    0x0f, 0x84, 0xbf, 0x00, 0x00, 0x00,              // 315: je 512
+    0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 321: kmovq %k0, %rdx
+    0xf3, 0x48, 0x0f, 0xbc, 0xfa,                    // 326: tzcntq %rdx, %rdi
+    0x4c, 0x01, 0xcf,                                // 331: addq %r9, %rdi
+    0x48, 0x39, 0xf7,                                // 334: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x7a, 0x04, 0x00, 0x00,              // 337: je 1489
+    0x0f, 0xb6, 0x40, 0x01,                          // 343: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 347: subq %rax, %rdi
+    0xe9, 0x70, 0x04, 0x00, 0x00,                    // 350: jmp 1491
+    0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 355: movq $-1, %rax
+    0xc4, 0xe2, 0xb1, 0xf7, 0xc0,                    // 362: shlxq %r9, %rax, %rax
+    0x48, 0x89, 0xc6,                                // 367: movq %rax, %rsi
+    0x48, 0xf7, 0xd6,                                // 370: notq %rsi
+    0xc4, 0xe1, 0xfb, 0x92, 0xce,                    // 373: kmovq %rsi, %k1
+    0x62, 0x31, 0x7f, 0xc9, 0x6f, 0x24, 0x17,        // 378: vmovdqu8 (%rdi,%r10), %zmm12 {%k1} {z}
+    0x62, 0x71, 0x7f, 0xc9, 0x6f, 0x2c, 0x17,        // 385: vmovdqu8 (%rdi,%rdx), %zmm13 {%k1} {z}
+    0x62, 0x31, 0x7f, 0xc9, 0x6f, 0x34, 0x07,        // 392: vmovdqu8 (%rdi,%r8), %zmm14 {%k1} {z}
+    0x62, 0xd2, 0x1d, 0x48, 0x7d, 0xd3,              // 399: vpermt2b %zmm11, %zmm12, %zmm2
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xca,              // 405: vpermt2b %zmm10, %zmm12, %zmm9
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 411: vpmovb2m %zmm12, %k1
+    0x62, 0xd1, 0x7f, 0x49, 0x6f, 0xd1,              // 417: vmovdqu8 %zmm9, %zmm2 {%k1}
+    0x62, 0xd2, 0x15, 0x48, 0x7d, 0xe0,              // 423: vpermt2b %zmm8, %zmm13, %zmm4
+    0x62, 0xf2, 0x15, 0x48, 0x7d, 0xf7,              // 429: vpermt2b %zmm7, %zmm13, %zmm6
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 435: vpmovb2m %zmm13, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xe6,              // 441: vmovdqu8 %zmm6, %zmm4 {%k1}
+    0x62, 0xf1, 0xdd, 0x48, 0xdb, 0xd2,              // 447: vpandq %zmm2, %zmm4, %zmm2
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xc5,              // 453: vpermt2b %zmm5, %zmm14, %zmm0
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xcb,              // 459: vpermt2b %zmm3, %zmm14, %zmm1
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 465: vpmovb2m %zmm14, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc1,              // 471: vmovdqu8 %zmm1, %zmm0 {%k1}
+    0x62, 0xf2, 0x6d, 0x48, 0x26, 0xc0,              // 477: vptestmb %zmm0, %zmm2, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 483: kmovq %k0, %rdx
+    0xc4, 0xe2, 0xf8, 0xf2, 0xc2,                    // 488: andnq %rdx, %rax, %rax
+    0x0f, 0x84, 0xde, 0x03, 0x00, 0x00,              // 493: je 1489
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 499: tzcntq %rax, %rax
+    0x48, 0x01, 0xc7,                                // 504: addq %rax, %rdi
+    0xe9, 0xd3, 0x03, 0x00, 0x00,                    // 507: jmp 1491
+    0x4c, 0x29, 0xd2,                                // 512: subq %r10, %rdx
+    0x4d, 0x29, 0xd0,                                // 515: subq %r10, %r8
+    0x49, 0x83, 0xc1, 0x40,                          // 518: addq $64, %r9
+    0x49, 0x89, 0xf2,                                // 522: movq %rsi, %r10
+    0x4d, 0x29, 0xca,                                // 525: subq %r9, %r10
+    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 528: cmpq $256, %r10
+    0x0f, 0x8c, 0x5a, 0x02, 0x00, 0x00,              // 535: jl 1143
+    0x4c, 0x89, 0xcf,                                // 541: movq %r9, %rdi
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x2f,              // 544: vmovdqu64 (%rdi), %zmm13
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7f, 0x01,        // 550: vmovdqu64 64(%rdi), %zmm15
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x47, 0x02,        // 557: vmovdqu64 128(%rdi), %zmm16
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x67, 0x03,        // 564: vmovdqu64 192(%rdi), %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf2,              // 571: vmovdqa64 %zmm2, %zmm14
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xf3,              // 577: vpermt2b %zmm11, %zmm13, %zmm14
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 583: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x15, 0x48, 0x7d, 0xca,              // 589: vpermt2b %zmm10, %zmm13, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 595: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf1,              // 601: vmovdqu8 %zmm17, %zmm14 {%k1}
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x0c, 0x17,        // 607: vmovdqu64 (%rdi,%rdx), %zmm17
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x54, 0x17, 0x01,  // 614: vmovdqu64 64(%rdi,%rdx), %zmm18
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x5c, 0x17, 0x02,  // 622: vmovdqu64 128(%rdi,%rdx), %zmm19
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x17, 0x03,  // 630: vmovdqu64 192(%rdi,%rdx), %zmm13
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xe4,              // 638: vmovdqa64 %zmm4, %zmm20
+    0x62, 0xc2, 0x75, 0x40, 0x7d, 0xe0,              // 644: vpermt2b %zmm8, %zmm17, %zmm20
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xee,              // 650: vmovdqa64 %zmm6, %zmm21
+    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xef,              // 656: vpermt2b %zmm7, %zmm17, %zmm21
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 662: vpmovb2m %zmm17, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xe5,              // 668: vmovdqu8 %zmm21, %zmm20 {%k1}
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x0c, 0x07,        // 674: vmovdqu64 (%rdi,%r8), %zmm17
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x6c, 0x07, 0x01,  // 681: vmovdqu64 64(%rdi,%r8), %zmm21
+    0x62, 0xc1, 0xdd, 0x40, 0xdb, 0xe6,              // 689: vpandq %zmm14, %zmm20, %zmm20
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x02,  // 695: vmovdqu64 128(%rdi,%r8), %zmm22
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x03,  // 703: vmovdqu64 192(%rdi,%r8), %zmm14
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xf8,              // 711: vmovdqa64 %zmm0, %zmm23
+    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xfd,              // 717: vpermt2b %zmm5, %zmm17, %zmm23
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 723: vmovdqa64 %zmm1, %zmm24
+    0x62, 0x62, 0x75, 0x40, 0x7d, 0xc3,              // 729: vpermt2b %zmm3, %zmm17, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 735: vpmovb2m %zmm17, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xf8,              // 741: vmovdqu8 %zmm24, %zmm23 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 747: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xc2, 0x05, 0x48, 0x7d, 0xcb,              // 753: vpermt2b %zmm11, %zmm15, %zmm17
+    0x62, 0x41, 0xfd, 0x48, 0x6f, 0xc1,              // 759: vmovdqa64 %zmm9, %zmm24
+    0x62, 0x42, 0x05, 0x48, 0x7d, 0xc2,              // 765: vpermt2b %zmm10, %zmm15, %zmm24
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 771: vpmovb2m %zmm15, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xc8,              // 777: vmovdqu8 %zmm24, %zmm17 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfc,              // 783: vmovdqa64 %zmm4, %zmm15
+    0x62, 0x52, 0x6d, 0x40, 0x7d, 0xf8,              // 789: vpermt2b %zmm8, %zmm18, %zmm15
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc6,              // 795: vmovdqa64 %zmm6, %zmm24
+    0x62, 0x62, 0x6d, 0x40, 0x7d, 0xc7,              // 801: vpermt2b %zmm7, %zmm18, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xca,              // 807: vpmovb2m %zmm18, %k1
+    0x62, 0x11, 0x7f, 0x49, 0x6f, 0xf8,              // 813: vmovdqu8 %zmm24, %zmm15 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xd0,              // 819: vmovdqa64 %zmm0, %zmm18
+    0x62, 0xe2, 0x55, 0x40, 0x7d, 0xd5,              // 825: vpermt2b %zmm5, %zmm21, %zmm18
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 831: vmovdqa64 %zmm1, %zmm24
+    0x62, 0x62, 0x55, 0x40, 0x7d, 0xc3,              // 837: vpermt2b %zmm3, %zmm21, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcd,              // 843: vpmovb2m %zmm21, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xd0,              // 849: vmovdqu8 %zmm24, %zmm18 {%k1}
+    0x62, 0xa3, 0x85, 0x48, 0x25, 0xd1, 0x80,        // 855: vpternlogq $128, %zmm17, %zmm15, %zmm18
+    0x62, 0xa3, 0xdd, 0x40, 0x25, 0xd7, 0xf8,        // 862: vpternlogq $248, %zmm23, %zmm20, %zmm18
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 869: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x7d, 0x40, 0x7d, 0xfb,              // 875: vpermt2b %zmm11, %zmm16, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 881: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x7d, 0x40, 0x7d, 0xca,              // 887: vpermt2b %zmm10, %zmm16, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 893: vpmovb2m %zmm16, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 899: vmovdqu8 %zmm17, %zmm15 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc4,              // 905: vmovdqa64 %zmm4, %zmm16
+    0x62, 0xc2, 0x65, 0x40, 0x7d, 0xc0,              // 911: vpermt2b %zmm8, %zmm19, %zmm16
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 917: vmovdqa64 %zmm6, %zmm17
+    0x62, 0xe2, 0x65, 0x40, 0x7d, 0xcf,              // 923: vpermt2b %zmm7, %zmm19, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcb,              // 929: vpmovb2m %zmm19, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 935: vmovdqu8 %zmm17, %zmm16 {%k1}
+    0x62, 0x51, 0xfd, 0x40, 0xdb, 0xff,              // 941: vpandq %zmm15, %zmm16, %zmm15
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc0,              // 947: vmovdqa64 %zmm0, %zmm16
+    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xc5,              // 953: vpermt2b %zmm5, %zmm22, %zmm16
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc9,              // 959: vmovdqa64 %zmm1, %zmm17
+    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xcb,              // 965: vpermt2b %zmm3, %zmm22, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xce,              // 971: vpmovb2m %zmm22, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 977: vmovdqu8 %zmm17, %zmm16 {%k1}
+    0x62, 0xc3, 0xed, 0x40, 0x25, 0xc7, 0xec,        // 983: vpternlogq $236, %zmm15, %zmm18, %zmm16
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 990: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 996: vpermt2b %zmm11, %zmm12, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 1002: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xca,              // 1008: vpermt2b %zmm10, %zmm12, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1014: vpmovb2m %zmm12, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 1020: vmovdqu8 %zmm17, %zmm15 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1026: vmovdqa64 %zmm4, %zmm12
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1032: vpermt2b %zmm8, %zmm13, %zmm12
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 1038: vmovdqa64 %zmm6, %zmm17
+    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xcf,              // 1044: vpermt2b %zmm7, %zmm13, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1050: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe1,              // 1056: vmovdqu8 %zmm17, %zmm12 {%k1}
+    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1062: vpandq %zmm15, %zmm12, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1068: vmovdqa64 %zmm0, %zmm13
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1074: vpermt2b %zmm5, %zmm14, %zmm13
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1080: vmovdqa64 %zmm1, %zmm15
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1086: vpermt2b %zmm3, %zmm14, %zmm15
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1092: vpmovb2m %zmm14, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1098: vmovdqu8 %zmm15, %zmm13 {%k1}
+    0x62, 0x53, 0xfd, 0x40, 0x25, 0xec, 0xec,        // 1104: vpternlogq $236, %zmm12, %zmm16, %zmm13
+    0x62, 0xd2, 0x15, 0x48, 0x27, 0xc5,              // 1111: vptestmd %zmm13, %zmm13, %k0
+    0x4c, 0x8d, 0x8f, 0x00, 0x01, 0x00, 0x00,        // 1117: leaq 256(%rdi), %r9
+    0xc5, 0xf8, 0x98, 0xc0,                          // 1124: kortestw %k0, %k0
+    0x0f, 0x84, 0x9c, 0xfd, 0xff, 0xff,              // 1128: je 522
+    0x49, 0x89, 0xf2,                                // 1134: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 1137: subq %rdi, %r10
+    0x49, 0x89, 0xf9,                                // 1140: movq %rdi, %r9
+    0x49, 0x83, 0xfa, 0x40,                          // 1143: cmpq $64, %r10
+    0x0f, 0x8c, 0xaf, 0x00, 0x00, 0x00,              // 1147: jl 1328
+    0x48, 0x89, 0xf7,                                // 1153: movq %rsi, %rdi
+    0x4c, 0x29, 0xcf,                                // 1156: subq %r9, %rdi
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x21,              // 1159: vmovdqu64 (%r9), %zmm12
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x2c, 0x11,        // 1165: vmovdqu64 (%r9,%rdx), %zmm13
+    0x62, 0x11, 0xfe, 0x48, 0x6f, 0x34, 0x01,        // 1172: vmovdqu64 (%r9,%r8), %zmm14
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 1179: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 1185: vpermt2b %zmm11, %zmm12, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc1,              // 1191: vmovdqa64 %zmm9, %zmm16
+    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xc2,              // 1197: vpermt2b %zmm10, %zmm12, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1203: vpmovb2m %zmm12, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf8,              // 1209: vmovdqu8 %zmm16, %zmm15 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1215: vmovdqa64 %zmm4, %zmm12
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1221: vpermt2b %zmm8, %zmm13, %zmm12
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc6,              // 1227: vmovdqa64 %zmm6, %zmm16
+    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xc7,              // 1233: vpermt2b %zmm7, %zmm13, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1239: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe0,              // 1245: vmovdqu8 %zmm16, %zmm12 {%k1}
+    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1251: vpandq %zmm15, %zmm12, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1257: vmovdqa64 %zmm0, %zmm13
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1263: vpermt2b %zmm5, %zmm14, %zmm13
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1269: vmovdqa64 %zmm1, %zmm15
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1275: vpermt2b %zmm3, %zmm14, %zmm15
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1281: vpmovb2m %zmm14, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1287: vmovdqu8 %zmm15, %zmm13 {%k1}
+    0x62, 0xd2, 0x1d, 0x48, 0x26, 0xc5,              // 1293: vptestmb %zmm13, %zmm12, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1299: kortestq %k0, %k0
+    0x0f, 0x85, 0x23, 0xfc, 0xff, 0xff,              // 1304: jne 321
+    0x49, 0x83, 0xc1, 0x40,                          // 1310: addq $64, %r9
+    0x48, 0x83, 0xc7, 0xc0,                          // 1314: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 1318: cmpq $63, %rdi
+    0x0f, 0x8f, 0x57, 0xff, 0xff, 0xff,              // 1322: jg 1159
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x66, 0xff,        // 1328: vmovdqu64 -64(%rsi), %zmm12
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x16, 0xff,  // 1335: vmovdqu64 -64(%rsi,%rdx), %zmm13
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x06, 0xff,  // 1343: vmovdqu64 -64(%rsi,%r8), %zmm14
+    0x62, 0xd2, 0x1d, 0x48, 0x7d, 0xd3,              // 1351: vpermt2b %zmm11, %zmm12, %zmm2
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xca,              // 1357: vpermt2b %zmm10, %zmm12, %zmm9
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1363: vpmovb2m %zmm12, %k1
+    0x62, 0xd1, 0x7f, 0x49, 0x6f, 0xd1,              // 1369: vmovdqu8 %zmm9, %zmm2 {%k1}
+    0x62, 0xd2, 0x15, 0x48, 0x7d, 0xe0,              // 1375: vpermt2b %zmm8, %zmm13, %zmm4
+    0x62, 0xf2, 0x15, 0x48, 0x7d, 0xf7,              // 1381: vpermt2b %zmm7, %zmm13, %zmm6
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1387: vpmovb2m %zmm13, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xe6,              // 1393: vmovdqu8 %zmm6, %zmm4 {%k1}
+    0x62, 0xf1, 0xdd, 0x48, 0xdb, 0xd2,              // 1399: vpandq %zmm2, %zmm4, %zmm2
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xc5,              // 1405: vpermt2b %zmm5, %zmm14, %zmm0
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xcb,              // 1411: vpermt2b %zmm3, %zmm14, %zmm1
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1417: vpmovb2m %zmm14, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc1,              // 1423: vmovdqu8 %zmm1, %zmm0 {%k1}
+    0x62, 0xf2, 0x6d, 0x48, 0x26, 0xc0,              // 1429: vptestmb %zmm0, %zmm2, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1435: kortestq %k0, %k0
+    0x74, 0x2f,                                      // 1440: je 1489
+    0x4c, 0x8d, 0x4e, 0xc0,                          // 1442: leaq -64(%rsi), %r9
+    0xe9, 0x96, 0xfb, 0xff, 0xff,                    // 1446: jmp 321
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1451: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1457: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1464: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1468: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1472: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1475: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1478: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1484: jmp exit2
+    0x31, 0xff,                                      // 1489: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1491: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1495: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1499: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1502: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1506: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1510: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1514: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1517: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1521: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1525: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1528: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1532: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 1536: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1540: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 1544: jle 1451
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1546: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1552: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1558: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1562: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1566: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1569: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1572: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1578: jmp exit0
+};
+inline constexpr Hole find_buckets3_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {1480, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1485, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1574, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1579, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
+inline constexpr ListingLine find_buckets3_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movq %rsi, %rdx"},
+    {26, "subq %rdi, %rdx"},
+    {29, "movzbl (%rax), %r9d"},
+    {33, "cmpq %r9, %rdx"},
+    {36, "jl 1489"},
+    {42, "movzbl 1(%rax), %r10d"},
+    {47, "movzbl 2(%rax), %edx"},
+    {51, "vmovdqu64 64(%rax), %zmm2"},
+    {58, "vmovdqu64 128(%rax), %zmm11"},
+    {65, "vmovdqu64 192(%rax), %zmm9"},
+    {72, "vmovdqu64 256(%rax), %zmm10"},
+    {79, "vmovdqu64 384(%rax), %zmm4"},
+    {86, "vmovdqu64 448(%rax), %zmm8"},
+    {93, "vmovdqu64 512(%rax), %zmm6"},
+    {100, "vmovdqu64 576(%rax), %zmm7"},
+    {107, "vmovdqu64 704(%rax), %zmm0"},
+    {114, "vmovdqu64 768(%rax), %zmm5"},
+    {121, "vmovdqu64 832(%rax), %zmm1"},
+    {128, "vmovdqu64 896(%rax), %zmm3"},
+    {135, "movzbl 3(%rax), %r8d"},
+    {140, "subq %r9, %rsi"},
+    {143, "incq %rsi"},
+    {146, "movq %rsi, %r9"},
+    {149, "subq %rdi, %r9"},
+    {152, "cmpq $64, %r9"},
+    {156, "jb 355"},
+    {162, "addq %r10, %rsi"},
+    {165, "vmovdqu64 (%rdi,%r10), %zmm12"},
+    {172, "vmovdqu64 (%rdi,%rdx), %zmm13"},
+    {179, "leaq (%rdi,%r10), %r9"},
+    {183, "vmovdqu64 (%rdi,%r8), %zmm14"},
+    {190, "vmovdqa64 %zmm2, %zmm15"},
+    {196, "vpermt2b %zmm11, %zmm12, %zmm15"},
+    {202, "vmovdqa64 %zmm9, %zmm16"},
+    {208, "vpermt2b %zmm10, %zmm12, %zmm16"},
+    {214, "vpmovb2m %zmm12, %k1"},
+    {220, "vmovdqu8 %zmm16, %zmm15 {%k1}"},
+    {226, "vmovdqa64 %zmm4, %zmm12"},
+    {232, "vpermt2b %zmm8, %zmm13, %zmm12"},
+    {238, "vmovdqa64 %zmm6, %zmm16"},
+    {244, "vpermt2b %zmm7, %zmm13, %zmm16"},
+    {250, "vpmovb2m %zmm13, %k1"},
+    {256, "vmovdqu8 %zmm16, %zmm12 {%k1}"},
+    {262, "vpandq %zmm15, %zmm12, %zmm12"},
+    {268, "vmovdqa64 %zmm0, %zmm13"},
+    {274, "vpermt2b %zmm5, %zmm14, %zmm13"},
+    {280, "vmovdqa64 %zmm1, %zmm15"},
+    {286, "vpermt2b %zmm3, %zmm14, %zmm15"},
+    {292, "vpmovb2m %zmm14, %k1"},
+    {298, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
+    {304, "vptestmb %zmm13, %zmm12, %k0"},
+    {310, "kortestq %k0, %k0"},
+    {315, "je 512"},
+    {321, "kmovq %k0, %rdx"},
+    {326, "tzcntq %rdx, %rdi"},
+    {331, "addq %r9, %rdi"},
+    {334, "cmpq %rsi, %rdi"},
+    {337, "je 1489"},
+    {343, "movzbl 1(%rax), %eax"},
+    {347, "subq %rax, %rdi"},
+    {350, "jmp 1491"},
+    {355, "movq $-1, %rax"},
+    {362, "shlxq %r9, %rax, %rax"},
+    {367, "movq %rax, %rsi"},
+    {370, "notq %rsi"},
+    {373, "kmovq %rsi, %k1"},
+    {378, "vmovdqu8 (%rdi,%r10), %zmm12 {%k1} {z}"},
+    {385, "vmovdqu8 (%rdi,%rdx), %zmm13 {%k1} {z}"},
+    {392, "vmovdqu8 (%rdi,%r8), %zmm14 {%k1} {z}"},
+    {399, "vpermt2b %zmm11, %zmm12, %zmm2"},
+    {405, "vpermt2b %zmm10, %zmm12, %zmm9"},
+    {411, "vpmovb2m %zmm12, %k1"},
+    {417, "vmovdqu8 %zmm9, %zmm2 {%k1}"},
+    {423, "vpermt2b %zmm8, %zmm13, %zmm4"},
+    {429, "vpermt2b %zmm7, %zmm13, %zmm6"},
+    {435, "vpmovb2m %zmm13, %k1"},
+    {441, "vmovdqu8 %zmm6, %zmm4 {%k1}"},
+    {447, "vpandq %zmm2, %zmm4, %zmm2"},
+    {453, "vpermt2b %zmm5, %zmm14, %zmm0"},
+    {459, "vpermt2b %zmm3, %zmm14, %zmm1"},
+    {465, "vpmovb2m %zmm14, %k1"},
+    {471, "vmovdqu8 %zmm1, %zmm0 {%k1}"},
+    {477, "vptestmb %zmm0, %zmm2, %k0"},
+    {483, "kmovq %k0, %rdx"},
+    {488, "andnq %rdx, %rax, %rax"},
+    {493, "je 1489"},
+    {499, "tzcntq %rax, %rax"},
+    {504, "addq %rax, %rdi"},
+    {507, "jmp 1491"},
+    {512, "subq %r10, %rdx"},
+    {515, "subq %r10, %r8"},
+    {518, "addq $64, %r9"},
+    {522, "movq %rsi, %r10"},
+    {525, "subq %r9, %r10"},
+    {528, "cmpq $256, %r10"},
+    {535, "jl 1143"},
+    {541, "movq %r9, %rdi"},
+    {544, "vmovdqu64 (%rdi), %zmm13"},
+    {550, "vmovdqu64 64(%rdi), %zmm15"},
+    {557, "vmovdqu64 128(%rdi), %zmm16"},
+    {564, "vmovdqu64 192(%rdi), %zmm12"},
+    {571, "vmovdqa64 %zmm2, %zmm14"},
+    {577, "vpermt2b %zmm11, %zmm13, %zmm14"},
+    {583, "vmovdqa64 %zmm9, %zmm17"},
+    {589, "vpermt2b %zmm10, %zmm13, %zmm17"},
+    {595, "vpmovb2m %zmm13, %k1"},
+    {601, "vmovdqu8 %zmm17, %zmm14 {%k1}"},
+    {607, "vmovdqu64 (%rdi,%rdx), %zmm17"},
+    {614, "vmovdqu64 64(%rdi,%rdx), %zmm18"},
+    {622, "vmovdqu64 128(%rdi,%rdx), %zmm19"},
+    {630, "vmovdqu64 192(%rdi,%rdx), %zmm13"},
+    {638, "vmovdqa64 %zmm4, %zmm20"},
+    {644, "vpermt2b %zmm8, %zmm17, %zmm20"},
+    {650, "vmovdqa64 %zmm6, %zmm21"},
+    {656, "vpermt2b %zmm7, %zmm17, %zmm21"},
+    {662, "vpmovb2m %zmm17, %k1"},
+    {668, "vmovdqu8 %zmm21, %zmm20 {%k1}"},
+    {674, "vmovdqu64 (%rdi,%r8), %zmm17"},
+    {681, "vmovdqu64 64(%rdi,%r8), %zmm21"},
+    {689, "vpandq %zmm14, %zmm20, %zmm20"},
+    {695, "vmovdqu64 128(%rdi,%r8), %zmm22"},
+    {703, "vmovdqu64 192(%rdi,%r8), %zmm14"},
+    {711, "vmovdqa64 %zmm0, %zmm23"},
+    {717, "vpermt2b %zmm5, %zmm17, %zmm23"},
+    {723, "vmovdqa64 %zmm1, %zmm24"},
+    {729, "vpermt2b %zmm3, %zmm17, %zmm24"},
+    {735, "vpmovb2m %zmm17, %k1"},
+    {741, "vmovdqu8 %zmm24, %zmm23 {%k1}"},
+    {747, "vmovdqa64 %zmm2, %zmm17"},
+    {753, "vpermt2b %zmm11, %zmm15, %zmm17"},
+    {759, "vmovdqa64 %zmm9, %zmm24"},
+    {765, "vpermt2b %zmm10, %zmm15, %zmm24"},
+    {771, "vpmovb2m %zmm15, %k1"},
+    {777, "vmovdqu8 %zmm24, %zmm17 {%k1}"},
+    {783, "vmovdqa64 %zmm4, %zmm15"},
+    {789, "vpermt2b %zmm8, %zmm18, %zmm15"},
+    {795, "vmovdqa64 %zmm6, %zmm24"},
+    {801, "vpermt2b %zmm7, %zmm18, %zmm24"},
+    {807, "vpmovb2m %zmm18, %k1"},
+    {813, "vmovdqu8 %zmm24, %zmm15 {%k1}"},
+    {819, "vmovdqa64 %zmm0, %zmm18"},
+    {825, "vpermt2b %zmm5, %zmm21, %zmm18"},
+    {831, "vmovdqa64 %zmm1, %zmm24"},
+    {837, "vpermt2b %zmm3, %zmm21, %zmm24"},
+    {843, "vpmovb2m %zmm21, %k1"},
+    {849, "vmovdqu8 %zmm24, %zmm18 {%k1}"},
+    {855, "vpternlogq $128, %zmm17, %zmm15, %zmm18"},
+    {862, "vpternlogq $248, %zmm23, %zmm20, %zmm18"},
+    {869, "vmovdqa64 %zmm2, %zmm15"},
+    {875, "vpermt2b %zmm11, %zmm16, %zmm15"},
+    {881, "vmovdqa64 %zmm9, %zmm17"},
+    {887, "vpermt2b %zmm10, %zmm16, %zmm17"},
+    {893, "vpmovb2m %zmm16, %k1"},
+    {899, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
+    {905, "vmovdqa64 %zmm4, %zmm16"},
+    {911, "vpermt2b %zmm8, %zmm19, %zmm16"},
+    {917, "vmovdqa64 %zmm6, %zmm17"},
+    {923, "vpermt2b %zmm7, %zmm19, %zmm17"},
+    {929, "vpmovb2m %zmm19, %k1"},
+    {935, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
+    {941, "vpandq %zmm15, %zmm16, %zmm15"},
+    {947, "vmovdqa64 %zmm0, %zmm16"},
+    {953, "vpermt2b %zmm5, %zmm22, %zmm16"},
+    {959, "vmovdqa64 %zmm1, %zmm17"},
+    {965, "vpermt2b %zmm3, %zmm22, %zmm17"},
+    {971, "vpmovb2m %zmm22, %k1"},
+    {977, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
+    {983, "vpternlogq $236, %zmm15, %zmm18, %zmm16"},
+    {990, "vmovdqa64 %zmm2, %zmm15"},
+    {996, "vpermt2b %zmm11, %zmm12, %zmm15"},
+    {1002, "vmovdqa64 %zmm9, %zmm17"},
+    {1008, "vpermt2b %zmm10, %zmm12, %zmm17"},
+    {1014, "vpmovb2m %zmm12, %k1"},
+    {1020, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
+    {1026, "vmovdqa64 %zmm4, %zmm12"},
+    {1032, "vpermt2b %zmm8, %zmm13, %zmm12"},
+    {1038, "vmovdqa64 %zmm6, %zmm17"},
+    {1044, "vpermt2b %zmm7, %zmm13, %zmm17"},
+    {1050, "vpmovb2m %zmm13, %k1"},
+    {1056, "vmovdqu8 %zmm17, %zmm12 {%k1}"},
+    {1062, "vpandq %zmm15, %zmm12, %zmm12"},
+    {1068, "vmovdqa64 %zmm0, %zmm13"},
+    {1074, "vpermt2b %zmm5, %zmm14, %zmm13"},
+    {1080, "vmovdqa64 %zmm1, %zmm15"},
+    {1086, "vpermt2b %zmm3, %zmm14, %zmm15"},
+    {1092, "vpmovb2m %zmm14, %k1"},
+    {1098, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
+    {1104, "vpternlogq $236, %zmm12, %zmm16, %zmm13"},
+    {1111, "vptestmd %zmm13, %zmm13, %k0"},
+    {1117, "leaq 256(%rdi), %r9"},
+    {1124, "kortestw %k0, %k0"},
+    {1128, "je 522"},
+    {1134, "movq %rsi, %r10"},
+    {1137, "subq %rdi, %r10"},
+    {1140, "movq %rdi, %r9"},
+    {1143, "cmpq $64, %r10"},
+    {1147, "jl 1328"},
+    {1153, "movq %rsi, %rdi"},
+    {1156, "subq %r9, %rdi"},
+    {1159, "vmovdqu64 (%r9), %zmm12"},
+    {1165, "vmovdqu64 (%r9,%rdx), %zmm13"},
+    {1172, "vmovdqu64 (%r9,%r8), %zmm14"},
+    {1179, "vmovdqa64 %zmm2, %zmm15"},
+    {1185, "vpermt2b %zmm11, %zmm12, %zmm15"},
+    {1191, "vmovdqa64 %zmm9, %zmm16"},
+    {1197, "vpermt2b %zmm10, %zmm12, %zmm16"},
+    {1203, "vpmovb2m %zmm12, %k1"},
+    {1209, "vmovdqu8 %zmm16, %zmm15 {%k1}"},
+    {1215, "vmovdqa64 %zmm4, %zmm12"},
+    {1221, "vpermt2b %zmm8, %zmm13, %zmm12"},
+    {1227, "vmovdqa64 %zmm6, %zmm16"},
+    {1233, "vpermt2b %zmm7, %zmm13, %zmm16"},
+    {1239, "vpmovb2m %zmm13, %k1"},
+    {1245, "vmovdqu8 %zmm16, %zmm12 {%k1}"},
+    {1251, "vpandq %zmm15, %zmm12, %zmm12"},
+    {1257, "vmovdqa64 %zmm0, %zmm13"},
+    {1263, "vpermt2b %zmm5, %zmm14, %zmm13"},
+    {1269, "vmovdqa64 %zmm1, %zmm15"},
+    {1275, "vpermt2b %zmm3, %zmm14, %zmm15"},
+    {1281, "vpmovb2m %zmm14, %k1"},
+    {1287, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
+    {1293, "vptestmb %zmm13, %zmm12, %k0"},
+    {1299, "kortestq %k0, %k0"},
+    {1304, "jne 321"},
+    {1310, "addq $64, %r9"},
+    {1314, "addq $-64, %rdi"},
+    {1318, "cmpq $63, %rdi"},
+    {1322, "jg 1159"},
+    {1328, "vmovdqu64 -64(%rsi), %zmm12"},
+    {1335, "vmovdqu64 -64(%rsi,%rdx), %zmm13"},
+    {1343, "vmovdqu64 -64(%rsi,%r8), %zmm14"},
+    {1351, "vpermt2b %zmm11, %zmm12, %zmm2"},
+    {1357, "vpermt2b %zmm10, %zmm12, %zmm9"},
+    {1363, "vpmovb2m %zmm12, %k1"},
+    {1369, "vmovdqu8 %zmm9, %zmm2 {%k1}"},
+    {1375, "vpermt2b %zmm8, %zmm13, %zmm4"},
+    {1381, "vpermt2b %zmm7, %zmm13, %zmm6"},
+    {1387, "vpmovb2m %zmm13, %k1"},
+    {1393, "vmovdqu8 %zmm6, %zmm4 {%k1}"},
+    {1399, "vpandq %zmm2, %zmm4, %zmm2"},
+    {1405, "vpermt2b %zmm5, %zmm14, %zmm0"},
+    {1411, "vpermt2b %zmm3, %zmm14, %zmm1"},
+    {1417, "vpmovb2m %zmm14, %k1"},
+    {1423, "vmovdqu8 %zmm1, %zmm0 {%k1}"},
+    {1429, "vptestmb %zmm0, %zmm2, %k0"},
+    {1435, "kortestq %k0, %k0"},
+    {1440, "je 1489"},
+    {1442, "leaq -64(%rsi), %r9"},
+    {1446, "jmp 321"},
+    {1451, "cmpq $-511, %rax"},
+    {1457, "movq $-512, %r10"},
+    {1464, "cmovaeq %rax, %r10"},
+    {1468, "movq %r10, 80(%rcx)"},
+    {1472, "cmpq %rsi, %rdi"},
+    {1475, "vzeroupper"},
+    {1478, "je exit1"},
+    {1484, "jmp exit2"},
+    {1489, "xorl %edi, %edi"},
+    {1491, "movq 8(%rcx), %rsi"},
+    {1495, "movq 80(%rcx), %rax"},
+    {1499, "testq %rdi, %rdi"},
+    {1502, "cmoveq %rsi, %rdi"},
+    {1506, "movq 56(%rcx), %rdx"},
+    {1510, "movq 72(%rcx), %r9"},
+    {1514, "movq %rdi, %r10"},
+    {1517, "subq 48(%rcx), %r10"},
+    {1521, "leaq (%r10,%rax), %r11"},
+    {1525, "addq %r10, %rax"},
+    {1528, "addq $-6, %rax"},
+    {1532, "movq 64(%rcx), %r8"},
+    {1536, "addq %r10, 104(%rcx)"},
+    {1540, "cmpq $5, %r11"},
+    {1544, "jle 1451"},
+    {1546, "cmpq $512, %rax"},
+    {1552, "movl $512, %r10d"},
+    {1558, "cmovbq %rax, %r10"},
+    {1562, "movq %r10, 80(%rcx)"},
+    {1566, "cmpq %rsi, %rdi"},
+    {1569, "vzeroupper"},
+    {1572, "je exit1"},
+    {1578, "jmp exit0"},
 };
 
 inline constexpr struct {
@@ -1006,6 +2375,9 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::find_pair, &find_pair},
+    {Op::find_buckets2, &find_buckets2},
+    {Op::find_buckets3, &find_buckets3},
 };
 
 inline constexpr struct {
@@ -1016,6 +2388,9 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::find_pair, find_pair_listing},
+    {Op::find_buckets2, find_buckets2_listing},
+    {Op::find_buckets3, find_buckets3_listing},
 };
 
 }  // namespace lino::stencils::x86_64_avx512

@@ -1506,6 +1506,23 @@ inline constexpr ListingLine walk_back_listing[] = {
     {288, "jmp exit0"},
 };
 
+// moved: 15 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t moved_code[] = {
+    0x48, 0x39, 0x79, 0x30,                          // 0: cmpq %rdi, 48(%rcx)
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 4: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 10: jmp exit0
+};
+inline constexpr Hole moved_holes[] = {
+    {6, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {11, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil moved = {moved_code, moved_holes, true};
+inline constexpr ListingLine moved_listing[] = {
+    {0, "cmpq %rdi, 48(%rcx)"},
+    {4, "je exit1"},
+    {10, "jmp exit0"},
+};
+
 inline constexpr struct {
   Op op;
   const Stencil* stencil;
@@ -1541,6 +1558,7 @@ inline constexpr struct {
     {Op::walk, &walk},
     {Op::walk_on, &walk_on},
     {Op::walk_back, &walk_back},
+    {Op::moved, &moved},
 };
 
 inline constexpr struct {
@@ -1578,6 +1596,7 @@ inline constexpr struct {
     {Op::walk, walk_listing},
     {Op::walk_on, walk_on_listing},
     {Op::walk_back, walk_back_listing},
+    {Op::moved, moved_listing},
 };
 
 }  // namespace lino::stencils::x86_64_base

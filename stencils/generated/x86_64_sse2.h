@@ -168,7 +168,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {276, "jmp exit0"},
 };
 
-// find1: 549 bytes, 5 less where exit 0 follows
+// find1: 564 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -177,144 +177,147 @@ inline constexpr uint8_t find1_code[] = {
     0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 18: pshufd $0, %xmm0, %xmm0
     0x48, 0x89, 0x79, 0x30,                          // 23: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 27: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 31: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 34: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x0f,                          // 37: cmpq $15, %r10
-    0x7e, 0x40,                                      // 41: jle 107
+    0x49, 0x89, 0xf0,                                // 31: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 34: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 37: cmpq $15, %r8
+    0x7e, 0x47,                                      // 41: jle 114
     0xf3, 0x0f, 0x6f, 0x0f,                          // 43: movdqu (%rdi), %xmm1
     0x66, 0x0f, 0x74, 0xc8,                          // 47: pcmpeqb %xmm0, %xmm1
     0x66, 0x0f, 0xd7, 0xc1,                          // 51: pmovmskb %xmm1, %eax
     0x85, 0xc0,                                      // 55: testl %eax, %eax
-    0x74, 0x7e,                                      // 57: je 185
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 59: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 63: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 66: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 69: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 73: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 77: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 81: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 84: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 88: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 92: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 96: cmpq $5, %r11
-    0x7e, 0x30,                                      // 100: jle 150
-    0xe9, 0x98, 0x01, 0x00, 0x00,                    // 102: jmp 515
-    0x49, 0x83, 0xfa, 0x08,                          // 107: cmpq $8, %r10
-    0x0f, 0x82, 0xee, 0x00, 0x00, 0x00,              // 111: jb 355
-    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 117: movq -8(%rsi), %xmm2
-    0x48, 0x89, 0xf8,                                // 122: movq %rdi, %rax
-    0xf3, 0x0f, 0x7e, 0x0f,                          // 125: movq (%rdi), %xmm1
-    0x66, 0x0f, 0x6c, 0xca,                          // 129: punpcklqdq %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 133: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 139: movl $65535, %r10d
-    0xe9, 0x3a, 0x01, 0x00, 0x00,                    // 145: jmp 464
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 150: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 156: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 163: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 167: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 171: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 174: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 180: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 185: addq $16, %rdi
-    0x48, 0x89, 0xf8,                                // 189: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xf0,                          // 192: addq $-16, %r10
-    0x48, 0x89, 0xc7,                                // 196: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 199: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 202: cmpq $64, %r10
-    0x7c, 0x43,                                      // 206: jl 275
-    0xf3, 0x0f, 0x6f, 0x0f,                          // 208: movdqu (%rdi), %xmm1
-    0xf3, 0x0f, 0x6f, 0x57, 0x10,                    // 212: movdqu 16(%rdi), %xmm2
-    0xf3, 0x0f, 0x6f, 0x5f, 0x20,                    // 217: movdqu 32(%rdi), %xmm3
-    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 222: movdqu 48(%rdi), %xmm4
-    0x66, 0x0f, 0x74, 0xc8,                          // 227: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0x74, 0xd0,                          // 231: pcmpeqb %xmm0, %xmm2
-    0x66, 0x0f, 0xeb, 0xd1,                          // 235: por %xmm1, %xmm2
-    0x66, 0x0f, 0x74, 0xd8,                          // 239: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe0,                          // 243: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 247: por %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe2,                          // 251: por %xmm2, %xmm4
-    0x66, 0x44, 0x0f, 0xd7, 0xdc,                    // 255: pmovmskb %xmm4, %r11d
-    0x48, 0x8d, 0x47, 0x40,                          // 260: leaq 64(%rdi), %rax
-    0x4d, 0x8d, 0x50, 0xc0,                          // 264: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 268: testl %r11d, %r11d
-    0x74, 0xb3,                                      // 271: je 196
-    0xeb, 0x06,                                      // 273: jmp 281
-    0x49, 0x83, 0xf8, 0x10,                          // 275: cmpq $16, %r8
-    0x7c, 0x22,                                      // 279: jl 315
-    0xf3, 0x0f, 0x6f, 0x0f,                          // 281: movdqu (%rdi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 285: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xc1,                          // 289: pmovmskb %xmm1, %eax
-    0x85, 0xc0,                                      // 293: testl %eax, %eax
-    0x0f, 0x85, 0x0e, 0xff, 0xff, 0xff,              // 295: jne 59
-    0x48, 0x83, 0xc7, 0x10,                          // 301: addq $16, %rdi
-    0x49, 0x83, 0xc0, 0xf0,                          // 305: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 309: cmpq $15, %r8
-    0x7f, 0xde,                                      // 313: jg 281
-    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 315: movdqu -16(%rsi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 320: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xc1,                          // 324: pmovmskb %xmm1, %eax
-    0x48, 0x89, 0xf7,                                // 328: movq %rsi, %rdi
-    0x85, 0xc0,                                      // 331: testl %eax, %eax
-    0x0f, 0x84, 0xef, 0xfe, 0xff, 0xff,              // 333: je 66
-    0x4c, 0x8d, 0x46, 0xf0,                          // 339: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xf8,                          // 343: tzcntl %eax, %edi
-    0x4c, 0x01, 0xc7,                                // 347: addq %r8, %rdi
-    0xe9, 0xdf, 0xfe, 0xff, 0xff,                    // 350: jmp 66
-    0x49, 0x83, 0xfa, 0x04,                          // 355: cmpq $4, %r10
-    0x72, 0x23,                                      // 359: jb 396
-    0x48, 0x89, 0xf8,                                // 361: movq %rdi, %rax
-    0x8b, 0x3f,                                      // 364: movl (%rdi), %edi
-    0x44, 0x8b, 0x46, 0xfc,                          // 366: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 370: shlq $32, %r8
-    0x49, 0x09, 0xf8,                                // 374: orq %rdi, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 377: movq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 382: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 388: movl $255, %r10d
-    0xeb, 0x44,                                      // 394: jmp 464
-    0x49, 0x89, 0xf8,                                // 396: movq %rdi, %r8
-    0x48, 0x89, 0xf7,                                // 399: movq %rsi, %rdi
-    0x4c, 0x39, 0xc6,                                // 402: cmpq %r8, %rsi
-    0x0f, 0x84, 0xa7, 0xfe, 0xff, 0xff,              // 405: je 66
-    0x4c, 0x89, 0xc0,                                // 411: movq %r8, %rax
-    0x44, 0x0f, 0xb6, 0x00,                          // 414: movzbl (%rax), %r8d
-    0x4d, 0x89, 0xd3,                                // 418: movq %r10, %r11
-    0x49, 0xd1, 0xeb,                                // 421: shrq %r11
-    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 424: movzbl (%rax,%r11), %r11d
-    0x41, 0xc1, 0xe3, 0x08,                          // 429: shll $8, %r11d
-    0x45, 0x09, 0xc3,                                // 433: orl %r8d, %r11d
-    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 436: movzbl -1(%rax,%r10), %edi
-    0xc1, 0xe7, 0x10,                                // 442: shll $16, %edi
-    0x44, 0x09, 0xdf,                                // 445: orl %r11d, %edi
-    0x66, 0x0f, 0x6e, 0xcf,                          // 448: movd %edi, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 452: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 458: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc1,                          // 464: pcmpeqb %xmm1, %xmm0
-    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 468: pmovmskb %xmm0, %r11d
-    0x48, 0x89, 0xf7,                                // 473: movq %rsi, %rdi
-    0x45, 0x21, 0xd3,                                // 476: andl %r10d, %r11d
-    0x0f, 0x84, 0x5d, 0xfe, 0xff, 0xff,              // 479: je 66
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 485: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 490: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf7,                                // 494: movq %rsi, %rdi
-    0x4c, 0x29, 0xdf,                                // 497: subq %r11, %rdi
-    0x45, 0x39, 0xc2,                                // 500: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xf8,                          // 503: cmovbq %rax, %rdi
-    0x4c, 0x01, 0xd7,                                // 507: addq %r10, %rdi
-    0xe9, 0x3f, 0xfe, 0xff, 0xff,                    // 510: jmp 66
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 515: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 521: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 527: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 531: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 535: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 538: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 544: jmp exit0
+    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 57: je 193
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 63: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 67: addq %rax, %rdi
+    0x48, 0x89, 0xf8,                                // 70: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 73: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 76: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 80: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 84: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 88: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 91: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 95: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 99: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 103: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 107: jle 154
+    0xe9, 0x9c, 0x01, 0x00, 0x00,                    // 109: jmp 526
+    0x49, 0x83, 0xf8, 0x08,                          // 114: cmpq $8, %r8
+    0x0f, 0x82, 0xf2, 0x00, 0x00, 0x00,              // 118: jb 366
+    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 124: movq -8(%rsi), %xmm2
+    0xf3, 0x0f, 0x7e, 0x0f,                          // 129: movq (%rdi), %xmm1
+    0x66, 0x0f, 0x6c, 0xca,                          // 133: punpcklqdq %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 137: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 143: movl $65535, %r10d
+    0xe9, 0x41, 0x01, 0x00, 0x00,                    // 149: jmp 475
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 154: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 161: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 168: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 172: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 176: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 179: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 182: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 188: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 193: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 197: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 200: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 203: cmpq $64, %r8
+    0x7c, 0x49,                                      // 207: jl 282
+    0x48, 0x89, 0xf8,                                // 209: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x08,                          // 212: movdqu (%rax), %xmm1
+    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 216: movdqu 16(%rax), %xmm2
+    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 221: movdqu 32(%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 226: movdqu 48(%rax), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 231: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 235: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 239: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 243: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 247: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 251: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 255: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 259: pmovmskb %xmm4, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 264: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 268: testl %r8d, %r8d
+    0x74, 0xb4,                                      // 271: je 197
+    0x49, 0x89, 0xf0,                                // 273: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 276: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 279: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 282: cmpq $16, %r8
+    0x7c, 0x26,                                      // 286: jl 326
+    0x48, 0x89, 0xf0,                                // 288: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 291: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 294: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 298: pcmpeqb %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 302: pmovmskb %xmm1, %r8d
+    0x45, 0x85, 0xc0,                                // 307: testl %r8d, %r8d
+    0x75, 0x5c,                                      // 310: jne 404
+    0x48, 0x83, 0xc7, 0x10,                          // 312: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 316: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 320: cmpq $15, %rax
+    0x7f, 0xe0,                                      // 324: jg 294
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 326: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc1,                          // 331: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xd7, 0xf8,                          // 335: pmovmskb %xmm0, %edi
+    0x48, 0x89, 0xf0,                                // 339: movq %rsi, %rax
+    0x85, 0xff,                                      // 342: testl %edi, %edi
+    0x0f, 0x84, 0xeb, 0xfe, 0xff, 0xff,              // 344: je 73
+    0x4c, 0x8d, 0x46, 0xf0,                          // 350: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 354: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 358: addq %r8, %rax
+    0xe9, 0xdb, 0xfe, 0xff, 0xff,                    // 361: jmp 73
+    0x49, 0x83, 0xf8, 0x04,                          // 366: cmpq $4, %r8
+    0x72, 0x2a,                                      // 370: jb 414
+    0x8b, 0x07,                                      // 372: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 374: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 378: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 382: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 385: movq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 390: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 396: movl $255, %r10d
+    0xeb, 0x47,                                      // 402: jmp 475
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 404: tzcntl %r8d, %eax
+    0xe9, 0xa5, 0xfe, 0xff, 0xff,                    // 409: jmp 67
+    0x48, 0x89, 0xf0,                                // 414: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 417: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x9f, 0xfe, 0xff, 0xff,              // 420: je 73
+    0x0f, 0xb6, 0x07,                                // 426: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 429: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 432: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 435: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 440: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 444: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 447: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 453: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 456: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xc8,                          // 459: movd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 463: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 469: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc1,                          // 475: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 479: pmovmskb %xmm0, %r11d
+    0x48, 0x89, 0xf0,                                // 484: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 487: andl %r10d, %r11d
+    0x0f, 0x84, 0x59, 0xfe, 0xff, 0xff,              // 490: je 73
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 496: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 501: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 505: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 508: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 511: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 514: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 518: addq %r10, %rax
+    0xe9, 0x3b, 0xfe, 0xff, 0xff,                    // 521: jmp 73
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 526: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 533: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 539: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 543: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 547: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 550: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 553: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 559: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {176, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {181, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {540, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {545, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {184, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {189, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {555, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {560, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -325,140 +328,143 @@ inline constexpr ListingLine find1_listing[] = {
     {18, "pshufd $0, %xmm0, %xmm0"},
     {23, "movq %rdi, 48(%rcx)"},
     {27, "movq %r8, 64(%rcx)"},
-    {31, "movq %rsi, %r10"},
-    {34, "subq %rdi, %r10"},
-    {37, "cmpq $15, %r10"},
-    {41, "jle 107"},
+    {31, "movq %rsi, %r8"},
+    {34, "subq %rdi, %r8"},
+    {37, "cmpq $15, %r8"},
+    {41, "jle 114"},
     {43, "movdqu (%rdi), %xmm1"},
     {47, "pcmpeqb %xmm0, %xmm1"},
     {51, "pmovmskb %xmm1, %eax"},
     {55, "testl %eax, %eax"},
-    {57, "je 185"},
-    {59, "tzcntl %eax, %eax"},
-    {63, "addq %rax, %rdi"},
-    {66, "movq %rdi, %r10"},
-    {69, "subq 48(%rcx), %r10"},
-    {73, "movq 80(%rcx), %rax"},
-    {77, "leaq (%r10,%rax), %r11"},
-    {81, "addq %r10, %rax"},
-    {84, "addq $-6, %rax"},
-    {88, "movq 64(%rcx), %r8"},
-    {92, "addq %r10, 104(%rcx)"},
-    {96, "cmpq $5, %r11"},
-    {100, "jle 150"},
-    {102, "jmp 515"},
-    {107, "cmpq $8, %r10"},
-    {111, "jb 355"},
-    {117, "movq -8(%rsi), %xmm2"},
-    {122, "movq %rdi, %rax"},
-    {125, "movq (%rdi), %xmm1"},
-    {129, "punpcklqdq %xmm2, %xmm1"},
-    {133, "movl $8, %r8d"},
-    {139, "movl $65535, %r10d"},
-    {145, "jmp 464"},
-    {150, "cmpq $-511, %rax"},
-    {156, "movq $-512, %r10"},
-    {163, "cmovaeq %rax, %r10"},
-    {167, "movq %r10, 80(%rcx)"},
-    {171, "cmpq %rsi, %rdi"},
-    {174, "je exit1"},
-    {180, "jmp exit2"},
-    {185, "addq $16, %rdi"},
-    {189, "movq %rdi, %rax"},
-    {192, "addq $-16, %r10"},
-    {196, "movq %rax, %rdi"},
-    {199, "movq %r10, %r8"},
-    {202, "cmpq $64, %r10"},
-    {206, "jl 275"},
-    {208, "movdqu (%rdi), %xmm1"},
-    {212, "movdqu 16(%rdi), %xmm2"},
-    {217, "movdqu 32(%rdi), %xmm3"},
-    {222, "movdqu 48(%rdi), %xmm4"},
-    {227, "pcmpeqb %xmm0, %xmm1"},
-    {231, "pcmpeqb %xmm0, %xmm2"},
-    {235, "por %xmm1, %xmm2"},
-    {239, "pcmpeqb %xmm0, %xmm3"},
-    {243, "pcmpeqb %xmm0, %xmm4"},
-    {247, "por %xmm3, %xmm4"},
-    {251, "por %xmm2, %xmm4"},
-    {255, "pmovmskb %xmm4, %r11d"},
-    {260, "leaq 64(%rdi), %rax"},
-    {264, "leaq -64(%r8), %r10"},
-    {268, "testl %r11d, %r11d"},
-    {271, "je 196"},
-    {273, "jmp 281"},
-    {275, "cmpq $16, %r8"},
-    {279, "jl 315"},
-    {281, "movdqu (%rdi), %xmm1"},
-    {285, "pcmpeqb %xmm0, %xmm1"},
-    {289, "pmovmskb %xmm1, %eax"},
-    {293, "testl %eax, %eax"},
-    {295, "jne 59"},
-    {301, "addq $16, %rdi"},
-    {305, "addq $-16, %r8"},
-    {309, "cmpq $15, %r8"},
-    {313, "jg 281"},
-    {315, "movdqu -16(%rsi), %xmm1"},
-    {320, "pcmpeqb %xmm0, %xmm1"},
-    {324, "pmovmskb %xmm1, %eax"},
-    {328, "movq %rsi, %rdi"},
-    {331, "testl %eax, %eax"},
-    {333, "je 66"},
-    {339, "leaq -16(%rsi), %r8"},
-    {343, "tzcntl %eax, %edi"},
-    {347, "addq %r8, %rdi"},
-    {350, "jmp 66"},
-    {355, "cmpq $4, %r10"},
-    {359, "jb 396"},
-    {361, "movq %rdi, %rax"},
-    {364, "movl (%rdi), %edi"},
-    {366, "movl -4(%rsi), %r8d"},
-    {370, "shlq $32, %r8"},
-    {374, "orq %rdi, %r8"},
-    {377, "movq %r8, %xmm1"},
-    {382, "movl $4, %r8d"},
-    {388, "movl $255, %r10d"},
-    {394, "jmp 464"},
-    {396, "movq %rdi, %r8"},
-    {399, "movq %rsi, %rdi"},
-    {402, "cmpq %r8, %rsi"},
-    {405, "je 66"},
-    {411, "movq %r8, %rax"},
-    {414, "movzbl (%rax), %r8d"},
-    {418, "movq %r10, %r11"},
-    {421, "shrq %r11"},
-    {424, "movzbl (%rax,%r11), %r11d"},
-    {429, "shll $8, %r11d"},
-    {433, "orl %r8d, %r11d"},
-    {436, "movzbl -1(%rax,%r10), %edi"},
-    {442, "shll $16, %edi"},
-    {445, "orl %r11d, %edi"},
-    {448, "movd %edi, %xmm1"},
-    {452, "movl $4, %r8d"},
-    {458, "movl $7, %r10d"},
-    {464, "pcmpeqb %xmm1, %xmm0"},
-    {468, "pmovmskb %xmm0, %r11d"},
-    {473, "movq %rsi, %rdi"},
-    {476, "andl %r10d, %r11d"},
-    {479, "je 66"},
-    {485, "tzcntl %r11d, %r10d"},
-    {490, "leal (%r8,%r8), %r11d"},
-    {494, "movq %rsi, %rdi"},
-    {497, "subq %r11, %rdi"},
-    {500, "cmpl %r8d, %r10d"},
-    {503, "cmovbq %rax, %rdi"},
-    {507, "addq %r10, %rdi"},
-    {510, "jmp 66"},
-    {515, "cmpq $512, %rax"},
-    {521, "movl $512, %r10d"},
-    {527, "cmovbq %rax, %r10"},
-    {531, "movq %r10, 80(%rcx)"},
-    {535, "cmpq %rsi, %rdi"},
-    {538, "je exit1"},
-    {544, "jmp exit0"},
+    {57, "je 193"},
+    {63, "tzcntl %eax, %eax"},
+    {67, "addq %rax, %rdi"},
+    {70, "movq %rdi, %rax"},
+    {73, "movq %rax, %r10"},
+    {76, "subq 48(%rcx), %r10"},
+    {80, "movq 80(%rcx), %rdi"},
+    {84, "leaq (%r10,%rdi), %r11"},
+    {88, "addq %r10, %rdi"},
+    {91, "addq $-6, %rdi"},
+    {95, "movq 64(%rcx), %r8"},
+    {99, "addq %r10, 104(%rcx)"},
+    {103, "cmpq $5, %r11"},
+    {107, "jle 154"},
+    {109, "jmp 526"},
+    {114, "cmpq $8, %r8"},
+    {118, "jb 366"},
+    {124, "movq -8(%rsi), %xmm2"},
+    {129, "movq (%rdi), %xmm1"},
+    {133, "punpcklqdq %xmm2, %xmm1"},
+    {137, "movl $8, %r8d"},
+    {143, "movl $65535, %r10d"},
+    {149, "jmp 475"},
+    {154, "cmpq $-511, %rdi"},
+    {161, "movq $-512, %r10"},
+    {168, "cmovaeq %rdi, %r10"},
+    {172, "movq %r10, 80(%rcx)"},
+    {176, "movq %rax, %rdi"},
+    {179, "cmpq %rsi, %rax"},
+    {182, "je exit1"},
+    {188, "jmp exit2"},
+    {193, "addq $16, %rdi"},
+    {197, "movq %rsi, %r8"},
+    {200, "subq %rdi, %r8"},
+    {203, "cmpq $64, %r8"},
+    {207, "jl 282"},
+    {209, "movq %rdi, %rax"},
+    {212, "movdqu (%rax), %xmm1"},
+    {216, "movdqu 16(%rax), %xmm2"},
+    {221, "movdqu 32(%rax), %xmm3"},
+    {226, "movdqu 48(%rax), %xmm4"},
+    {231, "pcmpeqb %xmm0, %xmm1"},
+    {235, "pcmpeqb %xmm0, %xmm2"},
+    {239, "por %xmm1, %xmm2"},
+    {243, "pcmpeqb %xmm0, %xmm3"},
+    {247, "pcmpeqb %xmm0, %xmm4"},
+    {251, "por %xmm3, %xmm4"},
+    {255, "por %xmm2, %xmm4"},
+    {259, "pmovmskb %xmm4, %r8d"},
+    {264, "leaq 64(%rax), %rdi"},
+    {268, "testl %r8d, %r8d"},
+    {271, "je 197"},
+    {273, "movq %rsi, %r8"},
+    {276, "subq %rax, %r8"},
+    {279, "movq %rax, %rdi"},
+    {282, "cmpq $16, %r8"},
+    {286, "jl 326"},
+    {288, "movq %rsi, %rax"},
+    {291, "subq %rdi, %rax"},
+    {294, "movdqu (%rdi), %xmm1"},
+    {298, "pcmpeqb %xmm0, %xmm1"},
+    {302, "pmovmskb %xmm1, %r8d"},
+    {307, "testl %r8d, %r8d"},
+    {310, "jne 404"},
+    {312, "addq $16, %rdi"},
+    {316, "addq $-16, %rax"},
+    {320, "cmpq $15, %rax"},
+    {324, "jg 294"},
+    {326, "movdqu -16(%rsi), %xmm1"},
+    {331, "pcmpeqb %xmm1, %xmm0"},
+    {335, "pmovmskb %xmm0, %edi"},
+    {339, "movq %rsi, %rax"},
+    {342, "testl %edi, %edi"},
+    {344, "je 73"},
+    {350, "leaq -16(%rsi), %r8"},
+    {354, "tzcntl %edi, %eax"},
+    {358, "addq %r8, %rax"},
+    {361, "jmp 73"},
+    {366, "cmpq $4, %r8"},
+    {370, "jb 414"},
+    {372, "movl (%rdi), %eax"},
+    {374, "movl -4(%rsi), %r8d"},
+    {378, "shlq $32, %r8"},
+    {382, "orq %rax, %r8"},
+    {385, "movq %r8, %xmm1"},
+    {390, "movl $4, %r8d"},
+    {396, "movl $255, %r10d"},
+    {402, "jmp 475"},
+    {404, "tzcntl %r8d, %eax"},
+    {409, "jmp 67"},
+    {414, "movq %rsi, %rax"},
+    {417, "cmpq %rdi, %rsi"},
+    {420, "je 73"},
+    {426, "movzbl (%rdi), %eax"},
+    {429, "movq %r8, %r10"},
+    {432, "shrq %r10"},
+    {435, "movzbl (%rdi,%r10), %r10d"},
+    {440, "shll $8, %r10d"},
+    {444, "orl %eax, %r10d"},
+    {447, "movzbl -1(%rdi,%r8), %eax"},
+    {453, "shll $16, %eax"},
+    {456, "orl %r10d, %eax"},
+    {459, "movd %eax, %xmm1"},
+    {463, "movl $4, %r8d"},
+    {469, "movl $7, %r10d"},
+    {475, "pcmpeqb %xmm1, %xmm0"},
+    {479, "pmovmskb %xmm0, %r11d"},
+    {484, "movq %rsi, %rax"},
+    {487, "andl %r10d, %r11d"},
+    {490, "je 73"},
+    {496, "tzcntl %r11d, %r10d"},
+    {501, "leal (%r8,%r8), %r11d"},
+    {505, "movq %rsi, %rax"},
+    {508, "subq %r11, %rax"},
+    {511, "cmpl %r8d, %r10d"},
+    {514, "cmovbq %rdi, %rax"},
+    {518, "addq %r10, %rax"},
+    {521, "jmp 73"},
+    {526, "cmpq $512, %rdi"},
+    {533, "movl $512, %r10d"},
+    {539, "cmovbq %rdi, %r10"},
+    {543, "movq %r10, 80(%rcx)"},
+    {547, "movq %rax, %rdi"},
+    {550, "cmpq %rsi, %rax"},
+    {553, "je exit1"},
+    {559, "jmp exit0"},
 };
 
-// find2: 669 bytes, 5 less where exit 0 follows
+// find2: 688 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -472,168 +478,171 @@ inline constexpr uint8_t find2_code[] = {
     0x66, 0x0f, 0x70, 0xc9, 0x00,                    // 41: pshufd $0, %xmm1, %xmm1
     0x48, 0x89, 0x79, 0x30,                          // 46: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 50: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 54: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 57: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x0f,                          // 60: cmpq $15, %r10
-    0x7e, 0x4c,                                      // 64: jle 142
+    0x49, 0x89, 0xf0,                                // 54: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 57: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 60: cmpq $15, %r8
+    0x7e, 0x53,                                      // 64: jle 149
     0xf3, 0x0f, 0x6f, 0x17,                          // 66: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xda,                          // 70: movdqa %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 74: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x6f, 0xd8,                          // 70: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 74: pcmpeqb %xmm2, %xmm3
     0x66, 0x0f, 0x74, 0xd1,                          // 78: pcmpeqb %xmm1, %xmm2
     0x66, 0x0f, 0xeb, 0xd3,                          // 82: por %xmm3, %xmm2
     0x66, 0x0f, 0xd7, 0xc2,                          // 86: pmovmskb %xmm2, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x74, 0x7e,                                      // 92: je 220
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 94: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 98: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 101: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 104: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 108: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 112: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 116: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 119: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 123: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 127: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 131: cmpq $5, %r11
-    0x7e, 0x30,                                      // 135: jle 185
-    0xe9, 0xed, 0x01, 0x00, 0x00,                    // 137: jmp 635
-    0x49, 0x83, 0xfa, 0x08,                          // 142: cmpq $8, %r10
-    0x0f, 0x82, 0x3b, 0x01, 0x00, 0x00,              // 146: jb 467
-    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 152: movq -8(%rsi), %xmm3
-    0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
-    0xf3, 0x0f, 0x7e, 0x17,                          // 160: movq (%rdi), %xmm2
-    0x66, 0x0f, 0x6c, 0xd3,                          // 164: punpcklqdq %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 168: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 174: movl $65535, %r10d
-    0xe9, 0x87, 0x01, 0x00, 0x00,                    // 180: jmp 576
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 185: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 191: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 198: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 202: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 206: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 209: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 220: addq $16, %rdi
-    0x48, 0x89, 0xf8,                                // 224: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xf0,                          // 227: addq $-16, %r10
-    0x48, 0x89, 0xc7,                                // 231: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 234: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 237: cmpq $64, %r10
-    0x7c, 0x7c,                                      // 241: jl 367
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 243: movdqu (%rdi), %xmm3
-    0xf3, 0x0f, 0x6f, 0x67, 0x10,                    // 247: movdqu 16(%rdi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x6f, 0x20,                    // 252: movdqu 32(%rdi), %xmm5
-    0xf3, 0x0f, 0x6f, 0x57, 0x30,                    // 257: movdqu 48(%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xf3,                          // 262: movdqa %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 266: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xd9,                          // 270: pcmpeqb %xmm1, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 274: por %xmm6, %xmm3
-    0x66, 0x0f, 0x6f, 0xf4,                          // 278: movdqa %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 282: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xe1,                          // 286: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 290: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 294: por %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xdd,                          // 298: movdqa %xmm5, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 302: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe9,                          // 306: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0xeb, 0xeb,                          // 310: por %xmm3, %xmm5
-    0x66, 0x0f, 0x6f, 0xda,                          // 314: movdqa %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 318: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 322: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd5,                          // 326: por %xmm5, %xmm2
-    0x66, 0x0f, 0xeb, 0xd4,                          // 330: por %xmm4, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 334: por %xmm3, %xmm2
-    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 338: psllw $7, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 343: pmovmskb %xmm2, %r11d
-    0x48, 0x8d, 0x47, 0x40,                          // 348: leaq 64(%rdi), %rax
-    0x4d, 0x8d, 0x50, 0xc0,                          // 352: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 356: testl %r11d, %r11d
-    0x0f, 0x84, 0x7a, 0xff, 0xff, 0xff,              // 359: je 231
-    0xeb, 0x06,                                      // 365: jmp 373
-    0x49, 0x83, 0xf8, 0x10,                          // 367: cmpq $16, %r8
-    0x7c, 0x2e,                                      // 371: jl 419
-    0xf3, 0x0f, 0x6f, 0x17,                          // 373: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xda,                          // 377: movdqa %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd8,                          // 381: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 385: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 389: por %xmm3, %xmm2
-    0x66, 0x0f, 0xd7, 0xc2,                          // 393: pmovmskb %xmm2, %eax
-    0x85, 0xc0,                                      // 397: testl %eax, %eax
-    0x0f, 0x85, 0xc9, 0xfe, 0xff, 0xff,              // 399: jne 94
-    0x48, 0x83, 0xc7, 0x10,                          // 405: addq $16, %rdi
-    0x49, 0x83, 0xc0, 0xf0,                          // 409: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 413: cmpq $15, %r8
-    0x7f, 0xd2,                                      // 417: jg 373
-    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 419: movdqu -16(%rsi), %xmm2
-    0x66, 0x0f, 0x74, 0xc2,                          // 424: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 428: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 432: por %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xc1,                          // 436: pmovmskb %xmm1, %eax
-    0x48, 0x89, 0xf7,                                // 440: movq %rsi, %rdi
-    0x85, 0xc0,                                      // 443: testl %eax, %eax
-    0x0f, 0x84, 0xa2, 0xfe, 0xff, 0xff,              // 445: je 101
-    0x4c, 0x8d, 0x46, 0xf0,                          // 451: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xf8,                          // 455: tzcntl %eax, %edi
-    0x4c, 0x01, 0xc7,                                // 459: addq %r8, %rdi
-    0xe9, 0x92, 0xfe, 0xff, 0xff,                    // 462: jmp 101
-    0x49, 0x83, 0xfa, 0x04,                          // 467: cmpq $4, %r10
-    0x72, 0x23,                                      // 471: jb 508
-    0x48, 0x89, 0xf8,                                // 473: movq %rdi, %rax
-    0x8b, 0x3f,                                      // 476: movl (%rdi), %edi
-    0x44, 0x8b, 0x46, 0xfc,                          // 478: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 482: shlq $32, %r8
-    0x49, 0x09, 0xf8,                                // 486: orq %rdi, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 489: movq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 494: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 500: movl $255, %r10d
-    0xeb, 0x44,                                      // 506: jmp 576
-    0x49, 0x89, 0xf8,                                // 508: movq %rdi, %r8
-    0x48, 0x89, 0xf7,                                // 511: movq %rsi, %rdi
-    0x4c, 0x39, 0xc6,                                // 514: cmpq %r8, %rsi
-    0x0f, 0x84, 0x5a, 0xfe, 0xff, 0xff,              // 517: je 101
-    0x4c, 0x89, 0xc0,                                // 523: movq %r8, %rax
-    0x44, 0x0f, 0xb6, 0x00,                          // 526: movzbl (%rax), %r8d
-    0x4d, 0x89, 0xd3,                                // 530: movq %r10, %r11
-    0x49, 0xd1, 0xeb,                                // 533: shrq %r11
-    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 536: movzbl (%rax,%r11), %r11d
-    0x41, 0xc1, 0xe3, 0x08,                          // 541: shll $8, %r11d
-    0x45, 0x09, 0xc3,                                // 545: orl %r8d, %r11d
-    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 548: movzbl -1(%rax,%r10), %edi
-    0xc1, 0xe7, 0x10,                                // 554: shll $16, %edi
-    0x44, 0x09, 0xdf,                                // 557: orl %r11d, %edi
-    0x66, 0x0f, 0x6e, 0xd7,                          // 560: movd %edi, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 564: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 570: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc2,                          // 576: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 580: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 584: por %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 588: pmovmskb %xmm1, %r11d
-    0x48, 0x89, 0xf7,                                // 593: movq %rsi, %rdi
-    0x45, 0x21, 0xd3,                                // 596: andl %r10d, %r11d
-    0x0f, 0x84, 0x08, 0xfe, 0xff, 0xff,              // 599: je 101
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 605: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 610: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf7,                                // 614: movq %rsi, %rdi
-    0x4c, 0x29, 0xdf,                                // 617: subq %r11, %rdi
-    0x45, 0x39, 0xc2,                                // 620: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xf8,                          // 623: cmovbq %rax, %rdi
-    0x4c, 0x01, 0xd7,                                // 627: addq %r10, %rdi
-    0xe9, 0xea, 0xfd, 0xff, 0xff,                    // 630: jmp 101
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 635: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 641: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 647: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 651: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 655: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 658: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 664: jmp exit0
+    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 92: je 228
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
+    0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 108: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 111: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 115: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 119: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 142: jle 189
+    0xe9, 0xf5, 0x01, 0x00, 0x00,                    // 144: jmp 650
+    0x49, 0x83, 0xf8, 0x08,                          // 149: cmpq $8, %r8
+    0x0f, 0x82, 0x43, 0x01, 0x00, 0x00,              // 153: jb 482
+    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 159: movq -8(%rsi), %xmm3
+    0xf3, 0x0f, 0x7e, 0x17,                          // 164: movq (%rdi), %xmm2
+    0x66, 0x0f, 0x6c, 0xd3,                          // 168: punpcklqdq %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 172: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 178: movl $65535, %r10d
+    0xe9, 0x92, 0x01, 0x00, 0x00,                    // 184: jmp 591
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 189: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 196: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 203: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 207: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 211: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 214: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 217: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 223: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 228: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 232: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 235: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 238: cmpq $64, %r8
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 242: jl 378
+    0x48, 0x89, 0xf8,                                // 248: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x18,                          // 251: movdqu (%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 255: movdqu 16(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 260: movdqu 32(%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 265: movdqu 48(%rax), %xmm2
+    0x66, 0x0f, 0x6f, 0xf0,                          // 270: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 274: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xd9,                          // 278: pcmpeqb %xmm1, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 282: por %xmm6, %xmm3
+    0x66, 0x0f, 0x6f, 0xf0,                          // 286: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 290: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe1,                          // 294: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 298: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 302: por %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xd8,                          // 306: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xdd,                          // 310: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0x74, 0xe9,                          // 314: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0xeb, 0xeb,                          // 318: por %xmm3, %xmm5
+    0x66, 0x0f, 0x6f, 0xd8,                          // 322: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 326: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 330: por %xmm5, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 334: por %xmm4, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 338: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 342: por %xmm3, %xmm2
+    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 346: psllw $7, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 351: pmovmskb %xmm2, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 356: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 360: testl %r8d, %r8d
+    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 363: je 232
+    0x49, 0x89, 0xf0,                                // 369: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 372: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 375: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 378: cmpq $16, %r8
+    0x7c, 0x32,                                      // 382: jl 434
+    0x48, 0x89, 0xf0,                                // 384: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 387: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x17,                          // 390: movdqu (%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xd8,                          // 394: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 398: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 402: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 406: por %xmm3, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 410: pmovmskb %xmm2, %r8d
+    0x45, 0x85, 0xc0,                                // 415: testl %r8d, %r8d
+    0x75, 0x64,                                      // 418: jne 520
+    0x48, 0x83, 0xc7, 0x10,                          // 420: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 424: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 428: cmpq $15, %rax
+    0x7f, 0xd4,                                      // 432: jg 390
+    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 434: movdqu -16(%rsi), %xmm2
+    0x66, 0x0f, 0x74, 0xc2,                          // 439: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 443: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 447: por %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xf9,                          // 451: pmovmskb %xmm1, %edi
+    0x48, 0x89, 0xf0,                                // 455: movq %rsi, %rax
+    0x85, 0xff,                                      // 458: testl %edi, %edi
+    0x0f, 0x84, 0x9a, 0xfe, 0xff, 0xff,              // 460: je 108
+    0x4c, 0x8d, 0x46, 0xf0,                          // 466: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 470: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 474: addq %r8, %rax
+    0xe9, 0x8a, 0xfe, 0xff, 0xff,                    // 477: jmp 108
+    0x49, 0x83, 0xf8, 0x04,                          // 482: cmpq $4, %r8
+    0x72, 0x2a,                                      // 486: jb 530
+    0x8b, 0x07,                                      // 488: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 490: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 494: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 498: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 501: movq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 506: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 512: movl $255, %r10d
+    0xeb, 0x47,                                      // 518: jmp 591
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 520: tzcntl %r8d, %eax
+    0xe9, 0x54, 0xfe, 0xff, 0xff,                    // 525: jmp 102
+    0x48, 0x89, 0xf0,                                // 530: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 533: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x4e, 0xfe, 0xff, 0xff,              // 536: je 108
+    0x0f, 0xb6, 0x07,                                // 542: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 545: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 548: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 551: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 556: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 560: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 563: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 569: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 572: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd0,                          // 575: movd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 579: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 585: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc2,                          // 591: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 595: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 599: por %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 603: pmovmskb %xmm1, %r11d
+    0x48, 0x89, 0xf0,                                // 608: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 611: andl %r10d, %r11d
+    0x0f, 0x84, 0x00, 0xfe, 0xff, 0xff,              // 614: je 108
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 620: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 625: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 629: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 632: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 635: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 638: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 642: addq %r10, %rax
+    0xe9, 0xe2, 0xfd, 0xff, 0xff,                    // 645: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 650: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 657: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 663: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 667: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 671: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 674: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 677: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 683: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {211, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {216, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {660, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {665, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {219, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {224, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {679, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {684, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -649,163 +658,166 @@ inline constexpr ListingLine find2_listing[] = {
     {41, "pshufd $0, %xmm1, %xmm1"},
     {46, "movq %rdi, 48(%rcx)"},
     {50, "movq %r8, 64(%rcx)"},
-    {54, "movq %rsi, %r10"},
-    {57, "subq %rdi, %r10"},
-    {60, "cmpq $15, %r10"},
-    {64, "jle 142"},
+    {54, "movq %rsi, %r8"},
+    {57, "subq %rdi, %r8"},
+    {60, "cmpq $15, %r8"},
+    {64, "jle 149"},
     {66, "movdqu (%rdi), %xmm2"},
-    {70, "movdqa %xmm2, %xmm3"},
-    {74, "pcmpeqb %xmm0, %xmm3"},
+    {70, "movdqa %xmm0, %xmm3"},
+    {74, "pcmpeqb %xmm2, %xmm3"},
     {78, "pcmpeqb %xmm1, %xmm2"},
     {82, "por %xmm3, %xmm2"},
     {86, "pmovmskb %xmm2, %eax"},
     {90, "testl %eax, %eax"},
-    {92, "je 220"},
-    {94, "tzcntl %eax, %eax"},
-    {98, "addq %rax, %rdi"},
-    {101, "movq %rdi, %r10"},
-    {104, "subq 48(%rcx), %r10"},
-    {108, "movq 80(%rcx), %rax"},
-    {112, "leaq (%r10,%rax), %r11"},
-    {116, "addq %r10, %rax"},
-    {119, "addq $-6, %rax"},
-    {123, "movq 64(%rcx), %r8"},
-    {127, "addq %r10, 104(%rcx)"},
-    {131, "cmpq $5, %r11"},
-    {135, "jle 185"},
-    {137, "jmp 635"},
-    {142, "cmpq $8, %r10"},
-    {146, "jb 467"},
-    {152, "movq -8(%rsi), %xmm3"},
-    {157, "movq %rdi, %rax"},
-    {160, "movq (%rdi), %xmm2"},
-    {164, "punpcklqdq %xmm3, %xmm2"},
-    {168, "movl $8, %r8d"},
-    {174, "movl $65535, %r10d"},
-    {180, "jmp 576"},
-    {185, "cmpq $-511, %rax"},
-    {191, "movq $-512, %r10"},
-    {198, "cmovaeq %rax, %r10"},
-    {202, "movq %r10, 80(%rcx)"},
-    {206, "cmpq %rsi, %rdi"},
-    {209, "je exit1"},
-    {215, "jmp exit2"},
-    {220, "addq $16, %rdi"},
-    {224, "movq %rdi, %rax"},
-    {227, "addq $-16, %r10"},
-    {231, "movq %rax, %rdi"},
-    {234, "movq %r10, %r8"},
-    {237, "cmpq $64, %r10"},
-    {241, "jl 367"},
-    {243, "movdqu (%rdi), %xmm3"},
-    {247, "movdqu 16(%rdi), %xmm4"},
-    {252, "movdqu 32(%rdi), %xmm5"},
-    {257, "movdqu 48(%rdi), %xmm2"},
-    {262, "movdqa %xmm3, %xmm6"},
-    {266, "pcmpeqb %xmm0, %xmm6"},
-    {270, "pcmpeqb %xmm1, %xmm3"},
-    {274, "por %xmm6, %xmm3"},
-    {278, "movdqa %xmm4, %xmm6"},
-    {282, "pcmpeqb %xmm0, %xmm6"},
-    {286, "pcmpeqb %xmm1, %xmm4"},
-    {290, "por %xmm6, %xmm4"},
-    {294, "por %xmm3, %xmm4"},
-    {298, "movdqa %xmm5, %xmm3"},
-    {302, "pcmpeqb %xmm0, %xmm3"},
-    {306, "pcmpeqb %xmm1, %xmm5"},
-    {310, "por %xmm3, %xmm5"},
-    {314, "movdqa %xmm2, %xmm3"},
-    {318, "pcmpeqb %xmm0, %xmm3"},
-    {322, "pcmpeqb %xmm1, %xmm2"},
-    {326, "por %xmm5, %xmm2"},
-    {330, "por %xmm4, %xmm2"},
-    {334, "por %xmm3, %xmm2"},
-    {338, "psllw $7, %xmm2"},
-    {343, "pmovmskb %xmm2, %r11d"},
-    {348, "leaq 64(%rdi), %rax"},
-    {352, "leaq -64(%r8), %r10"},
-    {356, "testl %r11d, %r11d"},
-    {359, "je 231"},
-    {365, "jmp 373"},
-    {367, "cmpq $16, %r8"},
-    {371, "jl 419"},
-    {373, "movdqu (%rdi), %xmm2"},
-    {377, "movdqa %xmm2, %xmm3"},
-    {381, "pcmpeqb %xmm0, %xmm3"},
-    {385, "pcmpeqb %xmm1, %xmm2"},
-    {389, "por %xmm3, %xmm2"},
-    {393, "pmovmskb %xmm2, %eax"},
-    {397, "testl %eax, %eax"},
-    {399, "jne 94"},
-    {405, "addq $16, %rdi"},
-    {409, "addq $-16, %r8"},
-    {413, "cmpq $15, %r8"},
-    {417, "jg 373"},
-    {419, "movdqu -16(%rsi), %xmm2"},
-    {424, "pcmpeqb %xmm2, %xmm0"},
-    {428, "pcmpeqb %xmm2, %xmm1"},
-    {432, "por %xmm0, %xmm1"},
-    {436, "pmovmskb %xmm1, %eax"},
-    {440, "movq %rsi, %rdi"},
-    {443, "testl %eax, %eax"},
-    {445, "je 101"},
-    {451, "leaq -16(%rsi), %r8"},
-    {455, "tzcntl %eax, %edi"},
-    {459, "addq %r8, %rdi"},
-    {462, "jmp 101"},
-    {467, "cmpq $4, %r10"},
-    {471, "jb 508"},
-    {473, "movq %rdi, %rax"},
-    {476, "movl (%rdi), %edi"},
-    {478, "movl -4(%rsi), %r8d"},
-    {482, "shlq $32, %r8"},
-    {486, "orq %rdi, %r8"},
-    {489, "movq %r8, %xmm2"},
-    {494, "movl $4, %r8d"},
-    {500, "movl $255, %r10d"},
-    {506, "jmp 576"},
-    {508, "movq %rdi, %r8"},
-    {511, "movq %rsi, %rdi"},
-    {514, "cmpq %r8, %rsi"},
-    {517, "je 101"},
-    {523, "movq %r8, %rax"},
-    {526, "movzbl (%rax), %r8d"},
-    {530, "movq %r10, %r11"},
-    {533, "shrq %r11"},
-    {536, "movzbl (%rax,%r11), %r11d"},
-    {541, "shll $8, %r11d"},
-    {545, "orl %r8d, %r11d"},
-    {548, "movzbl -1(%rax,%r10), %edi"},
-    {554, "shll $16, %edi"},
-    {557, "orl %r11d, %edi"},
-    {560, "movd %edi, %xmm2"},
-    {564, "movl $4, %r8d"},
-    {570, "movl $7, %r10d"},
-    {576, "pcmpeqb %xmm2, %xmm0"},
-    {580, "pcmpeqb %xmm2, %xmm1"},
-    {584, "por %xmm0, %xmm1"},
-    {588, "pmovmskb %xmm1, %r11d"},
-    {593, "movq %rsi, %rdi"},
-    {596, "andl %r10d, %r11d"},
-    {599, "je 101"},
-    {605, "tzcntl %r11d, %r10d"},
-    {610, "leal (%r8,%r8), %r11d"},
-    {614, "movq %rsi, %rdi"},
-    {617, "subq %r11, %rdi"},
-    {620, "cmpl %r8d, %r10d"},
-    {623, "cmovbq %rax, %rdi"},
-    {627, "addq %r10, %rdi"},
-    {630, "jmp 101"},
-    {635, "cmpq $512, %rax"},
-    {641, "movl $512, %r10d"},
-    {647, "cmovbq %rax, %r10"},
-    {651, "movq %r10, 80(%rcx)"},
-    {655, "cmpq %rsi, %rdi"},
-    {658, "je exit1"},
-    {664, "jmp exit0"},
+    {92, "je 228"},
+    {98, "tzcntl %eax, %eax"},
+    {102, "addq %rax, %rdi"},
+    {105, "movq %rdi, %rax"},
+    {108, "movq %rax, %r10"},
+    {111, "subq 48(%rcx), %r10"},
+    {115, "movq 80(%rcx), %rdi"},
+    {119, "leaq (%r10,%rdi), %r11"},
+    {123, "addq %r10, %rdi"},
+    {126, "addq $-6, %rdi"},
+    {130, "movq 64(%rcx), %r8"},
+    {134, "addq %r10, 104(%rcx)"},
+    {138, "cmpq $5, %r11"},
+    {142, "jle 189"},
+    {144, "jmp 650"},
+    {149, "cmpq $8, %r8"},
+    {153, "jb 482"},
+    {159, "movq -8(%rsi), %xmm3"},
+    {164, "movq (%rdi), %xmm2"},
+    {168, "punpcklqdq %xmm3, %xmm2"},
+    {172, "movl $8, %r8d"},
+    {178, "movl $65535, %r10d"},
+    {184, "jmp 591"},
+    {189, "cmpq $-511, %rdi"},
+    {196, "movq $-512, %r10"},
+    {203, "cmovaeq %rdi, %r10"},
+    {207, "movq %r10, 80(%rcx)"},
+    {211, "movq %rax, %rdi"},
+    {214, "cmpq %rsi, %rax"},
+    {217, "je exit1"},
+    {223, "jmp exit2"},
+    {228, "addq $16, %rdi"},
+    {232, "movq %rsi, %r8"},
+    {235, "subq %rdi, %r8"},
+    {238, "cmpq $64, %r8"},
+    {242, "jl 378"},
+    {248, "movq %rdi, %rax"},
+    {251, "movdqu (%rax), %xmm3"},
+    {255, "movdqu 16(%rax), %xmm4"},
+    {260, "movdqu 32(%rax), %xmm5"},
+    {265, "movdqu 48(%rax), %xmm2"},
+    {270, "movdqa %xmm0, %xmm6"},
+    {274, "pcmpeqb %xmm3, %xmm6"},
+    {278, "pcmpeqb %xmm1, %xmm3"},
+    {282, "por %xmm6, %xmm3"},
+    {286, "movdqa %xmm0, %xmm6"},
+    {290, "pcmpeqb %xmm4, %xmm6"},
+    {294, "pcmpeqb %xmm1, %xmm4"},
+    {298, "por %xmm6, %xmm4"},
+    {302, "por %xmm3, %xmm4"},
+    {306, "movdqa %xmm0, %xmm3"},
+    {310, "pcmpeqb %xmm5, %xmm3"},
+    {314, "pcmpeqb %xmm1, %xmm5"},
+    {318, "por %xmm3, %xmm5"},
+    {322, "movdqa %xmm0, %xmm3"},
+    {326, "pcmpeqb %xmm2, %xmm3"},
+    {330, "por %xmm5, %xmm3"},
+    {334, "por %xmm4, %xmm3"},
+    {338, "pcmpeqb %xmm1, %xmm2"},
+    {342, "por %xmm3, %xmm2"},
+    {346, "psllw $7, %xmm2"},
+    {351, "pmovmskb %xmm2, %r8d"},
+    {356, "leaq 64(%rax), %rdi"},
+    {360, "testl %r8d, %r8d"},
+    {363, "je 232"},
+    {369, "movq %rsi, %r8"},
+    {372, "subq %rax, %r8"},
+    {375, "movq %rax, %rdi"},
+    {378, "cmpq $16, %r8"},
+    {382, "jl 434"},
+    {384, "movq %rsi, %rax"},
+    {387, "subq %rdi, %rax"},
+    {390, "movdqu (%rdi), %xmm2"},
+    {394, "movdqa %xmm0, %xmm3"},
+    {398, "pcmpeqb %xmm2, %xmm3"},
+    {402, "pcmpeqb %xmm1, %xmm2"},
+    {406, "por %xmm3, %xmm2"},
+    {410, "pmovmskb %xmm2, %r8d"},
+    {415, "testl %r8d, %r8d"},
+    {418, "jne 520"},
+    {420, "addq $16, %rdi"},
+    {424, "addq $-16, %rax"},
+    {428, "cmpq $15, %rax"},
+    {432, "jg 390"},
+    {434, "movdqu -16(%rsi), %xmm2"},
+    {439, "pcmpeqb %xmm2, %xmm0"},
+    {443, "pcmpeqb %xmm2, %xmm1"},
+    {447, "por %xmm0, %xmm1"},
+    {451, "pmovmskb %xmm1, %edi"},
+    {455, "movq %rsi, %rax"},
+    {458, "testl %edi, %edi"},
+    {460, "je 108"},
+    {466, "leaq -16(%rsi), %r8"},
+    {470, "tzcntl %edi, %eax"},
+    {474, "addq %r8, %rax"},
+    {477, "jmp 108"},
+    {482, "cmpq $4, %r8"},
+    {486, "jb 530"},
+    {488, "movl (%rdi), %eax"},
+    {490, "movl -4(%rsi), %r8d"},
+    {494, "shlq $32, %r8"},
+    {498, "orq %rax, %r8"},
+    {501, "movq %r8, %xmm2"},
+    {506, "movl $4, %r8d"},
+    {512, "movl $255, %r10d"},
+    {518, "jmp 591"},
+    {520, "tzcntl %r8d, %eax"},
+    {525, "jmp 102"},
+    {530, "movq %rsi, %rax"},
+    {533, "cmpq %rdi, %rsi"},
+    {536, "je 108"},
+    {542, "movzbl (%rdi), %eax"},
+    {545, "movq %r8, %r10"},
+    {548, "shrq %r10"},
+    {551, "movzbl (%rdi,%r10), %r10d"},
+    {556, "shll $8, %r10d"},
+    {560, "orl %eax, %r10d"},
+    {563, "movzbl -1(%rdi,%r8), %eax"},
+    {569, "shll $16, %eax"},
+    {572, "orl %r10d, %eax"},
+    {575, "movd %eax, %xmm2"},
+    {579, "movl $4, %r8d"},
+    {585, "movl $7, %r10d"},
+    {591, "pcmpeqb %xmm2, %xmm0"},
+    {595, "pcmpeqb %xmm2, %xmm1"},
+    {599, "por %xmm0, %xmm1"},
+    {603, "pmovmskb %xmm1, %r11d"},
+    {608, "movq %rsi, %rax"},
+    {611, "andl %r10d, %r11d"},
+    {614, "je 108"},
+    {620, "tzcntl %r11d, %r10d"},
+    {625, "leal (%r8,%r8), %r11d"},
+    {629, "movq %rsi, %rax"},
+    {632, "subq %r11, %rax"},
+    {635, "cmpl %r8d, %r10d"},
+    {638, "cmovbq %rdi, %rax"},
+    {642, "addq %r10, %rax"},
+    {645, "jmp 108"},
+    {650, "cmpq $512, %rdi"},
+    {657, "movl $512, %r10d"},
+    {663, "cmovbq %rdi, %r10"},
+    {667, "movq %r10, 80(%rcx)"},
+    {671, "movq %rax, %rdi"},
+    {674, "cmpq %rsi, %rax"},
+    {677, "je exit1"},
+    {683, "jmp exit0"},
 };
 
-// find3: 792 bytes, 5 less where exit 0 follows
+// find3: 803 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -824,191 +836,194 @@ inline constexpr uint8_t find3_code[] = {
     0x66, 0x0f, 0x70, 0xd2, 0x00,                    // 64: pshufd $0, %xmm2, %xmm2
     0x48, 0x89, 0x79, 0x30,                          // 69: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 73: movq %r8, 64(%rcx)
-    0x49, 0x89, 0xf2,                                // 77: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 80: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x0f,                          // 83: cmpq $15, %r10
-    0x7e, 0x58,                                      // 87: jle 177
+    0x49, 0x89, 0xf0,                                // 77: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 80: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x0f,                          // 83: cmpq $15, %r8
+    0x7e, 0x5f,                                      // 87: jle 184
     0xf3, 0x0f, 0x6f, 0x1f,                          // 89: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe3,                          // 93: movdqa %xmm3, %xmm4
-    0x66, 0x0f, 0x74, 0xe1,                          // 97: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 101: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe8,                          // 105: pcmpeqb %xmm0, %xmm5
+    0x66, 0x0f, 0x6f, 0xe1,                          // 93: movdqa %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 97: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xe8,                          // 101: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 105: pcmpeqb %xmm3, %xmm5
     0x66, 0x0f, 0xeb, 0xec,                          // 109: por %xmm4, %xmm5
     0x66, 0x0f, 0x74, 0xda,                          // 113: pcmpeqb %xmm2, %xmm3
     0x66, 0x0f, 0xeb, 0xdd,                          // 117: por %xmm5, %xmm3
     0x66, 0x0f, 0xd7, 0xc3,                          // 121: pmovmskb %xmm3, %eax
     0x85, 0xc0,                                      // 125: testl %eax, %eax
-    0x74, 0x7e,                                      // 127: je 255
-    0xf3, 0x0f, 0xbc, 0xc0,                          // 129: tzcntl %eax, %eax
-    0x48, 0x01, 0xc7,                                // 133: addq %rax, %rdi
-    0x49, 0x89, 0xfa,                                // 136: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 139: subq 48(%rcx), %r10
-    0x48, 0x8b, 0x41, 0x50,                          // 143: movq 80(%rcx), %rax
-    0x4d, 0x8d, 0x1c, 0x02,                          // 147: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 151: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 154: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 158: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 162: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
-    0x7e, 0x30,                                      // 170: jle 220
-    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 172: jmp 758
-    0x49, 0x83, 0xfa, 0x08,                          // 177: cmpq $8, %r10
-    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 181: jb 582
-    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 187: movq -8(%rsi), %xmm4
-    0x48, 0x89, 0xf8,                                // 192: movq %rdi, %rax
-    0xf3, 0x0f, 0x7e, 0x1f,                          // 195: movq (%rdi), %xmm3
-    0x66, 0x0f, 0x6c, 0xdc,                          // 199: punpcklqdq %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 203: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 209: movl $65535, %r10d
-    0xe9, 0xd7, 0x01, 0x00, 0x00,                    // 215: jmp 691
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 220: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 226: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 233: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 237: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 241: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 244: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 250: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 255: addq $16, %rdi
-    0x48, 0x89, 0xf8,                                // 259: movq %rdi, %rax
-    0x49, 0x83, 0xc2, 0xf0,                          // 262: addq $-16, %r10
-    0x48, 0x89, 0xc7,                                // 266: movq %rax, %rdi
-    0x4d, 0x89, 0xd0,                                // 269: movq %r10, %r8
-    0x49, 0x83, 0xfa, 0x40,                          // 272: cmpq $64, %r10
-    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 276: jl 462
-    0xf3, 0x0f, 0x6f, 0x2f,                          // 282: movdqu (%rdi), %xmm5
-    0xf3, 0x0f, 0x6f, 0x77, 0x10,                    // 286: movdqu 16(%rdi), %xmm6
-    0xf3, 0x0f, 0x6f, 0x67, 0x20,                    // 291: movdqu 32(%rdi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x5f, 0x30,                    // 296: movdqu 48(%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xfd,                          // 301: movdqa %xmm5, %xmm7
-    0x66, 0x0f, 0x74, 0xf9,                          // 305: pcmpeqb %xmm1, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xc5,                    // 309: movdqa %xmm5, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 314: pcmpeqb %xmm0, %xmm8
-    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 319: por %xmm7, %xmm8
-    0x66, 0x0f, 0x74, 0xea,                          // 324: pcmpeqb %xmm2, %xmm5
-    0x66, 0x0f, 0x6f, 0xfe,                          // 328: movdqa %xmm6, %xmm7
-    0x66, 0x0f, 0x74, 0xf9,                          // 332: pcmpeqb %xmm1, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xce,                    // 336: movdqa %xmm6, %xmm9
-    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 341: pcmpeqb %xmm0, %xmm9
-    0x66, 0x44, 0x0f, 0xeb, 0xcd,                    // 346: por %xmm5, %xmm9
-    0x66, 0x45, 0x0f, 0xeb, 0xc8,                    // 351: por %xmm8, %xmm9
-    0x66, 0x0f, 0x74, 0xf2,                          // 356: pcmpeqb %xmm2, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 360: por %xmm7, %xmm6
-    0x66, 0x0f, 0x6f, 0xec,                          // 364: movdqa %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xe9,                          // 368: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0x6f, 0xfc,                          // 372: movdqa %xmm4, %xmm7
-    0x66, 0x0f, 0x74, 0xf8,                          // 376: pcmpeqb %xmm0, %xmm7
-    0x66, 0x0f, 0xeb, 0xfe,                          // 380: por %xmm6, %xmm7
-    0x66, 0x41, 0x0f, 0xeb, 0xf9,                    // 384: por %xmm9, %xmm7
+    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 127: je 263
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 133: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 137: addq %rax, %rdi
+    0x48, 0x89, 0xf8,                                // 140: movq %rdi, %rax
+    0x49, 0x89, 0xc2,                                // 143: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 146: subq 48(%rcx), %r10
+    0x48, 0x8b, 0x79, 0x50,                          // 150: movq 80(%rcx), %rdi
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 154: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 158: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 161: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 165: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 169: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 173: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 177: jle 224
+    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 179: jmp 765
+    0x49, 0x83, 0xf8, 0x08,                          // 184: cmpq $8, %r8
+    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 188: jb 589
+    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 194: movq -8(%rsi), %xmm4
+    0xf3, 0x0f, 0x7e, 0x1f,                          // 199: movq (%rdi), %xmm3
+    0x66, 0x0f, 0x6c, 0xdc,                          // 203: punpcklqdq %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 207: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 213: movl $65535, %r10d
+    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 219: jmp 698
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 224: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 231: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 238: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 242: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 246: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 249: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 252: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 258: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 263: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 267: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 270: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 273: cmpq $64, %r8
+    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 277: jl 465
+    0x48, 0x89, 0xf8,                                // 283: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x28,                          // 286: movdqu (%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 290: movdqu 16(%rax), %xmm6
+    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 295: movdqu 32(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 300: movdqu 48(%rax), %xmm3
+    0x66, 0x0f, 0x6f, 0xf9,                          // 305: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfd,                          // 309: pcmpeqb %xmm5, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 313: movdqa %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 318: pcmpeqb %xmm5, %xmm8
+    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 323: por %xmm7, %xmm8
+    0x66, 0x0f, 0x74, 0xea,                          // 328: pcmpeqb %xmm2, %xmm5
+    0x66, 0x0f, 0x6f, 0xf9,                          // 332: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfe,                          // 336: pcmpeqb %xmm6, %xmm7
+    0x66, 0x0f, 0xeb, 0xfd,                          // 340: por %xmm5, %xmm7
+    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 344: por %xmm8, %xmm7
+    0x66, 0x0f, 0x6f, 0xe8,                          // 349: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xee,                          // 353: pcmpeqb %xmm6, %xmm5
+    0x66, 0x0f, 0x74, 0xf2,                          // 357: pcmpeqb %xmm2, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 361: por %xmm5, %xmm6
+    0x66, 0x0f, 0x6f, 0xe9,                          // 365: movdqa %xmm1, %xmm5
+    0x66, 0x0f, 0x74, 0xec,                          // 369: pcmpeqb %xmm4, %xmm5
+    0x66, 0x0f, 0xeb, 0xee,                          // 373: por %xmm6, %xmm5
+    0x66, 0x0f, 0xeb, 0xef,                          // 377: por %xmm7, %xmm5
+    0x66, 0x0f, 0x6f, 0xf0,                          // 381: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 385: pcmpeqb %xmm4, %xmm6
     0x66, 0x0f, 0x74, 0xe2,                          // 389: pcmpeqb %xmm2, %xmm4
-    0x66, 0x0f, 0xeb, 0xe5,                          // 393: por %xmm5, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 397: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe9,                          // 401: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0x6f, 0xf3,                          // 405: movdqa %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xf0,                          // 409: pcmpeqb %xmm0, %xmm6
-    0x66, 0x0f, 0xeb, 0xf4,                          // 413: por %xmm4, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 417: por %xmm5, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 421: por %xmm7, %xmm6
+    0x66, 0x0f, 0xeb, 0xe6,                          // 393: por %xmm6, %xmm4
+    0x66, 0x0f, 0x6f, 0xf1,                          // 397: movdqa %xmm1, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 401: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xeb, 0xf4,                          // 405: por %xmm4, %xmm6
+    0x66, 0x0f, 0x6f, 0xe0,                          // 409: movdqa %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 413: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 417: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe5,                          // 421: por %xmm5, %xmm4
     0x66, 0x0f, 0x74, 0xda,                          // 425: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 429: por %xmm6, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 429: por %xmm4, %xmm3
     0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 433: psllw $7, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xdb,                    // 438: pmovmskb %xmm3, %r11d
-    0x48, 0x8d, 0x47, 0x40,                          // 443: leaq 64(%rdi), %rax
-    0x4d, 0x8d, 0x50, 0xc0,                          // 447: leaq -64(%r8), %r10
-    0x45, 0x85, 0xdb,                                // 451: testl %r11d, %r11d
-    0x0f, 0x84, 0x3e, 0xff, 0xff, 0xff,              // 454: je 266
-    0xeb, 0x06,                                      // 460: jmp 468
-    0x49, 0x83, 0xf8, 0x10,                          // 462: cmpq $16, %r8
-    0x7c, 0x3a,                                      // 466: jl 526
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 468: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe3,                          // 472: movdqa %xmm3, %xmm4
-    0x66, 0x0f, 0x74, 0xe1,                          // 476: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0x6f, 0xeb,                          // 480: movdqa %xmm3, %xmm5
-    0x66, 0x0f, 0x74, 0xe8,                          // 484: pcmpeqb %xmm0, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 488: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 492: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 496: por %xmm5, %xmm3
-    0x66, 0x0f, 0xd7, 0xc3,                          // 500: pmovmskb %xmm3, %eax
-    0x85, 0xc0,                                      // 504: testl %eax, %eax
-    0x0f, 0x85, 0x81, 0xfe, 0xff, 0xff,              // 506: jne 129
-    0x48, 0x83, 0xc7, 0x10,                          // 512: addq $16, %rdi
-    0x49, 0x83, 0xc0, 0xf0,                          // 516: addq $-16, %r8
-    0x49, 0x83, 0xf8, 0x0f,                          // 520: cmpq $15, %r8
-    0x7f, 0xc6,                                      // 524: jg 468
-    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 526: movdqu -16(%rsi), %xmm3
-    0x66, 0x0f, 0x74, 0xcb,                          // 531: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 535: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 539: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 543: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 547: por %xmm0, %xmm2
-    0x66, 0x0f, 0xd7, 0xc2,                          // 551: pmovmskb %xmm2, %eax
-    0x48, 0x89, 0xf7,                                // 555: movq %rsi, %rdi
-    0x85, 0xc0,                                      // 558: testl %eax, %eax
-    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 560: je 136
-    0x4c, 0x8d, 0x46, 0xf0,                          // 566: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xf8,                          // 570: tzcntl %eax, %edi
-    0x4c, 0x01, 0xc7,                                // 574: addq %r8, %rdi
-    0xe9, 0x42, 0xfe, 0xff, 0xff,                    // 577: jmp 136
-    0x49, 0x83, 0xfa, 0x04,                          // 582: cmpq $4, %r10
-    0x72, 0x23,                                      // 586: jb 623
-    0x48, 0x89, 0xf8,                                // 588: movq %rdi, %rax
-    0x8b, 0x3f,                                      // 591: movl (%rdi), %edi
-    0x44, 0x8b, 0x46, 0xfc,                          // 593: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 597: shlq $32, %r8
-    0x49, 0x09, 0xf8,                                // 601: orq %rdi, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 604: movq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 609: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 615: movl $255, %r10d
-    0xeb, 0x44,                                      // 621: jmp 691
-    0x49, 0x89, 0xf8,                                // 623: movq %rdi, %r8
-    0x48, 0x89, 0xf7,                                // 626: movq %rsi, %rdi
-    0x4c, 0x39, 0xc6,                                // 629: cmpq %r8, %rsi
-    0x0f, 0x84, 0x0a, 0xfe, 0xff, 0xff,              // 632: je 136
-    0x4c, 0x89, 0xc0,                                // 638: movq %r8, %rax
-    0x44, 0x0f, 0xb6, 0x00,                          // 641: movzbl (%rax), %r8d
-    0x4d, 0x89, 0xd3,                                // 645: movq %r10, %r11
-    0x49, 0xd1, 0xeb,                                // 648: shrq %r11
-    0x46, 0x0f, 0xb6, 0x1c, 0x18,                    // 651: movzbl (%rax,%r11), %r11d
-    0x41, 0xc1, 0xe3, 0x08,                          // 656: shll $8, %r11d
-    0x45, 0x09, 0xc3,                                // 660: orl %r8d, %r11d
-    0x42, 0x0f, 0xb6, 0x7c, 0x10, 0xff,              // 663: movzbl -1(%rax,%r10), %edi
-    0xc1, 0xe7, 0x10,                                // 669: shll $16, %edi
-    0x44, 0x09, 0xdf,                                // 672: orl %r11d, %edi
-    0x66, 0x0f, 0x6e, 0xdf,                          // 675: movd %edi, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 679: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 685: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xcb,                          // 691: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 695: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 699: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 703: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 707: por %xmm0, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 711: pmovmskb %xmm2, %r11d
-    0x48, 0x89, 0xf7,                                // 716: movq %rsi, %rdi
-    0x45, 0x21, 0xd3,                                // 719: andl %r10d, %r11d
-    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 722: je 136
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 728: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 733: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf7,                                // 737: movq %rsi, %rdi
-    0x4c, 0x29, 0xdf,                                // 740: subq %r11, %rdi
-    0x45, 0x39, 0xc2,                                // 743: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xf8,                          // 746: cmovbq %rax, %rdi
-    0x4c, 0x01, 0xd7,                                // 750: addq %r10, %rdi
-    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 753: jmp 136
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 758: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 764: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 770: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 774: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 778: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 781: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 787: jmp exit0
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 438: pmovmskb %xmm3, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 443: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 447: testl %r8d, %r8d
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 450: je 267
+    0x49, 0x89, 0xf0,                                // 456: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 459: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 462: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 465: cmpq $16, %r8
+    0x7c, 0x3e,                                      // 469: jl 533
+    0x48, 0x89, 0xf0,                                // 471: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 474: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 477: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe1,                          // 481: movdqa %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 485: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xe8,                          // 489: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 493: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 497: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 501: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 505: por %xmm5, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 509: pmovmskb %xmm3, %r8d
+    0x45, 0x85, 0xc0,                                // 514: testl %r8d, %r8d
+    0x75, 0x6c,                                      // 517: jne 627
+    0x48, 0x83, 0xc7, 0x10,                          // 519: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 523: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 527: cmpq $15, %rax
+    0x7f, 0xc8,                                      // 531: jg 477
+    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 533: movdqu -16(%rsi), %xmm3
+    0x66, 0x0f, 0x74, 0xcb,                          // 538: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 542: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 546: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 550: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 554: por %xmm0, %xmm2
+    0x66, 0x0f, 0xd7, 0xfa,                          // 558: pmovmskb %xmm2, %edi
+    0x48, 0x89, 0xf0,                                // 562: movq %rsi, %rax
+    0x85, 0xff,                                      // 565: testl %edi, %edi
+    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 567: je 143
+    0x4c, 0x8d, 0x46, 0xf0,                          // 573: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 577: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 581: addq %r8, %rax
+    0xe9, 0x42, 0xfe, 0xff, 0xff,                    // 584: jmp 143
+    0x49, 0x83, 0xf8, 0x04,                          // 589: cmpq $4, %r8
+    0x72, 0x2a,                                      // 593: jb 637
+    0x8b, 0x07,                                      // 595: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 597: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 601: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 605: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 608: movq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 613: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 619: movl $255, %r10d
+    0xeb, 0x47,                                      // 625: jmp 698
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 627: tzcntl %r8d, %eax
+    0xe9, 0x0c, 0xfe, 0xff, 0xff,                    // 632: jmp 137
+    0x48, 0x89, 0xf0,                                // 637: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 640: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 643: je 143
+    0x0f, 0xb6, 0x07,                                // 649: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 652: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 655: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 658: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 663: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 667: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 670: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 676: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 679: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd8,                          // 682: movd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 686: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 692: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xcb,                          // 698: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 702: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 706: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 710: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 714: por %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 718: pmovmskb %xmm2, %r11d
+    0x48, 0x89, 0xf0,                                // 723: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 726: andl %r10d, %r11d
+    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 729: je 143
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 735: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 740: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 744: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 747: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 750: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 753: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 757: addq %r10, %rax
+    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 760: jmp 143
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 765: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 772: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 778: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 782: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 786: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 789: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 792: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 798: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {47, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {246, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {251, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {783, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {788, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {254, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {259, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {794, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {799, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1029,182 +1044,831 @@ inline constexpr ListingLine find3_listing[] = {
     {64, "pshufd $0, %xmm2, %xmm2"},
     {69, "movq %rdi, 48(%rcx)"},
     {73, "movq %r8, 64(%rcx)"},
-    {77, "movq %rsi, %r10"},
-    {80, "subq %rdi, %r10"},
-    {83, "cmpq $15, %r10"},
-    {87, "jle 177"},
+    {77, "movq %rsi, %r8"},
+    {80, "subq %rdi, %r8"},
+    {83, "cmpq $15, %r8"},
+    {87, "jle 184"},
     {89, "movdqu (%rdi), %xmm3"},
-    {93, "movdqa %xmm3, %xmm4"},
-    {97, "pcmpeqb %xmm1, %xmm4"},
-    {101, "movdqa %xmm3, %xmm5"},
-    {105, "pcmpeqb %xmm0, %xmm5"},
+    {93, "movdqa %xmm1, %xmm4"},
+    {97, "pcmpeqb %xmm3, %xmm4"},
+    {101, "movdqa %xmm0, %xmm5"},
+    {105, "pcmpeqb %xmm3, %xmm5"},
     {109, "por %xmm4, %xmm5"},
     {113, "pcmpeqb %xmm2, %xmm3"},
     {117, "por %xmm5, %xmm3"},
     {121, "pmovmskb %xmm3, %eax"},
     {125, "testl %eax, %eax"},
-    {127, "je 255"},
-    {129, "tzcntl %eax, %eax"},
-    {133, "addq %rax, %rdi"},
-    {136, "movq %rdi, %r10"},
-    {139, "subq 48(%rcx), %r10"},
-    {143, "movq 80(%rcx), %rax"},
-    {147, "leaq (%r10,%rax), %r11"},
-    {151, "addq %r10, %rax"},
-    {154, "addq $-6, %rax"},
-    {158, "movq 64(%rcx), %r8"},
-    {162, "addq %r10, 104(%rcx)"},
-    {166, "cmpq $5, %r11"},
-    {170, "jle 220"},
-    {172, "jmp 758"},
-    {177, "cmpq $8, %r10"},
-    {181, "jb 582"},
-    {187, "movq -8(%rsi), %xmm4"},
-    {192, "movq %rdi, %rax"},
-    {195, "movq (%rdi), %xmm3"},
-    {199, "punpcklqdq %xmm4, %xmm3"},
-    {203, "movl $8, %r8d"},
-    {209, "movl $65535, %r10d"},
-    {215, "jmp 691"},
-    {220, "cmpq $-511, %rax"},
-    {226, "movq $-512, %r10"},
-    {233, "cmovaeq %rax, %r10"},
-    {237, "movq %r10, 80(%rcx)"},
-    {241, "cmpq %rsi, %rdi"},
-    {244, "je exit1"},
-    {250, "jmp exit2"},
-    {255, "addq $16, %rdi"},
-    {259, "movq %rdi, %rax"},
-    {262, "addq $-16, %r10"},
-    {266, "movq %rax, %rdi"},
-    {269, "movq %r10, %r8"},
-    {272, "cmpq $64, %r10"},
-    {276, "jl 462"},
-    {282, "movdqu (%rdi), %xmm5"},
-    {286, "movdqu 16(%rdi), %xmm6"},
-    {291, "movdqu 32(%rdi), %xmm4"},
-    {296, "movdqu 48(%rdi), %xmm3"},
-    {301, "movdqa %xmm5, %xmm7"},
-    {305, "pcmpeqb %xmm1, %xmm7"},
-    {309, "movdqa %xmm5, %xmm8"},
-    {314, "pcmpeqb %xmm0, %xmm8"},
-    {319, "por %xmm7, %xmm8"},
-    {324, "pcmpeqb %xmm2, %xmm5"},
-    {328, "movdqa %xmm6, %xmm7"},
-    {332, "pcmpeqb %xmm1, %xmm7"},
-    {336, "movdqa %xmm6, %xmm9"},
-    {341, "pcmpeqb %xmm0, %xmm9"},
-    {346, "por %xmm5, %xmm9"},
-    {351, "por %xmm8, %xmm9"},
-    {356, "pcmpeqb %xmm2, %xmm6"},
-    {360, "por %xmm7, %xmm6"},
-    {364, "movdqa %xmm4, %xmm5"},
-    {368, "pcmpeqb %xmm1, %xmm5"},
-    {372, "movdqa %xmm4, %xmm7"},
-    {376, "pcmpeqb %xmm0, %xmm7"},
-    {380, "por %xmm6, %xmm7"},
-    {384, "por %xmm9, %xmm7"},
+    {127, "je 263"},
+    {133, "tzcntl %eax, %eax"},
+    {137, "addq %rax, %rdi"},
+    {140, "movq %rdi, %rax"},
+    {143, "movq %rax, %r10"},
+    {146, "subq 48(%rcx), %r10"},
+    {150, "movq 80(%rcx), %rdi"},
+    {154, "leaq (%r10,%rdi), %r11"},
+    {158, "addq %r10, %rdi"},
+    {161, "addq $-6, %rdi"},
+    {165, "movq 64(%rcx), %r8"},
+    {169, "addq %r10, 104(%rcx)"},
+    {173, "cmpq $5, %r11"},
+    {177, "jle 224"},
+    {179, "jmp 765"},
+    {184, "cmpq $8, %r8"},
+    {188, "jb 589"},
+    {194, "movq -8(%rsi), %xmm4"},
+    {199, "movq (%rdi), %xmm3"},
+    {203, "punpcklqdq %xmm4, %xmm3"},
+    {207, "movl $8, %r8d"},
+    {213, "movl $65535, %r10d"},
+    {219, "jmp 698"},
+    {224, "cmpq $-511, %rdi"},
+    {231, "movq $-512, %r10"},
+    {238, "cmovaeq %rdi, %r10"},
+    {242, "movq %r10, 80(%rcx)"},
+    {246, "movq %rax, %rdi"},
+    {249, "cmpq %rsi, %rax"},
+    {252, "je exit1"},
+    {258, "jmp exit2"},
+    {263, "addq $16, %rdi"},
+    {267, "movq %rsi, %r8"},
+    {270, "subq %rdi, %r8"},
+    {273, "cmpq $64, %r8"},
+    {277, "jl 465"},
+    {283, "movq %rdi, %rax"},
+    {286, "movdqu (%rax), %xmm5"},
+    {290, "movdqu 16(%rax), %xmm6"},
+    {295, "movdqu 32(%rax), %xmm4"},
+    {300, "movdqu 48(%rax), %xmm3"},
+    {305, "movdqa %xmm1, %xmm7"},
+    {309, "pcmpeqb %xmm5, %xmm7"},
+    {313, "movdqa %xmm0, %xmm8"},
+    {318, "pcmpeqb %xmm5, %xmm8"},
+    {323, "por %xmm7, %xmm8"},
+    {328, "pcmpeqb %xmm2, %xmm5"},
+    {332, "movdqa %xmm1, %xmm7"},
+    {336, "pcmpeqb %xmm6, %xmm7"},
+    {340, "por %xmm5, %xmm7"},
+    {344, "por %xmm8, %xmm7"},
+    {349, "movdqa %xmm0, %xmm5"},
+    {353, "pcmpeqb %xmm6, %xmm5"},
+    {357, "pcmpeqb %xmm2, %xmm6"},
+    {361, "por %xmm5, %xmm6"},
+    {365, "movdqa %xmm1, %xmm5"},
+    {369, "pcmpeqb %xmm4, %xmm5"},
+    {373, "por %xmm6, %xmm5"},
+    {377, "por %xmm7, %xmm5"},
+    {381, "movdqa %xmm0, %xmm6"},
+    {385, "pcmpeqb %xmm4, %xmm6"},
     {389, "pcmpeqb %xmm2, %xmm4"},
-    {393, "por %xmm5, %xmm4"},
-    {397, "movdqa %xmm3, %xmm5"},
-    {401, "pcmpeqb %xmm1, %xmm5"},
-    {405, "movdqa %xmm3, %xmm6"},
-    {409, "pcmpeqb %xmm0, %xmm6"},
-    {413, "por %xmm4, %xmm6"},
-    {417, "por %xmm5, %xmm6"},
-    {421, "por %xmm7, %xmm6"},
+    {393, "por %xmm6, %xmm4"},
+    {397, "movdqa %xmm1, %xmm6"},
+    {401, "pcmpeqb %xmm3, %xmm6"},
+    {405, "por %xmm4, %xmm6"},
+    {409, "movdqa %xmm0, %xmm4"},
+    {413, "pcmpeqb %xmm3, %xmm4"},
+    {417, "por %xmm6, %xmm4"},
+    {421, "por %xmm5, %xmm4"},
     {425, "pcmpeqb %xmm2, %xmm3"},
-    {429, "por %xmm6, %xmm3"},
+    {429, "por %xmm4, %xmm3"},
     {433, "psllw $7, %xmm3"},
-    {438, "pmovmskb %xmm3, %r11d"},
-    {443, "leaq 64(%rdi), %rax"},
-    {447, "leaq -64(%r8), %r10"},
-    {451, "testl %r11d, %r11d"},
-    {454, "je 266"},
-    {460, "jmp 468"},
-    {462, "cmpq $16, %r8"},
-    {466, "jl 526"},
-    {468, "movdqu (%rdi), %xmm3"},
-    {472, "movdqa %xmm3, %xmm4"},
-    {476, "pcmpeqb %xmm1, %xmm4"},
-    {480, "movdqa %xmm3, %xmm5"},
-    {484, "pcmpeqb %xmm0, %xmm5"},
-    {488, "por %xmm4, %xmm5"},
-    {492, "pcmpeqb %xmm2, %xmm3"},
-    {496, "por %xmm5, %xmm3"},
-    {500, "pmovmskb %xmm3, %eax"},
-    {504, "testl %eax, %eax"},
-    {506, "jne 129"},
-    {512, "addq $16, %rdi"},
-    {516, "addq $-16, %r8"},
-    {520, "cmpq $15, %r8"},
-    {524, "jg 468"},
-    {526, "movdqu -16(%rsi), %xmm3"},
-    {531, "pcmpeqb %xmm3, %xmm1"},
-    {535, "pcmpeqb %xmm3, %xmm0"},
-    {539, "por %xmm1, %xmm0"},
-    {543, "pcmpeqb %xmm3, %xmm2"},
-    {547, "por %xmm0, %xmm2"},
-    {551, "pmovmskb %xmm2, %eax"},
-    {555, "movq %rsi, %rdi"},
-    {558, "testl %eax, %eax"},
-    {560, "je 136"},
-    {566, "leaq -16(%rsi), %r8"},
-    {570, "tzcntl %eax, %edi"},
-    {574, "addq %r8, %rdi"},
-    {577, "jmp 136"},
-    {582, "cmpq $4, %r10"},
-    {586, "jb 623"},
-    {588, "movq %rdi, %rax"},
-    {591, "movl (%rdi), %edi"},
-    {593, "movl -4(%rsi), %r8d"},
-    {597, "shlq $32, %r8"},
-    {601, "orq %rdi, %r8"},
-    {604, "movq %r8, %xmm3"},
-    {609, "movl $4, %r8d"},
-    {615, "movl $255, %r10d"},
-    {621, "jmp 691"},
-    {623, "movq %rdi, %r8"},
-    {626, "movq %rsi, %rdi"},
-    {629, "cmpq %r8, %rsi"},
-    {632, "je 136"},
-    {638, "movq %r8, %rax"},
-    {641, "movzbl (%rax), %r8d"},
-    {645, "movq %r10, %r11"},
-    {648, "shrq %r11"},
-    {651, "movzbl (%rax,%r11), %r11d"},
-    {656, "shll $8, %r11d"},
-    {660, "orl %r8d, %r11d"},
-    {663, "movzbl -1(%rax,%r10), %edi"},
-    {669, "shll $16, %edi"},
-    {672, "orl %r11d, %edi"},
-    {675, "movd %edi, %xmm3"},
-    {679, "movl $4, %r8d"},
-    {685, "movl $7, %r10d"},
-    {691, "pcmpeqb %xmm3, %xmm1"},
-    {695, "pcmpeqb %xmm3, %xmm0"},
-    {699, "por %xmm1, %xmm0"},
-    {703, "pcmpeqb %xmm3, %xmm2"},
-    {707, "por %xmm0, %xmm2"},
-    {711, "pmovmskb %xmm2, %r11d"},
-    {716, "movq %rsi, %rdi"},
-    {719, "andl %r10d, %r11d"},
-    {722, "je 136"},
-    {728, "tzcntl %r11d, %r10d"},
-    {733, "leal (%r8,%r8), %r11d"},
-    {737, "movq %rsi, %rdi"},
-    {740, "subq %r11, %rdi"},
-    {743, "cmpl %r8d, %r10d"},
-    {746, "cmovbq %rax, %rdi"},
-    {750, "addq %r10, %rdi"},
-    {753, "jmp 136"},
-    {758, "cmpq $512, %rax"},
-    {764, "movl $512, %r10d"},
-    {770, "cmovbq %rax, %r10"},
-    {774, "movq %r10, 80(%rcx)"},
-    {778, "cmpq %rsi, %rdi"},
-    {781, "je exit1"},
-    {787, "jmp exit0"},
+    {438, "pmovmskb %xmm3, %r8d"},
+    {443, "leaq 64(%rax), %rdi"},
+    {447, "testl %r8d, %r8d"},
+    {450, "je 267"},
+    {456, "movq %rsi, %r8"},
+    {459, "subq %rax, %r8"},
+    {462, "movq %rax, %rdi"},
+    {465, "cmpq $16, %r8"},
+    {469, "jl 533"},
+    {471, "movq %rsi, %rax"},
+    {474, "subq %rdi, %rax"},
+    {477, "movdqu (%rdi), %xmm3"},
+    {481, "movdqa %xmm1, %xmm4"},
+    {485, "pcmpeqb %xmm3, %xmm4"},
+    {489, "movdqa %xmm0, %xmm5"},
+    {493, "pcmpeqb %xmm3, %xmm5"},
+    {497, "por %xmm4, %xmm5"},
+    {501, "pcmpeqb %xmm2, %xmm3"},
+    {505, "por %xmm5, %xmm3"},
+    {509, "pmovmskb %xmm3, %r8d"},
+    {514, "testl %r8d, %r8d"},
+    {517, "jne 627"},
+    {519, "addq $16, %rdi"},
+    {523, "addq $-16, %rax"},
+    {527, "cmpq $15, %rax"},
+    {531, "jg 477"},
+    {533, "movdqu -16(%rsi), %xmm3"},
+    {538, "pcmpeqb %xmm3, %xmm1"},
+    {542, "pcmpeqb %xmm3, %xmm0"},
+    {546, "por %xmm1, %xmm0"},
+    {550, "pcmpeqb %xmm3, %xmm2"},
+    {554, "por %xmm0, %xmm2"},
+    {558, "pmovmskb %xmm2, %edi"},
+    {562, "movq %rsi, %rax"},
+    {565, "testl %edi, %edi"},
+    {567, "je 143"},
+    {573, "leaq -16(%rsi), %r8"},
+    {577, "tzcntl %edi, %eax"},
+    {581, "addq %r8, %rax"},
+    {584, "jmp 143"},
+    {589, "cmpq $4, %r8"},
+    {593, "jb 637"},
+    {595, "movl (%rdi), %eax"},
+    {597, "movl -4(%rsi), %r8d"},
+    {601, "shlq $32, %r8"},
+    {605, "orq %rax, %r8"},
+    {608, "movq %r8, %xmm3"},
+    {613, "movl $4, %r8d"},
+    {619, "movl $255, %r10d"},
+    {625, "jmp 698"},
+    {627, "tzcntl %r8d, %eax"},
+    {632, "jmp 137"},
+    {637, "movq %rsi, %rax"},
+    {640, "cmpq %rdi, %rsi"},
+    {643, "je 143"},
+    {649, "movzbl (%rdi), %eax"},
+    {652, "movq %r8, %r10"},
+    {655, "shrq %r10"},
+    {658, "movzbl (%rdi,%r10), %r10d"},
+    {663, "shll $8, %r10d"},
+    {667, "orl %eax, %r10d"},
+    {670, "movzbl -1(%rdi,%r8), %eax"},
+    {676, "shll $16, %eax"},
+    {679, "orl %r10d, %eax"},
+    {682, "movd %eax, %xmm3"},
+    {686, "movl $4, %r8d"},
+    {692, "movl $7, %r10d"},
+    {698, "pcmpeqb %xmm3, %xmm1"},
+    {702, "pcmpeqb %xmm3, %xmm0"},
+    {706, "por %xmm1, %xmm0"},
+    {710, "pcmpeqb %xmm3, %xmm2"},
+    {714, "por %xmm0, %xmm2"},
+    {718, "pmovmskb %xmm2, %r11d"},
+    {723, "movq %rsi, %rax"},
+    {726, "andl %r10d, %r11d"},
+    {729, "je 143"},
+    {735, "tzcntl %r11d, %r10d"},
+    {740, "leal (%r8,%r8), %r11d"},
+    {744, "movq %rsi, %rax"},
+    {747, "subq %r11, %rax"},
+    {750, "cmpl %r8d, %r10d"},
+    {753, "cmovbq %rdi, %rax"},
+    {757, "addq %r10, %rax"},
+    {760, "jmp 143"},
+    {765, "cmpq $512, %rdi"},
+    {772, "movl $512, %r10d"},
+    {778, "cmovbq %rdi, %r10"},
+    {782, "movq %r10, 80(%rcx)"},
+    {786, "movq %rax, %rdi"},
+    {789, "cmpq %rsi, %rax"},
+    {792, "je exit1"},
+    {798, "jmp exit0"},
+};
+
+// find_pair: 796 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_pair_code[] = {
+    0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
+    0x48, 0x89, 0xf2,                                // 16: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
+    0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
+    0x0f, 0x8c, 0x9b, 0x02, 0x00, 0x00,              // 32: jl 705
+    0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
+    0x48, 0xff, 0xc6,                                // 41: incq %rsi
+    0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 47: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x10,                          // 50: cmpq $16, %rax
+    0x0f, 0x82, 0xc7, 0x00, 0x00, 0x00,              // 54: jb 259
+    0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 60: movzbl data0+1(%rip), %r8d
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 68: movzbl data0+2(%rip), %eax
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 75: movzbl data0+3(%rip), %edx
+    0x66, 0x0f, 0x6e, 0xc2,                          // 82: movd %edx, %xmm0
+    0x66, 0x0f, 0x60, 0xc0,                          // 86: punpcklbw %xmm0, %xmm0
+    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 90: pshuflw $0, %xmm0, %xmm0
+    0x66, 0x0f, 0x70, 0xc8, 0x00,                    // 95: pshufd $0, %xmm0, %xmm1
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 100: movzbl data0+5(%rip), %edx
+    0x66, 0x0f, 0x6e, 0xc2,                          // 107: movd %edx, %xmm0
+    0x66, 0x0f, 0x60, 0xc0,                          // 111: punpcklbw %xmm0, %xmm0
+    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 115: pshuflw $0, %xmm0, %xmm0
+    0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 120: pshufd $0, %xmm0, %xmm0
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 125: movzbl data0+4(%rip), %edx
+    0x66, 0x0f, 0x6e, 0xd2,                          // 132: movd %edx, %xmm2
+    0x66, 0x0f, 0x60, 0xd2,                          // 136: punpcklbw %xmm2, %xmm2
+    0xf2, 0x0f, 0x70, 0xd2, 0x00,                    // 140: pshuflw $0, %xmm2, %xmm2
+    0x66, 0x0f, 0x70, 0xd2, 0x00,                    // 145: pshufd $0, %xmm2, %xmm2
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 150: movzbl data0+6(%rip), %edx
+    0x66, 0x0f, 0x6e, 0xda,                          // 157: movd %edx, %xmm3
+    0x66, 0x0f, 0x60, 0xdb,                          // 161: punpcklbw %xmm3, %xmm3
+    0xf2, 0x0f, 0x70, 0xdb, 0x00,                    // 165: pshuflw $0, %xmm3, %xmm3
+    0x66, 0x0f, 0x70, 0xdb, 0x00,                    // 170: pshufd $0, %xmm3, %xmm3
+    0x4c, 0x01, 0xc6,                                // 175: addq %r8, %rsi
+    0x4a, 0x8d, 0x14, 0x07,                          // 178: leaq (%rdi,%r8), %rdx
+    0xf3, 0x42, 0x0f, 0x6f, 0x24, 0x07,              // 182: movdqu (%rdi,%r8), %xmm4
+    0xf3, 0x0f, 0x6f, 0x2c, 0x07,                    // 188: movdqu (%rdi,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe1,                          // 193: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe0,                          // 197: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xea,                          // 201: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 205: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xdb, 0xec,                          // 209: pand %xmm4, %xmm5
+    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 213: pmovmskb %xmm5, %r9d
+    0x45, 0x85, 0xc9,                                // 218: testl %r9d, %r9d
+    0x74, 0x7d,                                      // 221: je 348
+    0xf3, 0x41, 0x0f, 0xbc, 0xf9,                    // 223: tzcntl %r9d, %edi
+    0x48, 0x01, 0xd7,                                // 228: addq %rdx, %rdi
+    0x48, 0x39, 0xf7,                                // 231: cmpq %rsi, %rdi
+    0x0f, 0x84, 0xd1, 0x01, 0x00, 0x00,              // 234: je 705
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 240: leaq data0(%rip), %rax
+    0x0f, 0xb6, 0x40, 0x01,                          // 247: movzbl 1(%rax), %eax
+    0x48, 0x29, 0xc7,                                // 251: subq %rax, %rdi
+    0xe9, 0xc0, 0x01, 0x00, 0x00,                    // 254: jmp 707
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 259: leaq data0(%rip), %rax
+    0x48, 0x39, 0xfe,                                // 266: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xae, 0x01, 0x00, 0x00,              // 269: je 705
+    0x48, 0x89, 0xfa,                                // 275: movq %rdi, %rdx
+    0x31, 0xff,                                      // 278: xorl %edi, %edi
+    0xeb, 0x12,                                      // 280: jmp 300
+    0x49, 0x89, 0xd0,                                // 282: movq %rdx, %r8
+    0x49, 0xff, 0xc0,                                // 285: incq %r8
+    0x4c, 0x89, 0xc2,                                // 288: movq %r8, %rdx
+    0x49, 0x39, 0xf0,                                // 291: cmpq %rsi, %r8
+    0x0f, 0x84, 0x97, 0x01, 0x00, 0x00,              // 294: je 707
+    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 300: movzbl 1(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 305: movzbl (%rdx,%r8), %r8d
+    0x44, 0x0a, 0x40, 0x03,                          // 310: orb 3(%rax), %r8b
+    0x44, 0x3a, 0x40, 0x05,                          // 314: cmpb 5(%rax), %r8b
+    0x75, 0xda,                                      // 318: jne 282
+    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 320: movzbl 2(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 325: movzbl (%rdx,%r8), %r8d
+    0x44, 0x0a, 0x40, 0x04,                          // 330: orb 4(%rax), %r8b
+    0x44, 0x3a, 0x40, 0x06,                          // 334: cmpb 6(%rax), %r8b
+    0x75, 0xc6,                                      // 338: jne 282
+    0x48, 0x89, 0xd7,                                // 340: movq %rdx, %rdi
+    0xe9, 0x67, 0x01, 0x00, 0x00,                    // 343: jmp 707
+    0x4c, 0x29, 0xc0,                                // 348: subq %r8, %rax
+    0x48, 0x83, 0xc2, 0x10,                          // 351: addq $16, %rdx
+    0x49, 0x89, 0xf0,                                // 355: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 358: subq %rdx, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 361: cmpq $64, %r8
+    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 365: jl 551
+    0x48, 0x89, 0xd7,                                // 371: movq %rdx, %rdi
+    0xf3, 0x44, 0x0f, 0x6f, 0x0f,                    // 374: movdqu (%rdi), %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x57, 0x10,              // 379: movdqu 16(%rdi), %xmm10
+    0xf3, 0x44, 0x0f, 0x6f, 0x47, 0x20,              // 385: movdqu 32(%rdi), %xmm8
+    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 391: movdqu 48(%rdi), %xmm4
+    0x66, 0x44, 0x0f, 0xeb, 0xc9,                    // 396: por %xmm1, %xmm9
+    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 401: pcmpeqb %xmm0, %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x1c, 0x07,              // 406: movdqu (%rdi,%rax), %xmm11
+    0xf3, 0x0f, 0x6f, 0x6c, 0x07, 0x10,              // 412: movdqu 16(%rdi,%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x7c, 0x07, 0x20,              // 418: movdqu 32(%rdi,%rax), %xmm7
+    0xf3, 0x0f, 0x6f, 0x74, 0x07, 0x30,              // 424: movdqu 48(%rdi,%rax), %xmm6
+    0x66, 0x44, 0x0f, 0xeb, 0xda,                    // 430: por %xmm2, %xmm11
+    0x66, 0x44, 0x0f, 0x74, 0xdb,                    // 435: pcmpeqb %xmm3, %xmm11
+    0x66, 0x45, 0x0f, 0xdb, 0xd9,                    // 440: pand %xmm9, %xmm11
+    0x66, 0x44, 0x0f, 0xeb, 0xd1,                    // 445: por %xmm1, %xmm10
+    0x66, 0x44, 0x0f, 0x74, 0xd0,                    // 450: pcmpeqb %xmm0, %xmm10
+    0x66, 0x0f, 0xeb, 0xea,                          // 455: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 459: pcmpeqb %xmm3, %xmm5
+    0x66, 0x41, 0x0f, 0xdb, 0xea,                    // 463: pand %xmm10, %xmm5
+    0x66, 0x41, 0x0f, 0xeb, 0xeb,                    // 468: por %xmm11, %xmm5
+    0x66, 0x44, 0x0f, 0xeb, 0xc1,                    // 473: por %xmm1, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 478: pcmpeqb %xmm0, %xmm8
+    0x66, 0x0f, 0xeb, 0xfa,                          // 483: por %xmm2, %xmm7
+    0x66, 0x0f, 0x74, 0xfb,                          // 487: pcmpeqb %xmm3, %xmm7
+    0x66, 0x41, 0x0f, 0xdb, 0xf8,                    // 491: pand %xmm8, %xmm7
+    0x66, 0x0f, 0xeb, 0xe1,                          // 496: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe0,                          // 500: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xf2,                          // 504: por %xmm2, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 508: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xdb, 0xf4,                          // 512: pand %xmm4, %xmm6
+    0x66, 0x0f, 0xeb, 0xf7,                          // 516: por %xmm7, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 520: por %xmm5, %xmm6
+    0x66, 0x44, 0x0f, 0xd7, 0xc6,                    // 524: pmovmskb %xmm6, %r8d
+    0x48, 0x8d, 0x57, 0x40,                          // 529: leaq 64(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 533: testl %r8d, %r8d
+    0x0f, 0x84, 0x45, 0xff, 0xff, 0xff,              // 536: je 355
+    0x49, 0x89, 0xf0,                                // 542: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 545: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 548: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x10,                          // 551: cmpq $16, %r8
+    0x7c, 0x3f,                                      // 555: jl 620
+    0x48, 0x89, 0xf7,                                // 557: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 560: subq %rdx, %rdi
+    0xf3, 0x0f, 0x6f, 0x22,                          // 563: movdqu (%rdx), %xmm4
+    0xf3, 0x0f, 0x6f, 0x2c, 0x02,                    // 567: movdqu (%rdx,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe1,                          // 572: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe0,                          // 576: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xea,                          // 580: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 584: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xdb, 0xec,                          // 588: pand %xmm4, %xmm5
+    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 592: pmovmskb %xmm5, %r9d
+    0x45, 0x85, 0xc9,                                // 597: testl %r9d, %r9d
+    0x0f, 0x85, 0x81, 0xfe, 0xff, 0xff,              // 600: jne 223
+    0x48, 0x83, 0xc2, 0x10,                          // 606: addq $16, %rdx
+    0x48, 0x83, 0xc7, 0xf0,                          // 610: addq $-16, %rdi
+    0x48, 0x83, 0xff, 0x0f,                          // 614: cmpq $15, %rdi
+    0x7f, 0xc7,                                      // 618: jg 563
+    0xf3, 0x0f, 0x6f, 0x66, 0xf0,                    // 620: movdqu -16(%rsi), %xmm4
+    0xf3, 0x0f, 0x6f, 0x6c, 0x06, 0xf0,              // 625: movdqu -16(%rsi,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe1,                          // 631: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xc4,                          // 635: pcmpeqb %xmm4, %xmm0
+    0x66, 0x0f, 0xeb, 0xea,                          // 639: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xdd,                          // 643: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0xdb, 0xd8,                          // 647: pand %xmm0, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xcb,                    // 651: pmovmskb %xmm3, %r9d
+    0x45, 0x85, 0xc9,                                // 656: testl %r9d, %r9d
+    0x74, 0x2c,                                      // 659: je 705
+    0x48, 0x8d, 0x56, 0xf0,                          // 661: leaq -16(%rsi), %rdx
+    0xe9, 0x41, 0xfe, 0xff, 0xff,                    // 665: jmp 223
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 670: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 676: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 683: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 687: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 691: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 694: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 700: jmp exit2
+    0x31, 0xff,                                      // 705: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 707: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 711: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 715: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 718: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 722: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 726: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 730: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 733: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 737: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 741: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 744: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 748: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 752: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 756: cmpq $5, %r11
+    0x7e, 0xa4,                                      // 760: jle 670
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 762: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 768: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 774: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 778: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 782: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 785: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 791: jmp exit0
+};
+inline constexpr Hole find_pair_holes[] = {
+    {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {64, HoleKind::kRel32, HoleTarget::kData, 0, -3},
+    {71, HoleKind::kRel32, HoleTarget::kData, 0, -2},
+    {78, HoleKind::kRel32, HoleTarget::kData, 0, -1},
+    {103, HoleKind::kRel32, HoleTarget::kData, 0, 1},
+    {128, HoleKind::kRel32, HoleTarget::kData, 0, 0},
+    {153, HoleKind::kRel32, HoleTarget::kData, 0, 2},
+    {243, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {262, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {696, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {701, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {787, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {792, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
+inline constexpr ListingLine find_pair_listing[] = {
+    {0, "movq %rdi, 48(%rcx)"},
+    {4, "movq %r8, 64(%rcx)"},
+    {8, "movq %rdx, 56(%rcx)"},
+    {12, "movq %r9, 72(%rcx)"},
+    {16, "movq %rsi, %rdx"},
+    {19, "subq %rdi, %rdx"},
+    {22, "movzbl data0(%rip), %eax"},
+    {29, "cmpq %rax, %rdx"},
+    {32, "jl 705"},
+    {38, "subq %rax, %rsi"},
+    {41, "incq %rsi"},
+    {44, "movq %rsi, %rax"},
+    {47, "subq %rdi, %rax"},
+    {50, "cmpq $16, %rax"},
+    {54, "jb 259"},
+    {60, "movzbl data0+1(%rip), %r8d"},
+    {68, "movzbl data0+2(%rip), %eax"},
+    {75, "movzbl data0+3(%rip), %edx"},
+    {82, "movd %edx, %xmm0"},
+    {86, "punpcklbw %xmm0, %xmm0"},
+    {90, "pshuflw $0, %xmm0, %xmm0"},
+    {95, "pshufd $0, %xmm0, %xmm1"},
+    {100, "movzbl data0+5(%rip), %edx"},
+    {107, "movd %edx, %xmm0"},
+    {111, "punpcklbw %xmm0, %xmm0"},
+    {115, "pshuflw $0, %xmm0, %xmm0"},
+    {120, "pshufd $0, %xmm0, %xmm0"},
+    {125, "movzbl data0+4(%rip), %edx"},
+    {132, "movd %edx, %xmm2"},
+    {136, "punpcklbw %xmm2, %xmm2"},
+    {140, "pshuflw $0, %xmm2, %xmm2"},
+    {145, "pshufd $0, %xmm2, %xmm2"},
+    {150, "movzbl data0+6(%rip), %edx"},
+    {157, "movd %edx, %xmm3"},
+    {161, "punpcklbw %xmm3, %xmm3"},
+    {165, "pshuflw $0, %xmm3, %xmm3"},
+    {170, "pshufd $0, %xmm3, %xmm3"},
+    {175, "addq %r8, %rsi"},
+    {178, "leaq (%rdi,%r8), %rdx"},
+    {182, "movdqu (%rdi,%r8), %xmm4"},
+    {188, "movdqu (%rdi,%rax), %xmm5"},
+    {193, "por %xmm1, %xmm4"},
+    {197, "pcmpeqb %xmm0, %xmm4"},
+    {201, "por %xmm2, %xmm5"},
+    {205, "pcmpeqb %xmm3, %xmm5"},
+    {209, "pand %xmm4, %xmm5"},
+    {213, "pmovmskb %xmm5, %r9d"},
+    {218, "testl %r9d, %r9d"},
+    {221, "je 348"},
+    {223, "tzcntl %r9d, %edi"},
+    {228, "addq %rdx, %rdi"},
+    {231, "cmpq %rsi, %rdi"},
+    {234, "je 705"},
+    {240, "leaq data0(%rip), %rax"},
+    {247, "movzbl 1(%rax), %eax"},
+    {251, "subq %rax, %rdi"},
+    {254, "jmp 707"},
+    {259, "leaq data0(%rip), %rax"},
+    {266, "cmpq %rdi, %rsi"},
+    {269, "je 705"},
+    {275, "movq %rdi, %rdx"},
+    {278, "xorl %edi, %edi"},
+    {280, "jmp 300"},
+    {282, "movq %rdx, %r8"},
+    {285, "incq %r8"},
+    {288, "movq %r8, %rdx"},
+    {291, "cmpq %rsi, %r8"},
+    {294, "je 707"},
+    {300, "movzbl 1(%rax), %r8d"},
+    {305, "movzbl (%rdx,%r8), %r8d"},
+    {310, "orb 3(%rax), %r8b"},
+    {314, "cmpb 5(%rax), %r8b"},
+    {318, "jne 282"},
+    {320, "movzbl 2(%rax), %r8d"},
+    {325, "movzbl (%rdx,%r8), %r8d"},
+    {330, "orb 4(%rax), %r8b"},
+    {334, "cmpb 6(%rax), %r8b"},
+    {338, "jne 282"},
+    {340, "movq %rdx, %rdi"},
+    {343, "jmp 707"},
+    {348, "subq %r8, %rax"},
+    {351, "addq $16, %rdx"},
+    {355, "movq %rsi, %r8"},
+    {358, "subq %rdx, %r8"},
+    {361, "cmpq $64, %r8"},
+    {365, "jl 551"},
+    {371, "movq %rdx, %rdi"},
+    {374, "movdqu (%rdi), %xmm9"},
+    {379, "movdqu 16(%rdi), %xmm10"},
+    {385, "movdqu 32(%rdi), %xmm8"},
+    {391, "movdqu 48(%rdi), %xmm4"},
+    {396, "por %xmm1, %xmm9"},
+    {401, "pcmpeqb %xmm0, %xmm9"},
+    {406, "movdqu (%rdi,%rax), %xmm11"},
+    {412, "movdqu 16(%rdi,%rax), %xmm5"},
+    {418, "movdqu 32(%rdi,%rax), %xmm7"},
+    {424, "movdqu 48(%rdi,%rax), %xmm6"},
+    {430, "por %xmm2, %xmm11"},
+    {435, "pcmpeqb %xmm3, %xmm11"},
+    {440, "pand %xmm9, %xmm11"},
+    {445, "por %xmm1, %xmm10"},
+    {450, "pcmpeqb %xmm0, %xmm10"},
+    {455, "por %xmm2, %xmm5"},
+    {459, "pcmpeqb %xmm3, %xmm5"},
+    {463, "pand %xmm10, %xmm5"},
+    {468, "por %xmm11, %xmm5"},
+    {473, "por %xmm1, %xmm8"},
+    {478, "pcmpeqb %xmm0, %xmm8"},
+    {483, "por %xmm2, %xmm7"},
+    {487, "pcmpeqb %xmm3, %xmm7"},
+    {491, "pand %xmm8, %xmm7"},
+    {496, "por %xmm1, %xmm4"},
+    {500, "pcmpeqb %xmm0, %xmm4"},
+    {504, "por %xmm2, %xmm6"},
+    {508, "pcmpeqb %xmm3, %xmm6"},
+    {512, "pand %xmm4, %xmm6"},
+    {516, "por %xmm7, %xmm6"},
+    {520, "por %xmm5, %xmm6"},
+    {524, "pmovmskb %xmm6, %r8d"},
+    {529, "leaq 64(%rdi), %rdx"},
+    {533, "testl %r8d, %r8d"},
+    {536, "je 355"},
+    {542, "movq %rsi, %r8"},
+    {545, "subq %rdi, %r8"},
+    {548, "movq %rdi, %rdx"},
+    {551, "cmpq $16, %r8"},
+    {555, "jl 620"},
+    {557, "movq %rsi, %rdi"},
+    {560, "subq %rdx, %rdi"},
+    {563, "movdqu (%rdx), %xmm4"},
+    {567, "movdqu (%rdx,%rax), %xmm5"},
+    {572, "por %xmm1, %xmm4"},
+    {576, "pcmpeqb %xmm0, %xmm4"},
+    {580, "por %xmm2, %xmm5"},
+    {584, "pcmpeqb %xmm3, %xmm5"},
+    {588, "pand %xmm4, %xmm5"},
+    {592, "pmovmskb %xmm5, %r9d"},
+    {597, "testl %r9d, %r9d"},
+    {600, "jne 223"},
+    {606, "addq $16, %rdx"},
+    {610, "addq $-16, %rdi"},
+    {614, "cmpq $15, %rdi"},
+    {618, "jg 563"},
+    {620, "movdqu -16(%rsi), %xmm4"},
+    {625, "movdqu -16(%rsi,%rax), %xmm5"},
+    {631, "por %xmm1, %xmm4"},
+    {635, "pcmpeqb %xmm4, %xmm0"},
+    {639, "por %xmm2, %xmm5"},
+    {643, "pcmpeqb %xmm5, %xmm3"},
+    {647, "pand %xmm0, %xmm3"},
+    {651, "pmovmskb %xmm3, %r9d"},
+    {656, "testl %r9d, %r9d"},
+    {659, "je 705"},
+    {661, "leaq -16(%rsi), %rdx"},
+    {665, "jmp 223"},
+    {670, "cmpq $-511, %rax"},
+    {676, "movq $-512, %r10"},
+    {683, "cmovaeq %rax, %r10"},
+    {687, "movq %r10, 80(%rcx)"},
+    {691, "cmpq %rsi, %rdi"},
+    {694, "je exit1"},
+    {700, "jmp exit2"},
+    {705, "xorl %edi, %edi"},
+    {707, "movq 8(%rcx), %rsi"},
+    {711, "movq 80(%rcx), %rax"},
+    {715, "testq %rdi, %rdi"},
+    {718, "cmoveq %rsi, %rdi"},
+    {722, "movq 56(%rcx), %rdx"},
+    {726, "movq 72(%rcx), %r9"},
+    {730, "movq %rdi, %r10"},
+    {733, "subq 48(%rcx), %r10"},
+    {737, "leaq (%r10,%rax), %r11"},
+    {741, "addq %r10, %rax"},
+    {744, "addq $-6, %rax"},
+    {748, "movq 64(%rcx), %r8"},
+    {752, "addq %r10, 104(%rcx)"},
+    {756, "cmpq $5, %r11"},
+    {760, "jle 670"},
+    {762, "cmpq $512, %rax"},
+    {768, "movl $512, %r10d"},
+    {774, "cmovbq %rax, %r10"},
+    {778, "movq %r10, 80(%rcx)"},
+    {782, "cmpq %rsi, %rdi"},
+    {785, "je exit1"},
+    {791, "jmp exit0"},
+};
+
+// find_buckets2: 220 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets2_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x0f, 0xb6, 0x10,                                // 23: movzbl (%rax), %edx
+    0x49, 0x89, 0xf0,                                // 26: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 29: subq %rdi, %r8
+    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
+    0x72, 0x39,                                      // 35: jb 94
+    0x48, 0x29, 0xd6,                                // 37: subq %rdx, %rsi
+    0x48, 0x8d, 0x56, 0x01,                          // 40: leaq 1(%rsi), %rdx
+    0x48, 0x39, 0xfa,                                // 44: cmpq %rdi, %rdx
+    0x74, 0x2d,                                      // 47: je 94
+    0x0f, 0xb6, 0x50, 0x01,                          // 49: movzbl 1(%rax), %edx
+    0x0f, 0xb6, 0x14, 0x17,                          // 53: movzbl (%rdi,%rdx), %edx
+    0x0f, 0xb6, 0x54, 0x10, 0x40,                    // 57: movzbl 64(%rax,%rdx), %edx
+    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 62: movzbl 2(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 67: movzbl (%rdi,%r8), %r8d
+    0x42, 0x84, 0x94, 0x00, 0x80, 0x01, 0x00, 0x00,  // 72: testb %dl, 384(%rax,%r8)
+    0x75, 0x0e,                                      // 80: jne 96
+    0x48, 0x8d, 0x57, 0x01,                          // 82: leaq 1(%rdi), %rdx
+    0x48, 0x39, 0xf7,                                // 86: cmpq %rsi, %rdi
+    0x48, 0x89, 0xd7,                                // 89: movq %rdx, %rdi
+    0x75, 0xd3,                                      // 92: jne 49
+    0x31, 0xff,                                      // 94: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 96: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 100: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 104: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 107: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 111: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 115: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 119: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 122: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 126: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 130: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 133: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 137: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 141: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 145: cmpq $5, %r11
+    0x7f, 0x23,                                      // 149: jg 186
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 151: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 157: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 164: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 168: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 172: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 175: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 181: jmp exit2
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 186: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 192: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 198: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 202: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 206: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 209: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit0
+};
+inline constexpr Hole find_buckets2_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {177, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {182, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {211, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {216, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
+inline constexpr ListingLine find_buckets2_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movzbl (%rax), %edx"},
+    {26, "movq %rsi, %r8"},
+    {29, "subq %rdi, %r8"},
+    {32, "cmpq %rdx, %r8"},
+    {35, "jb 94"},
+    {37, "subq %rdx, %rsi"},
+    {40, "leaq 1(%rsi), %rdx"},
+    {44, "cmpq %rdi, %rdx"},
+    {47, "je 94"},
+    {49, "movzbl 1(%rax), %edx"},
+    {53, "movzbl (%rdi,%rdx), %edx"},
+    {57, "movzbl 64(%rax,%rdx), %edx"},
+    {62, "movzbl 2(%rax), %r8d"},
+    {67, "movzbl (%rdi,%r8), %r8d"},
+    {72, "testb %dl, 384(%rax,%r8)"},
+    {80, "jne 96"},
+    {82, "leaq 1(%rdi), %rdx"},
+    {86, "cmpq %rsi, %rdi"},
+    {89, "movq %rdx, %rdi"},
+    {92, "jne 49"},
+    {94, "xorl %edi, %edi"},
+    {96, "movq 8(%rcx), %rsi"},
+    {100, "movq 80(%rcx), %rax"},
+    {104, "testq %rdi, %rdi"},
+    {107, "cmoveq %rsi, %rdi"},
+    {111, "movq 56(%rcx), %rdx"},
+    {115, "movq 72(%rcx), %r9"},
+    {119, "movq %rdi, %r10"},
+    {122, "subq 48(%rcx), %r10"},
+    {126, "leaq (%r10,%rax), %r11"},
+    {130, "addq %r10, %rax"},
+    {133, "addq $-6, %rax"},
+    {137, "movq 64(%rcx), %r8"},
+    {141, "addq %r10, 104(%rcx)"},
+    {145, "cmpq $5, %r11"},
+    {149, "jg 186"},
+    {151, "cmpq $-511, %rax"},
+    {157, "movq $-512, %r10"},
+    {164, "cmovaeq %rax, %r10"},
+    {168, "movq %r10, 80(%rcx)"},
+    {172, "cmpq %rsi, %rdi"},
+    {175, "je exit1"},
+    {181, "jmp exit2"},
+    {186, "cmpq $512, %rax"},
+    {192, "movl $512, %r10d"},
+    {198, "cmovbq %rax, %r10"},
+    {202, "movq %r10, 80(%rcx)"},
+    {206, "cmpq %rsi, %rdi"},
+    {209, "je exit1"},
+    {215, "jmp exit0"},
+};
+
+// find_buckets3: 238 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t find_buckets3_code[] = {
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
+    0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
+    0x0f, 0xb6, 0x10,                                // 23: movzbl (%rax), %edx
+    0x49, 0x89, 0xf0,                                // 26: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 29: subq %rdi, %r8
+    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
+    0x72, 0x4b,                                      // 35: jb 112
+    0x48, 0x29, 0xd6,                                // 37: subq %rdx, %rsi
+    0x48, 0x8d, 0x56, 0x01,                          // 40: leaq 1(%rsi), %rdx
+    0x48, 0x39, 0xfa,                                // 44: cmpq %rdi, %rdx
+    0x74, 0x3f,                                      // 47: je 112
+    0x0f, 0xb6, 0x50, 0x01,                          // 49: movzbl 1(%rax), %edx
+    0x0f, 0xb6, 0x14, 0x17,                          // 53: movzbl (%rdi,%rdx), %edx
+    0x0f, 0xb6, 0x54, 0x10, 0x40,                    // 57: movzbl 64(%rax,%rdx), %edx
+    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 62: movzbl 2(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 67: movzbl (%rdi,%r8), %r8d
+    0x42, 0x22, 0x94, 0x00, 0x80, 0x01, 0x00, 0x00,  // 72: andb 384(%rax,%r8), %dl
+    0x44, 0x0f, 0xb6, 0x40, 0x03,                    // 80: movzbl 3(%rax), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 85: movzbl (%rdi,%r8), %r8d
+    0x42, 0x84, 0x94, 0x00, 0xc0, 0x02, 0x00, 0x00,  // 90: testb %dl, 704(%rax,%r8)
+    0x75, 0x0e,                                      // 98: jne 114
+    0x48, 0x8d, 0x57, 0x01,                          // 100: leaq 1(%rdi), %rdx
+    0x48, 0x39, 0xf7,                                // 104: cmpq %rsi, %rdi
+    0x48, 0x89, 0xd7,                                // 107: movq %rdx, %rdi
+    0x75, 0xc1,                                      // 110: jne 49
+    0x31, 0xff,                                      // 112: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 114: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 118: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 122: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 125: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 129: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 133: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 137: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 140: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 144: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 148: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 151: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 155: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x51, 0x68,                          // 159: addq %r10, 104(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 163: cmpq $5, %r11
+    0x7f, 0x23,                                      // 167: jg 204
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 169: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 182: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 186: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 190: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 193: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 199: jmp exit2
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 204: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 210: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 216: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 220: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 224: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 227: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 233: jmp exit0
+};
+inline constexpr Hole find_buckets3_holes[] = {
+    {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {195, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {200, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {229, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {234, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
+inline constexpr ListingLine find_buckets3_listing[] = {
+    {0, "leaq data0(%rip), %rax"},
+    {7, "movq %rdi, 48(%rcx)"},
+    {11, "movq %r8, 64(%rcx)"},
+    {15, "movq %rdx, 56(%rcx)"},
+    {19, "movq %r9, 72(%rcx)"},
+    {23, "movzbl (%rax), %edx"},
+    {26, "movq %rsi, %r8"},
+    {29, "subq %rdi, %r8"},
+    {32, "cmpq %rdx, %r8"},
+    {35, "jb 112"},
+    {37, "subq %rdx, %rsi"},
+    {40, "leaq 1(%rsi), %rdx"},
+    {44, "cmpq %rdi, %rdx"},
+    {47, "je 112"},
+    {49, "movzbl 1(%rax), %edx"},
+    {53, "movzbl (%rdi,%rdx), %edx"},
+    {57, "movzbl 64(%rax,%rdx), %edx"},
+    {62, "movzbl 2(%rax), %r8d"},
+    {67, "movzbl (%rdi,%r8), %r8d"},
+    {72, "andb 384(%rax,%r8), %dl"},
+    {80, "movzbl 3(%rax), %r8d"},
+    {85, "movzbl (%rdi,%r8), %r8d"},
+    {90, "testb %dl, 704(%rax,%r8)"},
+    {98, "jne 114"},
+    {100, "leaq 1(%rdi), %rdx"},
+    {104, "cmpq %rsi, %rdi"},
+    {107, "movq %rdx, %rdi"},
+    {110, "jne 49"},
+    {112, "xorl %edi, %edi"},
+    {114, "movq 8(%rcx), %rsi"},
+    {118, "movq 80(%rcx), %rax"},
+    {122, "testq %rdi, %rdi"},
+    {125, "cmoveq %rsi, %rdi"},
+    {129, "movq 56(%rcx), %rdx"},
+    {133, "movq 72(%rcx), %r9"},
+    {137, "movq %rdi, %r10"},
+    {140, "subq 48(%rcx), %r10"},
+    {144, "leaq (%r10,%rax), %r11"},
+    {148, "addq %r10, %rax"},
+    {151, "addq $-6, %rax"},
+    {155, "movq 64(%rcx), %r8"},
+    {159, "addq %r10, 104(%rcx)"},
+    {163, "cmpq $5, %r11"},
+    {167, "jg 204"},
+    {169, "cmpq $-511, %rax"},
+    {175, "movq $-512, %r10"},
+    {182, "cmovaeq %rax, %r10"},
+    {186, "movq %r10, 80(%rcx)"},
+    {190, "cmpq %rsi, %rdi"},
+    {193, "je exit1"},
+    {199, "jmp exit2"},
+    {204, "cmpq $512, %rax"},
+    {210, "movl $512, %r10d"},
+    {216, "cmovbq %rax, %r10"},
+    {220, "movq %r10, 80(%rcx)"},
+    {224, "cmpq %rsi, %rdi"},
+    {227, "je exit1"},
+    {233, "jmp exit0"},
 };
 
 inline constexpr struct {
@@ -1215,6 +1879,9 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::find_pair, &find_pair},
+    {Op::find_buckets2, &find_buckets2},
+    {Op::find_buckets3, &find_buckets3},
 };
 
 inline constexpr struct {
@@ -1225,6 +1892,9 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::find_pair, find_pair_listing},
+    {Op::find_buckets2, find_buckets2_listing},
+    {Op::find_buckets3, find_buckets3_listing},
 };
 
 }  // namespace lino::stencils::x86_64_sse2

@@ -23,6 +23,7 @@
 #include "stencils/ops/look_ahead.c"
 #include "stencils/ops/look_behind.c"
 #include "stencils/ops/restart.c"
+#include "stencils/ops/moved.c"
 #include "stencils/ops/rewind.c"
 #include "stencils/ops/set_row.c"
 #include "stencils/ops/start_fixed.c"

@@ -96,26 +96,49 @@ ALWAYS_INLINE const uint8_t* skip_few(const uint8_t* cur, const uint8_t* end, st
 #endif
 }
 
-/* The first place in [cur, end) that stops the skip, or end. */
-ALWAYS_INLINE const uint8_t* skip(const uint8_t* cur, const uint8_t* end, stops* stop, const struct needles* n) {
-  if (UNLIKELY(end - cur < LINO_SIMD)) return skip_few(cur, end, stop, n);
+/* The first place in [cur, end) that stops the skip, or end, where there are LINO_SIMD or more. */
+typedef found stops_at(const uint8_t* at, const void* context);
+ALWAYS_INLINE const uint8_t* skip_wide(const uint8_t* cur, const uint8_t* end, stops_at* stop, const void* context) {
   const uint8_t* at = cur;
-  uint64_t hit = lanes(stop(load(at), n));
+  uint64_t hit = lanes(stop(at, context));
   if (LIKELY(hit)) return at + first_lane(hit);
   at += LINO_SIMD;
   while (end - at >= 4 * LINO_SIMD) {
-    const found ab = either(stop(load(at), n), stop(load(at + LINO_SIMD), n));
-    const found cd = either(stop(load(at + 2 * LINO_SIMD), n), stop(load(at + 3 * LINO_SIMD), n));
+    OPAQUE(at); /* or what is left is counted in one more register */
+    const found ab = either(stop(at, context), stop(at + LINO_SIMD, context));
+    const found cd = either(stop(at + 2 * LINO_SIMD, context), stop(at + 3 * LINO_SIMD, context));
     if (lanes(either(ab, cd))) break;
     at += 4 * LINO_SIMD;
   }
   for (; end - at >= LINO_SIMD; at += LINO_SIMD) {
-    hit = lanes(stop(load(at), n));
+    hit = lanes(stop(at, context));
     if (hit) return at + first_lane(hit);
   }
   at = end - LINO_SIMD; /* overlaps what did not stop */
-  hit = lanes(stop(load(at), n));
+  hit = lanes(stop(at, context));
   return hit ? at + first_lane(hit) : end;
+}
+
+#ifdef __cplusplus
+namespace {
+#endif
+struct by_bytes {
+  stops* stop;
+  const struct needles* needles;
+};
+#ifdef __cplusplus
+}
+#endif
+ALWAYS_INLINE found stops_by_bytes(const uint8_t* at, const void* context) {
+  const struct by_bytes* const by = (const struct by_bytes*)context;
+  return by->stop(load(at), by->needles);
+}
+
+/* The first place in [cur, end) that stops the skip, or end. */
+ALWAYS_INLINE const uint8_t* skip(const uint8_t* cur, const uint8_t* end, stops* stop, const struct needles* n) {
+  if (UNLIKELY(end - cur < LINO_SIMD)) return skip_few(cur, end, stop, n);
+  const struct by_bytes by = {stop, n};
+  return skip_wide(cur, end, stops_by_bytes, &by);
 }
 
 /* How a skip begins and leaves (search_state.h on patience, which is kept within +-LINO_PATIENCE). Macros, for only an

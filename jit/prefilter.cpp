@@ -1,0 +1,219 @@
+// Chooses places and buckets; see prefilter.h.
+#include "jit/prefilter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+#include "stencils/prefix.h"
+
+namespace lino::jit {
+
+namespace {
+
+using nfa::Prefixes;
+using Alternative = std::vector<ByteSet>;
+
+constexpr unsigned kBuckets = 8;
+
+double share_of(const ByteSet& set, const ByteShares& shares) {
+  double sum = 0;
+  for (unsigned b = 0; b < 256; ++b) {
+    if (set[b]) sum += shares[static_cast<uint8_t>(b)];
+  }
+  return sum;
+}
+
+// By alternative and place.
+std::vector<std::vector<double>> shares_of(const std::vector<Alternative>& alternatives, const ByteShares& bytes) {
+  std::vector<std::vector<double>> shares;
+  for (const Alternative& alternative : alternatives) {
+    std::vector<double>& of = shares.emplace_back();
+    for (const ByteSet& set : alternative) of.push_back(share_of(set, bytes));
+  }
+  return shares;
+}
+
+// Expected stops a byte. Bytes near each other are not independent, so a place helps less than it should.
+double stops_of(const std::vector<std::vector<double>>& shares, std::initializer_list<std::size_t> places) {
+  double stops = 0;
+  for (const std::vector<double>& of : shares) {
+    double product = 1;
+    for (const std::size_t place : places) product *= of[place];
+    stops += product;
+  }
+  return stops;
+}
+
+std::optional<Prefilter> choose_pair(const Alternative& sets, const ByteShares& shares) {
+  struct Folded {
+    uint8_t offset, fold, value;
+    double share;
+  };
+  std::vector<Folded> usable;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const std::size_t count = sets[i].count();
+    if (count == 0 || count > 2) continue;
+    unsigned low = 0, high = 255;
+    while (!sets[i][low]) ++low;
+    while (!sets[i][high]) --high;
+    const unsigned fold = low ^ high;
+    if ((fold & (fold - 1)) != 0) continue;  // they differ in more than a bit
+    usable.push_back(
+        {static_cast<uint8_t>(i), static_cast<uint8_t>(fold), static_cast<uint8_t>(high), share_of(sets[i], shares)});
+  }
+  if (usable.size() < 2) return std::nullopt;
+  std::stable_sort(usable.begin(), usable.end(), [](const Folded& a, const Folded& b) { return a.share < b.share; });
+  if (usable[0].offset > usable[1].offset) std::swap(usable[0], usable[1]);
+  const lino_pair pair = {static_cast<uint8_t>(sets.size()),
+                          {usable[0].offset, usable[1].offset},
+                          {usable[0].fold, usable[1].fold},
+                          {usable[0].value, usable[1].value},
+                          0};
+  Prefilter made{.op = Op::find_pair, .data = bytes_data(&pair, sizeof pair, LINO_PAIR_ALIGN), .alternatives = 1};
+  made.places = {usable[0].offset, usable[1].offset, usable[1].offset};
+  made.stops = usable[0].share * usable[1].share;
+  made.cost = kPairCost + made.stops * kStopCost;
+  return made;
+}
+
+// Three places, ascending, the third given up where two do.
+struct Places {
+  std::array<std::size_t, 3> at{};
+  bool three = false;
+};
+
+Places choose_places(const std::vector<std::vector<double>>& shares, std::size_t length) {
+  Places best;
+  if (length < 2) return best;
+  double least = 2;
+  for (std::size_t i = 0; i < length; ++i) {
+    for (std::size_t j = i + 1; j < length; ++j) {
+      const double stops = stops_of(shares, {i, j});
+      if (stops < least) least = stops, best.at = {i, j, j};
+    }
+  }
+  const double two = kBuckets2Cost + least * kStopCost;
+  const std::array<std::size_t, 3> pair = best.at;
+  double three = two;
+  for (std::size_t k = 0; k < length; ++k) {
+    if (k == pair[0] || k == pair[1]) continue;
+    const double cost = kBuckets3Cost + stops_of(shares, {pair[0], pair[1], k}) * kStopCost;
+    if (cost < three) three = cost, best = {{pair[0], pair[1], k}, true};
+  }
+  std::sort(best.at.begin(), best.at.end());
+  return best;
+}
+
+// An alternative at the places that are looked at.
+struct Bucket {
+  std::array<ByteSet, 3> sets;
+  double stops(unsigned places, const ByteShares& shares) const {
+    double product = 1;
+    for (unsigned i = 0; i < places; ++i) product *= share_of(sets[i], shares);
+    return product;
+  }
+};
+
+Bucket joined(const Bucket& a, const Bucket& b) {
+  return {{a.sets[0] | b.sets[0], a.sets[1] | b.sets[1], a.sets[2] | b.sets[2]}};
+}
+
+// Takes neighbours together, those that cost least by it first, until there are few enough.
+void pack(std::vector<Bucket>& buckets, unsigned places, const ByteShares& shares) {
+  const auto cost = [&](std::size_t i) {
+    return joined(buckets[i], buckets[i + 1]).stops(places, shares) - buckets[i].stops(places, shares) -
+           buckets[i + 1].stops(places, shares);
+  };
+  std::vector<double> costs;
+  for (std::size_t i = 0; i + 1 < buckets.size(); ++i) costs.push_back(cost(i));
+  while (buckets.size() > kBuckets) {
+    const auto least = std::min_element(costs.begin(), costs.end());
+    const auto i = static_cast<std::size_t>(least - costs.begin());
+    buckets[i] = joined(buckets[i], buckets[i + 1]);
+    buckets.erase(buckets.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    costs.erase(least);
+    if (i < costs.size()) costs[i] = cost(i);
+    if (i > 0) costs[i - 1] = cost(i - 1);
+  }
+}
+
+std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, const ByteShares& shares) {
+  const Places places = choose_places(shares_of(prefixes.alternatives, shares), prefixes.length);
+  const unsigned count = places.three ? 3 : 2;
+  std::vector<Bucket> buckets;
+  for (const Alternative& alternative : prefixes.alternatives) {
+    Bucket bucket;
+    for (unsigned i = 0; i < 3; ++i) bucket.sets[i] = alternative[places.at[i]];
+    const auto same = [&](const Bucket& other) { return other.sets == bucket.sets; };
+    if (std::none_of(buckets.begin(), buckets.end(), same)) buckets.push_back(bucket);
+  }
+  const auto before = [](const Bucket& a, const Bucket& b) {
+    for (unsigned i = 0; i < 3; ++i) {
+      if (a.sets[i] != b.sets[i]) return a.sets[i].to_string() < b.sets[i].to_string();
+    }
+    return false;
+  };
+  std::sort(buckets.begin(), buckets.end(), before);
+  pack(buckets, count, shares);
+
+  lino_buckets data{};
+  data.reach = static_cast<uint8_t>(prefixes.length);
+  for (unsigned i = 0; i < 3; ++i) {
+    data.offset[i] = static_cast<uint8_t>(places.at[i]);
+    for (std::size_t k = 0; k < buckets.size(); ++k) {
+      for (unsigned b = 0; b < 256; ++b) data.place[i].of[b] |= static_cast<uint8_t>(buckets[k].sets[i][b] << k);
+    }
+    lino_fill_nibbles(&data.place[i]);
+  }
+  Prefilter made{.op = places.three ? Op::find_buckets3 : Op::find_buckets2,
+                 .data = bytes_data(&data, sizeof data, LINO_BUCKETS_ALIGN),
+                 .alternatives = static_cast<unsigned>(buckets.size())};
+  for (unsigned i = 0; i < 3; ++i) made.places[i] = data.offset[i];
+  for (const Bucket& bucket : buckets) made.stops += bucket.stops(count, shares);
+  made.cost = (places.three ? kBuckets3Cost : kBuckets2Cost) + made.stops * kStopCost;
+  return made;
+}
+
+// All alternatives as one.
+Alternative united(const Prefixes& prefixes) {
+  Alternative sets(prefixes.length);
+  for (const Alternative& alternative : prefixes.alternatives) {
+    for (std::size_t i = 0; i < sets.size(); ++i) sets[i] |= alternative[i];
+  }
+  return sets;
+}
+
+}  // namespace
+
+bool is_plan_off(std::string_view name) {
+  static const std::string off = [] {
+    const char* value = std::getenv("LINO_PLAN_OFF");
+    return "," + std::string(value != nullptr ? value : "") + ",";
+  }();
+  return off.size() > 2 && off.find("," + std::string(name) + ",") != std::string::npos;
+}
+
+std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit, const ByteShares& shares) {
+  if (prefixes.length < 2 || prefixes.alternatives.empty()) return std::nullopt;
+  std::optional<Prefilter> best;
+  const auto consider = [&](std::optional<Prefilter> made) {
+    if (made && made->cost < (best ? best->cost : limit)) best = std::move(made);
+  };
+  if (!is_plan_off("find_pair")) consider(choose_pair(united(prefixes), shares));
+  if (!is_plan_off("find_buckets")) consider(choose_buckets(prefixes, shares));
+  return best;
+}
+
+std::string to_string(const Prefilter& prefilter) {
+  std::string out(stencils::info(prefilter.op).name);
+  out += " at " + std::to_string(prefilter.places[0]) + ", " + std::to_string(prefilter.places[1]);
+  if (prefilter.op == Op::find_buckets3) out += ", " + std::to_string(prefilter.places[2]);
+  out +=
+      ": " + std::to_string(prefilter.alternatives) + (prefilter.alternatives == 1 ? " alternative" : " alternatives");
+  const double bytes = 1 / std::max(prefilter.stops, 1e-9);
+  return out + ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(bytes))) + " bytes";
+}
+
+}  // namespace lino::jit

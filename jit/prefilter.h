@@ -1,0 +1,36 @@
+// How to find where a match may begin: which places behind it to look at, with which kernel.
+//
+// In: what every match begins with (nfa/prefix.h). Out: an op of the find-all loop's start states (lower.h). Chosen by
+// the cost model of cost.h: what the kernel takes a byte, and how often it will stop for nothing.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "jit/chain.h"
+#include "jit/cost.h"
+#include "nfa/prefix.h"
+
+namespace lino::jit {
+
+struct Prefilter {
+  Op op{};                          // find_pair, find_buckets2 or find_buckets3
+  DataBlock data;                   // its operand
+  std::array<uint8_t, 3> places{};  // that are looked at: offsets in bytes from where a match begins
+  unsigned alternatives = 0;        // after those that look alike are taken together
+  double stops = 0;                 // expected, a byte of haystack
+  double cost = 0;                  // cycles a byte, stops included
+};
+
+// The cheapest, or nothing where none is cheaper than `limit` cycles a byte. O(prefixes x (places² + 256)).
+std::optional<Prefilter> choose_prefilter(const nfa::Prefixes& prefixes, double limit, const ByteShares& shares);
+
+// "find_pair at 2, 5: 1 alternative, stops once in 12000 bytes"
+std::string to_string(const Prefilter& prefilter);
+
+// Has LINO_PLAN_OFF (names apart by commas) this one? For tests and benchmarks.
+bool is_plan_off(std::string_view name);
+
+}  // namespace lino::jit

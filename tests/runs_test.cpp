@@ -1,0 +1,200 @@
+// The bitmask plan: which patterns it takes, and its kernels, one an ISA level, against Pike's simulation: on random
+// haystacks of every kind of character, from every offset near the edges of blocks, into buffers of every size.
+#include "jit/runs.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "jit/code.h"
+#include "lino/regex.h"
+#include "regex/run_shape.h"
+#include "tests/count.h"
+#include "tests/op_harness.h"
+#include "tests/pattern.h"
+
+namespace lino {
+namespace {
+
+using Kernel = uint64_t (*)(const jit::RunPlan*, lino_search*);
+
+Kernel kernel_of(stencils::Isa isa) {
+  switch (isa) {
+    case stencils::Isa::kSse2: return jit::runs_base::find_all;
+    case stencils::Isa::kAvx2: return jit::runs_avx2::find_all;
+    case stencils::Isa::kAvx512: return jit::runs_avx512::find_all;
+  }
+  return nullptr;
+}
+
+TEST(Runs, Shape) {
+  const struct {
+    const char* pattern;
+    const char* plan;  // "": not for bitmasks
+  } rows[] = {
+      {"[a-z]+", "runs of 1 or more code points of a class"},
+      {"[a-z]", "runs of 1 code points of a class"},
+      {"([a-z]{8,13})", "runs of 8 to 13 code points of a class"},
+      {"\\b\\w+\\b", "runs of 1 or more code points of a class between word boundaries"},
+      {"(?u)\\b\\w{12,}\\b", "runs of 12 or more code points of a class between word boundaries"},
+      {"(?u)\\b\\d{2}", "runs of 2 code points of a class behind a word boundary"},
+      {"[0-9]+\\b", "runs of 1 or more code points of a class before a word boundary"},
+      {"(?<!\\w)[0-9]+(?!\\w)", "runs of 1 or more code points of a class between word boundaries"},
+      {"[a-z]*", ""},
+      {"[a-z]+?", ""},
+      {"[a-z]+x", ""},
+      {"\\b[-a-z]+\\b", ""},    // a boundary inside a run
+      {"\\b(?u:\\w+)\\b", ""},  // likewise
+      {"\\B\\w+\\b", ""},
+      {"(?<=\\w)[0-9]+", ""},
+      {"(?<![a-z])[0-9]+(?!\\w)", ""},
+      {"[^\\x00-\\x{10FFFF}]", ""},
+      {"", ""},
+  };
+  for (const auto& row : rows) {
+    const auto shape = run_shape(test::hir_of(row.pattern), false);
+    EXPECT_EQ(shape ? jit::to_string(jit::Runs(*shape).plan()) : "", row.plan) << row.pattern;
+    test::count("runs shape");
+  }
+}
+
+constexpr const char* kPatterns[] = {
+    "[a-z]+",
+    "[a-z]{3,}",
+    "[a-z]{2,5}",
+    "[a-z]{4}",
+    "[a-z]",
+    "[a-z]{1,2}",
+    "[a-z]{70,}",
+    "[a-z]{64}",
+    "[^a-z]{2,3}",
+    "[^\\n]+",
+    "(?s).{3}",
+    "\\w+",
+    "\\b\\w+\\b",
+    "\\b\\w{5,}\\b",
+    "\\b\\w{2,4}\\b",
+    "\\b[a-z]+\\b",
+    "\\b[a-z]{3,}",
+    "\\b[a-z]{2,3}",
+    "[a-z]{3,}\\b",
+    "[a-z]{2,3}\\b",
+    "(?u)\\w+",
+    "(?u)\\b\\w+\\b",
+    "(?u)\\b\\w{4,}\\b",
+    "(?u)\\b\\w{3,6}\\b",
+    "(?u)\\b\\d+\\b",
+    "(?u)\\b\\p{L}+\\b",
+    "(?u)\\b[a-z]{2,}",
+    "(?u)\\p{L}{3}\\b",
+    "\\p{L}{3,5}",
+    "\\p{Greek}{2,}",
+    "\\p{Lu}",
+    "[\\x{800}-\\x{10FFFF}]{2,}",
+    "[\\x{10000}-\\x{10FFFF}]+",
+    "[\\x{80}-\\x{7FF}]{3}",
+    "(?<!\\w)[0-9a-f]{2,}(?!\\w)",
+    "[\\x00-\\x7F]{5}",
+    "\\P{L}+",
+};
+
+// Runs of characters of one kind, of all lengths, some of them torn.
+std::string haystack_of(std::mt19937_64& random, std::size_t size) {
+  static const std::vector<std::string> kinds[] = {
+      {"a", "b", "c", "d", "e", "f", "g"},
+      {" ", "\n", "-", "_", "0", "7"},
+      {"\xD0\xB0", "\xD0\x96", "\xCE\xB1", "\xDF\xBF", "\xC2\xAA", "\xC2\x80"},
+      {"\xE0\xA4\x85", "\xE2\x82\xAC", "\xE5\xA4\x8F", "\xEF\xBF\xBF", "\xED\x9F\xBF", "\xE0\xA0\x80"},
+      {"\xF0\x90\x80\x80", "\xF0\x9D\x94\xB8", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF"},
+      {"\x80", "\xBF", "\xC0\x80", "\xC1", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xD0",
+       "\xE2\x82"},
+  };
+  std::string haystack;
+  const unsigned mixed = static_cast<unsigned>(random() % 4);
+  while (haystack.size() < size) {
+    const unsigned choice = static_cast<unsigned>(random() % 16);
+    const auto& kind = kinds[mixed == 0        ? choice % 2
+                             : choice < 6      ? 0
+                             : choice < 9      ? 1
+                             : choice < 12     ? 2
+                             : choice - 10 < 5 ? choice - 10
+                                               : 5];
+    const std::size_t run = 1 + random() % (random() % 8 == 0 ? 150 : 9);
+    for (std::size_t i = 0; i < run; ++i) haystack += kind[random() % kind.size()];
+  }
+  haystack.resize(size);  // may tear the last one
+  return haystack;
+}
+
+std::vector<Span> spans_of(const Regex& regex, std::string_view haystack, std::size_t start) {
+  std::vector<Span> all(haystack.size() + 1);
+  Cursor cursor{.at = start};
+  all.resize(regex.find_all(haystack, cursor, all));
+  return all;
+}
+
+std::vector<Span> spans_of(const jit::RunPlan& plan, Kernel kernel, const test::GuardedBytes& memory,
+                           std::string_view haystack, std::size_t start, std::size_t room) {
+  uint8_t* const begin = memory.end() - haystack.size();
+  std::copy(haystack.begin(), haystack.end(), begin);
+  std::vector<Span> all;
+  std::vector<lino_span> out(room);
+  lino_search search{};
+  search.begin = begin;
+  search.end = memory.end();
+  search.floor = begin + start;
+  for (;;) {
+    search.out = out.data();
+    search.out_end = out.data() + room;
+    const uint64_t status = kernel(&plan, &search);
+    for (const lino_span* span = out.data(); span != search.out; ++span) all.push_back({span->begin, span->end});
+    if (status == LINO_DONE) return all;
+    if (search.out != search.out_end) return {};  // a full buffer is full
+    search.floor = search.cursor;
+  }
+}
+
+TEST(Runs, KernelsAgreeWithPike) {
+  std::mt19937_64 random(4);
+  const test::GuardedBytes memory(4096);
+  for (const char* pattern : kPatterns) {
+    for (const bool latin1 : {false, true}) {
+      if (latin1 && (std::string(pattern).find("(?u)") == 0 || std::string(pattern).find("x{") != std::string::npos ||
+                     std::string(pattern).find("\\p") != std::string::npos || std::string(pattern).find("\\P") == 0 ||
+                     std::string(pattern).find("(?<!") == 0)) {
+        continue;
+      }
+      Options options{.latin1 = latin1, .engine = Engine::kNfa};
+      const Regex simulated(pattern, options);
+      options.engine = Engine::kAuto;
+      const Regex regex(pattern, options);
+      EXPECT_NE(regex.explain().find("bitmasks"), std::string::npos) << pattern;
+      syntax::SyntaxOptions syntax;
+      syntax.utf8 = !latin1;
+      const auto shape = run_shape(test::hir_of(pattern, syntax), false);
+      ASSERT_TRUE(shape) << pattern;
+      const jit::Runs runs(*shape);
+      for (std::size_t n = 0; n < test::scaled(60); ++n) {
+        const std::string haystack = haystack_of(random, n < 20 ? n * 7 : random() % 500);
+        const std::size_t start = n % 3 == 0 ? 0 : random() % (haystack.size() + 1);
+        const std::vector<Span> expected = spans_of(simulated, haystack, start);
+        const bool same = spans_of(regex, haystack, start) == expected;
+        EXPECT_TRUE(same) << pattern << " from " << start << " in " << testing::PrintToString(haystack);
+        test::count("runs in a Regex", 1, !same);
+        for (const stencils::Isa isa : test::runnable_levels()) {
+          for (const std::size_t room : {std::size_t{1}, std::size_t{3}, 1 + random() % 80, std::size_t{600}}) {
+            const bool agrees = spans_of(runs.plan(), kernel_of(isa), memory, haystack, start, room) == expected;
+            EXPECT_TRUE(agrees) << pattern << (latin1 ? " latin1" : "") << ' ' << test::name_of(isa) << ", room "
+                                << room << ", from " << start << " in " << testing::PrintToString(haystack);
+            test::count(std::string("runs kernel ") + test::name_of(isa), 1, !agrees);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lino
