@@ -90,7 +90,27 @@ double start_cost(const nfa::Dfa& dfa, const ByteShares& shares) {
   return cost;
 }
 
-std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges) {
+std::vector<bool> overreaching(const nfa::Dfa& dfa, const EdgeTable& edges) {
+  std::vector<bool> result(dfa.states.size(), false);
+  std::vector<DfaStateId> stack;
+  for (DfaStateId s = 1; s < dfa.states.size(); ++s) {
+    if (dfa.states[s].match) stack.push_back(s);
+  }
+  while (!stack.empty()) {
+    const DfaStateId s = stack.back();
+    stack.pop_back();
+    for (const Edge& edge : edges[s].out) {
+      if (edge.target == nfa::kDead || edge.target == nfa::kUnknown) continue;
+      if (dfa.states[edge.target].match || result[edge.target]) continue;
+      result[edge.target] = true;
+      stack.push_back(edge.target);
+    }
+  }
+  return result;
+}
+
+std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges,
+                                        const std::vector<bool>& overreaching) {
   const nfa::Dfa& dfa = input.forward;
   std::vector<Treatment> result(dfa.states.size(), Treatment::kWalk);
   for (DfaStateId s = 0; s < result.size(); ++s) {
@@ -98,7 +118,7 @@ std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable
     if (!edges[s].out.empty()) likeliest = std::max(likeliest, edges[s].out[0].share);
     if (dfa.states[s].final) {
       result[s] = Treatment::kChain;  // nothing to test
-    } else if (edges[s].self.share >= kSkipShare) {
+    } else if (edges[s].self.share >= kSkipShare || (overreaching[s] && edges[s].self.count >= kSkipAgain)) {
       result[s] = Treatment::kSkip;
     } else if (likeliest >= kPredictableShare) {
       result[s] = Treatment::kChain;

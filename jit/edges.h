@@ -47,6 +47,9 @@ class EdgeTable {
   std::vector<Edges> states_;
 };
 
+// By state: does a search that is there read on behind a match that it has found already?
+std::vector<bool> overreaching(const nfa::Dfa& dfa, const EdgeTable& edges);
+
 // The run of bytes from `state` through states that are no match, each with one byte onward. At most `longest`.
 std::string literal_run(const nfa::Dfa& dfa, const EdgeTable& edges, nfa::DfaStateId state, std::size_t longest);
 

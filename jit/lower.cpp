@@ -145,12 +145,29 @@ void Lowering::lay_skip(DfaStateId s) {
       if (!bytes[b]) stops[i++] = static_cast<uint8_t>(b);
     }
   }
+  const bool keeps = overreaches_[s] && next_exit_ < LINO_EXITS;
+  const uint32_t exit_number = keeps ? next_exit_++ : 0;
+  StepId recall = keeps ? add(Op::recall, s, {exit_number}) : kNoStep;
   StepId skip{};
   switch (count) {
     case 1: skip = add(Op::find1, s, {stops[0]}); break;
     case 2: skip = add(Op::find2, s, {stops[0], stops[1]}); break;
     case 3: skip = add(Op::find3, s, {stops[0], stops[1], stops[2]}); break;
     default: skip = add(Op::skip_set, s, {set_data(bytes)}); break;
+  }
+  if (keeps) {
+    lay_end_edge(recall, 2, s);
+    const auto keep = [&](unsigned exit) {
+      const StepId step = add(Op::keep, s, {exit_number});
+      connect(skip, exit, step);
+      return step;
+    };
+    lay_end_edge(keep(1), 0, s);
+    defer(keep(2), 0, To::kWalkOn, s);
+    const StepId stopped = keep(0);  // falls through
+    connect(stopped, 0, next_step());
+    connect(recall, 1, next_step());
+    return;
   }
   if (!dfa_.states[s].match) {
     lay_end_edge(skip, 1, s);
@@ -295,7 +312,8 @@ void Lowering::connect_late() {
 void Lowering::run() {
   classes_ = add_data(bytes_data(dfa_.classes.of.data(), 256, 64));
   const std::size_t count = dfa_.states.size();
-  out_.treatment = choose_treatment(in_, edges_);
+  overreaches_ = overreaching(dfa_, edges_);
+  out_.treatment = choose_treatment(in_, edges_, overreaches_);
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
   for (DfaStateId s = 1; s < count; ++s) {

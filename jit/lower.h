@@ -45,6 +45,7 @@ double start_cost(const nfa::Dfa& forward, const ByteShares& shares);
 class EdgeTable;
 // Only the decision, for tests and --dump=plan; by the cost model of cost.h. Start states are found their way by the
 // prefilter where there is one.
-std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges);
+std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable& edges,
+                                        const std::vector<bool>& overreaching);
 
 }  // namespace lino::jit

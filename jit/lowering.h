@@ -85,6 +85,8 @@ class Lowering {
   Chain& chain_;
   EdgeTable edges_;
   std::vector<StepId> entry_, bare_, body_, found_;  // by state, kNoStep: not laid out
+  std::vector<bool> overreaches_;                    // by state: see edges.h
+  uint32_t next_exit_ = 0;                           // of lino_search's exits
   std::vector<bool> looped_;                         // by state: a chained state leads back to it
   std::vector<Pending> pending_, late_;              // late: connected when the common tail is laid out
   std::vector<uint32_t> leave_;                      // by state: entry of the walk's jump table

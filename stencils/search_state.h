@@ -41,6 +41,12 @@ enum {
   LINO_END = 3,     /* of code that only asks whether there is a match: one ends at search->mark */
 };
 
+/* A skip that is known. */
+struct lino_exit {
+  const uint8_t *from, *to; /* NULL: none */
+};
+enum { LINO_EXITS = 4 };
+
 struct lino_search {
   const uint8_t* begin; /* the haystack */
   const uint8_t* end;
@@ -62,6 +68,9 @@ struct lino_search {
   /* Bytes that may still be read behind the end of a match, and so again; below zero, code stops with LINO_FULL after
    * the next span. */
   int64_t may_read_again;
+
+  /* Where skips of states that go on behind a match stopped: any from [from, to] stops at `to`. */
+  struct lino_exit exits[LINO_EXITS];
 
   /* Statistics, in bytes of haystack; what neither counts was consumed by chain ops. */
   uint64_t walk_bytes, skip_bytes;

@@ -103,6 +103,11 @@ std::string difference(const Result& a, const Result& b) {
   compare("patience", a.search.patience, b.search.patience);
   compare("walk_bytes", a.search.walk_bytes, b.search.walk_bytes);
   compare("skip_bytes", a.search.skip_bytes, b.search.skip_bytes);
+  compare("may_read_again", a.search.may_read_again, b.search.may_read_again);
+  for (const unsigned i : {0u, 1u, 2u, 3u}) {
+    compare("exits.from", a.search.exits[i].from, b.search.exits[i].from);
+    compare("exits.to", a.search.exits[i].to, b.search.exits[i].to);
+  }
   if (!a.spans.empty() && std::memcmp(a.spans.data(), b.spans.data(), a.spans.size() * sizeof a.spans[0]) != 0)
     text += " spans";
   return text;

@@ -162,7 +162,13 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::look_behind: return r.cur == r.search->begin ? 3 : kind(r.cur - 1, nullptr);
     case Op::look_ahead: return kind(r.mark, r.end);
     case Op::restart: return r.search->floor = r.cur, r.mark = nullptr, 0;
-    case Op::finish: return r.mark == nullptr ? 1 : 0;
+    case Op::finish: {
+      if (r.mark == nullptr) return 1;
+      lino_search& s = *r.search;
+      s.may_read_again -= r.cur - r.mark;
+      if (s.may_read_again < 0) s.out_end = s.out + 1;
+      return 0;
+    }
     case Op::start_fixed: return r.aux = reinterpret_cast<uintptr_t>(r.mark) - o.value[0], 0;
     case Op::start_floor: return r.aux = reinterpret_cast<uintptr_t>(r.search->floor), 0;
     case Op::rewind: return r.cur = r.mark, 0;
@@ -177,6 +183,14 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::find1: return skip(r, [&](uint8_t c) { return c == b(0); });
     case Op::find2: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1); });
     case Op::find3: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1) || c == b(2); });
+    case Op::recall: {
+      const lino_exit& known = r.search->exits[b(0)];
+      if (r.cur < known.from || r.cur > known.to) return 0;
+      r.search->may_read_again += known.to - r.cur;
+      r.cur = known.to;
+      return r.cur == r.end ? 2 : 1;
+    }
+    case Op::keep: return r.search->exits[b(0)] = {r.search->cursor, r.cur}, 0;
     case Op::moved: return r.cur == r.search->cursor;
     case Op::find_pair: {
       lino_pair pair;

@@ -59,6 +59,26 @@ TEST(Op, Moved) {
   }
 }
 
+TEST(Op, SkipsThatAreKnown) {
+  static const GuardedBytes memory(4096);
+  uint8_t* const begin = memory.begin();
+  for (const unsigned exit : {0u, 1u, 3u}) {
+    const OpUnderTest recall({.op = Op::recall, .values = {exit}}, Isa::kSse2);
+    const OpUnderTest keep({.op = Op::keep, .values = {exit}}, Isa::kSse2);
+    for (const size_t to : {3u, 6u, 8u}) {
+      for (size_t cur = 0; cur <= 8; ++cur) {
+        Fixture fixture(begin, begin + 8, begin + cur);
+        fixture.search.cursor = begin + cur / 2;
+        run("op_test keep", keep, fixture.registers, "unknown");
+        run("op_test recall", recall, fixture.registers, "unknown");
+        fixture.search.exits[exit] = {begin + 2, begin + to};
+        run("op_test recall", recall, fixture.registers, "at " + std::to_string(cur));
+        run("op_test keep", keep, fixture.registers, "at " + std::to_string(cur));
+      }
+    }
+  }
+}
+
 TEST(Op, RangesOnEveryByteAndEdge) {
   const unsigned edges[] = {0, 1, 2, 9, '0', 'A', 126, 127, 128, 129, 200, 254, 255};
   for (const Op op : {Op::byte_range, Op::byte_not_range})

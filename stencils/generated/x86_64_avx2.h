@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 982 bytes, 5 less where exit 0 follows
+// skip_set: 985 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -25,7 +25,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x49, 0x89, 0xf0,                                // 78: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 81: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 84: cmpq $31, %r8
-    0x7e, 0x6f,                                      // 88: jle 201
+    0x7e, 0x72,                                      // 88: jle 204
     0xc5, 0xfe, 0x6f, 0x2f,                          // 90: vmovdqu (%rdi), %ymm5
     0xc4, 0xe2, 0x65, 0x00, 0xf5,                    // 94: vpshufb %ymm5, %ymm3, %ymm6
     0xc5, 0xd5, 0xef, 0xfc,                          // 99: vpxor %ymm4, %ymm5, %ymm7
@@ -39,7 +39,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xcd, 0x74, 0xf5,                          // 134: vpcmpeqb %ymm5, %ymm6, %ymm6
     0xc5, 0xfd, 0xd7, 0xc6,                          // 138: vpmovmskb %ymm6, %eax
     0x85, 0xc0,                                      // 142: testl %eax, %eax
-    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 144: je 281
+    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 144: je 284
     0xf3, 0x0f, 0xbc, 0xc0,                          // 150: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 154: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
@@ -50,200 +50,200 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 186: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 190: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 194: jle 239
-    0xe9, 0xe4, 0x02, 0x00, 0x00,                    // 196: jmp 941
-    0x49, 0x83, 0xf8, 0x10,                          // 201: cmpq $16, %r8
-    0x0f, 0x82, 0xed, 0x01, 0x00, 0x00,              // 205: jb 704
-    0xc5, 0xfa, 0x6f, 0x2f,                          // 211: vmovdqu (%rdi), %xmm5
-    0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 215: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 222: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 228: movl $4294967295, %r10d
-    0xe9, 0x61, 0x02, 0x00, 0x00,                    // 234: jmp 848
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 239: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 246: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 253: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 257: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 261: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 264: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 267: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 281: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 285: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 288: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 291: cmpq $128, %r8
-    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 298: jl 535
-    0x48, 0x89, 0xf8,                                // 304: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x38,                          // 307: vmovdqu (%rax), %ymm7
-    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 311: vmovdqu 32(%rax), %ymm8
-    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 316: vmovdqu 64(%rax), %ymm9
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 321: vmovdqu 96(%rax), %ymm6
-    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 326: vpshufb %ymm7, %ymm3, %ymm10
-    0xc5, 0x45, 0xef, 0xdc,                          // 331: vpxor %ymm4, %ymm7, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 335: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 340: vpor %ymm10, %ymm11, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 345: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xfa,                          // 350: vpand %ymm2, %ymm7, %ymm7
-    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 354: vpshufb %ymm7, %ymm0, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 359: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0xc5, 0x74, 0xfd,                          // 363: vpcmpeqb %ymm5, %ymm7, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 367: vpshufb %ymm8, %ymm3, %ymm10
-    0xc5, 0x3d, 0xef, 0xdc,                          // 372: vpxor %ymm4, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 376: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 381: vpor %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 386: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc2,                          // 392: vpand %ymm2, %ymm8, %ymm8
-    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 396: vpshufb %ymm8, %ymm0, %ymm8
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 401: vpand %ymm10, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 406: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 410: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 414: vpshufb %ymm9, %ymm3, %ymm8
-    0xc5, 0x35, 0xef, 0xd4,                          // 419: vpxor %ymm4, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 423: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 428: vpor %ymm8, %ymm10, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 433: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xca,                          // 439: vpand %ymm2, %ymm9, %ymm9
-    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 443: vpshufb %ymm9, %ymm0, %ymm9
-    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 448: vpand %ymm8, %ymm9, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 453: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 457: vpshufb %ymm6, %ymm3, %ymm9
-    0xc5, 0x4d, 0xef, 0xd4,                          // 462: vpxor %ymm4, %ymm6, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 466: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 471: vpor %ymm9, %ymm10, %ymm9
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 476: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 481: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 485: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xb5, 0xdb, 0xf6,                          // 490: vpand %ymm6, %ymm9, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 494: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xbd, 0xeb, 0xf6,                          // 498: vpor %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 502: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 506: vpmovmskb %ymm6, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 510: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 517: testl %r8d, %r8d
-    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 520: je 285
-    0x49, 0x89, 0xf0,                                // 526: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 529: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 532: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 535: cmpq $32, %r8
-    0x7c, 0x51,                                      // 539: jl 622
-    0x48, 0x89, 0xf0,                                // 541: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 544: subq %rdi, %rax
-    0xc5, 0xd1, 0xef, 0xed,                          // 547: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xfe, 0x6f, 0x37,                          // 551: vmovdqu (%rdi), %ymm6
-    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 555: vpshufb %ymm6, %ymm3, %ymm7
-    0xc5, 0x4d, 0xef, 0xc4,                          // 560: vpxor %ymm4, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 564: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 569: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 573: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 578: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 582: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf7,                          // 587: vpand %ymm7, %ymm6, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 591: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 595: vpmovmskb %ymm6, %r8d
-    0x45, 0x85, 0xc0,                                // 599: testl %r8d, %r8d
-    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 602: jne 737
-    0x48, 0x83, 0xc7, 0x20,                          // 608: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 612: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 616: cmpq $31, %rax
-    0x7f, 0xb9,                                      // 620: jg 551
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 622: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 627: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 632: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 636: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 641: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 645: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 650: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 654: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xfd, 0xdb, 0xc1,                          // 659: vpand %ymm1, %ymm0, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 663: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 667: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 671: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 675: movq %rsi, %rax
-    0x85, 0xff,                                      // 678: testl %edi, %edi
-    0x0f, 0x84, 0xf2, 0xfd, 0xff, 0xff,              // 680: je 160
-    0x4c, 0x8d, 0x46, 0xe0,                          // 686: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 690: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 692: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 696: addq %r8, %rax
-    0xe9, 0xe0, 0xfd, 0xff, 0xff,                    // 699: jmp 160
-    0x49, 0x83, 0xf8, 0x08,                          // 704: cmpq $8, %r8
-    0x72, 0x27,                                      // 708: jb 749
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 710: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 715: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 719: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 723: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 729: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 735: jmp 848
-    0x31, 0xc0,                                      // 737: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 739: tzcntl %r8d, %eax
-    0xe9, 0xad, 0xfd, 0xff, 0xff,                    // 744: jmp 154
-    0x49, 0x83, 0xf8, 0x04,                          // 749: cmpq $4, %r8
-    0x72, 0x20,                                      // 753: jb 787
-    0x8b, 0x07,                                      // 755: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 757: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 761: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 765: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 768: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 773: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 779: movl $255, %r10d
-    0xeb, 0x3d,                                      // 785: jmp 848
-    0x48, 0x89, 0xf0,                                // 787: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 790: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x81, 0xfd, 0xff, 0xff,              // 793: je 160
-    0x0f, 0xb6, 0x07,                                // 799: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 802: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 805: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 808: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 813: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 817: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 820: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 826: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 829: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 832: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 836: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 842: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 848: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 853: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 857: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 862: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 866: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 871: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 875: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 880: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 884: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 888: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 892: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 896: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 899: andl %r10d, %r11d
-    0x0f, 0x84, 0x14, 0xfd, 0xff, 0xff,              // 902: je 160
-    0x45, 0x31, 0xd2,                                // 908: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 911: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 916: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 920: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 923: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 926: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 929: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 933: addq %r10, %rax
-    0xe9, 0xf3, 0xfc, 0xff, 0xff,                    // 936: jmp 160
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 941: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 948: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 954: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 958: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 962: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 965: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 968: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 971: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 977: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 186: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 193: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 197: jle 242
+    0xe9, 0xe4, 0x02, 0x00, 0x00,                    // 199: jmp 944
+    0x49, 0x83, 0xf8, 0x10,                          // 204: cmpq $16, %r8
+    0x0f, 0x82, 0xed, 0x01, 0x00, 0x00,              // 208: jb 707
+    0xc5, 0xfa, 0x6f, 0x2f,                          // 214: vmovdqu (%rdi), %xmm5
+    0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 218: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 225: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 231: movl $4294967295, %r10d
+    0xe9, 0x61, 0x02, 0x00, 0x00,                    // 237: jmp 851
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 242: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 249: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 256: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 260: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 264: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 267: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 270: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 273: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 279: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 284: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 288: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 291: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 294: cmpq $128, %r8
+    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 301: jl 538
+    0x48, 0x89, 0xf8,                                // 307: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x38,                          // 310: vmovdqu (%rax), %ymm7
+    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 314: vmovdqu 32(%rax), %ymm8
+    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 319: vmovdqu 64(%rax), %ymm9
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 324: vmovdqu 96(%rax), %ymm6
+    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 329: vpshufb %ymm7, %ymm3, %ymm10
+    0xc5, 0x45, 0xef, 0xdc,                          // 334: vpxor %ymm4, %ymm7, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 338: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 343: vpor %ymm10, %ymm11, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 348: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfa,                          // 353: vpand %ymm2, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 357: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 362: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0xc5, 0x74, 0xfd,                          // 366: vpcmpeqb %ymm5, %ymm7, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 370: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0x3d, 0xef, 0xdc,                          // 375: vpxor %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 379: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 384: vpor %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 389: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc2,                          // 395: vpand %ymm2, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 399: vpshufb %ymm8, %ymm0, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 404: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 409: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 413: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 417: vpshufb %ymm9, %ymm3, %ymm8
+    0xc5, 0x35, 0xef, 0xd4,                          // 422: vpxor %ymm4, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 426: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 431: vpor %ymm8, %ymm10, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 436: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xca,                          // 442: vpand %ymm2, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 446: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 451: vpand %ymm8, %ymm9, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 456: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 460: vpshufb %ymm6, %ymm3, %ymm9
+    0xc5, 0x4d, 0xef, 0xd4,                          // 465: vpxor %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 469: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 474: vpor %ymm9, %ymm10, %ymm9
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 479: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 484: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 488: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 493: vpand %ymm6, %ymm9, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 497: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xbd, 0xeb, 0xf6,                          // 501: vpor %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 505: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 509: vpmovmskb %ymm6, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 513: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 520: testl %r8d, %r8d
+    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 523: je 288
+    0x49, 0x89, 0xf0,                                // 529: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 532: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 535: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 538: cmpq $32, %r8
+    0x7c, 0x51,                                      // 542: jl 625
+    0x48, 0x89, 0xf0,                                // 544: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 547: subq %rdi, %rax
+    0xc5, 0xd1, 0xef, 0xed,                          // 550: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x37,                          // 554: vmovdqu (%rdi), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 558: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc4,                          // 563: vpxor %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 567: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 572: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 576: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 581: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 585: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 590: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 594: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 598: vpmovmskb %ymm6, %r8d
+    0x45, 0x85, 0xc0,                                // 602: testl %r8d, %r8d
+    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 605: jne 740
+    0x48, 0x83, 0xc7, 0x20,                          // 611: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 615: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 619: cmpq $31, %rax
+    0x7f, 0xb9,                                      // 623: jg 554
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 625: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 630: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 635: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 639: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 644: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 648: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 653: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 657: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xfd, 0xdb, 0xc1,                          // 662: vpand %ymm1, %ymm0, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 666: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 670: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 674: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 678: movq %rsi, %rax
+    0x85, 0xff,                                      // 681: testl %edi, %edi
+    0x0f, 0x84, 0xef, 0xfd, 0xff, 0xff,              // 683: je 160
+    0x4c, 0x8d, 0x46, 0xe0,                          // 689: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 693: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 695: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 699: addq %r8, %rax
+    0xe9, 0xdd, 0xfd, 0xff, 0xff,                    // 702: jmp 160
+    0x49, 0x83, 0xf8, 0x08,                          // 707: cmpq $8, %r8
+    0x72, 0x27,                                      // 711: jb 752
+    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 713: vmovq -8(%rsi), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 718: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 722: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 726: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 732: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 738: jmp 851
+    0x31, 0xc0,                                      // 740: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 742: tzcntl %r8d, %eax
+    0xe9, 0xaa, 0xfd, 0xff, 0xff,                    // 747: jmp 154
+    0x49, 0x83, 0xf8, 0x04,                          // 752: cmpq $4, %r8
+    0x72, 0x20,                                      // 756: jb 790
+    0x8b, 0x07,                                      // 758: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 760: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 764: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 768: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 771: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 776: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 782: movl $255, %r10d
+    0xeb, 0x3d,                                      // 788: jmp 851
+    0x48, 0x89, 0xf0,                                // 790: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 793: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x7e, 0xfd, 0xff, 0xff,              // 796: je 160
+    0x0f, 0xb6, 0x07,                                // 802: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 805: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 808: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 811: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 816: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 820: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 823: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 829: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 832: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 835: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 839: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 845: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 851: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 856: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 860: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 865: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 869: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 874: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 878: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 883: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 887: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 891: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 895: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 899: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 902: andl %r10d, %r11d
+    0x0f, 0x84, 0x11, 0xfd, 0xff, 0xff,              // 905: je 160
+    0x45, 0x31, 0xd2,                                // 911: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 914: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 919: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 923: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 926: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 929: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 932: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 936: addq %r10, %rax
+    0xe9, 0xf0, 0xfc, 0xff, 0xff,                    // 939: jmp 160
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 944: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 951: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 957: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 961: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 965: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 968: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 971: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 974: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 980: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
-    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {277, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {973, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {978, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {275, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {280, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {976, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {981, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -263,7 +263,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {78, "movq %rsi, %r8"},
     {81, "subq %rdi, %r8"},
     {84, "cmpq $31, %r8"},
-    {88, "jle 201"},
+    {88, "jle 204"},
     {90, "vmovdqu (%rdi), %ymm5"},
     {94, "vpshufb %ymm5, %ymm3, %ymm6"},
     {99, "vpxor %ymm4, %ymm5, %ymm7"},
@@ -277,7 +277,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {134, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
     {138, "vpmovmskb %ymm6, %eax"},
     {142, "testl %eax, %eax"},
-    {144, "je 281"},
+    {144, "je 284"},
     {150, "tzcntl %eax, %eax"},
     {154, "addq %rax, %rdi"},
     {157, "movq %rdi, %rax"},
@@ -288,195 +288,195 @@ inline constexpr ListingLine skip_set_listing[] = {
     {175, "addq %r10, %rdi"},
     {178, "addq $-6, %rdi"},
     {182, "movq 64(%rcx), %r8"},
-    {186, "addq %r10, 104(%rcx)"},
-    {190, "cmpq $5, %r11"},
-    {194, "jle 239"},
-    {196, "jmp 941"},
-    {201, "cmpq $16, %r8"},
-    {205, "jb 704"},
-    {211, "vmovdqu (%rdi), %xmm5"},
-    {215, "vinserti128 $1, -16(%rsi), %ymm5, %ymm5"},
-    {222, "movl $16, %r8d"},
-    {228, "movl $4294967295, %r10d"},
-    {234, "jmp 848"},
-    {239, "cmpq $-511, %rdi"},
-    {246, "movq $-512, %r10"},
-    {253, "cmovaeq %rdi, %r10"},
-    {257, "movq %r10, 80(%rcx)"},
-    {261, "movq %rax, %rdi"},
-    {264, "cmpq %rsi, %rax"},
-    {267, "vzeroupper"},
-    {270, "je exit1"},
-    {276, "jmp exit2"},
-    {281, "addq $32, %rdi"},
-    {285, "movq %rsi, %r8"},
-    {288, "subq %rdi, %r8"},
-    {291, "cmpq $128, %r8"},
-    {298, "jl 535"},
-    {304, "movq %rdi, %rax"},
-    {307, "vmovdqu (%rax), %ymm7"},
-    {311, "vmovdqu 32(%rax), %ymm8"},
-    {316, "vmovdqu 64(%rax), %ymm9"},
-    {321, "vmovdqu 96(%rax), %ymm6"},
-    {326, "vpshufb %ymm7, %ymm3, %ymm10"},
-    {331, "vpxor %ymm4, %ymm7, %ymm11"},
-    {335, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {340, "vpor %ymm10, %ymm11, %ymm10"},
-    {345, "vpsrlw $4, %ymm7, %ymm7"},
-    {350, "vpand %ymm2, %ymm7, %ymm7"},
-    {354, "vpshufb %ymm7, %ymm0, %ymm7"},
-    {359, "vpand %ymm7, %ymm10, %ymm7"},
-    {363, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
-    {367, "vpshufb %ymm8, %ymm3, %ymm10"},
-    {372, "vpxor %ymm4, %ymm8, %ymm11"},
-    {376, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {381, "vpor %ymm10, %ymm11, %ymm10"},
-    {386, "vpsrlw $4, %ymm8, %ymm8"},
-    {392, "vpand %ymm2, %ymm8, %ymm8"},
-    {396, "vpshufb %ymm8, %ymm0, %ymm8"},
-    {401, "vpand %ymm10, %ymm8, %ymm8"},
-    {406, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {410, "vpor %ymm7, %ymm8, %ymm7"},
-    {414, "vpshufb %ymm9, %ymm3, %ymm8"},
-    {419, "vpxor %ymm4, %ymm9, %ymm10"},
-    {423, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {428, "vpor %ymm8, %ymm10, %ymm8"},
-    {433, "vpsrlw $4, %ymm9, %ymm9"},
-    {439, "vpand %ymm2, %ymm9, %ymm9"},
-    {443, "vpshufb %ymm9, %ymm0, %ymm9"},
-    {448, "vpand %ymm8, %ymm9, %ymm8"},
-    {453, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {457, "vpshufb %ymm6, %ymm3, %ymm9"},
-    {462, "vpxor %ymm4, %ymm6, %ymm10"},
-    {466, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {471, "vpor %ymm9, %ymm10, %ymm9"},
-    {476, "vpsrlw $4, %ymm6, %ymm6"},
-    {481, "vpand %ymm2, %ymm6, %ymm6"},
-    {485, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {490, "vpand %ymm6, %ymm9, %ymm6"},
-    {494, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {498, "vpor %ymm6, %ymm8, %ymm6"},
-    {502, "vpor %ymm6, %ymm7, %ymm6"},
-    {506, "vpmovmskb %ymm6, %r8d"},
-    {510, "leaq 128(%rax), %rdi"},
-    {517, "testl %r8d, %r8d"},
-    {520, "je 285"},
-    {526, "movq %rsi, %r8"},
-    {529, "subq %rax, %r8"},
-    {532, "movq %rax, %rdi"},
-    {535, "cmpq $32, %r8"},
-    {539, "jl 622"},
-    {541, "movq %rsi, %rax"},
-    {544, "subq %rdi, %rax"},
-    {547, "vpxor %xmm5, %xmm5, %xmm5"},
-    {551, "vmovdqu (%rdi), %ymm6"},
-    {555, "vpshufb %ymm6, %ymm3, %ymm7"},
-    {560, "vpxor %ymm4, %ymm6, %ymm8"},
-    {564, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {569, "vpor %ymm7, %ymm8, %ymm7"},
-    {573, "vpsrlw $4, %ymm6, %ymm6"},
-    {578, "vpand %ymm2, %ymm6, %ymm6"},
-    {582, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {587, "vpand %ymm7, %ymm6, %ymm6"},
-    {591, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {595, "vpmovmskb %ymm6, %r8d"},
-    {599, "testl %r8d, %r8d"},
-    {602, "jne 737"},
-    {608, "addq $32, %rdi"},
-    {612, "addq $-32, %rax"},
-    {616, "cmpq $31, %rax"},
-    {620, "jg 551"},
-    {622, "vmovdqu -32(%rsi), %ymm5"},
-    {627, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {632, "vpxor %ymm4, %ymm5, %ymm4"},
-    {636, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {641, "vpor %ymm3, %ymm1, %ymm1"},
-    {645, "vpsrlw $4, %ymm5, %ymm3"},
-    {650, "vpand %ymm2, %ymm3, %ymm2"},
-    {654, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {659, "vpand %ymm1, %ymm0, %ymm0"},
-    {663, "vpxor %xmm1, %xmm1, %xmm1"},
-    {667, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {671, "vpmovmskb %ymm0, %edi"},
-    {675, "movq %rsi, %rax"},
-    {678, "testl %edi, %edi"},
-    {680, "je 160"},
-    {686, "leaq -32(%rsi), %r8"},
-    {690, "xorl %eax, %eax"},
-    {692, "tzcntl %edi, %eax"},
-    {696, "addq %r8, %rax"},
-    {699, "jmp 160"},
-    {704, "cmpq $8, %r8"},
-    {708, "jb 749"},
-    {710, "vmovq -8(%rsi), %xmm5"},
-    {715, "vmovq (%rdi), %xmm6"},
-    {719, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
-    {723, "movl $8, %r8d"},
-    {729, "movl $65535, %r10d"},
-    {735, "jmp 848"},
-    {737, "xorl %eax, %eax"},
-    {739, "tzcntl %r8d, %eax"},
-    {744, "jmp 154"},
-    {749, "cmpq $4, %r8"},
-    {753, "jb 787"},
-    {755, "movl (%rdi), %eax"},
-    {757, "movl -4(%rsi), %r8d"},
-    {761, "shlq $32, %r8"},
-    {765, "orq %rax, %r8"},
-    {768, "vmovq %r8, %xmm5"},
-    {773, "movl $4, %r8d"},
-    {779, "movl $255, %r10d"},
-    {785, "jmp 848"},
-    {787, "movq %rsi, %rax"},
-    {790, "cmpq %rdi, %rsi"},
-    {793, "je 160"},
-    {799, "movzbl (%rdi), %eax"},
-    {802, "movq %r8, %r10"},
-    {805, "shrq %r10"},
-    {808, "movzbl (%rdi,%r10), %r10d"},
-    {813, "shll $8, %r10d"},
-    {817, "orl %eax, %r10d"},
-    {820, "movzbl -1(%rdi,%r8), %eax"},
-    {826, "shll $16, %eax"},
-    {829, "orl %r10d, %eax"},
-    {832, "vmovd %eax, %xmm5"},
-    {836, "movl $4, %r8d"},
-    {842, "movl $7, %r10d"},
-    {848, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {853, "vpxor %ymm4, %ymm5, %ymm4"},
-    {857, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {862, "vpor %ymm3, %ymm1, %ymm1"},
-    {866, "vpsrlw $4, %ymm5, %ymm3"},
-    {871, "vpand %ymm2, %ymm3, %ymm2"},
-    {875, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {880, "vpand %ymm0, %ymm1, %ymm0"},
-    {884, "vpxor %xmm1, %xmm1, %xmm1"},
-    {888, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {892, "vpmovmskb %ymm0, %r11d"},
-    {896, "movq %rsi, %rax"},
-    {899, "andl %r10d, %r11d"},
-    {902, "je 160"},
-    {908, "xorl %r10d, %r10d"},
-    {911, "tzcntl %r11d, %r10d"},
-    {916, "leal (%r8,%r8), %r11d"},
-    {920, "movq %rsi, %rax"},
-    {923, "subq %r11, %rax"},
-    {926, "cmpl %r8d, %r10d"},
-    {929, "cmovbq %rdi, %rax"},
-    {933, "addq %r10, %rax"},
-    {936, "jmp 160"},
-    {941, "cmpq $512, %rdi"},
-    {948, "movl $512, %r10d"},
-    {954, "cmovbq %rdi, %r10"},
-    {958, "movq %r10, 80(%rcx)"},
-    {962, "movq %rax, %rdi"},
-    {965, "cmpq %rsi, %rax"},
-    {968, "vzeroupper"},
-    {971, "je exit1"},
-    {977, "jmp exit0"},
+    {186, "addq %r10, 168(%rcx)"},
+    {193, "cmpq $5, %r11"},
+    {197, "jle 242"},
+    {199, "jmp 944"},
+    {204, "cmpq $16, %r8"},
+    {208, "jb 707"},
+    {214, "vmovdqu (%rdi), %xmm5"},
+    {218, "vinserti128 $1, -16(%rsi), %ymm5, %ymm5"},
+    {225, "movl $16, %r8d"},
+    {231, "movl $4294967295, %r10d"},
+    {237, "jmp 851"},
+    {242, "cmpq $-511, %rdi"},
+    {249, "movq $-512, %r10"},
+    {256, "cmovaeq %rdi, %r10"},
+    {260, "movq %r10, 80(%rcx)"},
+    {264, "movq %rax, %rdi"},
+    {267, "cmpq %rsi, %rax"},
+    {270, "vzeroupper"},
+    {273, "je exit1"},
+    {279, "jmp exit2"},
+    {284, "addq $32, %rdi"},
+    {288, "movq %rsi, %r8"},
+    {291, "subq %rdi, %r8"},
+    {294, "cmpq $128, %r8"},
+    {301, "jl 538"},
+    {307, "movq %rdi, %rax"},
+    {310, "vmovdqu (%rax), %ymm7"},
+    {314, "vmovdqu 32(%rax), %ymm8"},
+    {319, "vmovdqu 64(%rax), %ymm9"},
+    {324, "vmovdqu 96(%rax), %ymm6"},
+    {329, "vpshufb %ymm7, %ymm3, %ymm10"},
+    {334, "vpxor %ymm4, %ymm7, %ymm11"},
+    {338, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {343, "vpor %ymm10, %ymm11, %ymm10"},
+    {348, "vpsrlw $4, %ymm7, %ymm7"},
+    {353, "vpand %ymm2, %ymm7, %ymm7"},
+    {357, "vpshufb %ymm7, %ymm0, %ymm7"},
+    {362, "vpand %ymm7, %ymm10, %ymm7"},
+    {366, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
+    {370, "vpshufb %ymm8, %ymm3, %ymm10"},
+    {375, "vpxor %ymm4, %ymm8, %ymm11"},
+    {379, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {384, "vpor %ymm10, %ymm11, %ymm10"},
+    {389, "vpsrlw $4, %ymm8, %ymm8"},
+    {395, "vpand %ymm2, %ymm8, %ymm8"},
+    {399, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {404, "vpand %ymm10, %ymm8, %ymm8"},
+    {409, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {413, "vpor %ymm7, %ymm8, %ymm7"},
+    {417, "vpshufb %ymm9, %ymm3, %ymm8"},
+    {422, "vpxor %ymm4, %ymm9, %ymm10"},
+    {426, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {431, "vpor %ymm8, %ymm10, %ymm8"},
+    {436, "vpsrlw $4, %ymm9, %ymm9"},
+    {442, "vpand %ymm2, %ymm9, %ymm9"},
+    {446, "vpshufb %ymm9, %ymm0, %ymm9"},
+    {451, "vpand %ymm8, %ymm9, %ymm8"},
+    {456, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {460, "vpshufb %ymm6, %ymm3, %ymm9"},
+    {465, "vpxor %ymm4, %ymm6, %ymm10"},
+    {469, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {474, "vpor %ymm9, %ymm10, %ymm9"},
+    {479, "vpsrlw $4, %ymm6, %ymm6"},
+    {484, "vpand %ymm2, %ymm6, %ymm6"},
+    {488, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {493, "vpand %ymm6, %ymm9, %ymm6"},
+    {497, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {501, "vpor %ymm6, %ymm8, %ymm6"},
+    {505, "vpor %ymm6, %ymm7, %ymm6"},
+    {509, "vpmovmskb %ymm6, %r8d"},
+    {513, "leaq 128(%rax), %rdi"},
+    {520, "testl %r8d, %r8d"},
+    {523, "je 288"},
+    {529, "movq %rsi, %r8"},
+    {532, "subq %rax, %r8"},
+    {535, "movq %rax, %rdi"},
+    {538, "cmpq $32, %r8"},
+    {542, "jl 625"},
+    {544, "movq %rsi, %rax"},
+    {547, "subq %rdi, %rax"},
+    {550, "vpxor %xmm5, %xmm5, %xmm5"},
+    {554, "vmovdqu (%rdi), %ymm6"},
+    {558, "vpshufb %ymm6, %ymm3, %ymm7"},
+    {563, "vpxor %ymm4, %ymm6, %ymm8"},
+    {567, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {572, "vpor %ymm7, %ymm8, %ymm7"},
+    {576, "vpsrlw $4, %ymm6, %ymm6"},
+    {581, "vpand %ymm2, %ymm6, %ymm6"},
+    {585, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {590, "vpand %ymm7, %ymm6, %ymm6"},
+    {594, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {598, "vpmovmskb %ymm6, %r8d"},
+    {602, "testl %r8d, %r8d"},
+    {605, "jne 740"},
+    {611, "addq $32, %rdi"},
+    {615, "addq $-32, %rax"},
+    {619, "cmpq $31, %rax"},
+    {623, "jg 554"},
+    {625, "vmovdqu -32(%rsi), %ymm5"},
+    {630, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {635, "vpxor %ymm4, %ymm5, %ymm4"},
+    {639, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {644, "vpor %ymm3, %ymm1, %ymm1"},
+    {648, "vpsrlw $4, %ymm5, %ymm3"},
+    {653, "vpand %ymm2, %ymm3, %ymm2"},
+    {657, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {662, "vpand %ymm1, %ymm0, %ymm0"},
+    {666, "vpxor %xmm1, %xmm1, %xmm1"},
+    {670, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {674, "vpmovmskb %ymm0, %edi"},
+    {678, "movq %rsi, %rax"},
+    {681, "testl %edi, %edi"},
+    {683, "je 160"},
+    {689, "leaq -32(%rsi), %r8"},
+    {693, "xorl %eax, %eax"},
+    {695, "tzcntl %edi, %eax"},
+    {699, "addq %r8, %rax"},
+    {702, "jmp 160"},
+    {707, "cmpq $8, %r8"},
+    {711, "jb 752"},
+    {713, "vmovq -8(%rsi), %xmm5"},
+    {718, "vmovq (%rdi), %xmm6"},
+    {722, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
+    {726, "movl $8, %r8d"},
+    {732, "movl $65535, %r10d"},
+    {738, "jmp 851"},
+    {740, "xorl %eax, %eax"},
+    {742, "tzcntl %r8d, %eax"},
+    {747, "jmp 154"},
+    {752, "cmpq $4, %r8"},
+    {756, "jb 790"},
+    {758, "movl (%rdi), %eax"},
+    {760, "movl -4(%rsi), %r8d"},
+    {764, "shlq $32, %r8"},
+    {768, "orq %rax, %r8"},
+    {771, "vmovq %r8, %xmm5"},
+    {776, "movl $4, %r8d"},
+    {782, "movl $255, %r10d"},
+    {788, "jmp 851"},
+    {790, "movq %rsi, %rax"},
+    {793, "cmpq %rdi, %rsi"},
+    {796, "je 160"},
+    {802, "movzbl (%rdi), %eax"},
+    {805, "movq %r8, %r10"},
+    {808, "shrq %r10"},
+    {811, "movzbl (%rdi,%r10), %r10d"},
+    {816, "shll $8, %r10d"},
+    {820, "orl %eax, %r10d"},
+    {823, "movzbl -1(%rdi,%r8), %eax"},
+    {829, "shll $16, %eax"},
+    {832, "orl %r10d, %eax"},
+    {835, "vmovd %eax, %xmm5"},
+    {839, "movl $4, %r8d"},
+    {845, "movl $7, %r10d"},
+    {851, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {856, "vpxor %ymm4, %ymm5, %ymm4"},
+    {860, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {865, "vpor %ymm3, %ymm1, %ymm1"},
+    {869, "vpsrlw $4, %ymm5, %ymm3"},
+    {874, "vpand %ymm2, %ymm3, %ymm2"},
+    {878, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {883, "vpand %ymm0, %ymm1, %ymm0"},
+    {887, "vpxor %xmm1, %xmm1, %xmm1"},
+    {891, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {895, "vpmovmskb %ymm0, %r11d"},
+    {899, "movq %rsi, %rax"},
+    {902, "andl %r10d, %r11d"},
+    {905, "je 160"},
+    {911, "xorl %r10d, %r10d"},
+    {914, "tzcntl %r11d, %r10d"},
+    {919, "leal (%r8,%r8), %r11d"},
+    {923, "movq %rsi, %rax"},
+    {926, "subq %r11, %rax"},
+    {929, "cmpl %r8d, %r10d"},
+    {932, "cmovbq %rdi, %rax"},
+    {936, "addq %r10, %rax"},
+    {939, "jmp 160"},
+    {944, "cmpq $512, %rdi"},
+    {951, "movl $512, %r10d"},
+    {957, "cmovbq %rdi, %r10"},
+    {961, "movq %r10, 80(%rcx)"},
+    {965, "movq %rax, %rdi"},
+    {968, "cmpq %rsi, %rax"},
+    {971, "vzeroupper"},
+    {974, "je exit1"},
+    {980, "jmp exit0"},
 };
 
-// find1: 574 bytes, 5 less where exit 0 follows
+// find1: 577 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -486,11 +486,11 @@ inline constexpr uint8_t find1_code[] = {
     0x49, 0x89, 0xf0,                                // 22: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 25: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 28: cmpq $31, %r8
-    0x7e, 0x43,                                      // 32: jle 101
+    0x7e, 0x46,                                      // 32: jle 104
     0xc5, 0xfd, 0x74, 0x0f,                          // 34: vpcmpeqb (%rdi), %ymm0, %ymm1
     0xc5, 0xfd, 0xd7, 0xc1,                          // 38: vpmovmskb %ymm1, %eax
     0x85, 0xc0,                                      // 42: testl %eax, %eax
-    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 44: je 181
+    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 44: je 184
     0xf3, 0x0f, 0xbc, 0xc0,                          // 50: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 54: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 57: movq %rdi, %rax
@@ -501,134 +501,134 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 86: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 90: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 94: jle 139
-    0xe9, 0xb0, 0x01, 0x00, 0x00,                    // 96: jmp 533
-    0x49, 0x83, 0xf8, 0x10,                          // 101: cmpq $16, %r8
-    0x0f, 0x82, 0xe1, 0x00, 0x00, 0x00,              // 105: jb 336
-    0xc5, 0xfa, 0x6f, 0x0f,                          // 111: vmovdqu (%rdi), %xmm1
-    0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 115: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 122: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 128: movl $4294967295, %r10d
-    0xe9, 0x55, 0x01, 0x00, 0x00,                    // 134: jmp 480
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 139: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 146: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 153: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 157: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 161: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 164: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 167: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 170: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 176: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 181: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 185: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 188: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 191: cmpq $128, %r8
-    0x7c, 0x3b,                                      // 198: jl 259
-    0x48, 0x89, 0xf8,                                // 200: movq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x08,                          // 203: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 207: vpcmpeqb 32(%rax), %ymm0, %ymm2
-    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 212: vpcmpeqb 64(%rax), %ymm0, %ymm3
-    0xc5, 0xed, 0xeb, 0xc9,                          // 217: vpor %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 221: vpcmpeqb 96(%rax), %ymm0, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 226: vpor %ymm2, %ymm3, %ymm2
-    0xc5, 0xf5, 0xeb, 0xca,                          // 230: vpor %ymm2, %ymm1, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 234: vpmovmskb %ymm1, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 238: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 245: testl %r8d, %r8d
-    0x74, 0xbf,                                      // 248: je 185
-    0x49, 0x89, 0xf0,                                // 250: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 253: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 256: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 259: cmpq $32, %r8
-    0x7c, 0x21,                                      // 263: jl 298
-    0x48, 0x89, 0xf0,                                // 265: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 268: subq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x0f,                          // 271: vpcmpeqb (%rdi), %ymm0, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 275: vpmovmskb %ymm1, %r8d
-    0x45, 0x85, 0xc0,                                // 279: testl %r8d, %r8d
-    0x75, 0x55,                                      // 282: jne 369
-    0x48, 0x83, 0xc7, 0x20,                          // 284: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 288: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 292: cmpq $31, %rax
-    0x7f, 0xe5,                                      // 296: jg 271
-    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 298: vpcmpeqb -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 303: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 307: movq %rsi, %rax
-    0x85, 0xff,                                      // 310: testl %edi, %edi
-    0x0f, 0x84, 0xfe, 0xfe, 0xff, 0xff,              // 312: je 60
-    0x4c, 0x8d, 0x46, 0xe0,                          // 318: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 322: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 324: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 328: addq %r8, %rax
-    0xe9, 0xec, 0xfe, 0xff, 0xff,                    // 331: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 336: cmpq $8, %r8
-    0x72, 0x27,                                      // 340: jb 381
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 342: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 347: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 351: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 355: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 361: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 367: jmp 480
-    0x31, 0xc0,                                      // 369: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 371: tzcntl %r8d, %eax
-    0xe9, 0xb9, 0xfe, 0xff, 0xff,                    // 376: jmp 54
-    0x49, 0x83, 0xf8, 0x04,                          // 381: cmpq $4, %r8
-    0x72, 0x20,                                      // 385: jb 419
-    0x8b, 0x07,                                      // 387: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 389: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 393: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 397: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 400: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 405: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 411: movl $255, %r10d
-    0xeb, 0x3d,                                      // 417: jmp 480
-    0x48, 0x89, 0xf0,                                // 419: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 422: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x8d, 0xfe, 0xff, 0xff,              // 425: je 60
-    0x0f, 0xb6, 0x07,                                // 431: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 434: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 437: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 440: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 445: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 449: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 452: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 458: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 461: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 464: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 468: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 474: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 480: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 484: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 488: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 491: andl %r10d, %r11d
-    0x0f, 0x84, 0x48, 0xfe, 0xff, 0xff,              // 494: je 60
-    0x45, 0x31, 0xd2,                                // 500: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 503: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 508: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 512: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 515: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 518: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 521: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 525: addq %r10, %rax
-    0xe9, 0x27, 0xfe, 0xff, 0xff,                    // 528: jmp 60
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 533: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 540: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 546: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 550: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 554: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 557: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 560: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 563: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 569: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 86: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 93: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 97: jle 142
+    0xe9, 0xb0, 0x01, 0x00, 0x00,                    // 99: jmp 536
+    0x49, 0x83, 0xf8, 0x10,                          // 104: cmpq $16, %r8
+    0x0f, 0x82, 0xe1, 0x00, 0x00, 0x00,              // 108: jb 339
+    0xc5, 0xfa, 0x6f, 0x0f,                          // 114: vmovdqu (%rdi), %xmm1
+    0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 118: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 125: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 131: movl $4294967295, %r10d
+    0xe9, 0x55, 0x01, 0x00, 0x00,                    // 137: jmp 483
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 142: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 149: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 156: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 160: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 164: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 167: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 170: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 173: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 179: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 184: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 188: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 191: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 194: cmpq $128, %r8
+    0x7c, 0x3b,                                      // 201: jl 262
+    0x48, 0x89, 0xf8,                                // 203: movq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x08,                          // 206: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 210: vpcmpeqb 32(%rax), %ymm0, %ymm2
+    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 215: vpcmpeqb 64(%rax), %ymm0, %ymm3
+    0xc5, 0xed, 0xeb, 0xc9,                          // 220: vpor %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 224: vpcmpeqb 96(%rax), %ymm0, %ymm2
+    0xc5, 0xe5, 0xeb, 0xd2,                          // 229: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xf5, 0xeb, 0xca,                          // 233: vpor %ymm2, %ymm1, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 237: vpmovmskb %ymm1, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 241: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 248: testl %r8d, %r8d
+    0x74, 0xbf,                                      // 251: je 188
+    0x49, 0x89, 0xf0,                                // 253: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 256: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 259: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 262: cmpq $32, %r8
+    0x7c, 0x21,                                      // 266: jl 301
+    0x48, 0x89, 0xf0,                                // 268: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 271: subq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x0f,                          // 274: vpcmpeqb (%rdi), %ymm0, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 278: vpmovmskb %ymm1, %r8d
+    0x45, 0x85, 0xc0,                                // 282: testl %r8d, %r8d
+    0x75, 0x55,                                      // 285: jne 372
+    0x48, 0x83, 0xc7, 0x20,                          // 287: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 291: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 295: cmpq $31, %rax
+    0x7f, 0xe5,                                      // 299: jg 274
+    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 301: vpcmpeqb -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 306: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 310: movq %rsi, %rax
+    0x85, 0xff,                                      // 313: testl %edi, %edi
+    0x0f, 0x84, 0xfb, 0xfe, 0xff, 0xff,              // 315: je 60
+    0x4c, 0x8d, 0x46, 0xe0,                          // 321: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 325: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 327: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 331: addq %r8, %rax
+    0xe9, 0xe9, 0xfe, 0xff, 0xff,                    // 334: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 339: cmpq $8, %r8
+    0x72, 0x27,                                      // 343: jb 384
+    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 345: vmovq -8(%rsi), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 350: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 354: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 358: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 364: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 370: jmp 483
+    0x31, 0xc0,                                      // 372: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 374: tzcntl %r8d, %eax
+    0xe9, 0xb6, 0xfe, 0xff, 0xff,                    // 379: jmp 54
+    0x49, 0x83, 0xf8, 0x04,                          // 384: cmpq $4, %r8
+    0x72, 0x20,                                      // 388: jb 422
+    0x8b, 0x07,                                      // 390: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 392: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 396: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 400: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 403: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 408: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 414: movl $255, %r10d
+    0xeb, 0x3d,                                      // 420: jmp 483
+    0x48, 0x89, 0xf0,                                // 422: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 425: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x8a, 0xfe, 0xff, 0xff,              // 428: je 60
+    0x0f, 0xb6, 0x07,                                // 434: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 437: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 440: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 443: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 448: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 452: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 455: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 461: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 464: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 467: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 471: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 477: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 483: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 487: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 494: andl %r10d, %r11d
+    0x0f, 0x84, 0x45, 0xfe, 0xff, 0xff,              // 497: je 60
+    0x45, 0x31, 0xd2,                                // 503: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 506: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 511: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 515: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 518: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 521: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 524: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 528: addq %r10, %rax
+    0xe9, 0x24, 0xfe, 0xff, 0xff,                    // 531: jmp 60
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 536: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 543: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 549: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 553: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 557: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 560: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 563: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 566: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 572: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {172, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {177, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {565, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {570, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {175, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {180, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {568, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {573, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -640,11 +640,11 @@ inline constexpr ListingLine find1_listing[] = {
     {22, "movq %rsi, %r8"},
     {25, "subq %rdi, %r8"},
     {28, "cmpq $31, %r8"},
-    {32, "jle 101"},
+    {32, "jle 104"},
     {34, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
     {38, "vpmovmskb %ymm1, %eax"},
     {42, "testl %eax, %eax"},
-    {44, "je 181"},
+    {44, "je 184"},
     {50, "tzcntl %eax, %eax"},
     {54, "addq %rax, %rdi"},
     {57, "movq %rdi, %rax"},
@@ -655,130 +655,130 @@ inline constexpr ListingLine find1_listing[] = {
     {75, "addq %r10, %rdi"},
     {78, "addq $-6, %rdi"},
     {82, "movq 64(%rcx), %r8"},
-    {86, "addq %r10, 104(%rcx)"},
-    {90, "cmpq $5, %r11"},
-    {94, "jle 139"},
-    {96, "jmp 533"},
-    {101, "cmpq $16, %r8"},
-    {105, "jb 336"},
-    {111, "vmovdqu (%rdi), %xmm1"},
-    {115, "vinserti128 $1, -16(%rsi), %ymm1, %ymm1"},
-    {122, "movl $16, %r8d"},
-    {128, "movl $4294967295, %r10d"},
-    {134, "jmp 480"},
-    {139, "cmpq $-511, %rdi"},
-    {146, "movq $-512, %r10"},
-    {153, "cmovaeq %rdi, %r10"},
-    {157, "movq %r10, 80(%rcx)"},
-    {161, "movq %rax, %rdi"},
-    {164, "cmpq %rsi, %rax"},
-    {167, "vzeroupper"},
-    {170, "je exit1"},
-    {176, "jmp exit2"},
-    {181, "addq $32, %rdi"},
-    {185, "movq %rsi, %r8"},
-    {188, "subq %rdi, %r8"},
-    {191, "cmpq $128, %r8"},
-    {198, "jl 259"},
-    {200, "movq %rdi, %rax"},
-    {203, "vpcmpeqb (%rax), %ymm0, %ymm1"},
-    {207, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
-    {212, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
-    {217, "vpor %ymm1, %ymm2, %ymm1"},
-    {221, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
-    {226, "vpor %ymm2, %ymm3, %ymm2"},
-    {230, "vpor %ymm2, %ymm1, %ymm1"},
-    {234, "vpmovmskb %ymm1, %r8d"},
-    {238, "leaq 128(%rax), %rdi"},
-    {245, "testl %r8d, %r8d"},
-    {248, "je 185"},
-    {250, "movq %rsi, %r8"},
-    {253, "subq %rax, %r8"},
-    {256, "movq %rax, %rdi"},
-    {259, "cmpq $32, %r8"},
-    {263, "jl 298"},
-    {265, "movq %rsi, %rax"},
-    {268, "subq %rdi, %rax"},
-    {271, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
-    {275, "vpmovmskb %ymm1, %r8d"},
-    {279, "testl %r8d, %r8d"},
-    {282, "jne 369"},
-    {284, "addq $32, %rdi"},
-    {288, "addq $-32, %rax"},
-    {292, "cmpq $31, %rax"},
-    {296, "jg 271"},
-    {298, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
-    {303, "vpmovmskb %ymm0, %edi"},
-    {307, "movq %rsi, %rax"},
-    {310, "testl %edi, %edi"},
-    {312, "je 60"},
-    {318, "leaq -32(%rsi), %r8"},
-    {322, "xorl %eax, %eax"},
-    {324, "tzcntl %edi, %eax"},
-    {328, "addq %r8, %rax"},
-    {331, "jmp 60"},
-    {336, "cmpq $8, %r8"},
-    {340, "jb 381"},
-    {342, "vmovq -8(%rsi), %xmm1"},
-    {347, "vmovq (%rdi), %xmm2"},
-    {351, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
-    {355, "movl $8, %r8d"},
-    {361, "movl $65535, %r10d"},
-    {367, "jmp 480"},
-    {369, "xorl %eax, %eax"},
-    {371, "tzcntl %r8d, %eax"},
-    {376, "jmp 54"},
-    {381, "cmpq $4, %r8"},
-    {385, "jb 419"},
-    {387, "movl (%rdi), %eax"},
-    {389, "movl -4(%rsi), %r8d"},
-    {393, "shlq $32, %r8"},
-    {397, "orq %rax, %r8"},
-    {400, "vmovq %r8, %xmm1"},
-    {405, "movl $4, %r8d"},
-    {411, "movl $255, %r10d"},
-    {417, "jmp 480"},
-    {419, "movq %rsi, %rax"},
-    {422, "cmpq %rdi, %rsi"},
-    {425, "je 60"},
-    {431, "movzbl (%rdi), %eax"},
-    {434, "movq %r8, %r10"},
-    {437, "shrq %r10"},
-    {440, "movzbl (%rdi,%r10), %r10d"},
-    {445, "shll $8, %r10d"},
-    {449, "orl %eax, %r10d"},
-    {452, "movzbl -1(%rdi,%r8), %eax"},
-    {458, "shll $16, %eax"},
-    {461, "orl %r10d, %eax"},
-    {464, "vmovd %eax, %xmm1"},
-    {468, "movl $4, %r8d"},
-    {474, "movl $7, %r10d"},
-    {480, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {484, "vpmovmskb %ymm0, %r11d"},
-    {488, "movq %rsi, %rax"},
-    {491, "andl %r10d, %r11d"},
-    {494, "je 60"},
-    {500, "xorl %r10d, %r10d"},
-    {503, "tzcntl %r11d, %r10d"},
-    {508, "leal (%r8,%r8), %r11d"},
-    {512, "movq %rsi, %rax"},
-    {515, "subq %r11, %rax"},
-    {518, "cmpl %r8d, %r10d"},
-    {521, "cmovbq %rdi, %rax"},
-    {525, "addq %r10, %rax"},
-    {528, "jmp 60"},
-    {533, "cmpq $512, %rdi"},
-    {540, "movl $512, %r10d"},
-    {546, "cmovbq %rdi, %r10"},
-    {550, "movq %r10, 80(%rcx)"},
-    {554, "movq %rax, %rdi"},
-    {557, "cmpq %rsi, %rax"},
-    {560, "vzeroupper"},
-    {563, "je exit1"},
-    {569, "jmp exit0"},
+    {86, "addq %r10, 168(%rcx)"},
+    {93, "cmpq $5, %r11"},
+    {97, "jle 142"},
+    {99, "jmp 536"},
+    {104, "cmpq $16, %r8"},
+    {108, "jb 339"},
+    {114, "vmovdqu (%rdi), %xmm1"},
+    {118, "vinserti128 $1, -16(%rsi), %ymm1, %ymm1"},
+    {125, "movl $16, %r8d"},
+    {131, "movl $4294967295, %r10d"},
+    {137, "jmp 483"},
+    {142, "cmpq $-511, %rdi"},
+    {149, "movq $-512, %r10"},
+    {156, "cmovaeq %rdi, %r10"},
+    {160, "movq %r10, 80(%rcx)"},
+    {164, "movq %rax, %rdi"},
+    {167, "cmpq %rsi, %rax"},
+    {170, "vzeroupper"},
+    {173, "je exit1"},
+    {179, "jmp exit2"},
+    {184, "addq $32, %rdi"},
+    {188, "movq %rsi, %r8"},
+    {191, "subq %rdi, %r8"},
+    {194, "cmpq $128, %r8"},
+    {201, "jl 262"},
+    {203, "movq %rdi, %rax"},
+    {206, "vpcmpeqb (%rax), %ymm0, %ymm1"},
+    {210, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
+    {215, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
+    {220, "vpor %ymm1, %ymm2, %ymm1"},
+    {224, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
+    {229, "vpor %ymm2, %ymm3, %ymm2"},
+    {233, "vpor %ymm2, %ymm1, %ymm1"},
+    {237, "vpmovmskb %ymm1, %r8d"},
+    {241, "leaq 128(%rax), %rdi"},
+    {248, "testl %r8d, %r8d"},
+    {251, "je 188"},
+    {253, "movq %rsi, %r8"},
+    {256, "subq %rax, %r8"},
+    {259, "movq %rax, %rdi"},
+    {262, "cmpq $32, %r8"},
+    {266, "jl 301"},
+    {268, "movq %rsi, %rax"},
+    {271, "subq %rdi, %rax"},
+    {274, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
+    {278, "vpmovmskb %ymm1, %r8d"},
+    {282, "testl %r8d, %r8d"},
+    {285, "jne 372"},
+    {287, "addq $32, %rdi"},
+    {291, "addq $-32, %rax"},
+    {295, "cmpq $31, %rax"},
+    {299, "jg 274"},
+    {301, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
+    {306, "vpmovmskb %ymm0, %edi"},
+    {310, "movq %rsi, %rax"},
+    {313, "testl %edi, %edi"},
+    {315, "je 60"},
+    {321, "leaq -32(%rsi), %r8"},
+    {325, "xorl %eax, %eax"},
+    {327, "tzcntl %edi, %eax"},
+    {331, "addq %r8, %rax"},
+    {334, "jmp 60"},
+    {339, "cmpq $8, %r8"},
+    {343, "jb 384"},
+    {345, "vmovq -8(%rsi), %xmm1"},
+    {350, "vmovq (%rdi), %xmm2"},
+    {354, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
+    {358, "movl $8, %r8d"},
+    {364, "movl $65535, %r10d"},
+    {370, "jmp 483"},
+    {372, "xorl %eax, %eax"},
+    {374, "tzcntl %r8d, %eax"},
+    {379, "jmp 54"},
+    {384, "cmpq $4, %r8"},
+    {388, "jb 422"},
+    {390, "movl (%rdi), %eax"},
+    {392, "movl -4(%rsi), %r8d"},
+    {396, "shlq $32, %r8"},
+    {400, "orq %rax, %r8"},
+    {403, "vmovq %r8, %xmm1"},
+    {408, "movl $4, %r8d"},
+    {414, "movl $255, %r10d"},
+    {420, "jmp 483"},
+    {422, "movq %rsi, %rax"},
+    {425, "cmpq %rdi, %rsi"},
+    {428, "je 60"},
+    {434, "movzbl (%rdi), %eax"},
+    {437, "movq %r8, %r10"},
+    {440, "shrq %r10"},
+    {443, "movzbl (%rdi,%r10), %r10d"},
+    {448, "shll $8, %r10d"},
+    {452, "orl %eax, %r10d"},
+    {455, "movzbl -1(%rdi,%r8), %eax"},
+    {461, "shll $16, %eax"},
+    {464, "orl %r10d, %eax"},
+    {467, "vmovd %eax, %xmm1"},
+    {471, "movl $4, %r8d"},
+    {477, "movl $7, %r10d"},
+    {483, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {487, "vpmovmskb %ymm0, %r11d"},
+    {491, "movq %rsi, %rax"},
+    {494, "andl %r10d, %r11d"},
+    {497, "je 60"},
+    {503, "xorl %r10d, %r10d"},
+    {506, "tzcntl %r11d, %r10d"},
+    {511, "leal (%r8,%r8), %r11d"},
+    {515, "movq %rsi, %rax"},
+    {518, "subq %r11, %rax"},
+    {521, "cmpl %r8d, %r10d"},
+    {524, "cmovbq %rdi, %rax"},
+    {528, "addq %r10, %rax"},
+    {531, "jmp 60"},
+    {536, "cmpq $512, %rdi"},
+    {543, "movl $512, %r10d"},
+    {549, "cmovbq %rdi, %r10"},
+    {553, "movq %r10, 80(%rcx)"},
+    {557, "movq %rax, %rdi"},
+    {560, "cmpq %rsi, %rax"},
+    {563, "vzeroupper"},
+    {566, "je exit1"},
+    {572, "jmp exit0"},
 };
 
-// find2: 685 bytes, 5 less where exit 0 follows
+// find2: 688 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -791,14 +791,14 @@ inline constexpr uint8_t find2_code[] = {
     0x49, 0x89, 0xf0,                                // 36: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 39: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 42: cmpq $31, %r8
-    0x7e, 0x4f,                                      // 46: jle 127
+    0x7e, 0x52,                                      // 46: jle 130
     0xc5, 0xfe, 0x6f, 0x17,                          // 48: vmovdqu (%rdi), %ymm2
     0xc5, 0xfd, 0x74, 0xda,                          // 52: vpcmpeqb %ymm2, %ymm0, %ymm3
     0xc5, 0xf5, 0x74, 0xd2,                          // 56: vpcmpeqb %ymm2, %ymm1, %ymm2
     0xc5, 0xed, 0xeb, 0xd3,                          // 60: vpor %ymm3, %ymm2, %ymm2
     0xc5, 0xfd, 0xd7, 0xc2,                          // 64: vpmovmskb %ymm2, %eax
     0x85, 0xc0,                                      // 68: testl %eax, %eax
-    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 70: je 207
+    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 70: je 210
     0xf3, 0x0f, 0xbc, 0xc0,                          // 76: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 80: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 83: movq %rdi, %rax
@@ -809,156 +809,156 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 112: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 116: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 120: jle 165
-    0xe9, 0x05, 0x02, 0x00, 0x00,                    // 122: jmp 644
-    0x49, 0x83, 0xf8, 0x10,                          // 127: cmpq $16, %r8
-    0x0f, 0x82, 0x2e, 0x01, 0x00, 0x00,              // 131: jb 439
-    0xc5, 0xfa, 0x6f, 0x17,                          // 137: vmovdqu (%rdi), %xmm2
-    0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 141: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 148: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 154: movl $4294967295, %r10d
-    0xe9, 0xa2, 0x01, 0x00, 0x00,                    // 160: jmp 583
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 165: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 172: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 179: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 183: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 187: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 190: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 193: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 196: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 207: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 211: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 214: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 217: cmpq $128, %r8
-    0x7c, 0x70,                                      // 224: jl 338
-    0x48, 0x89, 0xf8,                                // 226: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x10,                          // 229: vmovdqu (%rax), %ymm2
-    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 233: vmovdqu 32(%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 238: vmovdqu 64(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 243: vmovdqu 96(%rax), %ymm5
-    0xc5, 0xfd, 0x74, 0xf2,                          // 248: vpcmpeqb %ymm2, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xd2,                          // 252: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd6,                          // 256: vpor %ymm6, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xf3,                          // 260: vpcmpeqb %ymm3, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xdb,                          // 264: vpcmpeqb %ymm3, %ymm1, %ymm3
-    0xc5, 0xcd, 0xeb, 0xdb,                          // 268: vpor %ymm3, %ymm6, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 272: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xdc,                          // 276: vpcmpeqb %ymm4, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xe4,                          // 280: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 284: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xfd, 0x74, 0xe5,                          // 288: vpcmpeqb %ymm5, %ymm0, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 292: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 296: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0x74, 0xdd,                          // 300: vpcmpeqb %ymm5, %ymm1, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 304: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 308: vpsllw $7, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 313: vpmovmskb %ymm2, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 317: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 324: testl %r8d, %r8d
-    0x74, 0x8a,                                      // 327: je 211
-    0x49, 0x89, 0xf0,                                // 329: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 332: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 335: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 338: cmpq $32, %r8
-    0x7c, 0x2d,                                      // 342: jl 389
-    0x48, 0x89, 0xf0,                                // 344: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 347: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x17,                          // 350: vmovdqu (%rdi), %ymm2
-    0xc5, 0xfd, 0x74, 0xda,                          // 354: vpcmpeqb %ymm2, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xd2,                          // 358: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd3,                          // 362: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 366: vpmovmskb %ymm2, %r8d
-    0x45, 0x85, 0xc0,                                // 370: testl %r8d, %r8d
-    0x75, 0x61,                                      // 373: jne 472
-    0x48, 0x83, 0xc7, 0x20,                          // 375: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 379: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 383: cmpq $31, %rax
-    0x7f, 0xd9,                                      // 387: jg 350
-    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 389: vmovdqu -32(%rsi), %ymm2
-    0xc5, 0xfd, 0x74, 0xc2,                          // 394: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 398: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 402: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 406: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 410: movq %rsi, %rax
-    0x85, 0xff,                                      // 413: testl %edi, %edi
-    0x0f, 0x84, 0xb1, 0xfe, 0xff, 0xff,              // 415: je 86
-    0x4c, 0x8d, 0x46, 0xe0,                          // 421: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 425: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 427: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 431: addq %r8, %rax
-    0xe9, 0x9f, 0xfe, 0xff, 0xff,                    // 434: jmp 86
-    0x49, 0x83, 0xf8, 0x08,                          // 439: cmpq $8, %r8
-    0x72, 0x27,                                      // 443: jb 484
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 445: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 450: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 454: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 458: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 464: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 470: jmp 583
-    0x31, 0xc0,                                      // 472: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 474: tzcntl %r8d, %eax
-    0xe9, 0x6c, 0xfe, 0xff, 0xff,                    // 479: jmp 80
-    0x49, 0x83, 0xf8, 0x04,                          // 484: cmpq $4, %r8
-    0x72, 0x20,                                      // 488: jb 522
-    0x8b, 0x07,                                      // 490: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 492: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 496: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 500: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 503: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 508: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 514: movl $255, %r10d
-    0xeb, 0x3d,                                      // 520: jmp 583
-    0x48, 0x89, 0xf0,                                // 522: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 525: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x40, 0xfe, 0xff, 0xff,              // 528: je 86
-    0x0f, 0xb6, 0x07,                                // 534: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 537: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 540: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 543: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 548: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 552: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 555: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 561: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 564: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 567: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 571: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 577: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 583: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 587: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 591: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 595: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 599: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 602: andl %r10d, %r11d
-    0x0f, 0x84, 0xf3, 0xfd, 0xff, 0xff,              // 605: je 86
-    0x45, 0x31, 0xd2,                                // 611: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 614: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 619: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 623: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 626: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 629: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 632: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 636: addq %r10, %rax
-    0xe9, 0xd2, 0xfd, 0xff, 0xff,                    // 639: jmp 86
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 644: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 651: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 657: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 661: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 665: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 668: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 671: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 674: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 680: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 112: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 123: jle 168
+    0xe9, 0x05, 0x02, 0x00, 0x00,                    // 125: jmp 647
+    0x49, 0x83, 0xf8, 0x10,                          // 130: cmpq $16, %r8
+    0x0f, 0x82, 0x2e, 0x01, 0x00, 0x00,              // 134: jb 442
+    0xc5, 0xfa, 0x6f, 0x17,                          // 140: vmovdqu (%rdi), %xmm2
+    0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 144: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 151: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 157: movl $4294967295, %r10d
+    0xe9, 0xa2, 0x01, 0x00, 0x00,                    // 163: jmp 586
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 168: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 182: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 186: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 190: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 193: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 196: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 199: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 205: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 210: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 214: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 217: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 220: cmpq $128, %r8
+    0x7c, 0x70,                                      // 227: jl 341
+    0x48, 0x89, 0xf8,                                // 229: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x10,                          // 232: vmovdqu (%rax), %ymm2
+    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 236: vmovdqu 32(%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 241: vmovdqu 64(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 246: vmovdqu 96(%rax), %ymm5
+    0xc5, 0xfd, 0x74, 0xf2,                          // 251: vpcmpeqb %ymm2, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xd2,                          // 255: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd6,                          // 259: vpor %ymm6, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xf3,                          // 263: vpcmpeqb %ymm3, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xdb,                          // 267: vpcmpeqb %ymm3, %ymm1, %ymm3
+    0xc5, 0xcd, 0xeb, 0xdb,                          // 271: vpor %ymm3, %ymm6, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 275: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xdc,                          // 279: vpcmpeqb %ymm4, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xe4,                          // 283: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 287: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xfd, 0x74, 0xe5,                          // 291: vpcmpeqb %ymm5, %ymm0, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 295: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 299: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0x74, 0xdd,                          // 303: vpcmpeqb %ymm5, %ymm1, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 307: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 311: vpsllw $7, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 316: vpmovmskb %ymm2, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 320: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 327: testl %r8d, %r8d
+    0x74, 0x8a,                                      // 330: je 214
+    0x49, 0x89, 0xf0,                                // 332: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 335: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 338: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 341: cmpq $32, %r8
+    0x7c, 0x2d,                                      // 345: jl 392
+    0x48, 0x89, 0xf0,                                // 347: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 350: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x17,                          // 353: vmovdqu (%rdi), %ymm2
+    0xc5, 0xfd, 0x74, 0xda,                          // 357: vpcmpeqb %ymm2, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xd2,                          // 361: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd3,                          // 365: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 369: vpmovmskb %ymm2, %r8d
+    0x45, 0x85, 0xc0,                                // 373: testl %r8d, %r8d
+    0x75, 0x61,                                      // 376: jne 475
+    0x48, 0x83, 0xc7, 0x20,                          // 378: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 382: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 386: cmpq $31, %rax
+    0x7f, 0xd9,                                      // 390: jg 353
+    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 392: vmovdqu -32(%rsi), %ymm2
+    0xc5, 0xfd, 0x74, 0xc2,                          // 397: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 401: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 405: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 409: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 413: movq %rsi, %rax
+    0x85, 0xff,                                      // 416: testl %edi, %edi
+    0x0f, 0x84, 0xae, 0xfe, 0xff, 0xff,              // 418: je 86
+    0x4c, 0x8d, 0x46, 0xe0,                          // 424: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 428: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 430: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 434: addq %r8, %rax
+    0xe9, 0x9c, 0xfe, 0xff, 0xff,                    // 437: jmp 86
+    0x49, 0x83, 0xf8, 0x08,                          // 442: cmpq $8, %r8
+    0x72, 0x27,                                      // 446: jb 487
+    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 448: vmovq -8(%rsi), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 453: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 457: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 461: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 467: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 473: jmp 586
+    0x31, 0xc0,                                      // 475: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 477: tzcntl %r8d, %eax
+    0xe9, 0x69, 0xfe, 0xff, 0xff,                    // 482: jmp 80
+    0x49, 0x83, 0xf8, 0x04,                          // 487: cmpq $4, %r8
+    0x72, 0x20,                                      // 491: jb 525
+    0x8b, 0x07,                                      // 493: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 495: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 499: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 503: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 506: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 511: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 517: movl $255, %r10d
+    0xeb, 0x3d,                                      // 523: jmp 586
+    0x48, 0x89, 0xf0,                                // 525: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 528: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x3d, 0xfe, 0xff, 0xff,              // 531: je 86
+    0x0f, 0xb6, 0x07,                                // 537: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 540: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 543: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 546: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 551: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 555: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 558: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 564: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 567: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 570: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 574: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 580: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 586: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 590: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 594: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 598: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 602: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 605: andl %r10d, %r11d
+    0x0f, 0x84, 0xf0, 0xfd, 0xff, 0xff,              // 608: je 86
+    0x45, 0x31, 0xd2,                                // 614: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 617: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 622: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 626: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 629: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 632: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 635: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 639: addq %r10, %rax
+    0xe9, 0xcf, 0xfd, 0xff, 0xff,                    // 642: jmp 86
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 647: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 654: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 660: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 664: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 668: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 671: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 674: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 677: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 683: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {198, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {203, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {676, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {681, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {201, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {206, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {679, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {684, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -973,14 +973,14 @@ inline constexpr ListingLine find2_listing[] = {
     {36, "movq %rsi, %r8"},
     {39, "subq %rdi, %r8"},
     {42, "cmpq $31, %r8"},
-    {46, "jle 127"},
+    {46, "jle 130"},
     {48, "vmovdqu (%rdi), %ymm2"},
     {52, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
     {56, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
     {60, "vpor %ymm3, %ymm2, %ymm2"},
     {64, "vpmovmskb %ymm2, %eax"},
     {68, "testl %eax, %eax"},
-    {70, "je 207"},
+    {70, "je 210"},
     {76, "tzcntl %eax, %eax"},
     {80, "addq %rax, %rdi"},
     {83, "movq %rdi, %rax"},
@@ -991,151 +991,151 @@ inline constexpr ListingLine find2_listing[] = {
     {101, "addq %r10, %rdi"},
     {104, "addq $-6, %rdi"},
     {108, "movq 64(%rcx), %r8"},
-    {112, "addq %r10, 104(%rcx)"},
-    {116, "cmpq $5, %r11"},
-    {120, "jle 165"},
-    {122, "jmp 644"},
-    {127, "cmpq $16, %r8"},
-    {131, "jb 439"},
-    {137, "vmovdqu (%rdi), %xmm2"},
-    {141, "vinserti128 $1, -16(%rsi), %ymm2, %ymm2"},
-    {148, "movl $16, %r8d"},
-    {154, "movl $4294967295, %r10d"},
-    {160, "jmp 583"},
-    {165, "cmpq $-511, %rdi"},
-    {172, "movq $-512, %r10"},
-    {179, "cmovaeq %rdi, %r10"},
-    {183, "movq %r10, 80(%rcx)"},
-    {187, "movq %rax, %rdi"},
-    {190, "cmpq %rsi, %rax"},
-    {193, "vzeroupper"},
-    {196, "je exit1"},
-    {202, "jmp exit2"},
-    {207, "addq $32, %rdi"},
-    {211, "movq %rsi, %r8"},
-    {214, "subq %rdi, %r8"},
-    {217, "cmpq $128, %r8"},
-    {224, "jl 338"},
-    {226, "movq %rdi, %rax"},
-    {229, "vmovdqu (%rax), %ymm2"},
-    {233, "vmovdqu 32(%rax), %ymm3"},
-    {238, "vmovdqu 64(%rax), %ymm4"},
-    {243, "vmovdqu 96(%rax), %ymm5"},
-    {248, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
-    {252, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {256, "vpor %ymm6, %ymm2, %ymm2"},
-    {260, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
-    {264, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
-    {268, "vpor %ymm3, %ymm6, %ymm3"},
-    {272, "vpor %ymm3, %ymm2, %ymm2"},
-    {276, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
-    {280, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {284, "vpor %ymm4, %ymm3, %ymm3"},
-    {288, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
-    {292, "vpor %ymm4, %ymm3, %ymm3"},
-    {296, "vpor %ymm3, %ymm2, %ymm2"},
-    {300, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
-    {304, "vpor %ymm3, %ymm2, %ymm2"},
-    {308, "vpsllw $7, %ymm2, %ymm2"},
-    {313, "vpmovmskb %ymm2, %r8d"},
-    {317, "leaq 128(%rax), %rdi"},
-    {324, "testl %r8d, %r8d"},
-    {327, "je 211"},
-    {329, "movq %rsi, %r8"},
-    {332, "subq %rax, %r8"},
-    {335, "movq %rax, %rdi"},
-    {338, "cmpq $32, %r8"},
-    {342, "jl 389"},
-    {344, "movq %rsi, %rax"},
-    {347, "subq %rdi, %rax"},
-    {350, "vmovdqu (%rdi), %ymm2"},
-    {354, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
-    {358, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {362, "vpor %ymm3, %ymm2, %ymm2"},
-    {366, "vpmovmskb %ymm2, %r8d"},
-    {370, "testl %r8d, %r8d"},
-    {373, "jne 472"},
-    {375, "addq $32, %rdi"},
-    {379, "addq $-32, %rax"},
-    {383, "cmpq $31, %rax"},
-    {387, "jg 350"},
-    {389, "vmovdqu -32(%rsi), %ymm2"},
-    {394, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {398, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {402, "vpor %ymm0, %ymm1, %ymm0"},
-    {406, "vpmovmskb %ymm0, %edi"},
-    {410, "movq %rsi, %rax"},
-    {413, "testl %edi, %edi"},
-    {415, "je 86"},
-    {421, "leaq -32(%rsi), %r8"},
-    {425, "xorl %eax, %eax"},
-    {427, "tzcntl %edi, %eax"},
-    {431, "addq %r8, %rax"},
-    {434, "jmp 86"},
-    {439, "cmpq $8, %r8"},
-    {443, "jb 484"},
-    {445, "vmovq -8(%rsi), %xmm2"},
-    {450, "vmovq (%rdi), %xmm3"},
-    {454, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
-    {458, "movl $8, %r8d"},
-    {464, "movl $65535, %r10d"},
-    {470, "jmp 583"},
-    {472, "xorl %eax, %eax"},
-    {474, "tzcntl %r8d, %eax"},
-    {479, "jmp 80"},
-    {484, "cmpq $4, %r8"},
-    {488, "jb 522"},
-    {490, "movl (%rdi), %eax"},
-    {492, "movl -4(%rsi), %r8d"},
-    {496, "shlq $32, %r8"},
-    {500, "orq %rax, %r8"},
-    {503, "vmovq %r8, %xmm2"},
-    {508, "movl $4, %r8d"},
-    {514, "movl $255, %r10d"},
-    {520, "jmp 583"},
-    {522, "movq %rsi, %rax"},
-    {525, "cmpq %rdi, %rsi"},
-    {528, "je 86"},
-    {534, "movzbl (%rdi), %eax"},
-    {537, "movq %r8, %r10"},
-    {540, "shrq %r10"},
-    {543, "movzbl (%rdi,%r10), %r10d"},
-    {548, "shll $8, %r10d"},
-    {552, "orl %eax, %r10d"},
-    {555, "movzbl -1(%rdi,%r8), %eax"},
-    {561, "shll $16, %eax"},
-    {564, "orl %r10d, %eax"},
-    {567, "vmovd %eax, %xmm2"},
-    {571, "movl $4, %r8d"},
-    {577, "movl $7, %r10d"},
-    {583, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {587, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {591, "vpor %ymm1, %ymm0, %ymm0"},
-    {595, "vpmovmskb %ymm0, %r11d"},
-    {599, "movq %rsi, %rax"},
-    {602, "andl %r10d, %r11d"},
-    {605, "je 86"},
-    {611, "xorl %r10d, %r10d"},
-    {614, "tzcntl %r11d, %r10d"},
-    {619, "leal (%r8,%r8), %r11d"},
-    {623, "movq %rsi, %rax"},
-    {626, "subq %r11, %rax"},
-    {629, "cmpl %r8d, %r10d"},
-    {632, "cmovbq %rdi, %rax"},
-    {636, "addq %r10, %rax"},
-    {639, "jmp 86"},
-    {644, "cmpq $512, %rdi"},
-    {651, "movl $512, %r10d"},
-    {657, "cmovbq %rdi, %r10"},
-    {661, "movq %r10, 80(%rcx)"},
-    {665, "movq %rax, %rdi"},
-    {668, "cmpq %rsi, %rax"},
-    {671, "vzeroupper"},
-    {674, "je exit1"},
-    {680, "jmp exit0"},
+    {112, "addq %r10, 168(%rcx)"},
+    {119, "cmpq $5, %r11"},
+    {123, "jle 168"},
+    {125, "jmp 647"},
+    {130, "cmpq $16, %r8"},
+    {134, "jb 442"},
+    {140, "vmovdqu (%rdi), %xmm2"},
+    {144, "vinserti128 $1, -16(%rsi), %ymm2, %ymm2"},
+    {151, "movl $16, %r8d"},
+    {157, "movl $4294967295, %r10d"},
+    {163, "jmp 586"},
+    {168, "cmpq $-511, %rdi"},
+    {175, "movq $-512, %r10"},
+    {182, "cmovaeq %rdi, %r10"},
+    {186, "movq %r10, 80(%rcx)"},
+    {190, "movq %rax, %rdi"},
+    {193, "cmpq %rsi, %rax"},
+    {196, "vzeroupper"},
+    {199, "je exit1"},
+    {205, "jmp exit2"},
+    {210, "addq $32, %rdi"},
+    {214, "movq %rsi, %r8"},
+    {217, "subq %rdi, %r8"},
+    {220, "cmpq $128, %r8"},
+    {227, "jl 341"},
+    {229, "movq %rdi, %rax"},
+    {232, "vmovdqu (%rax), %ymm2"},
+    {236, "vmovdqu 32(%rax), %ymm3"},
+    {241, "vmovdqu 64(%rax), %ymm4"},
+    {246, "vmovdqu 96(%rax), %ymm5"},
+    {251, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
+    {255, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {259, "vpor %ymm6, %ymm2, %ymm2"},
+    {263, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
+    {267, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
+    {271, "vpor %ymm3, %ymm6, %ymm3"},
+    {275, "vpor %ymm3, %ymm2, %ymm2"},
+    {279, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
+    {283, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {287, "vpor %ymm4, %ymm3, %ymm3"},
+    {291, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
+    {295, "vpor %ymm4, %ymm3, %ymm3"},
+    {299, "vpor %ymm3, %ymm2, %ymm2"},
+    {303, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
+    {307, "vpor %ymm3, %ymm2, %ymm2"},
+    {311, "vpsllw $7, %ymm2, %ymm2"},
+    {316, "vpmovmskb %ymm2, %r8d"},
+    {320, "leaq 128(%rax), %rdi"},
+    {327, "testl %r8d, %r8d"},
+    {330, "je 214"},
+    {332, "movq %rsi, %r8"},
+    {335, "subq %rax, %r8"},
+    {338, "movq %rax, %rdi"},
+    {341, "cmpq $32, %r8"},
+    {345, "jl 392"},
+    {347, "movq %rsi, %rax"},
+    {350, "subq %rdi, %rax"},
+    {353, "vmovdqu (%rdi), %ymm2"},
+    {357, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
+    {361, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {365, "vpor %ymm3, %ymm2, %ymm2"},
+    {369, "vpmovmskb %ymm2, %r8d"},
+    {373, "testl %r8d, %r8d"},
+    {376, "jne 475"},
+    {378, "addq $32, %rdi"},
+    {382, "addq $-32, %rax"},
+    {386, "cmpq $31, %rax"},
+    {390, "jg 353"},
+    {392, "vmovdqu -32(%rsi), %ymm2"},
+    {397, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {401, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {405, "vpor %ymm0, %ymm1, %ymm0"},
+    {409, "vpmovmskb %ymm0, %edi"},
+    {413, "movq %rsi, %rax"},
+    {416, "testl %edi, %edi"},
+    {418, "je 86"},
+    {424, "leaq -32(%rsi), %r8"},
+    {428, "xorl %eax, %eax"},
+    {430, "tzcntl %edi, %eax"},
+    {434, "addq %r8, %rax"},
+    {437, "jmp 86"},
+    {442, "cmpq $8, %r8"},
+    {446, "jb 487"},
+    {448, "vmovq -8(%rsi), %xmm2"},
+    {453, "vmovq (%rdi), %xmm3"},
+    {457, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
+    {461, "movl $8, %r8d"},
+    {467, "movl $65535, %r10d"},
+    {473, "jmp 586"},
+    {475, "xorl %eax, %eax"},
+    {477, "tzcntl %r8d, %eax"},
+    {482, "jmp 80"},
+    {487, "cmpq $4, %r8"},
+    {491, "jb 525"},
+    {493, "movl (%rdi), %eax"},
+    {495, "movl -4(%rsi), %r8d"},
+    {499, "shlq $32, %r8"},
+    {503, "orq %rax, %r8"},
+    {506, "vmovq %r8, %xmm2"},
+    {511, "movl $4, %r8d"},
+    {517, "movl $255, %r10d"},
+    {523, "jmp 586"},
+    {525, "movq %rsi, %rax"},
+    {528, "cmpq %rdi, %rsi"},
+    {531, "je 86"},
+    {537, "movzbl (%rdi), %eax"},
+    {540, "movq %r8, %r10"},
+    {543, "shrq %r10"},
+    {546, "movzbl (%rdi,%r10), %r10d"},
+    {551, "shll $8, %r10d"},
+    {555, "orl %eax, %r10d"},
+    {558, "movzbl -1(%rdi,%r8), %eax"},
+    {564, "shll $16, %eax"},
+    {567, "orl %r10d, %eax"},
+    {570, "vmovd %eax, %xmm2"},
+    {574, "movl $4, %r8d"},
+    {580, "movl $7, %r10d"},
+    {586, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {590, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {594, "vpor %ymm1, %ymm0, %ymm0"},
+    {598, "vpmovmskb %ymm0, %r11d"},
+    {602, "movq %rsi, %rax"},
+    {605, "andl %r10d, %r11d"},
+    {608, "je 86"},
+    {614, "xorl %r10d, %r10d"},
+    {617, "tzcntl %r11d, %r10d"},
+    {622, "leal (%r8,%r8), %r11d"},
+    {626, "movq %rsi, %rax"},
+    {629, "subq %r11, %rax"},
+    {632, "cmpl %r8d, %r10d"},
+    {635, "cmovbq %rdi, %rax"},
+    {639, "addq %r10, %rax"},
+    {642, "jmp 86"},
+    {647, "cmpq $512, %rdi"},
+    {654, "movl $512, %r10d"},
+    {660, "cmovbq %rdi, %r10"},
+    {664, "movq %r10, 80(%rcx)"},
+    {668, "movq %rax, %rdi"},
+    {671, "cmpq %rsi, %rax"},
+    {674, "vzeroupper"},
+    {677, "je exit1"},
+    {683, "jmp exit0"},
 };
 
-// find3: 771 bytes, 5 less where exit 0 follows
+// find3: 774 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -1151,7 +1151,7 @@ inline constexpr uint8_t find3_code[] = {
     0x49, 0x89, 0xf0,                                // 50: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 53: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x1f,                          // 56: cmpq $31, %r8
-    0x7e, 0x57,                                      // 60: jle 149
+    0x7e, 0x5a,                                      // 60: jle 152
     0xc5, 0xfe, 0x6f, 0x1f,                          // 62: vmovdqu (%rdi), %ymm3
     0xc5, 0xfd, 0x74, 0xe3,                          // 66: vpcmpeqb %ymm3, %ymm0, %ymm4
     0xc5, 0xf5, 0x74, 0xeb,                          // 70: vpcmpeqb %ymm3, %ymm1, %ymm5
@@ -1160,7 +1160,7 @@ inline constexpr uint8_t find3_code[] = {
     0xc5, 0xdd, 0xeb, 0xdb,                          // 82: vpor %ymm3, %ymm4, %ymm3
     0xc5, 0xfd, 0xd7, 0xc3,                          // 86: vpmovmskb %ymm3, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x0f, 0x84, 0x83, 0x00, 0x00, 0x00,              // 92: je 229
+    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 92: je 232
     0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
@@ -1171,171 +1171,171 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 142: jle 187
-    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 144: jmp 730
-    0x49, 0x83, 0xf8, 0x10,                          // 149: cmpq $16, %r8
-    0x0f, 0x82, 0x66, 0x01, 0x00, 0x00,              // 153: jb 517
-    0xc5, 0xfa, 0x6f, 0x1f,                          // 159: vmovdqu (%rdi), %xmm3
-    0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 163: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 170: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 176: movl $4294967295, %r10d
-    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 182: jmp 661
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 187: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 194: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 201: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 205: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 209: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 212: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 215: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 218: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 224: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 229: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 233: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 236: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 239: cmpq $128, %r8
-    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 246: jl 400
-    0x48, 0x89, 0xf8,                                // 252: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x18,                          // 255: vmovdqu (%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 259: vmovdqu 32(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 264: vmovdqu 64(%rax), %ymm5
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 269: vmovdqu 96(%rax), %ymm6
-    0xc5, 0xfd, 0x74, 0xfb,                          // 274: vpcmpeqb %ymm3, %ymm0, %ymm7
-    0xc5, 0x75, 0x74, 0xc3,                          // 278: vpcmpeqb %ymm3, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 282: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xed, 0x74, 0xdb,                          // 286: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0x7d, 0x74, 0xc4,                          // 290: vpcmpeqb %ymm4, %ymm0, %ymm8
-    0xc5, 0xbd, 0xeb, 0xdb,                          // 294: vpor %ymm3, %ymm8, %ymm3
-    0xc5, 0xc5, 0xeb, 0xdb,                          // 298: vpor %ymm3, %ymm7, %ymm3
-    0xc5, 0xf5, 0x74, 0xfc,                          // 302: vpcmpeqb %ymm4, %ymm1, %ymm7
-    0xc5, 0xed, 0x74, 0xe4,                          // 306: vpcmpeqb %ymm4, %ymm2, %ymm4
-    0xc5, 0xc5, 0xeb, 0xe4,                          // 310: vpor %ymm4, %ymm7, %ymm4
-    0xc5, 0xfd, 0x74, 0xfd,                          // 314: vpcmpeqb %ymm5, %ymm0, %ymm7
-    0xc5, 0xdd, 0xeb, 0xe7,                          // 318: vpor %ymm7, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 322: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xf5, 0x74, 0xe5,                          // 326: vpcmpeqb %ymm5, %ymm1, %ymm4
-    0xc5, 0xed, 0x74, 0xed,                          // 330: vpcmpeqb %ymm5, %ymm2, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 334: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xfd, 0x74, 0xee,                          // 338: vpcmpeqb %ymm6, %ymm0, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 342: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xf5, 0x74, 0xee,                          // 346: vpcmpeqb %ymm6, %ymm1, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 350: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 354: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0x74, 0xe6,                          // 358: vpcmpeqb %ymm6, %ymm2, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 362: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 366: vpsllw $7, %ymm3, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 371: vpmovmskb %ymm3, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 375: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 382: testl %r8d, %r8d
-    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 385: je 233
-    0x49, 0x89, 0xf0,                                // 391: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 394: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 397: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 400: cmpq $32, %r8
-    0x7c, 0x35,                                      // 404: jl 459
-    0x48, 0x89, 0xf0,                                // 406: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 409: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x1f,                          // 412: vmovdqu (%rdi), %ymm3
-    0xc5, 0xfd, 0x74, 0xe3,                          // 416: vpcmpeqb %ymm3, %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xeb,                          // 420: vpcmpeqb %ymm3, %ymm1, %ymm5
-    0xc5, 0xd5, 0xeb, 0xe4,                          // 424: vpor %ymm4, %ymm5, %ymm4
-    0xc5, 0xed, 0x74, 0xdb,                          // 428: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 432: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 436: vpmovmskb %ymm3, %r8d
-    0x45, 0x85, 0xc0,                                // 440: testl %r8d, %r8d
-    0x75, 0x69,                                      // 443: jne 550
-    0x48, 0x83, 0xc7, 0x20,                          // 445: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 449: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 453: cmpq $31, %rax
-    0x7f, 0xd1,                                      // 457: jg 412
-    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 459: vmovdqu -32(%rsi), %ymm3
-    0xc5, 0xfd, 0x74, 0xc3,                          // 464: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 468: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 472: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 476: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 480: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 484: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 488: movq %rsi, %rax
-    0x85, 0xff,                                      // 491: testl %edi, %edi
-    0x0f, 0x84, 0x79, 0xfe, 0xff, 0xff,              // 493: je 108
-    0x4c, 0x8d, 0x46, 0xe0,                          // 499: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 503: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 505: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 509: addq %r8, %rax
-    0xe9, 0x67, 0xfe, 0xff, 0xff,                    // 512: jmp 108
-    0x49, 0x83, 0xf8, 0x08,                          // 517: cmpq $8, %r8
-    0x72, 0x27,                                      // 521: jb 562
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 523: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 528: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 532: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 536: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 542: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 548: jmp 661
-    0x31, 0xc0,                                      // 550: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 552: tzcntl %r8d, %eax
-    0xe9, 0x34, 0xfe, 0xff, 0xff,                    // 557: jmp 102
-    0x49, 0x83, 0xf8, 0x04,                          // 562: cmpq $4, %r8
-    0x72, 0x20,                                      // 566: jb 600
-    0x8b, 0x07,                                      // 568: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 570: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 574: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 578: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 581: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 592: movl $255, %r10d
-    0xeb, 0x3d,                                      // 598: jmp 661
-    0x48, 0x89, 0xf0,                                // 600: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 603: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x08, 0xfe, 0xff, 0xff,              // 606: je 108
-    0x0f, 0xb6, 0x07,                                // 612: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 615: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 618: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 621: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 626: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 630: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 633: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 639: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 642: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 645: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 649: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 655: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 661: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 665: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 669: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 673: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 677: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 681: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 685: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 688: andl %r10d, %r11d
-    0x0f, 0x84, 0xb3, 0xfd, 0xff, 0xff,              // 691: je 108
-    0x45, 0x31, 0xd2,                                // 697: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 700: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 705: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 709: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 712: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 715: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 718: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 722: addq %r10, %rax
-    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 725: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 730: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 737: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 743: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 747: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 751: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 754: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 757: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 760: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 766: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
+    0x7e, 0x2b,                                      // 145: jle 190
+    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 147: jmp 733
+    0x49, 0x83, 0xf8, 0x10,                          // 152: cmpq $16, %r8
+    0x0f, 0x82, 0x66, 0x01, 0x00, 0x00,              // 156: jb 520
+    0xc5, 0xfa, 0x6f, 0x1f,                          // 162: vmovdqu (%rdi), %xmm3
+    0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 166: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 173: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 179: movl $4294967295, %r10d
+    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 185: jmp 664
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 190: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 197: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 204: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 208: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 212: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 215: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 218: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 221: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 227: jmp exit2
+    0x48, 0x83, 0xc7, 0x20,                          // 232: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 236: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 239: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 242: cmpq $128, %r8
+    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 249: jl 403
+    0x48, 0x89, 0xf8,                                // 255: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x18,                          // 258: vmovdqu (%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 262: vmovdqu 32(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 267: vmovdqu 64(%rax), %ymm5
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 272: vmovdqu 96(%rax), %ymm6
+    0xc5, 0xfd, 0x74, 0xfb,                          // 277: vpcmpeqb %ymm3, %ymm0, %ymm7
+    0xc5, 0x75, 0x74, 0xc3,                          // 281: vpcmpeqb %ymm3, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 285: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xed, 0x74, 0xdb,                          // 289: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0x7d, 0x74, 0xc4,                          // 293: vpcmpeqb %ymm4, %ymm0, %ymm8
+    0xc5, 0xbd, 0xeb, 0xdb,                          // 297: vpor %ymm3, %ymm8, %ymm3
+    0xc5, 0xc5, 0xeb, 0xdb,                          // 301: vpor %ymm3, %ymm7, %ymm3
+    0xc5, 0xf5, 0x74, 0xfc,                          // 305: vpcmpeqb %ymm4, %ymm1, %ymm7
+    0xc5, 0xed, 0x74, 0xe4,                          // 309: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xc5, 0xeb, 0xe4,                          // 313: vpor %ymm4, %ymm7, %ymm4
+    0xc5, 0xfd, 0x74, 0xfd,                          // 317: vpcmpeqb %ymm5, %ymm0, %ymm7
+    0xc5, 0xdd, 0xeb, 0xe7,                          // 321: vpor %ymm7, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 325: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xf5, 0x74, 0xe5,                          // 329: vpcmpeqb %ymm5, %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xed,                          // 333: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 337: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xfd, 0x74, 0xee,                          // 341: vpcmpeqb %ymm6, %ymm0, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 345: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xf5, 0x74, 0xee,                          // 349: vpcmpeqb %ymm6, %ymm1, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 353: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 357: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0x74, 0xe6,                          // 361: vpcmpeqb %ymm6, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 365: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 369: vpsllw $7, %ymm3, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 374: vpmovmskb %ymm3, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 378: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 385: testl %r8d, %r8d
+    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 388: je 236
+    0x49, 0x89, 0xf0,                                // 394: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 397: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 400: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 403: cmpq $32, %r8
+    0x7c, 0x35,                                      // 407: jl 462
+    0x48, 0x89, 0xf0,                                // 409: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 412: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x1f,                          // 415: vmovdqu (%rdi), %ymm3
+    0xc5, 0xfd, 0x74, 0xe3,                          // 419: vpcmpeqb %ymm3, %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xeb,                          // 423: vpcmpeqb %ymm3, %ymm1, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 427: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xed, 0x74, 0xdb,                          // 431: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 435: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 439: vpmovmskb %ymm3, %r8d
+    0x45, 0x85, 0xc0,                                // 443: testl %r8d, %r8d
+    0x75, 0x69,                                      // 446: jne 553
+    0x48, 0x83, 0xc7, 0x20,                          // 448: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 452: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 456: cmpq $31, %rax
+    0x7f, 0xd1,                                      // 460: jg 415
+    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 462: vmovdqu -32(%rsi), %ymm3
+    0xc5, 0xfd, 0x74, 0xc3,                          // 467: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 471: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 475: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 479: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 483: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 487: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
+    0x85, 0xff,                                      // 494: testl %edi, %edi
+    0x0f, 0x84, 0x76, 0xfe, 0xff, 0xff,              // 496: je 108
+    0x4c, 0x8d, 0x46, 0xe0,                          // 502: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 506: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 508: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 512: addq %r8, %rax
+    0xe9, 0x64, 0xfe, 0xff, 0xff,                    // 515: jmp 108
+    0x49, 0x83, 0xf8, 0x08,                          // 520: cmpq $8, %r8
+    0x72, 0x27,                                      // 524: jb 565
+    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 526: vmovq -8(%rsi), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 531: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 535: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 539: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 545: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 551: jmp 664
+    0x31, 0xc0,                                      // 553: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 555: tzcntl %r8d, %eax
+    0xe9, 0x31, 0xfe, 0xff, 0xff,                    // 560: jmp 102
+    0x49, 0x83, 0xf8, 0x04,                          // 565: cmpq $4, %r8
+    0x72, 0x20,                                      // 569: jb 603
+    0x8b, 0x07,                                      // 571: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 573: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 577: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 581: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 584: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 589: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 595: movl $255, %r10d
+    0xeb, 0x3d,                                      // 601: jmp 664
+    0x48, 0x89, 0xf0,                                // 603: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 606: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x05, 0xfe, 0xff, 0xff,              // 609: je 108
+    0x0f, 0xb6, 0x07,                                // 615: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 618: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 621: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 624: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 629: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 633: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 636: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 642: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 645: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 648: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 652: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 658: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 664: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 668: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 672: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 676: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 680: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 684: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 688: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 691: andl %r10d, %r11d
+    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 694: je 108
+    0x45, 0x31, 0xd2,                                // 700: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 703: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 708: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 712: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 715: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 718: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 721: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 725: addq %r10, %rax
+    0xe9, 0x8f, 0xfd, 0xff, 0xff,                    // 728: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 733: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 740: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 746: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 750: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 754: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 757: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 760: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 763: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 769: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {220, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {225, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {762, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {767, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {223, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {228, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {765, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {770, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1353,7 +1353,7 @@ inline constexpr ListingLine find3_listing[] = {
     {50, "movq %rsi, %r8"},
     {53, "subq %rdi, %r8"},
     {56, "cmpq $31, %r8"},
-    {60, "jle 149"},
+    {60, "jle 152"},
     {62, "vmovdqu (%rdi), %ymm3"},
     {66, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
     {70, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
@@ -1362,7 +1362,7 @@ inline constexpr ListingLine find3_listing[] = {
     {82, "vpor %ymm3, %ymm4, %ymm3"},
     {86, "vpmovmskb %ymm3, %eax"},
     {90, "testl %eax, %eax"},
-    {92, "je 229"},
+    {92, "je 232"},
     {98, "tzcntl %eax, %eax"},
     {102, "addq %rax, %rdi"},
     {105, "movq %rdi, %rax"},
@@ -1373,165 +1373,165 @@ inline constexpr ListingLine find3_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 104(%rcx)"},
-    {138, "cmpq $5, %r11"},
-    {142, "jle 187"},
-    {144, "jmp 730"},
-    {149, "cmpq $16, %r8"},
-    {153, "jb 517"},
-    {159, "vmovdqu (%rdi), %xmm3"},
-    {163, "vinserti128 $1, -16(%rsi), %ymm3, %ymm3"},
-    {170, "movl $16, %r8d"},
-    {176, "movl $4294967295, %r10d"},
-    {182, "jmp 661"},
-    {187, "cmpq $-511, %rdi"},
-    {194, "movq $-512, %r10"},
-    {201, "cmovaeq %rdi, %r10"},
-    {205, "movq %r10, 80(%rcx)"},
-    {209, "movq %rax, %rdi"},
-    {212, "cmpq %rsi, %rax"},
-    {215, "vzeroupper"},
-    {218, "je exit1"},
-    {224, "jmp exit2"},
-    {229, "addq $32, %rdi"},
-    {233, "movq %rsi, %r8"},
-    {236, "subq %rdi, %r8"},
-    {239, "cmpq $128, %r8"},
-    {246, "jl 400"},
-    {252, "movq %rdi, %rax"},
-    {255, "vmovdqu (%rax), %ymm3"},
-    {259, "vmovdqu 32(%rax), %ymm4"},
-    {264, "vmovdqu 64(%rax), %ymm5"},
-    {269, "vmovdqu 96(%rax), %ymm6"},
-    {274, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
-    {278, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
-    {282, "vpor %ymm7, %ymm8, %ymm7"},
-    {286, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {290, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
-    {294, "vpor %ymm3, %ymm8, %ymm3"},
-    {298, "vpor %ymm3, %ymm7, %ymm3"},
-    {302, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
-    {306, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
-    {310, "vpor %ymm4, %ymm7, %ymm4"},
-    {314, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
-    {318, "vpor %ymm7, %ymm4, %ymm4"},
-    {322, "vpor %ymm4, %ymm3, %ymm3"},
-    {326, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
-    {330, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
-    {334, "vpor %ymm5, %ymm4, %ymm4"},
-    {338, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
-    {342, "vpor %ymm5, %ymm4, %ymm4"},
-    {346, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
-    {350, "vpor %ymm5, %ymm4, %ymm4"},
-    {354, "vpor %ymm4, %ymm3, %ymm3"},
-    {358, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
-    {362, "vpor %ymm4, %ymm3, %ymm3"},
-    {366, "vpsllw $7, %ymm3, %ymm3"},
-    {371, "vpmovmskb %ymm3, %r8d"},
-    {375, "leaq 128(%rax), %rdi"},
-    {382, "testl %r8d, %r8d"},
-    {385, "je 233"},
-    {391, "movq %rsi, %r8"},
-    {394, "subq %rax, %r8"},
-    {397, "movq %rax, %rdi"},
-    {400, "cmpq $32, %r8"},
-    {404, "jl 459"},
-    {406, "movq %rsi, %rax"},
-    {409, "subq %rdi, %rax"},
-    {412, "vmovdqu (%rdi), %ymm3"},
-    {416, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
-    {420, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
-    {424, "vpor %ymm4, %ymm5, %ymm4"},
-    {428, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {432, "vpor %ymm3, %ymm4, %ymm3"},
-    {436, "vpmovmskb %ymm3, %r8d"},
-    {440, "testl %r8d, %r8d"},
-    {443, "jne 550"},
-    {445, "addq $32, %rdi"},
-    {449, "addq $-32, %rax"},
-    {453, "cmpq $31, %rax"},
-    {457, "jg 412"},
-    {459, "vmovdqu -32(%rsi), %ymm3"},
-    {464, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {468, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {472, "vpor %ymm0, %ymm1, %ymm0"},
-    {476, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {480, "vpor %ymm1, %ymm0, %ymm0"},
-    {484, "vpmovmskb %ymm0, %edi"},
-    {488, "movq %rsi, %rax"},
-    {491, "testl %edi, %edi"},
-    {493, "je 108"},
-    {499, "leaq -32(%rsi), %r8"},
-    {503, "xorl %eax, %eax"},
-    {505, "tzcntl %edi, %eax"},
-    {509, "addq %r8, %rax"},
-    {512, "jmp 108"},
-    {517, "cmpq $8, %r8"},
-    {521, "jb 562"},
-    {523, "vmovq -8(%rsi), %xmm3"},
-    {528, "vmovq (%rdi), %xmm4"},
-    {532, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
-    {536, "movl $8, %r8d"},
-    {542, "movl $65535, %r10d"},
-    {548, "jmp 661"},
-    {550, "xorl %eax, %eax"},
-    {552, "tzcntl %r8d, %eax"},
-    {557, "jmp 102"},
-    {562, "cmpq $4, %r8"},
-    {566, "jb 600"},
-    {568, "movl (%rdi), %eax"},
-    {570, "movl -4(%rsi), %r8d"},
-    {574, "shlq $32, %r8"},
-    {578, "orq %rax, %r8"},
-    {581, "vmovq %r8, %xmm3"},
-    {586, "movl $4, %r8d"},
-    {592, "movl $255, %r10d"},
-    {598, "jmp 661"},
-    {600, "movq %rsi, %rax"},
-    {603, "cmpq %rdi, %rsi"},
-    {606, "je 108"},
-    {612, "movzbl (%rdi), %eax"},
-    {615, "movq %r8, %r10"},
-    {618, "shrq %r10"},
-    {621, "movzbl (%rdi,%r10), %r10d"},
-    {626, "shll $8, %r10d"},
-    {630, "orl %eax, %r10d"},
-    {633, "movzbl -1(%rdi,%r8), %eax"},
-    {639, "shll $16, %eax"},
-    {642, "orl %r10d, %eax"},
-    {645, "vmovd %eax, %xmm3"},
-    {649, "movl $4, %r8d"},
-    {655, "movl $7, %r10d"},
-    {661, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {665, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {669, "vpor %ymm1, %ymm0, %ymm0"},
-    {673, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {677, "vpor %ymm1, %ymm0, %ymm0"},
-    {681, "vpmovmskb %ymm0, %r11d"},
-    {685, "movq %rsi, %rax"},
-    {688, "andl %r10d, %r11d"},
-    {691, "je 108"},
-    {697, "xorl %r10d, %r10d"},
-    {700, "tzcntl %r11d, %r10d"},
-    {705, "leal (%r8,%r8), %r11d"},
-    {709, "movq %rsi, %rax"},
-    {712, "subq %r11, %rax"},
-    {715, "cmpl %r8d, %r10d"},
-    {718, "cmovbq %rdi, %rax"},
-    {722, "addq %r10, %rax"},
-    {725, "jmp 108"},
-    {730, "cmpq $512, %rdi"},
-    {737, "movl $512, %r10d"},
-    {743, "cmovbq %rdi, %r10"},
-    {747, "movq %r10, 80(%rcx)"},
-    {751, "movq %rax, %rdi"},
-    {754, "cmpq %rsi, %rax"},
-    {757, "vzeroupper"},
-    {760, "je exit1"},
-    {766, "jmp exit0"},
+    {134, "addq %r10, 168(%rcx)"},
+    {141, "cmpq $5, %r11"},
+    {145, "jle 190"},
+    {147, "jmp 733"},
+    {152, "cmpq $16, %r8"},
+    {156, "jb 520"},
+    {162, "vmovdqu (%rdi), %xmm3"},
+    {166, "vinserti128 $1, -16(%rsi), %ymm3, %ymm3"},
+    {173, "movl $16, %r8d"},
+    {179, "movl $4294967295, %r10d"},
+    {185, "jmp 664"},
+    {190, "cmpq $-511, %rdi"},
+    {197, "movq $-512, %r10"},
+    {204, "cmovaeq %rdi, %r10"},
+    {208, "movq %r10, 80(%rcx)"},
+    {212, "movq %rax, %rdi"},
+    {215, "cmpq %rsi, %rax"},
+    {218, "vzeroupper"},
+    {221, "je exit1"},
+    {227, "jmp exit2"},
+    {232, "addq $32, %rdi"},
+    {236, "movq %rsi, %r8"},
+    {239, "subq %rdi, %r8"},
+    {242, "cmpq $128, %r8"},
+    {249, "jl 403"},
+    {255, "movq %rdi, %rax"},
+    {258, "vmovdqu (%rax), %ymm3"},
+    {262, "vmovdqu 32(%rax), %ymm4"},
+    {267, "vmovdqu 64(%rax), %ymm5"},
+    {272, "vmovdqu 96(%rax), %ymm6"},
+    {277, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
+    {281, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
+    {285, "vpor %ymm7, %ymm8, %ymm7"},
+    {289, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {293, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
+    {297, "vpor %ymm3, %ymm8, %ymm3"},
+    {301, "vpor %ymm3, %ymm7, %ymm3"},
+    {305, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
+    {309, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {313, "vpor %ymm4, %ymm7, %ymm4"},
+    {317, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
+    {321, "vpor %ymm7, %ymm4, %ymm4"},
+    {325, "vpor %ymm4, %ymm3, %ymm3"},
+    {329, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
+    {333, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {337, "vpor %ymm5, %ymm4, %ymm4"},
+    {341, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
+    {345, "vpor %ymm5, %ymm4, %ymm4"},
+    {349, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
+    {353, "vpor %ymm5, %ymm4, %ymm4"},
+    {357, "vpor %ymm4, %ymm3, %ymm3"},
+    {361, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
+    {365, "vpor %ymm4, %ymm3, %ymm3"},
+    {369, "vpsllw $7, %ymm3, %ymm3"},
+    {374, "vpmovmskb %ymm3, %r8d"},
+    {378, "leaq 128(%rax), %rdi"},
+    {385, "testl %r8d, %r8d"},
+    {388, "je 236"},
+    {394, "movq %rsi, %r8"},
+    {397, "subq %rax, %r8"},
+    {400, "movq %rax, %rdi"},
+    {403, "cmpq $32, %r8"},
+    {407, "jl 462"},
+    {409, "movq %rsi, %rax"},
+    {412, "subq %rdi, %rax"},
+    {415, "vmovdqu (%rdi), %ymm3"},
+    {419, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
+    {423, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
+    {427, "vpor %ymm4, %ymm5, %ymm4"},
+    {431, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {435, "vpor %ymm3, %ymm4, %ymm3"},
+    {439, "vpmovmskb %ymm3, %r8d"},
+    {443, "testl %r8d, %r8d"},
+    {446, "jne 553"},
+    {448, "addq $32, %rdi"},
+    {452, "addq $-32, %rax"},
+    {456, "cmpq $31, %rax"},
+    {460, "jg 415"},
+    {462, "vmovdqu -32(%rsi), %ymm3"},
+    {467, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {471, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {475, "vpor %ymm0, %ymm1, %ymm0"},
+    {479, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {483, "vpor %ymm1, %ymm0, %ymm0"},
+    {487, "vpmovmskb %ymm0, %edi"},
+    {491, "movq %rsi, %rax"},
+    {494, "testl %edi, %edi"},
+    {496, "je 108"},
+    {502, "leaq -32(%rsi), %r8"},
+    {506, "xorl %eax, %eax"},
+    {508, "tzcntl %edi, %eax"},
+    {512, "addq %r8, %rax"},
+    {515, "jmp 108"},
+    {520, "cmpq $8, %r8"},
+    {524, "jb 565"},
+    {526, "vmovq -8(%rsi), %xmm3"},
+    {531, "vmovq (%rdi), %xmm4"},
+    {535, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
+    {539, "movl $8, %r8d"},
+    {545, "movl $65535, %r10d"},
+    {551, "jmp 664"},
+    {553, "xorl %eax, %eax"},
+    {555, "tzcntl %r8d, %eax"},
+    {560, "jmp 102"},
+    {565, "cmpq $4, %r8"},
+    {569, "jb 603"},
+    {571, "movl (%rdi), %eax"},
+    {573, "movl -4(%rsi), %r8d"},
+    {577, "shlq $32, %r8"},
+    {581, "orq %rax, %r8"},
+    {584, "vmovq %r8, %xmm3"},
+    {589, "movl $4, %r8d"},
+    {595, "movl $255, %r10d"},
+    {601, "jmp 664"},
+    {603, "movq %rsi, %rax"},
+    {606, "cmpq %rdi, %rsi"},
+    {609, "je 108"},
+    {615, "movzbl (%rdi), %eax"},
+    {618, "movq %r8, %r10"},
+    {621, "shrq %r10"},
+    {624, "movzbl (%rdi,%r10), %r10d"},
+    {629, "shll $8, %r10d"},
+    {633, "orl %eax, %r10d"},
+    {636, "movzbl -1(%rdi,%r8), %eax"},
+    {642, "shll $16, %eax"},
+    {645, "orl %r10d, %eax"},
+    {648, "vmovd %eax, %xmm3"},
+    {652, "movl $4, %r8d"},
+    {658, "movl $7, %r10d"},
+    {664, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {668, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {672, "vpor %ymm1, %ymm0, %ymm0"},
+    {676, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {680, "vpor %ymm1, %ymm0, %ymm0"},
+    {684, "vpmovmskb %ymm0, %r11d"},
+    {688, "movq %rsi, %rax"},
+    {691, "andl %r10d, %r11d"},
+    {694, "je 108"},
+    {700, "xorl %r10d, %r10d"},
+    {703, "tzcntl %r11d, %r10d"},
+    {708, "leal (%r8,%r8), %r11d"},
+    {712, "movq %rsi, %rax"},
+    {715, "subq %r11, %rax"},
+    {718, "cmpl %r8d, %r10d"},
+    {721, "cmovbq %rdi, %rax"},
+    {725, "addq %r10, %rax"},
+    {728, "jmp 108"},
+    {733, "cmpq $512, %rdi"},
+    {740, "movl $512, %r10d"},
+    {746, "cmovbq %rdi, %r10"},
+    {750, "movq %r10, 80(%rcx)"},
+    {754, "movq %rax, %rdi"},
+    {757, "cmpq %rsi, %rax"},
+    {760, "vzeroupper"},
+    {763, "je exit1"},
+    {769, "jmp exit0"},
 };
 
-// find_pair: 670 bytes, 5 less where exit 0 follows
+// find_pair: 673 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -1680,17 +1680,17 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd0,                                // 612: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 615: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 619: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 623: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 627: cmpq $5, %r11
-    0x7e, 0xa1,                                      // 631: jle 538
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 633: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 639: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 645: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 649: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 653: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 656: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 659: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 665: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 623: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 630: cmpq $5, %r11
+    0x7e, 0x9e,                                      // 634: jle 538
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 636: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 642: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 648: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 652: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 656: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 659: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 662: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 668: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
@@ -1704,8 +1704,8 @@ inline constexpr Hole find_pair_holes[] = {
     {191, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {567, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {572, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {661, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {666, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {664, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {669, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1856,20 +1856,20 @@ inline constexpr ListingLine find_pair_listing[] = {
     {612, "addq %r10, %rax"},
     {615, "addq $-6, %rax"},
     {619, "movq 64(%rcx), %r8"},
-    {623, "addq %r10, 104(%rcx)"},
-    {627, "cmpq $5, %r11"},
-    {631, "jle 538"},
-    {633, "cmpq $512, %rax"},
-    {639, "movl $512, %r10d"},
-    {645, "cmovbq %rax, %r10"},
-    {649, "movq %r10, 80(%rcx)"},
-    {653, "cmpq %rsi, %rdi"},
-    {656, "vzeroupper"},
-    {659, "je exit1"},
-    {665, "jmp exit0"},
+    {623, "addq %r10, 168(%rcx)"},
+    {630, "cmpq $5, %r11"},
+    {634, "jle 538"},
+    {636, "cmpq $512, %rax"},
+    {642, "movl $512, %r10d"},
+    {648, "cmovbq %rax, %r10"},
+    {652, "movq %r10, 80(%rcx)"},
+    {656, "cmpq %rsi, %rdi"},
+    {659, "vzeroupper"},
+    {662, "je exit1"},
+    {668, "jmp exit0"},
 };
 
-// find_buckets2: 1046 bytes, 5 less where exit 0 follows
+// find_buckets2: 1049 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets2_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -2096,24 +2096,24 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 988: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 991: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 995: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 999: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1003: cmpq $5, %r11
-    0x7e, 0x9c,                                      // 1007: jle 909
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1009: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1015: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1021: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1025: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1029: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1032: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1035: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1041: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 999: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1006: cmpq $5, %r11
+    0x7e, 0x99,                                      // 1010: jle 909
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1012: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1018: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1024: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1028: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1032: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1035: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1038: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1044: jmp exit0
 };
 inline constexpr Hole find_buckets2_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {938, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {943, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1037, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1042, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1040, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1045, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
 inline constexpr ListingLine find_buckets2_listing[] = {
@@ -2342,20 +2342,20 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {988, "addq %r10, %rax"},
     {991, "addq $-6, %rax"},
     {995, "movq 64(%rcx), %r8"},
-    {999, "addq %r10, 104(%rcx)"},
-    {1003, "cmpq $5, %r11"},
-    {1007, "jle 909"},
-    {1009, "cmpq $512, %rax"},
-    {1015, "movl $512, %r10d"},
-    {1021, "cmovbq %rax, %r10"},
-    {1025, "movq %r10, 80(%rcx)"},
-    {1029, "cmpq %rsi, %rdi"},
-    {1032, "vzeroupper"},
-    {1035, "je exit1"},
-    {1041, "jmp exit0"},
+    {999, "addq %r10, 168(%rcx)"},
+    {1006, "cmpq $5, %r11"},
+    {1010, "jle 909"},
+    {1012, "cmpq $512, %rax"},
+    {1018, "movl $512, %r10d"},
+    {1024, "cmovbq %rax, %r10"},
+    {1028, "movq %r10, 80(%rcx)"},
+    {1032, "cmpq %rsi, %rdi"},
+    {1035, "vzeroupper"},
+    {1038, "je exit1"},
+    {1044, "jmp exit0"},
 };
 
-// find_buckets3: 1404 bytes, 5 less where exit 0 follows
+// find_buckets3: 1407 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets3_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -2647,24 +2647,24 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 1346: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 1349: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 1353: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 1357: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1361: cmpq $5, %r11
-    0x7e, 0x9c,                                      // 1365: jle 1267
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1367: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1373: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1379: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1383: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1387: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1390: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1393: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1399: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1357: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1364: cmpq $5, %r11
+    0x7e, 0x99,                                      // 1368: jle 1267
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1370: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1376: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1382: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1386: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1390: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1393: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1396: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1402: jmp exit0
 };
 inline constexpr Hole find_buckets3_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {1296, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {1301, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1395, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1400, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1398, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1403, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
 inline constexpr ListingLine find_buckets3_listing[] = {
@@ -2958,17 +2958,17 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {1346, "addq %r10, %rax"},
     {1349, "addq $-6, %rax"},
     {1353, "movq 64(%rcx), %r8"},
-    {1357, "addq %r10, 104(%rcx)"},
-    {1361, "cmpq $5, %r11"},
-    {1365, "jle 1267"},
-    {1367, "cmpq $512, %rax"},
-    {1373, "movl $512, %r10d"},
-    {1379, "cmovbq %rax, %r10"},
-    {1383, "movq %r10, 80(%rcx)"},
-    {1387, "cmpq %rsi, %rdi"},
-    {1390, "vzeroupper"},
-    {1393, "je exit1"},
-    {1399, "jmp exit0"},
+    {1357, "addq %r10, 168(%rcx)"},
+    {1364, "cmpq $5, %r11"},
+    {1368, "jle 1267"},
+    {1370, "cmpq $512, %rax"},
+    {1376, "movl $512, %r10d"},
+    {1382, "cmovbq %rax, %r10"},
+    {1386, "movq %r10, 80(%rcx)"},
+    {1390, "cmpq %rsi, %rdi"},
+    {1393, "vzeroupper"},
+    {1396, "je exit1"},
+    {1402, "jmp exit0"},
 };
 
 inline constexpr struct {

@@ -954,556 +954,627 @@ inline constexpr ListingLine set_row_listing[] = {
     {7, "jmp exit0"},
 };
 
-// walk: 291 bytes, 5 less where exit 0 follows
+// walk: 300 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
-    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 4: leaq data0(%rip), %rax
-    0xeb, 0x07,                                      // 11: jmp 20
-    0x48, 0x83, 0xc7, 0x04,                          // 13: addq $4, %rdi
-    0x4d, 0x89, 0xd8,                                // 17: movq %r11, %r8
-    0x49, 0x89, 0xf2,                                // 20: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 23: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x04,                          // 26: cmpq $4, %r10
-    0x7c, 0x5a,                                      // 30: jl 122
-    0x44, 0x0f, 0xb6, 0x17,                          // 32: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 36: movzbl (%r10,%rax), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 41: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 45: testb $1, %r10b
-    0x75, 0x7e,                                      // 49: jne 177
-    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 51: movzbl 1(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 56: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 61: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 65: testb $1, %r11b
-    0x75, 0x56,                                      // 69: jne 157
-    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 71: movzbl 2(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 76: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x14, 0xc3,                          // 81: movq (%r11,%r8,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 85: testb $1, %r10b
-    0x75, 0x47,                                      // 89: jne 162
-    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 91: movzbl 3(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 96: movzbl (%r8,%rax), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 101: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 105: testb $1, %r11b
-    0x74, 0x9e,                                      // 109: je 13
-    0x48, 0xff, 0xc7,                                // 111: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 114: movq %r10, %r8
-    0x4d, 0x89, 0xda,                                // 117: movq %r11, %r10
-    0xeb, 0x2b,                                      // 120: jmp 165
-    0x48, 0x39, 0xf7,                                // 122: cmpq %rsi, %rdi
-    0x74, 0x79,                                      // 125: je 248
-    0x44, 0x0f, 0xb6, 0x17,                          // 127: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 131: movzbl (%r10,%rax), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 136: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 140: testb $1, %r10b
-    0x75, 0x1f,                                      // 144: jne 177
-    0x48, 0xff, 0xc7,                                // 146: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 149: movq %r10, %r8
-    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 152: jmp 20
-    0x4d, 0x89, 0xd0,                                // 157: movq %r10, %r8
-    0xeb, 0x09,                                      // 160: jmp 171
-    0x4d, 0x89, 0xd8,                                // 162: movq %r11, %r8
-    0x48, 0xff, 0xc7,                                // 165: incq %rdi
-    0x4d, 0x89, 0xd3,                                // 168: movq %r10, %r11
-    0x48, 0xff, 0xc7,                                // 171: incq %rdi
-    0x4d, 0x89, 0xda,                                // 174: movq %r11, %r10
-    0x45, 0x8b, 0x5a, 0xef,                          // 177: movl -17(%r10), %r11d
-    0x41, 0x83, 0xfb, 0x02,                          // 181: cmpl $2, %r11d
-    0x73, 0x12,                                      // 185: jae 205
-    0x49, 0x83, 0xe2, 0xfe,                          // 187: andq $-2, %r10
-    0x48, 0x89, 0xfa,                                // 191: movq %rdi, %rdx
-    0x48, 0xff, 0xc7,                                // 194: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 197: movq %r10, %r8
-    0xe9, 0x47, 0xff, 0xff, 0xff,                    // 200: jmp 20
-    0x48, 0x01, 0x79, 0x60,                          // 205: addq %rdi, 96(%rcx)
-    0x41, 0x83, 0xe3, 0x0c,                          // 209: andl $12, %r11d
-    0x41, 0x83, 0xfb, 0x08,                          // 213: cmpl $8, %r11d
-    0x75, 0x0f,                                      // 217: jne 234
-    0x41, 0x8b, 0x42, 0xf3,                          // 219: movl -13(%r10), %eax
-    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 223: leaq table2(%rip), %r11
-    0x41, 0xff, 0x24, 0xc3,                          // 230: jmpq *(%r11,%rax,8)
-    0x41, 0x8b, 0x42, 0xef,                          // 234: movl -17(%r10), %eax
-    0xa8, 0x04,                                      // 238: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 240: jne exit1
-    0xeb, 0x20,                                      // 246: jmp 280
-    0x48, 0x01, 0x79, 0x60,                          // 248: addq %rdi, 96(%rcx)
-    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 252: movl $operand1, %eax
-    0x49, 0x8b, 0x04, 0xc0,                          // 257: movq (%r8,%rax,8), %rax
-    0xa8, 0x01,                                      // 261: testb $1, %al
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 263: je exit0
-    0x8b, 0x40, 0xef,                                // 269: movl -17(%rax), %eax
-    0xa8, 0x04,                                      // 272: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 274: jne exit1
-    0xa8, 0x01,                                      // 280: testb $1, %al
-    0x48, 0x0f, 0x45, 0xd7,                          // 282: cmovneq %rdi, %rdx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 286: jmp exit0
+    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
+    0xeb, 0x07,                                      // 14: jmp 23
+    0x48, 0x83, 0xc7, 0x04,                          // 16: addq $4, %rdi
+    0x4d, 0x89, 0xd8,                                // 20: movq %r11, %r8
+    0x49, 0x89, 0xf2,                                // 23: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 26: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 29: cmpq $4, %r10
+    0x7c, 0x5a,                                      // 33: jl 125
+    0x44, 0x0f, 0xb6, 0x17,                          // 35: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 39: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 44: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 48: testb $1, %r10b
+    0x75, 0x7e,                                      // 52: jne 180
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 54: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 59: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 64: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 68: testb $1, %r11b
+    0x75, 0x56,                                      // 72: jne 160
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 74: movzbl 2(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 79: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x14, 0xc3,                          // 84: movq (%r11,%r8,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 88: testb $1, %r10b
+    0x75, 0x47,                                      // 92: jne 165
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 94: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 99: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 104: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 108: testb $1, %r11b
+    0x74, 0x9e,                                      // 112: je 16
+    0x48, 0xff, 0xc7,                                // 114: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 117: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 120: movq %r11, %r10
+    0xeb, 0x2b,                                      // 123: jmp 168
+    0x48, 0x39, 0xf7,                                // 125: cmpq %rsi, %rdi
+    0x74, 0x7c,                                      // 128: je 254
+    0x44, 0x0f, 0xb6, 0x17,                          // 130: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 134: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 139: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 143: testb $1, %r10b
+    0x75, 0x1f,                                      // 147: jne 180
+    0x48, 0xff, 0xc7,                                // 149: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 152: movq %r10, %r8
+    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 155: jmp 23
+    0x4d, 0x89, 0xd0,                                // 160: movq %r10, %r8
+    0xeb, 0x09,                                      // 163: jmp 174
+    0x4d, 0x89, 0xd8,                                // 165: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 168: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 171: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 174: incq %rdi
+    0x4d, 0x89, 0xda,                                // 177: movq %r11, %r10
+    0x45, 0x8b, 0x5a, 0xef,                          // 180: movl -17(%r10), %r11d
+    0x41, 0x83, 0xfb, 0x02,                          // 184: cmpl $2, %r11d
+    0x73, 0x12,                                      // 188: jae 208
+    0x49, 0x83, 0xe2, 0xfe,                          // 190: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 194: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 197: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 200: movq %r10, %r8
+    0xe9, 0x47, 0xff, 0xff, 0xff,                    // 203: jmp 23
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 208: addq %rdi, 160(%rcx)
+    0x41, 0x83, 0xe3, 0x0c,                          // 215: andl $12, %r11d
+    0x41, 0x83, 0xfb, 0x08,                          // 219: cmpl $8, %r11d
+    0x75, 0x0f,                                      // 223: jne 240
+    0x41, 0x8b, 0x42, 0xf3,                          // 225: movl -13(%r10), %eax
+    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 229: leaq table2(%rip), %r11
+    0x41, 0xff, 0x24, 0xc3,                          // 236: jmpq *(%r11,%rax,8)
+    0x41, 0x8b, 0x42, 0xef,                          // 240: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 244: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 246: jne exit1
+    0xeb, 0x23,                                      // 252: jmp 289
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 254: addq %rdi, 160(%rcx)
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 261: movl $operand1, %eax
+    0x49, 0x8b, 0x04, 0xc0,                          // 266: movq (%r8,%rax,8), %rax
+    0xa8, 0x01,                                      // 270: testb $1, %al
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 272: je exit0
+    0x8b, 0x40, 0xef,                                // 278: movl -17(%rax), %eax
+    0xa8, 0x04,                                      // 281: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 283: jne exit1
+    0xa8, 0x01,                                      // 289: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 291: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 295: jmp exit0
 };
 inline constexpr Hole walk_holes[] = {
-    {7, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {226, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
-    {242, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {253, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {265, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {276, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {287, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {10, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {232, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
+    {248, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {262, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {274, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {285, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {296, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 inline constexpr ListingLine walk_listing[] = {
-    {0, "subq %rdi, 96(%rcx)"},
-    {4, "leaq data0(%rip), %rax"},
-    {11, "jmp 20"},
-    {13, "addq $4, %rdi"},
-    {17, "movq %r11, %r8"},
-    {20, "movq %rsi, %r10"},
-    {23, "subq %rdi, %r10"},
-    {26, "cmpq $4, %r10"},
-    {30, "jl 122"},
-    {32, "movzbl (%rdi), %r10d"},
-    {36, "movzbl (%r10,%rax), %r10d"},
-    {41, "movq (%r8,%r10,8), %r10"},
-    {45, "testb $1, %r10b"},
-    {49, "jne 177"},
-    {51, "movzbl 1(%rdi), %r8d"},
-    {56, "movzbl (%r8,%rax), %r8d"},
-    {61, "movq (%r10,%r8,8), %r11"},
-    {65, "testb $1, %r11b"},
-    {69, "jne 157"},
-    {71, "movzbl 2(%rdi), %r8d"},
-    {76, "movzbl (%r8,%rax), %r8d"},
-    {81, "movq (%r11,%r8,8), %r10"},
-    {85, "testb $1, %r10b"},
-    {89, "jne 162"},
-    {91, "movzbl 3(%rdi), %r8d"},
-    {96, "movzbl (%r8,%rax), %r8d"},
-    {101, "movq (%r10,%r8,8), %r11"},
-    {105, "testb $1, %r11b"},
-    {109, "je 13"},
-    {111, "incq %rdi"},
-    {114, "movq %r10, %r8"},
-    {117, "movq %r11, %r10"},
-    {120, "jmp 165"},
-    {122, "cmpq %rsi, %rdi"},
-    {125, "je 248"},
-    {127, "movzbl (%rdi), %r10d"},
-    {131, "movzbl (%r10,%rax), %r10d"},
-    {136, "movq (%r8,%r10,8), %r10"},
-    {140, "testb $1, %r10b"},
-    {144, "jne 177"},
-    {146, "incq %rdi"},
-    {149, "movq %r10, %r8"},
-    {152, "jmp 20"},
-    {157, "movq %r10, %r8"},
-    {160, "jmp 171"},
-    {162, "movq %r11, %r8"},
-    {165, "incq %rdi"},
-    {168, "movq %r10, %r11"},
-    {171, "incq %rdi"},
-    {174, "movq %r11, %r10"},
-    {177, "movl -17(%r10), %r11d"},
-    {181, "cmpl $2, %r11d"},
-    {185, "jae 205"},
-    {187, "andq $-2, %r10"},
-    {191, "movq %rdi, %rdx"},
-    {194, "incq %rdi"},
-    {197, "movq %r10, %r8"},
-    {200, "jmp 20"},
-    {205, "addq %rdi, 96(%rcx)"},
-    {209, "andl $12, %r11d"},
-    {213, "cmpl $8, %r11d"},
-    {217, "jne 234"},
-    {219, "movl -13(%r10), %eax"},
-    {223, "leaq table2(%rip), %r11"},
-    {230, "jmpq *(%r11,%rax,8)"},
-    {234, "movl -17(%r10), %eax"},
-    {238, "testb $4, %al"},
-    {240, "jne exit1"},
-    {246, "jmp 280"},
-    {248, "addq %rdi, 96(%rcx)"},
-    {252, "movl $operand1, %eax"},
-    {257, "movq (%r8,%rax,8), %rax"},
-    {261, "testb $1, %al"},
-    {263, "je exit0"},
-    {269, "movl -17(%rax), %eax"},
-    {272, "testb $4, %al"},
-    {274, "jne exit1"},
-    {280, "testb $1, %al"},
-    {282, "cmovneq %rdi, %rdx"},
-    {286, "jmp exit0"},
+    {0, "subq %rdi, 160(%rcx)"},
+    {7, "leaq data0(%rip), %rax"},
+    {14, "jmp 23"},
+    {16, "addq $4, %rdi"},
+    {20, "movq %r11, %r8"},
+    {23, "movq %rsi, %r10"},
+    {26, "subq %rdi, %r10"},
+    {29, "cmpq $4, %r10"},
+    {33, "jl 125"},
+    {35, "movzbl (%rdi), %r10d"},
+    {39, "movzbl (%r10,%rax), %r10d"},
+    {44, "movq (%r8,%r10,8), %r10"},
+    {48, "testb $1, %r10b"},
+    {52, "jne 180"},
+    {54, "movzbl 1(%rdi), %r8d"},
+    {59, "movzbl (%r8,%rax), %r8d"},
+    {64, "movq (%r10,%r8,8), %r11"},
+    {68, "testb $1, %r11b"},
+    {72, "jne 160"},
+    {74, "movzbl 2(%rdi), %r8d"},
+    {79, "movzbl (%r8,%rax), %r8d"},
+    {84, "movq (%r11,%r8,8), %r10"},
+    {88, "testb $1, %r10b"},
+    {92, "jne 165"},
+    {94, "movzbl 3(%rdi), %r8d"},
+    {99, "movzbl (%r8,%rax), %r8d"},
+    {104, "movq (%r10,%r8,8), %r11"},
+    {108, "testb $1, %r11b"},
+    {112, "je 16"},
+    {114, "incq %rdi"},
+    {117, "movq %r10, %r8"},
+    {120, "movq %r11, %r10"},
+    {123, "jmp 168"},
+    {125, "cmpq %rsi, %rdi"},
+    {128, "je 254"},
+    {130, "movzbl (%rdi), %r10d"},
+    {134, "movzbl (%r10,%rax), %r10d"},
+    {139, "movq (%r8,%r10,8), %r10"},
+    {143, "testb $1, %r10b"},
+    {147, "jne 180"},
+    {149, "incq %rdi"},
+    {152, "movq %r10, %r8"},
+    {155, "jmp 23"},
+    {160, "movq %r10, %r8"},
+    {163, "jmp 174"},
+    {165, "movq %r11, %r8"},
+    {168, "incq %rdi"},
+    {171, "movq %r10, %r11"},
+    {174, "incq %rdi"},
+    {177, "movq %r11, %r10"},
+    {180, "movl -17(%r10), %r11d"},
+    {184, "cmpl $2, %r11d"},
+    {188, "jae 208"},
+    {190, "andq $-2, %r10"},
+    {194, "movq %rdi, %rdx"},
+    {197, "incq %rdi"},
+    {200, "movq %r10, %r8"},
+    {203, "jmp 23"},
+    {208, "addq %rdi, 160(%rcx)"},
+    {215, "andl $12, %r11d"},
+    {219, "cmpl $8, %r11d"},
+    {223, "jne 240"},
+    {225, "movl -13(%r10), %eax"},
+    {229, "leaq table2(%rip), %r11"},
+    {236, "jmpq *(%r11,%rax,8)"},
+    {240, "movl -17(%r10), %eax"},
+    {244, "testb $4, %al"},
+    {246, "jne exit1"},
+    {252, "jmp 289"},
+    {254, "addq %rdi, 160(%rcx)"},
+    {261, "movl $operand1, %eax"},
+    {266, "movq (%r8,%rax,8), %rax"},
+    {270, "testb $1, %al"},
+    {272, "je exit0"},
+    {278, "movl -17(%rax), %eax"},
+    {281, "testb $4, %al"},
+    {283, "jne exit1"},
+    {289, "testb $1, %al"},
+    {291, "cmovneq %rdi, %rdx"},
+    {295, "jmp exit0"},
 };
 
-// walk_on: 326 bytes, 5 less where exit 0 follows
+// walk_on: 332 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x29, 0x79, 0x60,                          // 0: subq %rdi, 96(%rcx)
-    0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
-    0x49, 0x89, 0xf2,                                // 8: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 11: subq %rdi, %r10
-    0x48, 0x8d, 0x87, 0x00, 0x80, 0x00, 0x00,        // 14: leaq 32768(%rdi), %rax
-    0x49, 0x81, 0xfa, 0x01, 0x80, 0x00, 0x00,        // 21: cmpq $32769, %r10
-    0x48, 0x0f, 0x4c, 0xc6,                          // 28: cmovlq %rsi, %rax
-    0x48, 0x8d, 0x35, 0x00, 0x00, 0x00, 0x00,        // 32: leaq data0(%rip), %rsi
-    0xeb, 0x07,                                      // 39: jmp 48
-    0x48, 0x83, 0xc7, 0x04,                          // 41: addq $4, %rdi
-    0x4d, 0x89, 0xd8,                                // 45: movq %r11, %r8
-    0x49, 0x89, 0xc2,                                // 48: movq %rax, %r10
-    0x49, 0x29, 0xfa,                                // 51: subq %rdi, %r10
-    0x49, 0x83, 0xfa, 0x04,                          // 54: cmpq $4, %r10
-    0x7c, 0x5a,                                      // 58: jl 150
-    0x44, 0x0f, 0xb6, 0x17,                          // 60: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 64: movzbl (%r10,%rsi), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 69: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 73: testb $1, %r10b
-    0x75, 0x7e,                                      // 77: jne 205
-    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 79: movzbl 1(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 84: movzbl (%r8,%rsi), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 89: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 93: testb $1, %r11b
-    0x75, 0x56,                                      // 97: jne 185
-    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 99: movzbl 2(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 104: movzbl (%r8,%rsi), %r8d
-    0x4f, 0x8b, 0x14, 0xc3,                          // 109: movq (%r11,%r8,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 113: testb $1, %r10b
-    0x75, 0x47,                                      // 117: jne 190
-    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 119: movzbl 3(%rdi), %r8d
-    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 124: movzbl (%r8,%rsi), %r8d
-    0x4f, 0x8b, 0x1c, 0xc2,                          // 129: movq (%r10,%r8,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 133: testb $1, %r11b
-    0x74, 0x9e,                                      // 137: je 41
-    0x48, 0xff, 0xc7,                                // 139: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 142: movq %r10, %r8
-    0x4d, 0x89, 0xda,                                // 145: movq %r11, %r10
-    0xeb, 0x2b,                                      // 148: jmp 193
-    0x48, 0x39, 0xc7,                                // 150: cmpq %rax, %rdi
-    0x74, 0x4b,                                      // 153: je 230
-    0x44, 0x0f, 0xb6, 0x17,                          // 155: movzbl (%rdi), %r10d
-    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 159: movzbl (%r10,%rsi), %r10d
-    0x4f, 0x8b, 0x14, 0xd0,                          // 164: movq (%r8,%r10,8), %r10
-    0x41, 0xf6, 0xc2, 0x01,                          // 168: testb $1, %r10b
-    0x75, 0x1f,                                      // 172: jne 205
-    0x48, 0xff, 0xc7,                                // 174: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 177: movq %r10, %r8
-    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 180: jmp 48
-    0x4d, 0x89, 0xd0,                                // 185: movq %r10, %r8
-    0xeb, 0x09,                                      // 188: jmp 199
-    0x4d, 0x89, 0xd8,                                // 190: movq %r11, %r8
-    0x48, 0xff, 0xc7,                                // 193: incq %rdi
-    0x4d, 0x89, 0xd3,                                // 196: movq %r10, %r11
-    0x48, 0xff, 0xc7,                                // 199: incq %rdi
-    0x4d, 0x89, 0xda,                                // 202: movq %r11, %r10
-    0x41, 0x83, 0x7a, 0xef, 0x02,                    // 205: cmpl $2, -17(%r10)
-    0x73, 0x15,                                      // 210: jae 233
-    0x49, 0x83, 0xe2, 0xfe,                          // 212: andq $-2, %r10
-    0x48, 0x89, 0xfa,                                // 216: movq %rdi, %rdx
-    0x48, 0xff, 0xc7,                                // 219: incq %rdi
-    0x4d, 0x89, 0xd0,                                // 222: movq %r10, %r8
-    0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 225: jmp 48
-    0x45, 0x31, 0xd2,                                // 230: xorl %r10d, %r10d
-    0x48, 0x8b, 0x71, 0x30,                          // 233: movq 48(%rcx), %rsi
-    0x48, 0x01, 0x79, 0x60,                          // 237: addq %rdi, 96(%rcx)
-    0x4d, 0x85, 0xd2,                                // 241: testq %r10, %r10
-    0x75, 0x16,                                      // 244: jne 268
-    0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
-    0x74, 0x11,                                      // 249: je 268
-    0x4d, 0x8b, 0x40, 0xf8,                          // 251: movq -8(%r8), %r8
-    0x48, 0xc7, 0x41, 0x50, 0x00, 0x02, 0x00, 0x00,  // 255: movq $512, 80(%rcx)
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 263: jmp exit2
-    0x4d, 0x85, 0xd2,                                // 268: testq %r10, %r10
-    0x74, 0x0e,                                      // 271: je 287
-    0x41, 0x8b, 0x42, 0xef,                          // 273: movl -17(%r10), %eax
-    0xa8, 0x04,                                      // 277: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 279: jne exit1
-    0xeb, 0x1c,                                      // 285: jmp 315
-    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 287: movl $operand1, %eax
-    0x49, 0x8b, 0x04, 0xc0,                          // 292: movq (%r8,%rax,8), %rax
-    0xa8, 0x01,                                      // 296: testb $1, %al
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 298: je exit0
-    0x8b, 0x40, 0xef,                                // 304: movl -17(%rax), %eax
-    0xa8, 0x04,                                      // 307: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 309: jne exit1
-    0xa8, 0x01,                                      // 315: testb $1, %al
-    0x48, 0x0f, 0x45, 0xd7,                          // 317: cmovneq %rdi, %rdx
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 321: jmp exit0
+    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
+    0x49, 0x89, 0xf2,                                // 11: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 14: subq %rdi, %r10
+    0x48, 0x8d, 0x87, 0x00, 0x80, 0x00, 0x00,        // 17: leaq 32768(%rdi), %rax
+    0x49, 0x81, 0xfa, 0x01, 0x80, 0x00, 0x00,        // 24: cmpq $32769, %r10
+    0x48, 0x0f, 0x4c, 0xc6,                          // 31: cmovlq %rsi, %rax
+    0x48, 0x8d, 0x35, 0x00, 0x00, 0x00, 0x00,        // 35: leaq data0(%rip), %rsi
+    0xeb, 0x07,                                      // 42: jmp 51
+    0x48, 0x83, 0xc7, 0x04,                          // 44: addq $4, %rdi
+    0x4d, 0x89, 0xd8,                                // 48: movq %r11, %r8
+    0x49, 0x89, 0xc2,                                // 51: movq %rax, %r10
+    0x49, 0x29, 0xfa,                                // 54: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 57: cmpq $4, %r10
+    0x7c, 0x5a,                                      // 61: jl 153
+    0x44, 0x0f, 0xb6, 0x17,                          // 63: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 67: movzbl (%r10,%rsi), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 72: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 76: testb $1, %r10b
+    0x75, 0x7e,                                      // 80: jne 208
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 82: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 87: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 92: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 96: testb $1, %r11b
+    0x75, 0x56,                                      // 100: jne 188
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 102: movzbl 2(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 107: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x14, 0xc3,                          // 112: movq (%r11,%r8,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 116: testb $1, %r10b
+    0x75, 0x47,                                      // 120: jne 193
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 122: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x30,                    // 127: movzbl (%r8,%rsi), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 132: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 136: testb $1, %r11b
+    0x74, 0x9e,                                      // 140: je 44
+    0x48, 0xff, 0xc7,                                // 142: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 145: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 148: movq %r11, %r10
+    0xeb, 0x2b,                                      // 151: jmp 196
+    0x48, 0x39, 0xc7,                                // 153: cmpq %rax, %rdi
+    0x74, 0x4b,                                      // 156: je 233
+    0x44, 0x0f, 0xb6, 0x17,                          // 158: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x32,                    // 162: movzbl (%r10,%rsi), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 167: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 171: testb $1, %r10b
+    0x75, 0x1f,                                      // 175: jne 208
+    0x48, 0xff, 0xc7,                                // 177: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 180: movq %r10, %r8
+    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 183: jmp 51
+    0x4d, 0x89, 0xd0,                                // 188: movq %r10, %r8
+    0xeb, 0x09,                                      // 191: jmp 202
+    0x4d, 0x89, 0xd8,                                // 193: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 196: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 199: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 202: incq %rdi
+    0x4d, 0x89, 0xda,                                // 205: movq %r11, %r10
+    0x41, 0x83, 0x7a, 0xef, 0x02,                    // 208: cmpl $2, -17(%r10)
+    0x73, 0x15,                                      // 213: jae 236
+    0x49, 0x83, 0xe2, 0xfe,                          // 215: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 219: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 222: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 225: movq %r10, %r8
+    0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 228: jmp 51
+    0x45, 0x31, 0xd2,                                // 233: xorl %r10d, %r10d
+    0x48, 0x8b, 0x71, 0x30,                          // 236: movq 48(%rcx), %rsi
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 240: addq %rdi, 160(%rcx)
+    0x4d, 0x85, 0xd2,                                // 247: testq %r10, %r10
+    0x75, 0x16,                                      // 250: jne 274
+    0x48, 0x39, 0xf7,                                // 252: cmpq %rsi, %rdi
+    0x74, 0x11,                                      // 255: je 274
+    0x4d, 0x8b, 0x40, 0xf8,                          // 257: movq -8(%r8), %r8
+    0x48, 0xc7, 0x41, 0x50, 0x00, 0x02, 0x00, 0x00,  // 261: movq $512, 80(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 269: jmp exit2
+    0x4d, 0x85, 0xd2,                                // 274: testq %r10, %r10
+    0x74, 0x0e,                                      // 277: je 293
+    0x41, 0x8b, 0x42, 0xef,                          // 279: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 283: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 285: jne exit1
+    0xeb, 0x1c,                                      // 291: jmp 321
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 293: movl $operand1, %eax
+    0x49, 0x8b, 0x04, 0xc0,                          // 298: movq (%r8,%rax,8), %rax
+    0xa8, 0x01,                                      // 302: testb $1, %al
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 304: je exit0
+    0x8b, 0x40, 0xef,                                // 310: movl -17(%rax), %eax
+    0xa8, 0x04,                                      // 313: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 315: jne exit1
+    0xa8, 0x01,                                      // 321: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 323: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 327: jmp exit0
 };
 inline constexpr Hole walk_on_holes[] = {
-    {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {264, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {281, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {288, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {300, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {311, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {322, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {38, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {270, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {287, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {294, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {306, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {317, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {328, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 inline constexpr ListingLine walk_on_listing[] = {
-    {0, "subq %rdi, 96(%rcx)"},
-    {4, "movq %rsi, 48(%rcx)"},
-    {8, "movq %rsi, %r10"},
-    {11, "subq %rdi, %r10"},
-    {14, "leaq 32768(%rdi), %rax"},
-    {21, "cmpq $32769, %r10"},
-    {28, "cmovlq %rsi, %rax"},
-    {32, "leaq data0(%rip), %rsi"},
-    {39, "jmp 48"},
-    {41, "addq $4, %rdi"},
-    {45, "movq %r11, %r8"},
-    {48, "movq %rax, %r10"},
-    {51, "subq %rdi, %r10"},
-    {54, "cmpq $4, %r10"},
-    {58, "jl 150"},
-    {60, "movzbl (%rdi), %r10d"},
-    {64, "movzbl (%r10,%rsi), %r10d"},
-    {69, "movq (%r8,%r10,8), %r10"},
-    {73, "testb $1, %r10b"},
-    {77, "jne 205"},
-    {79, "movzbl 1(%rdi), %r8d"},
-    {84, "movzbl (%r8,%rsi), %r8d"},
-    {89, "movq (%r10,%r8,8), %r11"},
-    {93, "testb $1, %r11b"},
-    {97, "jne 185"},
-    {99, "movzbl 2(%rdi), %r8d"},
-    {104, "movzbl (%r8,%rsi), %r8d"},
-    {109, "movq (%r11,%r8,8), %r10"},
-    {113, "testb $1, %r10b"},
-    {117, "jne 190"},
-    {119, "movzbl 3(%rdi), %r8d"},
-    {124, "movzbl (%r8,%rsi), %r8d"},
-    {129, "movq (%r10,%r8,8), %r11"},
-    {133, "testb $1, %r11b"},
-    {137, "je 41"},
-    {139, "incq %rdi"},
-    {142, "movq %r10, %r8"},
-    {145, "movq %r11, %r10"},
-    {148, "jmp 193"},
-    {150, "cmpq %rax, %rdi"},
-    {153, "je 230"},
-    {155, "movzbl (%rdi), %r10d"},
-    {159, "movzbl (%r10,%rsi), %r10d"},
-    {164, "movq (%r8,%r10,8), %r10"},
-    {168, "testb $1, %r10b"},
-    {172, "jne 205"},
-    {174, "incq %rdi"},
-    {177, "movq %r10, %r8"},
-    {180, "jmp 48"},
-    {185, "movq %r10, %r8"},
-    {188, "jmp 199"},
-    {190, "movq %r11, %r8"},
-    {193, "incq %rdi"},
-    {196, "movq %r10, %r11"},
-    {199, "incq %rdi"},
-    {202, "movq %r11, %r10"},
-    {205, "cmpl $2, -17(%r10)"},
-    {210, "jae 233"},
-    {212, "andq $-2, %r10"},
-    {216, "movq %rdi, %rdx"},
-    {219, "incq %rdi"},
-    {222, "movq %r10, %r8"},
-    {225, "jmp 48"},
-    {230, "xorl %r10d, %r10d"},
-    {233, "movq 48(%rcx), %rsi"},
-    {237, "addq %rdi, 96(%rcx)"},
-    {241, "testq %r10, %r10"},
-    {244, "jne 268"},
-    {246, "cmpq %rsi, %rdi"},
-    {249, "je 268"},
-    {251, "movq -8(%r8), %r8"},
-    {255, "movq $512, 80(%rcx)"},
-    {263, "jmp exit2"},
-    {268, "testq %r10, %r10"},
-    {271, "je 287"},
-    {273, "movl -17(%r10), %eax"},
-    {277, "testb $4, %al"},
-    {279, "jne exit1"},
-    {285, "jmp 315"},
-    {287, "movl $operand1, %eax"},
-    {292, "movq (%r8,%rax,8), %rax"},
-    {296, "testb $1, %al"},
-    {298, "je exit0"},
-    {304, "movl -17(%rax), %eax"},
-    {307, "testb $4, %al"},
-    {309, "jne exit1"},
-    {315, "testb $1, %al"},
-    {317, "cmovneq %rdi, %rdx"},
-    {321, "jmp exit0"},
+    {0, "subq %rdi, 160(%rcx)"},
+    {7, "movq %rsi, 48(%rcx)"},
+    {11, "movq %rsi, %r10"},
+    {14, "subq %rdi, %r10"},
+    {17, "leaq 32768(%rdi), %rax"},
+    {24, "cmpq $32769, %r10"},
+    {31, "cmovlq %rsi, %rax"},
+    {35, "leaq data0(%rip), %rsi"},
+    {42, "jmp 51"},
+    {44, "addq $4, %rdi"},
+    {48, "movq %r11, %r8"},
+    {51, "movq %rax, %r10"},
+    {54, "subq %rdi, %r10"},
+    {57, "cmpq $4, %r10"},
+    {61, "jl 153"},
+    {63, "movzbl (%rdi), %r10d"},
+    {67, "movzbl (%r10,%rsi), %r10d"},
+    {72, "movq (%r8,%r10,8), %r10"},
+    {76, "testb $1, %r10b"},
+    {80, "jne 208"},
+    {82, "movzbl 1(%rdi), %r8d"},
+    {87, "movzbl (%r8,%rsi), %r8d"},
+    {92, "movq (%r10,%r8,8), %r11"},
+    {96, "testb $1, %r11b"},
+    {100, "jne 188"},
+    {102, "movzbl 2(%rdi), %r8d"},
+    {107, "movzbl (%r8,%rsi), %r8d"},
+    {112, "movq (%r11,%r8,8), %r10"},
+    {116, "testb $1, %r10b"},
+    {120, "jne 193"},
+    {122, "movzbl 3(%rdi), %r8d"},
+    {127, "movzbl (%r8,%rsi), %r8d"},
+    {132, "movq (%r10,%r8,8), %r11"},
+    {136, "testb $1, %r11b"},
+    {140, "je 44"},
+    {142, "incq %rdi"},
+    {145, "movq %r10, %r8"},
+    {148, "movq %r11, %r10"},
+    {151, "jmp 196"},
+    {153, "cmpq %rax, %rdi"},
+    {156, "je 233"},
+    {158, "movzbl (%rdi), %r10d"},
+    {162, "movzbl (%r10,%rsi), %r10d"},
+    {167, "movq (%r8,%r10,8), %r10"},
+    {171, "testb $1, %r10b"},
+    {175, "jne 208"},
+    {177, "incq %rdi"},
+    {180, "movq %r10, %r8"},
+    {183, "jmp 51"},
+    {188, "movq %r10, %r8"},
+    {191, "jmp 202"},
+    {193, "movq %r11, %r8"},
+    {196, "incq %rdi"},
+    {199, "movq %r10, %r11"},
+    {202, "incq %rdi"},
+    {205, "movq %r11, %r10"},
+    {208, "cmpl $2, -17(%r10)"},
+    {213, "jae 236"},
+    {215, "andq $-2, %r10"},
+    {219, "movq %rdi, %rdx"},
+    {222, "incq %rdi"},
+    {225, "movq %r10, %r8"},
+    {228, "jmp 51"},
+    {233, "xorl %r10d, %r10d"},
+    {236, "movq 48(%rcx), %rsi"},
+    {240, "addq %rdi, 160(%rcx)"},
+    {247, "testq %r10, %r10"},
+    {250, "jne 274"},
+    {252, "cmpq %rsi, %rdi"},
+    {255, "je 274"},
+    {257, "movq -8(%r8), %r8"},
+    {261, "movq $512, 80(%rcx)"},
+    {269, "jmp exit2"},
+    {274, "testq %r10, %r10"},
+    {277, "je 293"},
+    {279, "movl -17(%r10), %eax"},
+    {283, "testb $4, %al"},
+    {285, "jne exit1"},
+    {291, "jmp 321"},
+    {293, "movl $operand1, %eax"},
+    {298, "movq (%r8,%rax,8), %rax"},
+    {302, "testb $1, %al"},
+    {304, "je exit0"},
+    {310, "movl -17(%rax), %eax"},
+    {313, "testb $4, %al"},
+    {315, "jne exit1"},
+    {321, "testb $1, %al"},
+    {323, "cmovneq %rdi, %rdx"},
+    {327, "jmp exit0"},
 };
 
-// walk_back: 293 bytes, 5 less where exit 0 follows
+// walk_back: 302 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
-    0x48, 0x01, 0x79, 0x60,                          // 0: addq %rdi, 96(%rcx)
-    0x48, 0x89, 0x71, 0x30,                          // 4: movq %rsi, 48(%rcx)
-    0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
-    0x4c, 0x8b, 0x51, 0x10,                          // 12: movq 16(%rcx), %r10
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 16: leaq data0(%rip), %rax
-    0xeb, 0x07,                                      // 23: jmp 32
-    0x48, 0x83, 0xc7, 0xfc,                          // 25: addq $-4, %rdi
-    0x4d, 0x89, 0xd8,                                // 29: movq %r11, %r8
-    0x48, 0x89, 0xfa,                                // 32: movq %rdi, %rdx
-    0x4c, 0x29, 0xd2,                                // 35: subq %r10, %rdx
-    0x48, 0x83, 0xfa, 0x04,                          // 38: cmpq $4, %rdx
-    0x7c, 0x52,                                      // 42: jl 126
-    0x0f, 0xb6, 0x57, 0xff,                          // 44: movzbl -1(%rdi), %edx
-    0x0f, 0xb6, 0x14, 0x02,                          // 48: movzbl (%rdx,%rax), %edx
-    0x4d, 0x8b, 0x1c, 0xd0,                          // 52: movq (%r8,%rdx,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 56: testb $1, %r11b
-    0x75, 0x73,                                      // 60: jne 177
-    0x0f, 0xb6, 0x57, 0xfe,                          // 62: movzbl -2(%rdi), %edx
-    0x0f, 0xb6, 0x14, 0x02,                          // 66: movzbl (%rdx,%rax), %edx
-    0x49, 0x8b, 0x34, 0xd3,                          // 70: movq (%r11,%rdx,8), %rsi
-    0x40, 0xf6, 0xc6, 0x01,                          // 74: testb $1, %sil
-    0x75, 0x4d,                                      // 78: jne 157
-    0x0f, 0xb6, 0x57, 0xfd,                          // 80: movzbl -3(%rdi), %edx
-    0x0f, 0xb6, 0x14, 0x02,                          // 84: movzbl (%rdx,%rax), %edx
-    0x48, 0x8b, 0x14, 0xd6,                          // 88: movq (%rsi,%rdx,8), %rdx
-    0xf6, 0xc2, 0x01,                                // 92: testb $1, %dl
-    0x75, 0x41,                                      // 95: jne 162
-    0x0f, 0xb6, 0x77, 0xfc,                          // 97: movzbl -4(%rdi), %esi
-    0x0f, 0xb6, 0x34, 0x06,                          // 101: movzbl (%rsi,%rax), %esi
-    0x4c, 0x8b, 0x1c, 0xf2,                          // 105: movq (%rdx,%rsi,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 109: testb $1, %r11b
-    0x74, 0xa6,                                      // 113: je 25
-    0x48, 0xff, 0xcf,                                // 115: decq %rdi
-    0x49, 0x89, 0xd0,                                // 118: movq %rdx, %r8
-    0x4c, 0x89, 0xda,                                // 121: movq %r11, %rdx
-    0xeb, 0x27,                                      // 124: jmp 165
-    0x4c, 0x39, 0xd7,                                // 126: cmpq %r10, %rdi
-    0x74, 0x47,                                      // 129: je 202
-    0x0f, 0xb6, 0x57, 0xff,                          // 131: movzbl -1(%rdi), %edx
-    0x0f, 0xb6, 0x14, 0x02,                          // 135: movzbl (%rdx,%rax), %edx
-    0x4d, 0x8b, 0x1c, 0xd0,                          // 139: movq (%r8,%rdx,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 143: testb $1, %r11b
-    0x75, 0x1c,                                      // 147: jne 177
-    0x48, 0xff, 0xcf,                                // 149: decq %rdi
-    0x4d, 0x89, 0xd8,                                // 152: movq %r11, %r8
-    0xeb, 0x83,                                      // 155: jmp 32
-    0x4d, 0x89, 0xd8,                                // 157: movq %r11, %r8
-    0xeb, 0x09,                                      // 160: jmp 171
-    0x49, 0x89, 0xf0,                                // 162: movq %rsi, %r8
-    0x48, 0xff, 0xcf,                                // 165: decq %rdi
-    0x48, 0x89, 0xd6,                                // 168: movq %rdx, %rsi
-    0x48, 0xff, 0xcf,                                // 171: decq %rdi
-    0x49, 0x89, 0xf3,                                // 174: movq %rsi, %r11
-    0x41, 0x83, 0x7b, 0xef, 0x02,                    // 177: cmpl $2, -17(%r11)
-    0x73, 0x2f,                                      // 182: jae 231
-    0x49, 0x83, 0xe3, 0xfe,                          // 184: andq $-2, %r11
-    0x49, 0x89, 0xf9,                                // 188: movq %rdi, %r9
-    0x48, 0xff, 0xcf,                                // 191: decq %rdi
-    0x4d, 0x89, 0xd8,                                // 194: movq %r11, %r8
-    0xe9, 0x56, 0xff, 0xff, 0xff,                    // 197: jmp 32
-    0x48, 0x8b, 0x71, 0x30,                          // 202: movq 48(%rcx), %rsi
-    0x48, 0x8b, 0x51, 0x38,                          // 206: movq 56(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x60,                          // 210: subq %rdi, 96(%rcx)
-    0x4c, 0x3b, 0x11,                                // 214: cmpq (%rcx), %r10
-    0x74, 0x1a,                                      // 217: je 245
-    0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 219: movzbl -1(%rdi), %r10d
-    0x41, 0x0f, 0xb6, 0x04, 0x02,                    // 224: movzbl (%r10,%rax), %eax
-    0xeb, 0x13,                                      // 229: jmp 250
-    0x48, 0x8b, 0x71, 0x30,                          // 231: movq 48(%rcx), %rsi
-    0x48, 0x8b, 0x51, 0x38,                          // 235: movq 56(%rcx), %rdx
-    0x48, 0x29, 0x79, 0x60,                          // 239: subq %rdi, 96(%rcx)
-    0xeb, 0x13,                                      // 243: jmp 264
-    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 245: movl $operand1, %eax
-    0x4d, 0x8b, 0x1c, 0xc0,                          // 250: movq (%r8,%rax,8), %r11
-    0x41, 0xf6, 0xc3, 0x01,                          // 254: testb $1, %r11b
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 258: je exit0
-    0x41, 0x8b, 0x43, 0xef,                          // 264: movl -17(%r11), %eax
-    0xa8, 0x04,                                      // 268: testb $4, %al
-    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 270: jne exit1
-    0xa8, 0x01,                                      // 276: testb $1, %al
-    0x48, 0x89, 0xf8,                                // 278: movq %rdi, %rax
-    0x49, 0x0f, 0x44, 0xc1,                          // 281: cmoveq %r9, %rax
-    0x49, 0x89, 0xc1,                                // 285: movq %rax, %r9
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 288: jmp exit0
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: addq %rdi, 160(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 11: movq %rdx, 56(%rcx)
+    0x4c, 0x8b, 0x51, 0x10,                          // 15: movq 16(%rcx), %r10
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 19: leaq data0(%rip), %rax
+    0xeb, 0x07,                                      // 26: jmp 35
+    0x48, 0x83, 0xc7, 0xfc,                          // 28: addq $-4, %rdi
+    0x4d, 0x89, 0xd8,                                // 32: movq %r11, %r8
+    0x48, 0x89, 0xfa,                                // 35: movq %rdi, %rdx
+    0x4c, 0x29, 0xd2,                                // 38: subq %r10, %rdx
+    0x48, 0x83, 0xfa, 0x04,                          // 41: cmpq $4, %rdx
+    0x7c, 0x52,                                      // 45: jl 129
+    0x0f, 0xb6, 0x57, 0xff,                          // 47: movzbl -1(%rdi), %edx
+    0x0f, 0xb6, 0x14, 0x02,                          // 51: movzbl (%rdx,%rax), %edx
+    0x4d, 0x8b, 0x1c, 0xd0,                          // 55: movq (%r8,%rdx,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 59: testb $1, %r11b
+    0x75, 0x73,                                      // 63: jne 180
+    0x0f, 0xb6, 0x57, 0xfe,                          // 65: movzbl -2(%rdi), %edx
+    0x0f, 0xb6, 0x14, 0x02,                          // 69: movzbl (%rdx,%rax), %edx
+    0x49, 0x8b, 0x34, 0xd3,                          // 73: movq (%r11,%rdx,8), %rsi
+    0x40, 0xf6, 0xc6, 0x01,                          // 77: testb $1, %sil
+    0x75, 0x4d,                                      // 81: jne 160
+    0x0f, 0xb6, 0x57, 0xfd,                          // 83: movzbl -3(%rdi), %edx
+    0x0f, 0xb6, 0x14, 0x02,                          // 87: movzbl (%rdx,%rax), %edx
+    0x48, 0x8b, 0x14, 0xd6,                          // 91: movq (%rsi,%rdx,8), %rdx
+    0xf6, 0xc2, 0x01,                                // 95: testb $1, %dl
+    0x75, 0x41,                                      // 98: jne 165
+    0x0f, 0xb6, 0x77, 0xfc,                          // 100: movzbl -4(%rdi), %esi
+    0x0f, 0xb6, 0x34, 0x06,                          // 104: movzbl (%rsi,%rax), %esi
+    0x4c, 0x8b, 0x1c, 0xf2,                          // 108: movq (%rdx,%rsi,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 112: testb $1, %r11b
+    0x74, 0xa6,                                      // 116: je 28
+    0x48, 0xff, 0xcf,                                // 118: decq %rdi
+    0x49, 0x89, 0xd0,                                // 121: movq %rdx, %r8
+    0x4c, 0x89, 0xda,                                // 124: movq %r11, %rdx
+    0xeb, 0x27,                                      // 127: jmp 168
+    0x4c, 0x39, 0xd7,                                // 129: cmpq %r10, %rdi
+    0x74, 0x47,                                      // 132: je 205
+    0x0f, 0xb6, 0x57, 0xff,                          // 134: movzbl -1(%rdi), %edx
+    0x0f, 0xb6, 0x14, 0x02,                          // 138: movzbl (%rdx,%rax), %edx
+    0x4d, 0x8b, 0x1c, 0xd0,                          // 142: movq (%r8,%rdx,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 146: testb $1, %r11b
+    0x75, 0x1c,                                      // 150: jne 180
+    0x48, 0xff, 0xcf,                                // 152: decq %rdi
+    0x4d, 0x89, 0xd8,                                // 155: movq %r11, %r8
+    0xeb, 0x83,                                      // 158: jmp 35
+    0x4d, 0x89, 0xd8,                                // 160: movq %r11, %r8
+    0xeb, 0x09,                                      // 163: jmp 174
+    0x49, 0x89, 0xf0,                                // 165: movq %rsi, %r8
+    0x48, 0xff, 0xcf,                                // 168: decq %rdi
+    0x48, 0x89, 0xd6,                                // 171: movq %rdx, %rsi
+    0x48, 0xff, 0xcf,                                // 174: decq %rdi
+    0x49, 0x89, 0xf3,                                // 177: movq %rsi, %r11
+    0x41, 0x83, 0x7b, 0xef, 0x02,                    // 180: cmpl $2, -17(%r11)
+    0x73, 0x32,                                      // 185: jae 237
+    0x49, 0x83, 0xe3, 0xfe,                          // 187: andq $-2, %r11
+    0x49, 0x89, 0xf9,                                // 191: movq %rdi, %r9
+    0x48, 0xff, 0xcf,                                // 194: decq %rdi
+    0x4d, 0x89, 0xd8,                                // 197: movq %r11, %r8
+    0xe9, 0x56, 0xff, 0xff, 0xff,                    // 200: jmp 35
+    0x48, 0x8b, 0x71, 0x30,                          // 205: movq 48(%rcx), %rsi
+    0x48, 0x8b, 0x51, 0x38,                          // 209: movq 56(%rcx), %rdx
+    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 213: subq %rdi, 160(%rcx)
+    0x4c, 0x3b, 0x11,                                // 220: cmpq (%rcx), %r10
+    0x74, 0x1d,                                      // 223: je 254
+    0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 225: movzbl -1(%rdi), %r10d
+    0x41, 0x0f, 0xb6, 0x04, 0x02,                    // 230: movzbl (%r10,%rax), %eax
+    0xeb, 0x16,                                      // 235: jmp 259
+    0x48, 0x8b, 0x71, 0x30,                          // 237: movq 48(%rcx), %rsi
+    0x48, 0x8b, 0x51, 0x38,                          // 241: movq 56(%rcx), %rdx
+    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 245: subq %rdi, 160(%rcx)
+    0xeb, 0x13,                                      // 252: jmp 273
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 254: movl $operand1, %eax
+    0x4d, 0x8b, 0x1c, 0xc0,                          // 259: movq (%r8,%rax,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 263: testb $1, %r11b
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 267: je exit0
+    0x41, 0x8b, 0x43, 0xef,                          // 273: movl -17(%r11), %eax
+    0xa8, 0x04,                                      // 277: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 279: jne exit1
+    0xa8, 0x01,                                      // 285: testb $1, %al
+    0x48, 0x89, 0xf8,                                // 287: movq %rdi, %rax
+    0x49, 0x0f, 0x44, 0xc1,                          // 290: cmoveq %r9, %rax
+    0x49, 0x89, 0xc1,                                // 294: movq %rax, %r9
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 297: jmp exit0
 };
 inline constexpr Hole walk_back_holes[] = {
-    {19, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {246, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {260, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
-    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {289, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {22, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {255, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {269, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {281, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {298, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
 inline constexpr ListingLine walk_back_listing[] = {
-    {0, "addq %rdi, 96(%rcx)"},
-    {4, "movq %rsi, 48(%rcx)"},
-    {8, "movq %rdx, 56(%rcx)"},
-    {12, "movq 16(%rcx), %r10"},
-    {16, "leaq data0(%rip), %rax"},
-    {23, "jmp 32"},
-    {25, "addq $-4, %rdi"},
-    {29, "movq %r11, %r8"},
-    {32, "movq %rdi, %rdx"},
-    {35, "subq %r10, %rdx"},
-    {38, "cmpq $4, %rdx"},
-    {42, "jl 126"},
-    {44, "movzbl -1(%rdi), %edx"},
-    {48, "movzbl (%rdx,%rax), %edx"},
-    {52, "movq (%r8,%rdx,8), %r11"},
-    {56, "testb $1, %r11b"},
-    {60, "jne 177"},
-    {62, "movzbl -2(%rdi), %edx"},
-    {66, "movzbl (%rdx,%rax), %edx"},
-    {70, "movq (%r11,%rdx,8), %rsi"},
-    {74, "testb $1, %sil"},
-    {78, "jne 157"},
-    {80, "movzbl -3(%rdi), %edx"},
-    {84, "movzbl (%rdx,%rax), %edx"},
-    {88, "movq (%rsi,%rdx,8), %rdx"},
-    {92, "testb $1, %dl"},
-    {95, "jne 162"},
-    {97, "movzbl -4(%rdi), %esi"},
-    {101, "movzbl (%rsi,%rax), %esi"},
-    {105, "movq (%rdx,%rsi,8), %r11"},
-    {109, "testb $1, %r11b"},
-    {113, "je 25"},
-    {115, "decq %rdi"},
-    {118, "movq %rdx, %r8"},
-    {121, "movq %r11, %rdx"},
-    {124, "jmp 165"},
-    {126, "cmpq %r10, %rdi"},
-    {129, "je 202"},
-    {131, "movzbl -1(%rdi), %edx"},
-    {135, "movzbl (%rdx,%rax), %edx"},
-    {139, "movq (%r8,%rdx,8), %r11"},
-    {143, "testb $1, %r11b"},
-    {147, "jne 177"},
-    {149, "decq %rdi"},
-    {152, "movq %r11, %r8"},
-    {155, "jmp 32"},
-    {157, "movq %r11, %r8"},
-    {160, "jmp 171"},
-    {162, "movq %rsi, %r8"},
-    {165, "decq %rdi"},
-    {168, "movq %rdx, %rsi"},
-    {171, "decq %rdi"},
-    {174, "movq %rsi, %r11"},
-    {177, "cmpl $2, -17(%r11)"},
-    {182, "jae 231"},
-    {184, "andq $-2, %r11"},
-    {188, "movq %rdi, %r9"},
-    {191, "decq %rdi"},
-    {194, "movq %r11, %r8"},
-    {197, "jmp 32"},
-    {202, "movq 48(%rcx), %rsi"},
-    {206, "movq 56(%rcx), %rdx"},
-    {210, "subq %rdi, 96(%rcx)"},
-    {214, "cmpq (%rcx), %r10"},
-    {217, "je 245"},
-    {219, "movzbl -1(%rdi), %r10d"},
-    {224, "movzbl (%r10,%rax), %eax"},
-    {229, "jmp 250"},
-    {231, "movq 48(%rcx), %rsi"},
-    {235, "movq 56(%rcx), %rdx"},
-    {239, "subq %rdi, 96(%rcx)"},
-    {243, "jmp 264"},
-    {245, "movl $operand1, %eax"},
-    {250, "movq (%r8,%rax,8), %r11"},
-    {254, "testb $1, %r11b"},
-    {258, "je exit0"},
-    {264, "movl -17(%r11), %eax"},
-    {268, "testb $4, %al"},
-    {270, "jne exit1"},
-    {276, "testb $1, %al"},
-    {278, "movq %rdi, %rax"},
-    {281, "cmoveq %r9, %rax"},
-    {285, "movq %rax, %r9"},
-    {288, "jmp exit0"},
+    {0, "addq %rdi, 160(%rcx)"},
+    {7, "movq %rsi, 48(%rcx)"},
+    {11, "movq %rdx, 56(%rcx)"},
+    {15, "movq 16(%rcx), %r10"},
+    {19, "leaq data0(%rip), %rax"},
+    {26, "jmp 35"},
+    {28, "addq $-4, %rdi"},
+    {32, "movq %r11, %r8"},
+    {35, "movq %rdi, %rdx"},
+    {38, "subq %r10, %rdx"},
+    {41, "cmpq $4, %rdx"},
+    {45, "jl 129"},
+    {47, "movzbl -1(%rdi), %edx"},
+    {51, "movzbl (%rdx,%rax), %edx"},
+    {55, "movq (%r8,%rdx,8), %r11"},
+    {59, "testb $1, %r11b"},
+    {63, "jne 180"},
+    {65, "movzbl -2(%rdi), %edx"},
+    {69, "movzbl (%rdx,%rax), %edx"},
+    {73, "movq (%r11,%rdx,8), %rsi"},
+    {77, "testb $1, %sil"},
+    {81, "jne 160"},
+    {83, "movzbl -3(%rdi), %edx"},
+    {87, "movzbl (%rdx,%rax), %edx"},
+    {91, "movq (%rsi,%rdx,8), %rdx"},
+    {95, "testb $1, %dl"},
+    {98, "jne 165"},
+    {100, "movzbl -4(%rdi), %esi"},
+    {104, "movzbl (%rsi,%rax), %esi"},
+    {108, "movq (%rdx,%rsi,8), %r11"},
+    {112, "testb $1, %r11b"},
+    {116, "je 28"},
+    {118, "decq %rdi"},
+    {121, "movq %rdx, %r8"},
+    {124, "movq %r11, %rdx"},
+    {127, "jmp 168"},
+    {129, "cmpq %r10, %rdi"},
+    {132, "je 205"},
+    {134, "movzbl -1(%rdi), %edx"},
+    {138, "movzbl (%rdx,%rax), %edx"},
+    {142, "movq (%r8,%rdx,8), %r11"},
+    {146, "testb $1, %r11b"},
+    {150, "jne 180"},
+    {152, "decq %rdi"},
+    {155, "movq %r11, %r8"},
+    {158, "jmp 35"},
+    {160, "movq %r11, %r8"},
+    {163, "jmp 174"},
+    {165, "movq %rsi, %r8"},
+    {168, "decq %rdi"},
+    {171, "movq %rdx, %rsi"},
+    {174, "decq %rdi"},
+    {177, "movq %rsi, %r11"},
+    {180, "cmpl $2, -17(%r11)"},
+    {185, "jae 237"},
+    {187, "andq $-2, %r11"},
+    {191, "movq %rdi, %r9"},
+    {194, "decq %rdi"},
+    {197, "movq %r11, %r8"},
+    {200, "jmp 35"},
+    {205, "movq 48(%rcx), %rsi"},
+    {209, "movq 56(%rcx), %rdx"},
+    {213, "subq %rdi, 160(%rcx)"},
+    {220, "cmpq (%rcx), %r10"},
+    {223, "je 254"},
+    {225, "movzbl -1(%rdi), %r10d"},
+    {230, "movzbl (%r10,%rax), %eax"},
+    {235, "jmp 259"},
+    {237, "movq 48(%rcx), %rsi"},
+    {241, "movq 56(%rcx), %rdx"},
+    {245, "subq %rdi, 160(%rcx)"},
+    {252, "jmp 273"},
+    {254, "movl $operand1, %eax"},
+    {259, "movq (%r8,%rax,8), %r11"},
+    {263, "testb $1, %r11b"},
+    {267, "je exit0"},
+    {273, "movl -17(%r11), %eax"},
+    {277, "testb $4, %al"},
+    {279, "jne exit1"},
+    {285, "testb $1, %al"},
+    {287, "movq %rdi, %rax"},
+    {290, "cmoveq %r9, %rax"},
+    {294, "movq %rax, %r9"},
+    {297, "jmp exit0"},
+};
+
+// recall: 67 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t recall_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x48, 0xc1, 0xe0, 0x04,                          // 5: shlq $4, %rax
+    0x48, 0x39, 0x7c, 0x01, 0x60,                    // 9: cmpq %rdi, 96(%rcx,%rax)
+    0x0f, 0x87, 0x00, 0x00, 0x00, 0x00,              // 14: ja exit0
+    0xeb, 0x15,                                      // 20: jmp 43
+    0x4c, 0x01, 0x51, 0x58,                          // 22: addq %r10, 88(%rcx)
+    0x48, 0x89, 0xc7,                                // 26: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 29: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 32: je exit2
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 38: jmp exit1
+    0x48, 0x01, 0xc8,                                // 43: addq %rcx, %rax
+    0x48, 0x83, 0xc0, 0x60,                          // 46: addq $96, %rax
+    0x48, 0x8b, 0x40, 0x08,                          // 50: movq 8(%rax), %rax
+    0x49, 0x89, 0xc2,                                // 54: movq %rax, %r10
+    0x49, 0x29, 0xfa,                                // 57: subq %rdi, %r10
+    0x73, 0xd8,                                      // 60: jae 22
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 62: jmp exit0
+};
+inline constexpr Hole recall_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {16, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {34, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {39, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {63, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil recall = {recall_code, recall_holes, true};
+inline constexpr ListingLine recall_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "shlq $4, %rax"},
+    {9, "cmpq %rdi, 96(%rcx,%rax)"},
+    {14, "ja exit0"},
+    {20, "jmp 43"},
+    {22, "addq %r10, 88(%rcx)"},
+    {26, "movq %rax, %rdi"},
+    {29, "cmpq %rsi, %rax"},
+    {32, "je exit2"},
+    {38, "jmp exit1"},
+    {43, "addq %rcx, %rax"},
+    {46, "addq $96, %rax"},
+    {50, "movq 8(%rax), %rax"},
+    {54, "movq %rax, %r10"},
+    {57, "subq %rdi, %r10"},
+    {60, "jae 22"},
+    {62, "jmp exit0"},
+};
+
+// keep: 28 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t keep_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x48, 0xc1, 0xe0, 0x04,                          // 5: shlq $4, %rax
+    0x4c, 0x8b, 0x51, 0x30,                          // 9: movq 48(%rcx), %r10
+    0x4c, 0x89, 0x54, 0x01, 0x60,                    // 13: movq %r10, 96(%rcx,%rax)
+    0x48, 0x89, 0x7c, 0x01, 0x68,                    // 18: movq %rdi, 104(%rcx,%rax)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 23: jmp exit0
+};
+inline constexpr Hole keep_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {24, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil keep = {keep_code, keep_holes, true};
+inline constexpr ListingLine keep_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "shlq $4, %rax"},
+    {9, "movq 48(%rcx), %r10"},
+    {13, "movq %r10, 96(%rcx,%rax)"},
+    {18, "movq %rdi, 104(%rcx,%rax)"},
+    {23, "jmp exit0"},
 };
 
 // moved: 15 bytes, 5 less where exit 0 follows
@@ -1558,6 +1629,8 @@ inline constexpr struct {
     {Op::walk, &walk},
     {Op::walk_on, &walk_on},
     {Op::walk_back, &walk_back},
+    {Op::recall, &recall},
+    {Op::keep, &keep},
     {Op::moved, &moved},
 };
 
@@ -1596,6 +1669,8 @@ inline constexpr struct {
     {Op::walk, walk_listing},
     {Op::walk_on, walk_on_listing},
     {Op::walk_back, walk_back_listing},
+    {Op::recall, recall_listing},
+    {Op::keep, keep_listing},
     {Op::moved, moved_listing},
 };
 

@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_sse2 {
 
-// skip_set: 281 bytes, 5 less where exit 0 follows
+// skip_set: 284 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -72,24 +72,24 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 233: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 237: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 241: cmpq $5, %r11
-    0x7e, 0xb2,                                      // 245: jle 169
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 247: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 253: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 259: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 263: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 267: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 270: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 276: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 237: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 244: cmpq $5, %r11
+    0x7e, 0xaf,                                      // 248: jle 169
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 250: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 256: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 262: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 266: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 270: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 273: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 279: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {118, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {195, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {200, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {272, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {277, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {275, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {280, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -156,19 +156,19 @@ inline constexpr ListingLine skip_set_listing[] = {
     {226, "addq %r10, %rax"},
     {229, "addq $-6, %rax"},
     {233, "movq 64(%rcx), %r8"},
-    {237, "addq %r10, 104(%rcx)"},
-    {241, "cmpq $5, %r11"},
-    {245, "jle 169"},
-    {247, "cmpq $512, %rax"},
-    {253, "movl $512, %r10d"},
-    {259, "cmovbq %rax, %r10"},
-    {263, "movq %r10, 80(%rcx)"},
-    {267, "cmpq %rsi, %rdi"},
-    {270, "je exit1"},
-    {276, "jmp exit0"},
+    {237, "addq %r10, 168(%rcx)"},
+    {244, "cmpq $5, %r11"},
+    {248, "jle 169"},
+    {250, "cmpq $512, %rax"},
+    {256, "movl $512, %r10d"},
+    {262, "cmovbq %rax, %r10"},
+    {266, "movq %r10, 80(%rcx)"},
+    {270, "cmpq %rsi, %rdi"},
+    {273, "je exit1"},
+    {279, "jmp exit0"},
 };
 
-// find1: 564 bytes, 5 less where exit 0 follows
+// find1: 567 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -180,12 +180,12 @@ inline constexpr uint8_t find1_code[] = {
     0x49, 0x89, 0xf0,                                // 31: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 34: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x0f,                          // 37: cmpq $15, %r8
-    0x7e, 0x47,                                      // 41: jle 114
+    0x7e, 0x4a,                                      // 41: jle 117
     0xf3, 0x0f, 0x6f, 0x0f,                          // 43: movdqu (%rdi), %xmm1
     0x66, 0x0f, 0x74, 0xc8,                          // 47: pcmpeqb %xmm0, %xmm1
     0x66, 0x0f, 0xd7, 0xc1,                          // 51: pmovmskb %xmm1, %eax
     0x85, 0xc0,                                      // 55: testl %eax, %eax
-    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 57: je 193
+    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 57: je 196
     0xf3, 0x0f, 0xbc, 0xc0,                          // 63: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 67: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 70: movq %rdi, %rax
@@ -196,128 +196,128 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 88: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 91: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 95: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 99: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 103: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 107: jle 154
-    0xe9, 0x9c, 0x01, 0x00, 0x00,                    // 109: jmp 526
-    0x49, 0x83, 0xf8, 0x08,                          // 114: cmpq $8, %r8
-    0x0f, 0x82, 0xf2, 0x00, 0x00, 0x00,              // 118: jb 366
-    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 124: movq -8(%rsi), %xmm2
-    0xf3, 0x0f, 0x7e, 0x0f,                          // 129: movq (%rdi), %xmm1
-    0x66, 0x0f, 0x6c, 0xca,                          // 133: punpcklqdq %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 137: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 143: movl $65535, %r10d
-    0xe9, 0x41, 0x01, 0x00, 0x00,                    // 149: jmp 475
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 154: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 161: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 168: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 172: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 176: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 179: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 182: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 188: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 193: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 197: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 200: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 203: cmpq $64, %r8
-    0x7c, 0x49,                                      // 207: jl 282
-    0x48, 0x89, 0xf8,                                // 209: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x08,                          // 212: movdqu (%rax), %xmm1
-    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 216: movdqu 16(%rax), %xmm2
-    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 221: movdqu 32(%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 226: movdqu 48(%rax), %xmm4
-    0x66, 0x0f, 0x74, 0xc8,                          // 231: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0x74, 0xd0,                          // 235: pcmpeqb %xmm0, %xmm2
-    0x66, 0x0f, 0xeb, 0xd1,                          // 239: por %xmm1, %xmm2
-    0x66, 0x0f, 0x74, 0xd8,                          // 243: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe0,                          // 247: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 251: por %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe2,                          // 255: por %xmm2, %xmm4
-    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 259: pmovmskb %xmm4, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 264: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 268: testl %r8d, %r8d
-    0x74, 0xb4,                                      // 271: je 197
-    0x49, 0x89, 0xf0,                                // 273: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 276: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 279: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 282: cmpq $16, %r8
-    0x7c, 0x26,                                      // 286: jl 326
-    0x48, 0x89, 0xf0,                                // 288: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 291: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x0f,                          // 294: movdqu (%rdi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 298: pcmpeqb %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 302: pmovmskb %xmm1, %r8d
-    0x45, 0x85, 0xc0,                                // 307: testl %r8d, %r8d
-    0x75, 0x5c,                                      // 310: jne 404
-    0x48, 0x83, 0xc7, 0x10,                          // 312: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 316: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 320: cmpq $15, %rax
-    0x7f, 0xe0,                                      // 324: jg 294
-    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 326: movdqu -16(%rsi), %xmm1
-    0x66, 0x0f, 0x74, 0xc1,                          // 331: pcmpeqb %xmm1, %xmm0
-    0x66, 0x0f, 0xd7, 0xf8,                          // 335: pmovmskb %xmm0, %edi
-    0x48, 0x89, 0xf0,                                // 339: movq %rsi, %rax
-    0x85, 0xff,                                      // 342: testl %edi, %edi
-    0x0f, 0x84, 0xeb, 0xfe, 0xff, 0xff,              // 344: je 73
-    0x4c, 0x8d, 0x46, 0xf0,                          // 350: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 354: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 358: addq %r8, %rax
-    0xe9, 0xdb, 0xfe, 0xff, 0xff,                    // 361: jmp 73
-    0x49, 0x83, 0xf8, 0x04,                          // 366: cmpq $4, %r8
-    0x72, 0x2a,                                      // 370: jb 414
-    0x8b, 0x07,                                      // 372: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 374: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 378: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 382: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 385: movq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 390: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 396: movl $255, %r10d
-    0xeb, 0x47,                                      // 402: jmp 475
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 404: tzcntl %r8d, %eax
-    0xe9, 0xa5, 0xfe, 0xff, 0xff,                    // 409: jmp 67
-    0x48, 0x89, 0xf0,                                // 414: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 417: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x9f, 0xfe, 0xff, 0xff,              // 420: je 73
-    0x0f, 0xb6, 0x07,                                // 426: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 429: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 432: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 435: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 440: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 444: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 447: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 453: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 456: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xc8,                          // 459: movd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 463: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 469: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc1,                          // 475: pcmpeqb %xmm1, %xmm0
-    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 479: pmovmskb %xmm0, %r11d
-    0x48, 0x89, 0xf0,                                // 484: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 487: andl %r10d, %r11d
-    0x0f, 0x84, 0x59, 0xfe, 0xff, 0xff,              // 490: je 73
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 496: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 501: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 505: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 508: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 511: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 514: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 518: addq %r10, %rax
-    0xe9, 0x3b, 0xfe, 0xff, 0xff,                    // 521: jmp 73
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 526: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 533: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 539: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 543: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 547: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 550: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 553: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 559: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 99: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 106: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 110: jle 157
+    0xe9, 0x9c, 0x01, 0x00, 0x00,                    // 112: jmp 529
+    0x49, 0x83, 0xf8, 0x08,                          // 117: cmpq $8, %r8
+    0x0f, 0x82, 0xf2, 0x00, 0x00, 0x00,              // 121: jb 369
+    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 127: movq -8(%rsi), %xmm2
+    0xf3, 0x0f, 0x7e, 0x0f,                          // 132: movq (%rdi), %xmm1
+    0x66, 0x0f, 0x6c, 0xca,                          // 136: punpcklqdq %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 140: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 146: movl $65535, %r10d
+    0xe9, 0x41, 0x01, 0x00, 0x00,                    // 152: jmp 478
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 157: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 164: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 171: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 175: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 179: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 182: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 185: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 191: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 196: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 200: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 203: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 206: cmpq $64, %r8
+    0x7c, 0x49,                                      // 210: jl 285
+    0x48, 0x89, 0xf8,                                // 212: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x08,                          // 215: movdqu (%rax), %xmm1
+    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 219: movdqu 16(%rax), %xmm2
+    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 224: movdqu 32(%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 229: movdqu 48(%rax), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 234: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 238: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 242: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 246: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 250: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 254: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 258: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 262: pmovmskb %xmm4, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 267: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 271: testl %r8d, %r8d
+    0x74, 0xb4,                                      // 274: je 200
+    0x49, 0x89, 0xf0,                                // 276: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 279: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 282: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 285: cmpq $16, %r8
+    0x7c, 0x26,                                      // 289: jl 329
+    0x48, 0x89, 0xf0,                                // 291: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 294: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 297: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 301: pcmpeqb %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 305: pmovmskb %xmm1, %r8d
+    0x45, 0x85, 0xc0,                                // 310: testl %r8d, %r8d
+    0x75, 0x5c,                                      // 313: jne 407
+    0x48, 0x83, 0xc7, 0x10,                          // 315: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 319: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 323: cmpq $15, %rax
+    0x7f, 0xe0,                                      // 327: jg 297
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 329: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc1,                          // 334: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xd7, 0xf8,                          // 338: pmovmskb %xmm0, %edi
+    0x48, 0x89, 0xf0,                                // 342: movq %rsi, %rax
+    0x85, 0xff,                                      // 345: testl %edi, %edi
+    0x0f, 0x84, 0xe8, 0xfe, 0xff, 0xff,              // 347: je 73
+    0x4c, 0x8d, 0x46, 0xf0,                          // 353: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 357: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 361: addq %r8, %rax
+    0xe9, 0xd8, 0xfe, 0xff, 0xff,                    // 364: jmp 73
+    0x49, 0x83, 0xf8, 0x04,                          // 369: cmpq $4, %r8
+    0x72, 0x2a,                                      // 373: jb 417
+    0x8b, 0x07,                                      // 375: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 377: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 381: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 385: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 388: movq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 393: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 399: movl $255, %r10d
+    0xeb, 0x47,                                      // 405: jmp 478
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 407: tzcntl %r8d, %eax
+    0xe9, 0xa2, 0xfe, 0xff, 0xff,                    // 412: jmp 67
+    0x48, 0x89, 0xf0,                                // 417: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 420: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x9c, 0xfe, 0xff, 0xff,              // 423: je 73
+    0x0f, 0xb6, 0x07,                                // 429: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 432: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 435: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 438: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 443: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 447: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 450: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 456: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 459: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xc8,                          // 462: movd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 466: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 472: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc1,                          // 478: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 482: pmovmskb %xmm0, %r11d
+    0x48, 0x89, 0xf0,                                // 487: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 490: andl %r10d, %r11d
+    0x0f, 0x84, 0x56, 0xfe, 0xff, 0xff,              // 493: je 73
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 499: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 504: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 508: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 511: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 514: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 517: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 521: addq %r10, %rax
+    0xe9, 0x38, 0xfe, 0xff, 0xff,                    // 524: jmp 73
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 529: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 536: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 542: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 546: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 550: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 553: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 556: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 562: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {184, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {189, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {555, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {560, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {187, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {192, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {558, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {563, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -331,12 +331,12 @@ inline constexpr ListingLine find1_listing[] = {
     {31, "movq %rsi, %r8"},
     {34, "subq %rdi, %r8"},
     {37, "cmpq $15, %r8"},
-    {41, "jle 114"},
+    {41, "jle 117"},
     {43, "movdqu (%rdi), %xmm1"},
     {47, "pcmpeqb %xmm0, %xmm1"},
     {51, "pmovmskb %xmm1, %eax"},
     {55, "testl %eax, %eax"},
-    {57, "je 193"},
+    {57, "je 196"},
     {63, "tzcntl %eax, %eax"},
     {67, "addq %rax, %rdi"},
     {70, "movq %rdi, %rax"},
@@ -347,124 +347,124 @@ inline constexpr ListingLine find1_listing[] = {
     {88, "addq %r10, %rdi"},
     {91, "addq $-6, %rdi"},
     {95, "movq 64(%rcx), %r8"},
-    {99, "addq %r10, 104(%rcx)"},
-    {103, "cmpq $5, %r11"},
-    {107, "jle 154"},
-    {109, "jmp 526"},
-    {114, "cmpq $8, %r8"},
-    {118, "jb 366"},
-    {124, "movq -8(%rsi), %xmm2"},
-    {129, "movq (%rdi), %xmm1"},
-    {133, "punpcklqdq %xmm2, %xmm1"},
-    {137, "movl $8, %r8d"},
-    {143, "movl $65535, %r10d"},
-    {149, "jmp 475"},
-    {154, "cmpq $-511, %rdi"},
-    {161, "movq $-512, %r10"},
-    {168, "cmovaeq %rdi, %r10"},
-    {172, "movq %r10, 80(%rcx)"},
-    {176, "movq %rax, %rdi"},
-    {179, "cmpq %rsi, %rax"},
-    {182, "je exit1"},
-    {188, "jmp exit2"},
-    {193, "addq $16, %rdi"},
-    {197, "movq %rsi, %r8"},
-    {200, "subq %rdi, %r8"},
-    {203, "cmpq $64, %r8"},
-    {207, "jl 282"},
-    {209, "movq %rdi, %rax"},
-    {212, "movdqu (%rax), %xmm1"},
-    {216, "movdqu 16(%rax), %xmm2"},
-    {221, "movdqu 32(%rax), %xmm3"},
-    {226, "movdqu 48(%rax), %xmm4"},
-    {231, "pcmpeqb %xmm0, %xmm1"},
-    {235, "pcmpeqb %xmm0, %xmm2"},
-    {239, "por %xmm1, %xmm2"},
-    {243, "pcmpeqb %xmm0, %xmm3"},
-    {247, "pcmpeqb %xmm0, %xmm4"},
-    {251, "por %xmm3, %xmm4"},
-    {255, "por %xmm2, %xmm4"},
-    {259, "pmovmskb %xmm4, %r8d"},
-    {264, "leaq 64(%rax), %rdi"},
-    {268, "testl %r8d, %r8d"},
-    {271, "je 197"},
-    {273, "movq %rsi, %r8"},
-    {276, "subq %rax, %r8"},
-    {279, "movq %rax, %rdi"},
-    {282, "cmpq $16, %r8"},
-    {286, "jl 326"},
-    {288, "movq %rsi, %rax"},
-    {291, "subq %rdi, %rax"},
-    {294, "movdqu (%rdi), %xmm1"},
-    {298, "pcmpeqb %xmm0, %xmm1"},
-    {302, "pmovmskb %xmm1, %r8d"},
-    {307, "testl %r8d, %r8d"},
-    {310, "jne 404"},
-    {312, "addq $16, %rdi"},
-    {316, "addq $-16, %rax"},
-    {320, "cmpq $15, %rax"},
-    {324, "jg 294"},
-    {326, "movdqu -16(%rsi), %xmm1"},
-    {331, "pcmpeqb %xmm1, %xmm0"},
-    {335, "pmovmskb %xmm0, %edi"},
-    {339, "movq %rsi, %rax"},
-    {342, "testl %edi, %edi"},
-    {344, "je 73"},
-    {350, "leaq -16(%rsi), %r8"},
-    {354, "tzcntl %edi, %eax"},
-    {358, "addq %r8, %rax"},
-    {361, "jmp 73"},
-    {366, "cmpq $4, %r8"},
-    {370, "jb 414"},
-    {372, "movl (%rdi), %eax"},
-    {374, "movl -4(%rsi), %r8d"},
-    {378, "shlq $32, %r8"},
-    {382, "orq %rax, %r8"},
-    {385, "movq %r8, %xmm1"},
-    {390, "movl $4, %r8d"},
-    {396, "movl $255, %r10d"},
-    {402, "jmp 475"},
-    {404, "tzcntl %r8d, %eax"},
-    {409, "jmp 67"},
-    {414, "movq %rsi, %rax"},
-    {417, "cmpq %rdi, %rsi"},
-    {420, "je 73"},
-    {426, "movzbl (%rdi), %eax"},
-    {429, "movq %r8, %r10"},
-    {432, "shrq %r10"},
-    {435, "movzbl (%rdi,%r10), %r10d"},
-    {440, "shll $8, %r10d"},
-    {444, "orl %eax, %r10d"},
-    {447, "movzbl -1(%rdi,%r8), %eax"},
-    {453, "shll $16, %eax"},
-    {456, "orl %r10d, %eax"},
-    {459, "movd %eax, %xmm1"},
-    {463, "movl $4, %r8d"},
-    {469, "movl $7, %r10d"},
-    {475, "pcmpeqb %xmm1, %xmm0"},
-    {479, "pmovmskb %xmm0, %r11d"},
-    {484, "movq %rsi, %rax"},
-    {487, "andl %r10d, %r11d"},
-    {490, "je 73"},
-    {496, "tzcntl %r11d, %r10d"},
-    {501, "leal (%r8,%r8), %r11d"},
-    {505, "movq %rsi, %rax"},
-    {508, "subq %r11, %rax"},
-    {511, "cmpl %r8d, %r10d"},
-    {514, "cmovbq %rdi, %rax"},
-    {518, "addq %r10, %rax"},
-    {521, "jmp 73"},
-    {526, "cmpq $512, %rdi"},
-    {533, "movl $512, %r10d"},
-    {539, "cmovbq %rdi, %r10"},
-    {543, "movq %r10, 80(%rcx)"},
-    {547, "movq %rax, %rdi"},
-    {550, "cmpq %rsi, %rax"},
-    {553, "je exit1"},
-    {559, "jmp exit0"},
+    {99, "addq %r10, 168(%rcx)"},
+    {106, "cmpq $5, %r11"},
+    {110, "jle 157"},
+    {112, "jmp 529"},
+    {117, "cmpq $8, %r8"},
+    {121, "jb 369"},
+    {127, "movq -8(%rsi), %xmm2"},
+    {132, "movq (%rdi), %xmm1"},
+    {136, "punpcklqdq %xmm2, %xmm1"},
+    {140, "movl $8, %r8d"},
+    {146, "movl $65535, %r10d"},
+    {152, "jmp 478"},
+    {157, "cmpq $-511, %rdi"},
+    {164, "movq $-512, %r10"},
+    {171, "cmovaeq %rdi, %r10"},
+    {175, "movq %r10, 80(%rcx)"},
+    {179, "movq %rax, %rdi"},
+    {182, "cmpq %rsi, %rax"},
+    {185, "je exit1"},
+    {191, "jmp exit2"},
+    {196, "addq $16, %rdi"},
+    {200, "movq %rsi, %r8"},
+    {203, "subq %rdi, %r8"},
+    {206, "cmpq $64, %r8"},
+    {210, "jl 285"},
+    {212, "movq %rdi, %rax"},
+    {215, "movdqu (%rax), %xmm1"},
+    {219, "movdqu 16(%rax), %xmm2"},
+    {224, "movdqu 32(%rax), %xmm3"},
+    {229, "movdqu 48(%rax), %xmm4"},
+    {234, "pcmpeqb %xmm0, %xmm1"},
+    {238, "pcmpeqb %xmm0, %xmm2"},
+    {242, "por %xmm1, %xmm2"},
+    {246, "pcmpeqb %xmm0, %xmm3"},
+    {250, "pcmpeqb %xmm0, %xmm4"},
+    {254, "por %xmm3, %xmm4"},
+    {258, "por %xmm2, %xmm4"},
+    {262, "pmovmskb %xmm4, %r8d"},
+    {267, "leaq 64(%rax), %rdi"},
+    {271, "testl %r8d, %r8d"},
+    {274, "je 200"},
+    {276, "movq %rsi, %r8"},
+    {279, "subq %rax, %r8"},
+    {282, "movq %rax, %rdi"},
+    {285, "cmpq $16, %r8"},
+    {289, "jl 329"},
+    {291, "movq %rsi, %rax"},
+    {294, "subq %rdi, %rax"},
+    {297, "movdqu (%rdi), %xmm1"},
+    {301, "pcmpeqb %xmm0, %xmm1"},
+    {305, "pmovmskb %xmm1, %r8d"},
+    {310, "testl %r8d, %r8d"},
+    {313, "jne 407"},
+    {315, "addq $16, %rdi"},
+    {319, "addq $-16, %rax"},
+    {323, "cmpq $15, %rax"},
+    {327, "jg 297"},
+    {329, "movdqu -16(%rsi), %xmm1"},
+    {334, "pcmpeqb %xmm1, %xmm0"},
+    {338, "pmovmskb %xmm0, %edi"},
+    {342, "movq %rsi, %rax"},
+    {345, "testl %edi, %edi"},
+    {347, "je 73"},
+    {353, "leaq -16(%rsi), %r8"},
+    {357, "tzcntl %edi, %eax"},
+    {361, "addq %r8, %rax"},
+    {364, "jmp 73"},
+    {369, "cmpq $4, %r8"},
+    {373, "jb 417"},
+    {375, "movl (%rdi), %eax"},
+    {377, "movl -4(%rsi), %r8d"},
+    {381, "shlq $32, %r8"},
+    {385, "orq %rax, %r8"},
+    {388, "movq %r8, %xmm1"},
+    {393, "movl $4, %r8d"},
+    {399, "movl $255, %r10d"},
+    {405, "jmp 478"},
+    {407, "tzcntl %r8d, %eax"},
+    {412, "jmp 67"},
+    {417, "movq %rsi, %rax"},
+    {420, "cmpq %rdi, %rsi"},
+    {423, "je 73"},
+    {429, "movzbl (%rdi), %eax"},
+    {432, "movq %r8, %r10"},
+    {435, "shrq %r10"},
+    {438, "movzbl (%rdi,%r10), %r10d"},
+    {443, "shll $8, %r10d"},
+    {447, "orl %eax, %r10d"},
+    {450, "movzbl -1(%rdi,%r8), %eax"},
+    {456, "shll $16, %eax"},
+    {459, "orl %r10d, %eax"},
+    {462, "movd %eax, %xmm1"},
+    {466, "movl $4, %r8d"},
+    {472, "movl $7, %r10d"},
+    {478, "pcmpeqb %xmm1, %xmm0"},
+    {482, "pmovmskb %xmm0, %r11d"},
+    {487, "movq %rsi, %rax"},
+    {490, "andl %r10d, %r11d"},
+    {493, "je 73"},
+    {499, "tzcntl %r11d, %r10d"},
+    {504, "leal (%r8,%r8), %r11d"},
+    {508, "movq %rsi, %rax"},
+    {511, "subq %r11, %rax"},
+    {514, "cmpl %r8d, %r10d"},
+    {517, "cmovbq %rdi, %rax"},
+    {521, "addq %r10, %rax"},
+    {524, "jmp 73"},
+    {529, "cmpq $512, %rdi"},
+    {536, "movl $512, %r10d"},
+    {542, "cmovbq %rdi, %r10"},
+    {546, "movq %r10, 80(%rcx)"},
+    {550, "movq %rax, %rdi"},
+    {553, "cmpq %rsi, %rax"},
+    {556, "je exit1"},
+    {562, "jmp exit0"},
 };
 
-// find2: 688 bytes, 5 less where exit 0 follows
+// find2: 691 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -481,7 +481,7 @@ inline constexpr uint8_t find2_code[] = {
     0x49, 0x89, 0xf0,                                // 54: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 57: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x0f,                          // 60: cmpq $15, %r8
-    0x7e, 0x53,                                      // 64: jle 149
+    0x7e, 0x56,                                      // 64: jle 152
     0xf3, 0x0f, 0x6f, 0x17,                          // 66: movdqu (%rdi), %xmm2
     0x66, 0x0f, 0x6f, 0xd8,                          // 70: movdqa %xmm0, %xmm3
     0x66, 0x0f, 0x74, 0xda,                          // 74: pcmpeqb %xmm2, %xmm3
@@ -489,7 +489,7 @@ inline constexpr uint8_t find2_code[] = {
     0x66, 0x0f, 0xeb, 0xd3,                          // 82: por %xmm3, %xmm2
     0x66, 0x0f, 0xd7, 0xc2,                          // 86: pmovmskb %xmm2, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 92: je 228
+    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 92: je 231
     0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
@@ -500,149 +500,149 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 134: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 138: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 142: jle 189
-    0xe9, 0xf5, 0x01, 0x00, 0x00,                    // 144: jmp 650
-    0x49, 0x83, 0xf8, 0x08,                          // 149: cmpq $8, %r8
-    0x0f, 0x82, 0x43, 0x01, 0x00, 0x00,              // 153: jb 482
-    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 159: movq -8(%rsi), %xmm3
-    0xf3, 0x0f, 0x7e, 0x17,                          // 164: movq (%rdi), %xmm2
-    0x66, 0x0f, 0x6c, 0xd3,                          // 168: punpcklqdq %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 172: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 178: movl $65535, %r10d
-    0xe9, 0x92, 0x01, 0x00, 0x00,                    // 184: jmp 591
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 189: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 196: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 203: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 207: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 211: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 214: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 217: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 223: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 228: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 232: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 235: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 238: cmpq $64, %r8
-    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 242: jl 378
-    0x48, 0x89, 0xf8,                                // 248: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x18,                          // 251: movdqu (%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 255: movdqu 16(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 260: movdqu 32(%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 265: movdqu 48(%rax), %xmm2
-    0x66, 0x0f, 0x6f, 0xf0,                          // 270: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 274: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xd9,                          // 278: pcmpeqb %xmm1, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 282: por %xmm6, %xmm3
-    0x66, 0x0f, 0x6f, 0xf0,                          // 286: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 290: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe1,                          // 294: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 298: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 302: por %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xd8,                          // 306: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xdd,                          // 310: pcmpeqb %xmm5, %xmm3
-    0x66, 0x0f, 0x74, 0xe9,                          // 314: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0xeb, 0xeb,                          // 318: por %xmm3, %xmm5
-    0x66, 0x0f, 0x6f, 0xd8,                          // 322: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 326: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 330: por %xmm5, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 334: por %xmm4, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 338: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 342: por %xmm3, %xmm2
-    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 346: psllw $7, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 351: pmovmskb %xmm2, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 356: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 360: testl %r8d, %r8d
-    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 363: je 232
-    0x49, 0x89, 0xf0,                                // 369: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 372: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 375: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 378: cmpq $16, %r8
-    0x7c, 0x32,                                      // 382: jl 434
-    0x48, 0x89, 0xf0,                                // 384: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 387: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x17,                          // 390: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xd8,                          // 394: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 398: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 402: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 406: por %xmm3, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 410: pmovmskb %xmm2, %r8d
-    0x45, 0x85, 0xc0,                                // 415: testl %r8d, %r8d
-    0x75, 0x64,                                      // 418: jne 520
-    0x48, 0x83, 0xc7, 0x10,                          // 420: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 424: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 428: cmpq $15, %rax
-    0x7f, 0xd4,                                      // 432: jg 390
-    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 434: movdqu -16(%rsi), %xmm2
-    0x66, 0x0f, 0x74, 0xc2,                          // 439: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 443: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 447: por %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xf9,                          // 451: pmovmskb %xmm1, %edi
-    0x48, 0x89, 0xf0,                                // 455: movq %rsi, %rax
-    0x85, 0xff,                                      // 458: testl %edi, %edi
-    0x0f, 0x84, 0x9a, 0xfe, 0xff, 0xff,              // 460: je 108
-    0x4c, 0x8d, 0x46, 0xf0,                          // 466: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 470: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 474: addq %r8, %rax
-    0xe9, 0x8a, 0xfe, 0xff, 0xff,                    // 477: jmp 108
-    0x49, 0x83, 0xf8, 0x04,                          // 482: cmpq $4, %r8
-    0x72, 0x2a,                                      // 486: jb 530
-    0x8b, 0x07,                                      // 488: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 490: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 494: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 498: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 501: movq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 506: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 512: movl $255, %r10d
-    0xeb, 0x47,                                      // 518: jmp 591
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 520: tzcntl %r8d, %eax
-    0xe9, 0x54, 0xfe, 0xff, 0xff,                    // 525: jmp 102
-    0x48, 0x89, 0xf0,                                // 530: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 533: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x4e, 0xfe, 0xff, 0xff,              // 536: je 108
-    0x0f, 0xb6, 0x07,                                // 542: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 545: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 548: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 551: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 556: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 560: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 563: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 569: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 572: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd0,                          // 575: movd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 579: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 585: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc2,                          // 591: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 595: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 599: por %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 603: pmovmskb %xmm1, %r11d
-    0x48, 0x89, 0xf0,                                // 608: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 611: andl %r10d, %r11d
-    0x0f, 0x84, 0x00, 0xfe, 0xff, 0xff,              // 614: je 108
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 620: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 625: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 629: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 632: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 635: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 638: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 642: addq %r10, %rax
-    0xe9, 0xe2, 0xfd, 0xff, 0xff,                    // 645: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 650: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 657: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 663: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 667: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 671: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 674: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 677: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 683: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 145: jle 192
+    0xe9, 0xf5, 0x01, 0x00, 0x00,                    // 147: jmp 653
+    0x49, 0x83, 0xf8, 0x08,                          // 152: cmpq $8, %r8
+    0x0f, 0x82, 0x43, 0x01, 0x00, 0x00,              // 156: jb 485
+    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 162: movq -8(%rsi), %xmm3
+    0xf3, 0x0f, 0x7e, 0x17,                          // 167: movq (%rdi), %xmm2
+    0x66, 0x0f, 0x6c, 0xd3,                          // 171: punpcklqdq %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 175: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 181: movl $65535, %r10d
+    0xe9, 0x92, 0x01, 0x00, 0x00,                    // 187: jmp 594
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 192: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 199: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 206: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 210: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 214: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 217: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 220: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 226: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 231: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 235: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 238: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 241: cmpq $64, %r8
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 245: jl 381
+    0x48, 0x89, 0xf8,                                // 251: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x18,                          // 254: movdqu (%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 258: movdqu 16(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 263: movdqu 32(%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 268: movdqu 48(%rax), %xmm2
+    0x66, 0x0f, 0x6f, 0xf0,                          // 273: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 277: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xd9,                          // 281: pcmpeqb %xmm1, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 285: por %xmm6, %xmm3
+    0x66, 0x0f, 0x6f, 0xf0,                          // 289: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 293: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe1,                          // 297: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 301: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 305: por %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xd8,                          // 309: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xdd,                          // 313: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0x74, 0xe9,                          // 317: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0xeb, 0xeb,                          // 321: por %xmm3, %xmm5
+    0x66, 0x0f, 0x6f, 0xd8,                          // 325: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 329: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 333: por %xmm5, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 337: por %xmm4, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 341: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 345: por %xmm3, %xmm2
+    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 349: psllw $7, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 354: pmovmskb %xmm2, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 359: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 363: testl %r8d, %r8d
+    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 366: je 235
+    0x49, 0x89, 0xf0,                                // 372: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 375: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 378: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 381: cmpq $16, %r8
+    0x7c, 0x32,                                      // 385: jl 437
+    0x48, 0x89, 0xf0,                                // 387: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 390: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x17,                          // 393: movdqu (%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xd8,                          // 397: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 401: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 405: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 409: por %xmm3, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 413: pmovmskb %xmm2, %r8d
+    0x45, 0x85, 0xc0,                                // 418: testl %r8d, %r8d
+    0x75, 0x64,                                      // 421: jne 523
+    0x48, 0x83, 0xc7, 0x10,                          // 423: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 427: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 431: cmpq $15, %rax
+    0x7f, 0xd4,                                      // 435: jg 393
+    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 437: movdqu -16(%rsi), %xmm2
+    0x66, 0x0f, 0x74, 0xc2,                          // 442: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 446: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 450: por %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xf9,                          // 454: pmovmskb %xmm1, %edi
+    0x48, 0x89, 0xf0,                                // 458: movq %rsi, %rax
+    0x85, 0xff,                                      // 461: testl %edi, %edi
+    0x0f, 0x84, 0x97, 0xfe, 0xff, 0xff,              // 463: je 108
+    0x4c, 0x8d, 0x46, 0xf0,                          // 469: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 473: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 477: addq %r8, %rax
+    0xe9, 0x87, 0xfe, 0xff, 0xff,                    // 480: jmp 108
+    0x49, 0x83, 0xf8, 0x04,                          // 485: cmpq $4, %r8
+    0x72, 0x2a,                                      // 489: jb 533
+    0x8b, 0x07,                                      // 491: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 493: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 497: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 501: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 504: movq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 509: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 515: movl $255, %r10d
+    0xeb, 0x47,                                      // 521: jmp 594
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 523: tzcntl %r8d, %eax
+    0xe9, 0x51, 0xfe, 0xff, 0xff,                    // 528: jmp 102
+    0x48, 0x89, 0xf0,                                // 533: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 536: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x4b, 0xfe, 0xff, 0xff,              // 539: je 108
+    0x0f, 0xb6, 0x07,                                // 545: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 548: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 551: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 554: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 559: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 563: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 566: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 572: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 575: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd0,                          // 578: movd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 582: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 588: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc2,                          // 594: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 598: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 602: por %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 606: pmovmskb %xmm1, %r11d
+    0x48, 0x89, 0xf0,                                // 611: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 614: andl %r10d, %r11d
+    0x0f, 0x84, 0xfd, 0xfd, 0xff, 0xff,              // 617: je 108
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 623: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 628: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 632: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 635: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 638: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 641: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 645: addq %r10, %rax
+    0xe9, 0xdf, 0xfd, 0xff, 0xff,                    // 648: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 653: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 660: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 666: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 670: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 674: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 677: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 680: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 686: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {219, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {224, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {679, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {684, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {222, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {227, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {682, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {687, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -661,7 +661,7 @@ inline constexpr ListingLine find2_listing[] = {
     {54, "movq %rsi, %r8"},
     {57, "subq %rdi, %r8"},
     {60, "cmpq $15, %r8"},
-    {64, "jle 149"},
+    {64, "jle 152"},
     {66, "movdqu (%rdi), %xmm2"},
     {70, "movdqa %xmm0, %xmm3"},
     {74, "pcmpeqb %xmm2, %xmm3"},
@@ -669,7 +669,7 @@ inline constexpr ListingLine find2_listing[] = {
     {82, "por %xmm3, %xmm2"},
     {86, "pmovmskb %xmm2, %eax"},
     {90, "testl %eax, %eax"},
-    {92, "je 228"},
+    {92, "je 231"},
     {98, "tzcntl %eax, %eax"},
     {102, "addq %rax, %rdi"},
     {105, "movq %rdi, %rax"},
@@ -680,144 +680,144 @@ inline constexpr ListingLine find2_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 104(%rcx)"},
-    {138, "cmpq $5, %r11"},
-    {142, "jle 189"},
-    {144, "jmp 650"},
-    {149, "cmpq $8, %r8"},
-    {153, "jb 482"},
-    {159, "movq -8(%rsi), %xmm3"},
-    {164, "movq (%rdi), %xmm2"},
-    {168, "punpcklqdq %xmm3, %xmm2"},
-    {172, "movl $8, %r8d"},
-    {178, "movl $65535, %r10d"},
-    {184, "jmp 591"},
-    {189, "cmpq $-511, %rdi"},
-    {196, "movq $-512, %r10"},
-    {203, "cmovaeq %rdi, %r10"},
-    {207, "movq %r10, 80(%rcx)"},
-    {211, "movq %rax, %rdi"},
-    {214, "cmpq %rsi, %rax"},
-    {217, "je exit1"},
-    {223, "jmp exit2"},
-    {228, "addq $16, %rdi"},
-    {232, "movq %rsi, %r8"},
-    {235, "subq %rdi, %r8"},
-    {238, "cmpq $64, %r8"},
-    {242, "jl 378"},
-    {248, "movq %rdi, %rax"},
-    {251, "movdqu (%rax), %xmm3"},
-    {255, "movdqu 16(%rax), %xmm4"},
-    {260, "movdqu 32(%rax), %xmm5"},
-    {265, "movdqu 48(%rax), %xmm2"},
-    {270, "movdqa %xmm0, %xmm6"},
-    {274, "pcmpeqb %xmm3, %xmm6"},
-    {278, "pcmpeqb %xmm1, %xmm3"},
-    {282, "por %xmm6, %xmm3"},
-    {286, "movdqa %xmm0, %xmm6"},
-    {290, "pcmpeqb %xmm4, %xmm6"},
-    {294, "pcmpeqb %xmm1, %xmm4"},
-    {298, "por %xmm6, %xmm4"},
-    {302, "por %xmm3, %xmm4"},
-    {306, "movdqa %xmm0, %xmm3"},
-    {310, "pcmpeqb %xmm5, %xmm3"},
-    {314, "pcmpeqb %xmm1, %xmm5"},
-    {318, "por %xmm3, %xmm5"},
-    {322, "movdqa %xmm0, %xmm3"},
-    {326, "pcmpeqb %xmm2, %xmm3"},
-    {330, "por %xmm5, %xmm3"},
-    {334, "por %xmm4, %xmm3"},
-    {338, "pcmpeqb %xmm1, %xmm2"},
-    {342, "por %xmm3, %xmm2"},
-    {346, "psllw $7, %xmm2"},
-    {351, "pmovmskb %xmm2, %r8d"},
-    {356, "leaq 64(%rax), %rdi"},
-    {360, "testl %r8d, %r8d"},
-    {363, "je 232"},
-    {369, "movq %rsi, %r8"},
-    {372, "subq %rax, %r8"},
-    {375, "movq %rax, %rdi"},
-    {378, "cmpq $16, %r8"},
-    {382, "jl 434"},
-    {384, "movq %rsi, %rax"},
-    {387, "subq %rdi, %rax"},
-    {390, "movdqu (%rdi), %xmm2"},
-    {394, "movdqa %xmm0, %xmm3"},
-    {398, "pcmpeqb %xmm2, %xmm3"},
-    {402, "pcmpeqb %xmm1, %xmm2"},
-    {406, "por %xmm3, %xmm2"},
-    {410, "pmovmskb %xmm2, %r8d"},
-    {415, "testl %r8d, %r8d"},
-    {418, "jne 520"},
-    {420, "addq $16, %rdi"},
-    {424, "addq $-16, %rax"},
-    {428, "cmpq $15, %rax"},
-    {432, "jg 390"},
-    {434, "movdqu -16(%rsi), %xmm2"},
-    {439, "pcmpeqb %xmm2, %xmm0"},
-    {443, "pcmpeqb %xmm2, %xmm1"},
-    {447, "por %xmm0, %xmm1"},
-    {451, "pmovmskb %xmm1, %edi"},
-    {455, "movq %rsi, %rax"},
-    {458, "testl %edi, %edi"},
-    {460, "je 108"},
-    {466, "leaq -16(%rsi), %r8"},
-    {470, "tzcntl %edi, %eax"},
-    {474, "addq %r8, %rax"},
-    {477, "jmp 108"},
-    {482, "cmpq $4, %r8"},
-    {486, "jb 530"},
-    {488, "movl (%rdi), %eax"},
-    {490, "movl -4(%rsi), %r8d"},
-    {494, "shlq $32, %r8"},
-    {498, "orq %rax, %r8"},
-    {501, "movq %r8, %xmm2"},
-    {506, "movl $4, %r8d"},
-    {512, "movl $255, %r10d"},
-    {518, "jmp 591"},
-    {520, "tzcntl %r8d, %eax"},
-    {525, "jmp 102"},
-    {530, "movq %rsi, %rax"},
-    {533, "cmpq %rdi, %rsi"},
-    {536, "je 108"},
-    {542, "movzbl (%rdi), %eax"},
-    {545, "movq %r8, %r10"},
-    {548, "shrq %r10"},
-    {551, "movzbl (%rdi,%r10), %r10d"},
-    {556, "shll $8, %r10d"},
-    {560, "orl %eax, %r10d"},
-    {563, "movzbl -1(%rdi,%r8), %eax"},
-    {569, "shll $16, %eax"},
-    {572, "orl %r10d, %eax"},
-    {575, "movd %eax, %xmm2"},
-    {579, "movl $4, %r8d"},
-    {585, "movl $7, %r10d"},
-    {591, "pcmpeqb %xmm2, %xmm0"},
-    {595, "pcmpeqb %xmm2, %xmm1"},
-    {599, "por %xmm0, %xmm1"},
-    {603, "pmovmskb %xmm1, %r11d"},
-    {608, "movq %rsi, %rax"},
-    {611, "andl %r10d, %r11d"},
-    {614, "je 108"},
-    {620, "tzcntl %r11d, %r10d"},
-    {625, "leal (%r8,%r8), %r11d"},
-    {629, "movq %rsi, %rax"},
-    {632, "subq %r11, %rax"},
-    {635, "cmpl %r8d, %r10d"},
-    {638, "cmovbq %rdi, %rax"},
-    {642, "addq %r10, %rax"},
-    {645, "jmp 108"},
-    {650, "cmpq $512, %rdi"},
-    {657, "movl $512, %r10d"},
-    {663, "cmovbq %rdi, %r10"},
-    {667, "movq %r10, 80(%rcx)"},
-    {671, "movq %rax, %rdi"},
-    {674, "cmpq %rsi, %rax"},
-    {677, "je exit1"},
-    {683, "jmp exit0"},
+    {134, "addq %r10, 168(%rcx)"},
+    {141, "cmpq $5, %r11"},
+    {145, "jle 192"},
+    {147, "jmp 653"},
+    {152, "cmpq $8, %r8"},
+    {156, "jb 485"},
+    {162, "movq -8(%rsi), %xmm3"},
+    {167, "movq (%rdi), %xmm2"},
+    {171, "punpcklqdq %xmm3, %xmm2"},
+    {175, "movl $8, %r8d"},
+    {181, "movl $65535, %r10d"},
+    {187, "jmp 594"},
+    {192, "cmpq $-511, %rdi"},
+    {199, "movq $-512, %r10"},
+    {206, "cmovaeq %rdi, %r10"},
+    {210, "movq %r10, 80(%rcx)"},
+    {214, "movq %rax, %rdi"},
+    {217, "cmpq %rsi, %rax"},
+    {220, "je exit1"},
+    {226, "jmp exit2"},
+    {231, "addq $16, %rdi"},
+    {235, "movq %rsi, %r8"},
+    {238, "subq %rdi, %r8"},
+    {241, "cmpq $64, %r8"},
+    {245, "jl 381"},
+    {251, "movq %rdi, %rax"},
+    {254, "movdqu (%rax), %xmm3"},
+    {258, "movdqu 16(%rax), %xmm4"},
+    {263, "movdqu 32(%rax), %xmm5"},
+    {268, "movdqu 48(%rax), %xmm2"},
+    {273, "movdqa %xmm0, %xmm6"},
+    {277, "pcmpeqb %xmm3, %xmm6"},
+    {281, "pcmpeqb %xmm1, %xmm3"},
+    {285, "por %xmm6, %xmm3"},
+    {289, "movdqa %xmm0, %xmm6"},
+    {293, "pcmpeqb %xmm4, %xmm6"},
+    {297, "pcmpeqb %xmm1, %xmm4"},
+    {301, "por %xmm6, %xmm4"},
+    {305, "por %xmm3, %xmm4"},
+    {309, "movdqa %xmm0, %xmm3"},
+    {313, "pcmpeqb %xmm5, %xmm3"},
+    {317, "pcmpeqb %xmm1, %xmm5"},
+    {321, "por %xmm3, %xmm5"},
+    {325, "movdqa %xmm0, %xmm3"},
+    {329, "pcmpeqb %xmm2, %xmm3"},
+    {333, "por %xmm5, %xmm3"},
+    {337, "por %xmm4, %xmm3"},
+    {341, "pcmpeqb %xmm1, %xmm2"},
+    {345, "por %xmm3, %xmm2"},
+    {349, "psllw $7, %xmm2"},
+    {354, "pmovmskb %xmm2, %r8d"},
+    {359, "leaq 64(%rax), %rdi"},
+    {363, "testl %r8d, %r8d"},
+    {366, "je 235"},
+    {372, "movq %rsi, %r8"},
+    {375, "subq %rax, %r8"},
+    {378, "movq %rax, %rdi"},
+    {381, "cmpq $16, %r8"},
+    {385, "jl 437"},
+    {387, "movq %rsi, %rax"},
+    {390, "subq %rdi, %rax"},
+    {393, "movdqu (%rdi), %xmm2"},
+    {397, "movdqa %xmm0, %xmm3"},
+    {401, "pcmpeqb %xmm2, %xmm3"},
+    {405, "pcmpeqb %xmm1, %xmm2"},
+    {409, "por %xmm3, %xmm2"},
+    {413, "pmovmskb %xmm2, %r8d"},
+    {418, "testl %r8d, %r8d"},
+    {421, "jne 523"},
+    {423, "addq $16, %rdi"},
+    {427, "addq $-16, %rax"},
+    {431, "cmpq $15, %rax"},
+    {435, "jg 393"},
+    {437, "movdqu -16(%rsi), %xmm2"},
+    {442, "pcmpeqb %xmm2, %xmm0"},
+    {446, "pcmpeqb %xmm2, %xmm1"},
+    {450, "por %xmm0, %xmm1"},
+    {454, "pmovmskb %xmm1, %edi"},
+    {458, "movq %rsi, %rax"},
+    {461, "testl %edi, %edi"},
+    {463, "je 108"},
+    {469, "leaq -16(%rsi), %r8"},
+    {473, "tzcntl %edi, %eax"},
+    {477, "addq %r8, %rax"},
+    {480, "jmp 108"},
+    {485, "cmpq $4, %r8"},
+    {489, "jb 533"},
+    {491, "movl (%rdi), %eax"},
+    {493, "movl -4(%rsi), %r8d"},
+    {497, "shlq $32, %r8"},
+    {501, "orq %rax, %r8"},
+    {504, "movq %r8, %xmm2"},
+    {509, "movl $4, %r8d"},
+    {515, "movl $255, %r10d"},
+    {521, "jmp 594"},
+    {523, "tzcntl %r8d, %eax"},
+    {528, "jmp 102"},
+    {533, "movq %rsi, %rax"},
+    {536, "cmpq %rdi, %rsi"},
+    {539, "je 108"},
+    {545, "movzbl (%rdi), %eax"},
+    {548, "movq %r8, %r10"},
+    {551, "shrq %r10"},
+    {554, "movzbl (%rdi,%r10), %r10d"},
+    {559, "shll $8, %r10d"},
+    {563, "orl %eax, %r10d"},
+    {566, "movzbl -1(%rdi,%r8), %eax"},
+    {572, "shll $16, %eax"},
+    {575, "orl %r10d, %eax"},
+    {578, "movd %eax, %xmm2"},
+    {582, "movl $4, %r8d"},
+    {588, "movl $7, %r10d"},
+    {594, "pcmpeqb %xmm2, %xmm0"},
+    {598, "pcmpeqb %xmm2, %xmm1"},
+    {602, "por %xmm0, %xmm1"},
+    {606, "pmovmskb %xmm1, %r11d"},
+    {611, "movq %rsi, %rax"},
+    {614, "andl %r10d, %r11d"},
+    {617, "je 108"},
+    {623, "tzcntl %r11d, %r10d"},
+    {628, "leal (%r8,%r8), %r11d"},
+    {632, "movq %rsi, %rax"},
+    {635, "subq %r11, %rax"},
+    {638, "cmpl %r8d, %r10d"},
+    {641, "cmovbq %rdi, %rax"},
+    {645, "addq %r10, %rax"},
+    {648, "jmp 108"},
+    {653, "cmpq $512, %rdi"},
+    {660, "movl $512, %r10d"},
+    {666, "cmovbq %rdi, %r10"},
+    {670, "movq %r10, 80(%rcx)"},
+    {674, "movq %rax, %rdi"},
+    {677, "cmpq %rsi, %rax"},
+    {680, "je exit1"},
+    {686, "jmp exit0"},
 };
 
-// find3: 803 bytes, 5 less where exit 0 follows
+// find3: 806 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -839,7 +839,7 @@ inline constexpr uint8_t find3_code[] = {
     0x49, 0x89, 0xf0,                                // 77: movq %rsi, %r8
     0x49, 0x29, 0xf8,                                // 80: subq %rdi, %r8
     0x49, 0x83, 0xf8, 0x0f,                          // 83: cmpq $15, %r8
-    0x7e, 0x5f,                                      // 87: jle 184
+    0x7e, 0x62,                                      // 87: jle 187
     0xf3, 0x0f, 0x6f, 0x1f,                          // 89: movdqu (%rdi), %xmm3
     0x66, 0x0f, 0x6f, 0xe1,                          // 93: movdqa %xmm1, %xmm4
     0x66, 0x0f, 0x74, 0xe3,                          // 97: pcmpeqb %xmm3, %xmm4
@@ -850,7 +850,7 @@ inline constexpr uint8_t find3_code[] = {
     0x66, 0x0f, 0xeb, 0xdd,                          // 117: por %xmm5, %xmm3
     0x66, 0x0f, 0xd7, 0xc3,                          // 121: pmovmskb %xmm3, %eax
     0x85, 0xc0,                                      // 125: testl %eax, %eax
-    0x0f, 0x84, 0x82, 0x00, 0x00, 0x00,              // 127: je 263
+    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 127: je 266
     0xf3, 0x0f, 0xbc, 0xc0,                          // 133: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 137: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 140: movq %rdi, %rax
@@ -861,169 +861,169 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 158: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 161: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 165: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 169: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 173: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 177: jle 224
-    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 179: jmp 765
-    0x49, 0x83, 0xf8, 0x08,                          // 184: cmpq $8, %r8
-    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 188: jb 589
-    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 194: movq -8(%rsi), %xmm4
-    0xf3, 0x0f, 0x7e, 0x1f,                          // 199: movq (%rdi), %xmm3
-    0x66, 0x0f, 0x6c, 0xdc,                          // 203: punpcklqdq %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 207: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 213: movl $65535, %r10d
-    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 219: jmp 698
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 224: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 231: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 238: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 242: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 246: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 249: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 252: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 258: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 263: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 267: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 270: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 273: cmpq $64, %r8
-    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 277: jl 465
-    0x48, 0x89, 0xf8,                                // 283: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x28,                          // 286: movdqu (%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 290: movdqu 16(%rax), %xmm6
-    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 295: movdqu 32(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 300: movdqu 48(%rax), %xmm3
-    0x66, 0x0f, 0x6f, 0xf9,                          // 305: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfd,                          // 309: pcmpeqb %xmm5, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 313: movdqa %xmm0, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 318: pcmpeqb %xmm5, %xmm8
-    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 323: por %xmm7, %xmm8
-    0x66, 0x0f, 0x74, 0xea,                          // 328: pcmpeqb %xmm2, %xmm5
-    0x66, 0x0f, 0x6f, 0xf9,                          // 332: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfe,                          // 336: pcmpeqb %xmm6, %xmm7
-    0x66, 0x0f, 0xeb, 0xfd,                          // 340: por %xmm5, %xmm7
-    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 344: por %xmm8, %xmm7
-    0x66, 0x0f, 0x6f, 0xe8,                          // 349: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xee,                          // 353: pcmpeqb %xmm6, %xmm5
-    0x66, 0x0f, 0x74, 0xf2,                          // 357: pcmpeqb %xmm2, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 361: por %xmm5, %xmm6
-    0x66, 0x0f, 0x6f, 0xe9,                          // 365: movdqa %xmm1, %xmm5
-    0x66, 0x0f, 0x74, 0xec,                          // 369: pcmpeqb %xmm4, %xmm5
-    0x66, 0x0f, 0xeb, 0xee,                          // 373: por %xmm6, %xmm5
-    0x66, 0x0f, 0xeb, 0xef,                          // 377: por %xmm7, %xmm5
-    0x66, 0x0f, 0x6f, 0xf0,                          // 381: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 385: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe2,                          // 389: pcmpeqb %xmm2, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 393: por %xmm6, %xmm4
-    0x66, 0x0f, 0x6f, 0xf1,                          // 397: movdqa %xmm1, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 401: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0xeb, 0xf4,                          // 405: por %xmm4, %xmm6
-    0x66, 0x0f, 0x6f, 0xe0,                          // 409: movdqa %xmm0, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 413: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 417: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe5,                          // 421: por %xmm5, %xmm4
-    0x66, 0x0f, 0x74, 0xda,                          // 425: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 429: por %xmm4, %xmm3
-    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 433: psllw $7, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 438: pmovmskb %xmm3, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 443: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 447: testl %r8d, %r8d
-    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 450: je 267
-    0x49, 0x89, 0xf0,                                // 456: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 459: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 462: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 465: cmpq $16, %r8
-    0x7c, 0x3e,                                      // 469: jl 533
-    0x48, 0x89, 0xf0,                                // 471: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 474: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 477: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe1,                          // 481: movdqa %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 485: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xe8,                          // 489: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 493: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 497: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 501: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 505: por %xmm5, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 509: pmovmskb %xmm3, %r8d
-    0x45, 0x85, 0xc0,                                // 514: testl %r8d, %r8d
-    0x75, 0x6c,                                      // 517: jne 627
-    0x48, 0x83, 0xc7, 0x10,                          // 519: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 523: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 527: cmpq $15, %rax
-    0x7f, 0xc8,                                      // 531: jg 477
-    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 533: movdqu -16(%rsi), %xmm3
-    0x66, 0x0f, 0x74, 0xcb,                          // 538: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 542: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 546: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 550: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 554: por %xmm0, %xmm2
-    0x66, 0x0f, 0xd7, 0xfa,                          // 558: pmovmskb %xmm2, %edi
-    0x48, 0x89, 0xf0,                                // 562: movq %rsi, %rax
-    0x85, 0xff,                                      // 565: testl %edi, %edi
-    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 567: je 143
-    0x4c, 0x8d, 0x46, 0xf0,                          // 573: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 577: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 581: addq %r8, %rax
-    0xe9, 0x42, 0xfe, 0xff, 0xff,                    // 584: jmp 143
-    0x49, 0x83, 0xf8, 0x04,                          // 589: cmpq $4, %r8
-    0x72, 0x2a,                                      // 593: jb 637
-    0x8b, 0x07,                                      // 595: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 597: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 601: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 605: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 608: movq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 613: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 619: movl $255, %r10d
-    0xeb, 0x47,                                      // 625: jmp 698
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 627: tzcntl %r8d, %eax
-    0xe9, 0x0c, 0xfe, 0xff, 0xff,                    // 632: jmp 137
-    0x48, 0x89, 0xf0,                                // 637: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 640: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 643: je 143
-    0x0f, 0xb6, 0x07,                                // 649: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 652: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 655: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 658: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 663: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 667: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 670: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 676: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 679: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd8,                          // 682: movd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 686: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 692: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xcb,                          // 698: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 702: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 706: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 710: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 714: por %xmm0, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 718: pmovmskb %xmm2, %r11d
-    0x48, 0x89, 0xf0,                                // 723: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 726: andl %r10d, %r11d
-    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 729: je 143
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 735: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 740: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 744: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 747: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 750: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 753: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 757: addq %r10, %rax
-    0xe9, 0x92, 0xfd, 0xff, 0xff,                    // 760: jmp 143
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 765: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 772: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 778: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 782: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 786: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 789: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 792: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 798: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 169: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 176: cmpq $5, %r11
+    0x7e, 0x2d,                                      // 180: jle 227
+    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 182: jmp 768
+    0x49, 0x83, 0xf8, 0x08,                          // 187: cmpq $8, %r8
+    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 191: jb 592
+    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 197: movq -8(%rsi), %xmm4
+    0xf3, 0x0f, 0x7e, 0x1f,                          // 202: movq (%rdi), %xmm3
+    0x66, 0x0f, 0x6c, 0xdc,                          // 206: punpcklqdq %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 210: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 216: movl $65535, %r10d
+    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 222: jmp 701
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 227: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 234: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 241: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 245: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 249: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 252: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 255: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 261: jmp exit2
+    0x48, 0x83, 0xc7, 0x10,                          // 266: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 270: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 273: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 276: cmpq $64, %r8
+    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 280: jl 468
+    0x48, 0x89, 0xf8,                                // 286: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x28,                          // 289: movdqu (%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 293: movdqu 16(%rax), %xmm6
+    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 298: movdqu 32(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 303: movdqu 48(%rax), %xmm3
+    0x66, 0x0f, 0x6f, 0xf9,                          // 308: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfd,                          // 312: pcmpeqb %xmm5, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 316: movdqa %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 321: pcmpeqb %xmm5, %xmm8
+    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 326: por %xmm7, %xmm8
+    0x66, 0x0f, 0x74, 0xea,                          // 331: pcmpeqb %xmm2, %xmm5
+    0x66, 0x0f, 0x6f, 0xf9,                          // 335: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfe,                          // 339: pcmpeqb %xmm6, %xmm7
+    0x66, 0x0f, 0xeb, 0xfd,                          // 343: por %xmm5, %xmm7
+    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 347: por %xmm8, %xmm7
+    0x66, 0x0f, 0x6f, 0xe8,                          // 352: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xee,                          // 356: pcmpeqb %xmm6, %xmm5
+    0x66, 0x0f, 0x74, 0xf2,                          // 360: pcmpeqb %xmm2, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 364: por %xmm5, %xmm6
+    0x66, 0x0f, 0x6f, 0xe9,                          // 368: movdqa %xmm1, %xmm5
+    0x66, 0x0f, 0x74, 0xec,                          // 372: pcmpeqb %xmm4, %xmm5
+    0x66, 0x0f, 0xeb, 0xee,                          // 376: por %xmm6, %xmm5
+    0x66, 0x0f, 0xeb, 0xef,                          // 380: por %xmm7, %xmm5
+    0x66, 0x0f, 0x6f, 0xf0,                          // 384: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 388: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe2,                          // 392: pcmpeqb %xmm2, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 396: por %xmm6, %xmm4
+    0x66, 0x0f, 0x6f, 0xf1,                          // 400: movdqa %xmm1, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 404: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xeb, 0xf4,                          // 408: por %xmm4, %xmm6
+    0x66, 0x0f, 0x6f, 0xe0,                          // 412: movdqa %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 416: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 420: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe5,                          // 424: por %xmm5, %xmm4
+    0x66, 0x0f, 0x74, 0xda,                          // 428: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 432: por %xmm4, %xmm3
+    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 436: psllw $7, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 441: pmovmskb %xmm3, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 446: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 450: testl %r8d, %r8d
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 453: je 270
+    0x49, 0x89, 0xf0,                                // 459: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 462: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 465: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 468: cmpq $16, %r8
+    0x7c, 0x3e,                                      // 472: jl 536
+    0x48, 0x89, 0xf0,                                // 474: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 477: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 480: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe1,                          // 484: movdqa %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 488: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xe8,                          // 492: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 496: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 500: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 504: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 508: por %xmm5, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 512: pmovmskb %xmm3, %r8d
+    0x45, 0x85, 0xc0,                                // 517: testl %r8d, %r8d
+    0x75, 0x6c,                                      // 520: jne 630
+    0x48, 0x83, 0xc7, 0x10,                          // 522: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 526: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 530: cmpq $15, %rax
+    0x7f, 0xc8,                                      // 534: jg 480
+    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 536: movdqu -16(%rsi), %xmm3
+    0x66, 0x0f, 0x74, 0xcb,                          // 541: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 545: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 549: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 553: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 557: por %xmm0, %xmm2
+    0x66, 0x0f, 0xd7, 0xfa,                          // 561: pmovmskb %xmm2, %edi
+    0x48, 0x89, 0xf0,                                // 565: movq %rsi, %rax
+    0x85, 0xff,                                      // 568: testl %edi, %edi
+    0x0f, 0x84, 0x4f, 0xfe, 0xff, 0xff,              // 570: je 143
+    0x4c, 0x8d, 0x46, 0xf0,                          // 576: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 580: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 584: addq %r8, %rax
+    0xe9, 0x3f, 0xfe, 0xff, 0xff,                    // 587: jmp 143
+    0x49, 0x83, 0xf8, 0x04,                          // 592: cmpq $4, %r8
+    0x72, 0x2a,                                      // 596: jb 640
+    0x8b, 0x07,                                      // 598: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 600: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 604: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 608: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 611: movq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 616: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 622: movl $255, %r10d
+    0xeb, 0x47,                                      // 628: jmp 701
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 630: tzcntl %r8d, %eax
+    0xe9, 0x09, 0xfe, 0xff, 0xff,                    // 635: jmp 137
+    0x48, 0x89, 0xf0,                                // 640: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 643: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x03, 0xfe, 0xff, 0xff,              // 646: je 143
+    0x0f, 0xb6, 0x07,                                // 652: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 655: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 658: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 661: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 666: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 670: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 673: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 679: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 682: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd8,                          // 685: movd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 689: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 695: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xcb,                          // 701: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 705: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 709: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 713: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 717: por %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 721: pmovmskb %xmm2, %r11d
+    0x48, 0x89, 0xf0,                                // 726: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 729: andl %r10d, %r11d
+    0x0f, 0x84, 0xad, 0xfd, 0xff, 0xff,              // 732: je 143
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 738: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 743: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 747: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 750: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 753: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 756: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 760: addq %r10, %rax
+    0xe9, 0x8f, 0xfd, 0xff, 0xff,                    // 763: jmp 143
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 768: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 775: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 781: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 785: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 789: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 792: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 795: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 801: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {47, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {254, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {259, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {794, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {799, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {257, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {262, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {797, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {802, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1047,7 +1047,7 @@ inline constexpr ListingLine find3_listing[] = {
     {77, "movq %rsi, %r8"},
     {80, "subq %rdi, %r8"},
     {83, "cmpq $15, %r8"},
-    {87, "jle 184"},
+    {87, "jle 187"},
     {89, "movdqu (%rdi), %xmm3"},
     {93, "movdqa %xmm1, %xmm4"},
     {97, "pcmpeqb %xmm3, %xmm4"},
@@ -1058,7 +1058,7 @@ inline constexpr ListingLine find3_listing[] = {
     {117, "por %xmm5, %xmm3"},
     {121, "pmovmskb %xmm3, %eax"},
     {125, "testl %eax, %eax"},
-    {127, "je 263"},
+    {127, "je 266"},
     {133, "tzcntl %eax, %eax"},
     {137, "addq %rax, %rdi"},
     {140, "movq %rdi, %rax"},
@@ -1069,163 +1069,163 @@ inline constexpr ListingLine find3_listing[] = {
     {158, "addq %r10, %rdi"},
     {161, "addq $-6, %rdi"},
     {165, "movq 64(%rcx), %r8"},
-    {169, "addq %r10, 104(%rcx)"},
-    {173, "cmpq $5, %r11"},
-    {177, "jle 224"},
-    {179, "jmp 765"},
-    {184, "cmpq $8, %r8"},
-    {188, "jb 589"},
-    {194, "movq -8(%rsi), %xmm4"},
-    {199, "movq (%rdi), %xmm3"},
-    {203, "punpcklqdq %xmm4, %xmm3"},
-    {207, "movl $8, %r8d"},
-    {213, "movl $65535, %r10d"},
-    {219, "jmp 698"},
-    {224, "cmpq $-511, %rdi"},
-    {231, "movq $-512, %r10"},
-    {238, "cmovaeq %rdi, %r10"},
-    {242, "movq %r10, 80(%rcx)"},
-    {246, "movq %rax, %rdi"},
-    {249, "cmpq %rsi, %rax"},
-    {252, "je exit1"},
-    {258, "jmp exit2"},
-    {263, "addq $16, %rdi"},
-    {267, "movq %rsi, %r8"},
-    {270, "subq %rdi, %r8"},
-    {273, "cmpq $64, %r8"},
-    {277, "jl 465"},
-    {283, "movq %rdi, %rax"},
-    {286, "movdqu (%rax), %xmm5"},
-    {290, "movdqu 16(%rax), %xmm6"},
-    {295, "movdqu 32(%rax), %xmm4"},
-    {300, "movdqu 48(%rax), %xmm3"},
-    {305, "movdqa %xmm1, %xmm7"},
-    {309, "pcmpeqb %xmm5, %xmm7"},
-    {313, "movdqa %xmm0, %xmm8"},
-    {318, "pcmpeqb %xmm5, %xmm8"},
-    {323, "por %xmm7, %xmm8"},
-    {328, "pcmpeqb %xmm2, %xmm5"},
-    {332, "movdqa %xmm1, %xmm7"},
-    {336, "pcmpeqb %xmm6, %xmm7"},
-    {340, "por %xmm5, %xmm7"},
-    {344, "por %xmm8, %xmm7"},
-    {349, "movdqa %xmm0, %xmm5"},
-    {353, "pcmpeqb %xmm6, %xmm5"},
-    {357, "pcmpeqb %xmm2, %xmm6"},
-    {361, "por %xmm5, %xmm6"},
-    {365, "movdqa %xmm1, %xmm5"},
-    {369, "pcmpeqb %xmm4, %xmm5"},
-    {373, "por %xmm6, %xmm5"},
-    {377, "por %xmm7, %xmm5"},
-    {381, "movdqa %xmm0, %xmm6"},
-    {385, "pcmpeqb %xmm4, %xmm6"},
-    {389, "pcmpeqb %xmm2, %xmm4"},
-    {393, "por %xmm6, %xmm4"},
-    {397, "movdqa %xmm1, %xmm6"},
-    {401, "pcmpeqb %xmm3, %xmm6"},
-    {405, "por %xmm4, %xmm6"},
-    {409, "movdqa %xmm0, %xmm4"},
-    {413, "pcmpeqb %xmm3, %xmm4"},
-    {417, "por %xmm6, %xmm4"},
-    {421, "por %xmm5, %xmm4"},
-    {425, "pcmpeqb %xmm2, %xmm3"},
-    {429, "por %xmm4, %xmm3"},
-    {433, "psllw $7, %xmm3"},
-    {438, "pmovmskb %xmm3, %r8d"},
-    {443, "leaq 64(%rax), %rdi"},
-    {447, "testl %r8d, %r8d"},
-    {450, "je 267"},
-    {456, "movq %rsi, %r8"},
-    {459, "subq %rax, %r8"},
-    {462, "movq %rax, %rdi"},
-    {465, "cmpq $16, %r8"},
-    {469, "jl 533"},
-    {471, "movq %rsi, %rax"},
-    {474, "subq %rdi, %rax"},
-    {477, "movdqu (%rdi), %xmm3"},
-    {481, "movdqa %xmm1, %xmm4"},
-    {485, "pcmpeqb %xmm3, %xmm4"},
-    {489, "movdqa %xmm0, %xmm5"},
-    {493, "pcmpeqb %xmm3, %xmm5"},
-    {497, "por %xmm4, %xmm5"},
-    {501, "pcmpeqb %xmm2, %xmm3"},
-    {505, "por %xmm5, %xmm3"},
-    {509, "pmovmskb %xmm3, %r8d"},
-    {514, "testl %r8d, %r8d"},
-    {517, "jne 627"},
-    {519, "addq $16, %rdi"},
-    {523, "addq $-16, %rax"},
-    {527, "cmpq $15, %rax"},
-    {531, "jg 477"},
-    {533, "movdqu -16(%rsi), %xmm3"},
-    {538, "pcmpeqb %xmm3, %xmm1"},
-    {542, "pcmpeqb %xmm3, %xmm0"},
-    {546, "por %xmm1, %xmm0"},
-    {550, "pcmpeqb %xmm3, %xmm2"},
-    {554, "por %xmm0, %xmm2"},
-    {558, "pmovmskb %xmm2, %edi"},
-    {562, "movq %rsi, %rax"},
-    {565, "testl %edi, %edi"},
-    {567, "je 143"},
-    {573, "leaq -16(%rsi), %r8"},
-    {577, "tzcntl %edi, %eax"},
-    {581, "addq %r8, %rax"},
-    {584, "jmp 143"},
-    {589, "cmpq $4, %r8"},
-    {593, "jb 637"},
-    {595, "movl (%rdi), %eax"},
-    {597, "movl -4(%rsi), %r8d"},
-    {601, "shlq $32, %r8"},
-    {605, "orq %rax, %r8"},
-    {608, "movq %r8, %xmm3"},
-    {613, "movl $4, %r8d"},
-    {619, "movl $255, %r10d"},
-    {625, "jmp 698"},
-    {627, "tzcntl %r8d, %eax"},
-    {632, "jmp 137"},
-    {637, "movq %rsi, %rax"},
-    {640, "cmpq %rdi, %rsi"},
-    {643, "je 143"},
-    {649, "movzbl (%rdi), %eax"},
-    {652, "movq %r8, %r10"},
-    {655, "shrq %r10"},
-    {658, "movzbl (%rdi,%r10), %r10d"},
-    {663, "shll $8, %r10d"},
-    {667, "orl %eax, %r10d"},
-    {670, "movzbl -1(%rdi,%r8), %eax"},
-    {676, "shll $16, %eax"},
-    {679, "orl %r10d, %eax"},
-    {682, "movd %eax, %xmm3"},
-    {686, "movl $4, %r8d"},
-    {692, "movl $7, %r10d"},
-    {698, "pcmpeqb %xmm3, %xmm1"},
-    {702, "pcmpeqb %xmm3, %xmm0"},
-    {706, "por %xmm1, %xmm0"},
-    {710, "pcmpeqb %xmm3, %xmm2"},
-    {714, "por %xmm0, %xmm2"},
-    {718, "pmovmskb %xmm2, %r11d"},
-    {723, "movq %rsi, %rax"},
-    {726, "andl %r10d, %r11d"},
-    {729, "je 143"},
-    {735, "tzcntl %r11d, %r10d"},
-    {740, "leal (%r8,%r8), %r11d"},
-    {744, "movq %rsi, %rax"},
-    {747, "subq %r11, %rax"},
-    {750, "cmpl %r8d, %r10d"},
-    {753, "cmovbq %rdi, %rax"},
-    {757, "addq %r10, %rax"},
-    {760, "jmp 143"},
-    {765, "cmpq $512, %rdi"},
-    {772, "movl $512, %r10d"},
-    {778, "cmovbq %rdi, %r10"},
-    {782, "movq %r10, 80(%rcx)"},
-    {786, "movq %rax, %rdi"},
-    {789, "cmpq %rsi, %rax"},
-    {792, "je exit1"},
-    {798, "jmp exit0"},
+    {169, "addq %r10, 168(%rcx)"},
+    {176, "cmpq $5, %r11"},
+    {180, "jle 227"},
+    {182, "jmp 768"},
+    {187, "cmpq $8, %r8"},
+    {191, "jb 592"},
+    {197, "movq -8(%rsi), %xmm4"},
+    {202, "movq (%rdi), %xmm3"},
+    {206, "punpcklqdq %xmm4, %xmm3"},
+    {210, "movl $8, %r8d"},
+    {216, "movl $65535, %r10d"},
+    {222, "jmp 701"},
+    {227, "cmpq $-511, %rdi"},
+    {234, "movq $-512, %r10"},
+    {241, "cmovaeq %rdi, %r10"},
+    {245, "movq %r10, 80(%rcx)"},
+    {249, "movq %rax, %rdi"},
+    {252, "cmpq %rsi, %rax"},
+    {255, "je exit1"},
+    {261, "jmp exit2"},
+    {266, "addq $16, %rdi"},
+    {270, "movq %rsi, %r8"},
+    {273, "subq %rdi, %r8"},
+    {276, "cmpq $64, %r8"},
+    {280, "jl 468"},
+    {286, "movq %rdi, %rax"},
+    {289, "movdqu (%rax), %xmm5"},
+    {293, "movdqu 16(%rax), %xmm6"},
+    {298, "movdqu 32(%rax), %xmm4"},
+    {303, "movdqu 48(%rax), %xmm3"},
+    {308, "movdqa %xmm1, %xmm7"},
+    {312, "pcmpeqb %xmm5, %xmm7"},
+    {316, "movdqa %xmm0, %xmm8"},
+    {321, "pcmpeqb %xmm5, %xmm8"},
+    {326, "por %xmm7, %xmm8"},
+    {331, "pcmpeqb %xmm2, %xmm5"},
+    {335, "movdqa %xmm1, %xmm7"},
+    {339, "pcmpeqb %xmm6, %xmm7"},
+    {343, "por %xmm5, %xmm7"},
+    {347, "por %xmm8, %xmm7"},
+    {352, "movdqa %xmm0, %xmm5"},
+    {356, "pcmpeqb %xmm6, %xmm5"},
+    {360, "pcmpeqb %xmm2, %xmm6"},
+    {364, "por %xmm5, %xmm6"},
+    {368, "movdqa %xmm1, %xmm5"},
+    {372, "pcmpeqb %xmm4, %xmm5"},
+    {376, "por %xmm6, %xmm5"},
+    {380, "por %xmm7, %xmm5"},
+    {384, "movdqa %xmm0, %xmm6"},
+    {388, "pcmpeqb %xmm4, %xmm6"},
+    {392, "pcmpeqb %xmm2, %xmm4"},
+    {396, "por %xmm6, %xmm4"},
+    {400, "movdqa %xmm1, %xmm6"},
+    {404, "pcmpeqb %xmm3, %xmm6"},
+    {408, "por %xmm4, %xmm6"},
+    {412, "movdqa %xmm0, %xmm4"},
+    {416, "pcmpeqb %xmm3, %xmm4"},
+    {420, "por %xmm6, %xmm4"},
+    {424, "por %xmm5, %xmm4"},
+    {428, "pcmpeqb %xmm2, %xmm3"},
+    {432, "por %xmm4, %xmm3"},
+    {436, "psllw $7, %xmm3"},
+    {441, "pmovmskb %xmm3, %r8d"},
+    {446, "leaq 64(%rax), %rdi"},
+    {450, "testl %r8d, %r8d"},
+    {453, "je 270"},
+    {459, "movq %rsi, %r8"},
+    {462, "subq %rax, %r8"},
+    {465, "movq %rax, %rdi"},
+    {468, "cmpq $16, %r8"},
+    {472, "jl 536"},
+    {474, "movq %rsi, %rax"},
+    {477, "subq %rdi, %rax"},
+    {480, "movdqu (%rdi), %xmm3"},
+    {484, "movdqa %xmm1, %xmm4"},
+    {488, "pcmpeqb %xmm3, %xmm4"},
+    {492, "movdqa %xmm0, %xmm5"},
+    {496, "pcmpeqb %xmm3, %xmm5"},
+    {500, "por %xmm4, %xmm5"},
+    {504, "pcmpeqb %xmm2, %xmm3"},
+    {508, "por %xmm5, %xmm3"},
+    {512, "pmovmskb %xmm3, %r8d"},
+    {517, "testl %r8d, %r8d"},
+    {520, "jne 630"},
+    {522, "addq $16, %rdi"},
+    {526, "addq $-16, %rax"},
+    {530, "cmpq $15, %rax"},
+    {534, "jg 480"},
+    {536, "movdqu -16(%rsi), %xmm3"},
+    {541, "pcmpeqb %xmm3, %xmm1"},
+    {545, "pcmpeqb %xmm3, %xmm0"},
+    {549, "por %xmm1, %xmm0"},
+    {553, "pcmpeqb %xmm3, %xmm2"},
+    {557, "por %xmm0, %xmm2"},
+    {561, "pmovmskb %xmm2, %edi"},
+    {565, "movq %rsi, %rax"},
+    {568, "testl %edi, %edi"},
+    {570, "je 143"},
+    {576, "leaq -16(%rsi), %r8"},
+    {580, "tzcntl %edi, %eax"},
+    {584, "addq %r8, %rax"},
+    {587, "jmp 143"},
+    {592, "cmpq $4, %r8"},
+    {596, "jb 640"},
+    {598, "movl (%rdi), %eax"},
+    {600, "movl -4(%rsi), %r8d"},
+    {604, "shlq $32, %r8"},
+    {608, "orq %rax, %r8"},
+    {611, "movq %r8, %xmm3"},
+    {616, "movl $4, %r8d"},
+    {622, "movl $255, %r10d"},
+    {628, "jmp 701"},
+    {630, "tzcntl %r8d, %eax"},
+    {635, "jmp 137"},
+    {640, "movq %rsi, %rax"},
+    {643, "cmpq %rdi, %rsi"},
+    {646, "je 143"},
+    {652, "movzbl (%rdi), %eax"},
+    {655, "movq %r8, %r10"},
+    {658, "shrq %r10"},
+    {661, "movzbl (%rdi,%r10), %r10d"},
+    {666, "shll $8, %r10d"},
+    {670, "orl %eax, %r10d"},
+    {673, "movzbl -1(%rdi,%r8), %eax"},
+    {679, "shll $16, %eax"},
+    {682, "orl %r10d, %eax"},
+    {685, "movd %eax, %xmm3"},
+    {689, "movl $4, %r8d"},
+    {695, "movl $7, %r10d"},
+    {701, "pcmpeqb %xmm3, %xmm1"},
+    {705, "pcmpeqb %xmm3, %xmm0"},
+    {709, "por %xmm1, %xmm0"},
+    {713, "pcmpeqb %xmm3, %xmm2"},
+    {717, "por %xmm0, %xmm2"},
+    {721, "pmovmskb %xmm2, %r11d"},
+    {726, "movq %rsi, %rax"},
+    {729, "andl %r10d, %r11d"},
+    {732, "je 143"},
+    {738, "tzcntl %r11d, %r10d"},
+    {743, "leal (%r8,%r8), %r11d"},
+    {747, "movq %rsi, %rax"},
+    {750, "subq %r11, %rax"},
+    {753, "cmpl %r8d, %r10d"},
+    {756, "cmovbq %rdi, %rax"},
+    {760, "addq %r10, %rax"},
+    {763, "jmp 143"},
+    {768, "cmpq $512, %rdi"},
+    {775, "movl $512, %r10d"},
+    {781, "cmovbq %rdi, %r10"},
+    {785, "movq %r10, 80(%rcx)"},
+    {789, "movq %rax, %rdi"},
+    {792, "cmpq %rsi, %rax"},
+    {795, "je exit1"},
+    {801, "jmp exit0"},
 };
 
-// find_pair: 796 bytes, 5 less where exit 0 follows
+// find_pair: 799 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -1402,16 +1402,16 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd0,                                // 741: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 744: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 748: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 752: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 756: cmpq $5, %r11
-    0x7e, 0xa4,                                      // 760: jle 670
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 762: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 768: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 774: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 778: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 782: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 785: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 791: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 752: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 759: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 763: jle 670
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 765: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 771: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 777: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 781: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 785: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 788: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 794: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
@@ -1425,8 +1425,8 @@ inline constexpr Hole find_pair_holes[] = {
     {262, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {696, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {701, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {787, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {792, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {790, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {795, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1605,19 +1605,19 @@ inline constexpr ListingLine find_pair_listing[] = {
     {741, "addq %r10, %rax"},
     {744, "addq $-6, %rax"},
     {748, "movq 64(%rcx), %r8"},
-    {752, "addq %r10, 104(%rcx)"},
-    {756, "cmpq $5, %r11"},
-    {760, "jle 670"},
-    {762, "cmpq $512, %rax"},
-    {768, "movl $512, %r10d"},
-    {774, "cmovbq %rax, %r10"},
-    {778, "movq %r10, 80(%rcx)"},
-    {782, "cmpq %rsi, %rdi"},
-    {785, "je exit1"},
-    {791, "jmp exit0"},
+    {752, "addq %r10, 168(%rcx)"},
+    {759, "cmpq $5, %r11"},
+    {763, "jle 670"},
+    {765, "cmpq $512, %rax"},
+    {771, "movl $512, %r10d"},
+    {777, "cmovbq %rax, %r10"},
+    {781, "movq %r10, 80(%rcx)"},
+    {785, "cmpq %rsi, %rdi"},
+    {788, "je exit1"},
+    {794, "jmp exit0"},
 };
 
-// find_buckets2: 220 bytes, 5 less where exit 0 follows
+// find_buckets2: 223 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets2_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -1657,30 +1657,30 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 130: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 133: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 137: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 141: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 145: cmpq $5, %r11
-    0x7f, 0x23,                                      // 149: jg 186
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 151: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 157: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 164: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 168: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 172: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 175: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 181: jmp exit2
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 186: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 192: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 198: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 202: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 206: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 209: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 215: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 141: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 148: cmpq $5, %r11
+    0x7f, 0x23,                                      // 152: jg 189
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 154: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 160: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 167: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 171: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 175: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 178: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 184: jmp exit2
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 189: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 195: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 201: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 205: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 209: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 212: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 218: jmp exit0
 };
 inline constexpr Hole find_buckets2_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {177, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {182, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {211, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {216, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {180, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {185, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {214, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {219, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
 inline constexpr ListingLine find_buckets2_listing[] = {
@@ -1722,26 +1722,26 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {130, "addq %r10, %rax"},
     {133, "addq $-6, %rax"},
     {137, "movq 64(%rcx), %r8"},
-    {141, "addq %r10, 104(%rcx)"},
-    {145, "cmpq $5, %r11"},
-    {149, "jg 186"},
-    {151, "cmpq $-511, %rax"},
-    {157, "movq $-512, %r10"},
-    {164, "cmovaeq %rax, %r10"},
-    {168, "movq %r10, 80(%rcx)"},
-    {172, "cmpq %rsi, %rdi"},
-    {175, "je exit1"},
-    {181, "jmp exit2"},
-    {186, "cmpq $512, %rax"},
-    {192, "movl $512, %r10d"},
-    {198, "cmovbq %rax, %r10"},
-    {202, "movq %r10, 80(%rcx)"},
-    {206, "cmpq %rsi, %rdi"},
-    {209, "je exit1"},
-    {215, "jmp exit0"},
+    {141, "addq %r10, 168(%rcx)"},
+    {148, "cmpq $5, %r11"},
+    {152, "jg 189"},
+    {154, "cmpq $-511, %rax"},
+    {160, "movq $-512, %r10"},
+    {167, "cmovaeq %rax, %r10"},
+    {171, "movq %r10, 80(%rcx)"},
+    {175, "cmpq %rsi, %rdi"},
+    {178, "je exit1"},
+    {184, "jmp exit2"},
+    {189, "cmpq $512, %rax"},
+    {195, "movl $512, %r10d"},
+    {201, "cmovbq %rax, %r10"},
+    {205, "movq %r10, 80(%rcx)"},
+    {209, "cmpq %rsi, %rdi"},
+    {212, "je exit1"},
+    {218, "jmp exit0"},
 };
 
-// find_buckets3: 238 bytes, 5 less where exit 0 follows
+// find_buckets3: 241 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets3_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -1784,30 +1784,30 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 148: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 151: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 155: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x51, 0x68,                          // 159: addq %r10, 104(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 163: cmpq $5, %r11
-    0x7f, 0x23,                                      // 167: jg 204
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 169: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 182: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 186: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 190: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 193: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 199: jmp exit2
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 204: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 210: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 216: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 220: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 224: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 227: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 233: jmp exit0
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 159: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
+    0x7f, 0x23,                                      // 170: jg 207
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 172: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 178: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 185: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 189: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 193: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 196: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit2
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 207: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 213: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 219: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 223: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 227: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 230: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 236: jmp exit0
 };
 inline constexpr Hole find_buckets3_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {195, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {200, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {229, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {234, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {198, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {203, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {232, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {237, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
 inline constexpr ListingLine find_buckets3_listing[] = {
@@ -1852,23 +1852,23 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {148, "addq %r10, %rax"},
     {151, "addq $-6, %rax"},
     {155, "movq 64(%rcx), %r8"},
-    {159, "addq %r10, 104(%rcx)"},
-    {163, "cmpq $5, %r11"},
-    {167, "jg 204"},
-    {169, "cmpq $-511, %rax"},
-    {175, "movq $-512, %r10"},
-    {182, "cmovaeq %rax, %r10"},
-    {186, "movq %r10, 80(%rcx)"},
-    {190, "cmpq %rsi, %rdi"},
-    {193, "je exit1"},
-    {199, "jmp exit2"},
-    {204, "cmpq $512, %rax"},
-    {210, "movl $512, %r10d"},
-    {216, "cmovbq %rax, %r10"},
-    {220, "movq %r10, 80(%rcx)"},
-    {224, "cmpq %rsi, %rdi"},
-    {227, "je exit1"},
-    {233, "jmp exit0"},
+    {159, "addq %r10, 168(%rcx)"},
+    {166, "cmpq $5, %r11"},
+    {170, "jg 207"},
+    {172, "cmpq $-511, %rax"},
+    {178, "movq $-512, %r10"},
+    {185, "cmovaeq %rax, %r10"},
+    {189, "movq %r10, 80(%rcx)"},
+    {193, "cmpq %rsi, %rdi"},
+    {196, "je exit1"},
+    {202, "jmp exit2"},
+    {207, "cmpq $512, %rax"},
+    {213, "movl $512, %r10d"},
+    {219, "cmovbq %rax, %r10"},
+    {223, "movq %r10, 80(%rcx)"},
+    {227, "cmpq %rsi, %rdi"},
+    {230, "je exit1"},
+    {236, "jmp exit0"},
 };
 
 inline constexpr struct {
