@@ -6,7 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "jit/code.h"
 #include "stencils/prefix.h"
+#include "stencils/registers.h"
 
 namespace lino::jit {
 
@@ -204,6 +206,25 @@ std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit
   if (!is_plan_off("find_pair")) consider(choose_pair(united(prefixes), shares));
   if (!is_plan_off("find_buckets")) consider(choose_buckets(prefixes, shares));
   return best;
+}
+
+CandidateFinder::CandidateFinder(const Prefilter& prefilter)
+    : kernel_(stencils::host_op(prefilter.op, cpu_isa())),
+      data_((prefilter.data.bytes.size() + sizeof(Line) - 1) / sizeof(Line)) {
+  std::memcpy(data_.data(), prefilter.data.bytes.data(), prefilter.data.bytes.size());
+}
+
+std::size_t CandidateFinder::find(std::string_view haystack, std::size_t from) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  lino_search search;  // what a find looks at of it
+  search.begin = begin;
+  search.end = begin + haystack.size();
+  search.patience = 0;
+  search.skip_bytes = 0;
+  stencils::Registers registers{begin + from, search.end, nullptr, &search, nullptr, 0};
+  const uint64_t operands[] = {reinterpret_cast<uintptr_t>(data_.data())};
+  if (kernel_(registers, operands) == 1) return std::string_view::npos;
+  return static_cast<std::size_t>(registers.cur - begin);
 }
 
 std::string to_string(const Prefilter& prefilter) {

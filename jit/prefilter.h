@@ -27,6 +27,21 @@ struct Prefilter {
 // The cheapest, or nothing where none is cheaper than `limit` cycles a byte. O(prefixes x (places² + 256)).
 std::optional<Prefilter> choose_prefilter(const nfa::Prefixes& prefixes, double limit, const ByteShares& shares);
 
+// Its kernel, run from C++: for plans that are not stamped. Immutable.
+class CandidateFinder {
+ public:
+  explicit CandidateFinder(const Prefilter& prefilter);
+  // The first place from `from` on where what is looked for may stand, or npos. Precondition: from <= haystack.size().
+  std::size_t find(std::string_view haystack, std::size_t from) const;
+
+ private:
+  struct alignas(64) Line {
+    std::array<uint8_t, 64> bytes;
+  };
+  stencils::HostOp kernel_;
+  std::vector<Line> data_;
+};
+
 // "find_pair at 2, 5: 1 alternative, stops once in 12000 bytes"
 std::string to_string(const Prefilter& prefilter);
 

@@ -266,4 +266,12 @@ void Determinizer::sort_groups(List& list) const {
   }
 }
 
+void Determinizer::end_restarts(const Nfa& nfa, std::vector<uint32_t>& key) {
+  if (nfa.start_unanchored == nfa.start_anchored) return;
+  const State& start = nfa.states[index(nfa.start_unanchored)];
+  const uint32_t loop = index(nfa.alternatives[start.arg + start.count - 1]);  // over any byte, back to the start
+  const auto restarts = [&](uint32_t id) { return id == loop || id == index(nfa.start_unanchored); };
+  key.erase(std::remove_if(key.begin() + 1, key.end(), restarts), key.end());
+}
+
 }  // namespace lino::nfa

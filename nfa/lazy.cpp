@@ -2,6 +2,7 @@
 #include "nfa/lazy.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <new>
 
@@ -130,6 +131,25 @@ LazyDfa::~LazyDfa() {
     delete slot;
     slot = next;
   }
+}
+
+void LazyDfa::reserve(std::size_t bytes) {
+  constexpr std::size_t kRowBytes = 512;  // about
+  const std::lock_guard<std::mutex> lock(growth_);
+  Generation* generation = current_.load(std::memory_order_relaxed);
+  const std::size_t before = generation->memory, limit = options_.budget / 2;
+  const std::size_t rows = std::bit_ceil(2 * bytes / kRowBytes), more = rows * sizeof(Row*);
+  if (before + bytes + more > limit || rows <= generation->table.size()) return;
+  std::vector<Row*> table(rows);
+  for (Row* row : generation->table) {
+    if (row != nullptr) Generation::place(table, row);
+  }
+  generation->chunks.push_back(std::make_unique<std::byte[]>(bytes));
+  generation->memory += bytes + (rows - generation->table.size()) * sizeof(Row*);
+  generation->table.swap(table);
+  generation->chunk_size = bytes;
+  generation->chunk_used = 0;
+  memory_.fetch_add(generation->memory - before, std::memory_order_relaxed);
 }
 
 std::size_t LazyDfa::memory() const { return memory_.load(std::memory_order_relaxed); }

@@ -65,6 +65,8 @@ class LazyDfa {
     // Between searches a cache goes on naming the generation it walked last, so that the next search need not
     // announce it anew; at rest it names none, and a retired one can be freed.
     void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
+    // Bytes of haystack that a plan has passed over without the automaton: its states have served them too.
+    void credit(uint64_t bytes) { progress_ += bytes; }
     uint64_t bytes_walked = 0;  // statistics: bytes of haystack stepped through rows, and privately
     uint64_t bytes_private = 0;
 
@@ -88,6 +90,12 @@ class LazyDfa {
   // The end of the leftmost match that starts at or after `start` (at `start` when anchored). With `earliest`:
   // the first position at which a match is known. Precondition: start <= haystack.size(), a forward Nfa.
   HalfMatch find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const;
+  // As find_end(), of the matches that begin before `until` (and perhaps one that begins there); `read_to` becomes how far
+  // that took. `anchored` is the anchored automaton of the same Nfa and kind: behind `until` it goes on with the threads
+  // under way. Precondition: unanchored, leftmost-first, start <= until <= haystack.size(), one workspace for both caches.
+  HalfMatch find_end_begun_before(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache,
+                                  std::string_view haystack, std::size_t start, std::size_t until,
+                                  std::size_t& read_to) const;
   // Every match of an automaton of kind kAll, to `sink`, from `start` on. Precondition: as find_end().
   void find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const;
   // The leftmost start >= floor of a match that ends at `end`. Precondition: floor <= end <= haystack.size(), a
@@ -97,6 +105,9 @@ class LazyDfa {
   // The part known so far, breadth first, at most `state_limit` states; without states where there is no memory even
   // for the start states.
   Dfa snapshot(Cache& cache, uint32_t state_limit) const;
+
+  // Takes memory now, as far as the budget has it, for caches that may not allocate to grow the automaton in.
+  void reserve(std::size_t bytes);
 
   const Nfa& nfa() const { return nfa_; }
   std::size_t memory() const;  // bytes held by the generations now

@@ -44,6 +44,8 @@ struct Walker {
   uint32_t pattern = kNoPattern;
   MatchSink* sink = nullptr;
   ToldRows* told = nullptr;  // if the sink wants to be told once
+  bool suspends = false;     // the limit is not the end of input: the search stops there, to go on
+  bool suspended = false;    // it did: in `row`, or (0) in the state set in cache.key_
 
   bool is_told(uintptr_t match_row) const { return told != nullptr && told->contains(match_row); }
 
@@ -52,6 +54,9 @@ struct Walker {
 
   template <bool kForward>
   void run(Before before);
+  void resume();  // forward, at p, from the state set in cache.key_
+  template <bool kForward>
+  void go_on(Next next);
   template <bool kForward>
   Next walk();
   template <bool kForward>
@@ -160,6 +165,10 @@ Walker::Next Walker::walk() {
       continue;
     }
     p = q, row = r;
+    if (suspends && p == limit) {
+      suspended = true;
+      return Next::kDone;
+    }
     unsigned symbol = p == limit ? limit_symbol<kForward>() : symbol_at(0);
     if (p == limit) next = load(row, symbol);
     if ((next & kSpecial) == 0) return Next::kDone;  // the limit, without a match there
@@ -174,7 +183,12 @@ template <bool kForward>
 Walker::Next Walker::step_privately() {
   const uint8_t* from = p;
   Next result = Next::kDone;
+  row = 0;
   for (;;) {
+    if (suspends && p == limit) {
+      suspended = true;
+      break;
+    }
     unsigned symbol = p == limit ? limit_symbol<kForward>() : class_of(kForward ? *p : p[-1]);
     std::span<const uint32_t> key = cache.determinizer_.step(cache.key_, symbol);
     cache.key_.assign(key.begin(), key.end());
@@ -202,6 +216,18 @@ void Walker::run(Before before) {
   // A start state is no match yet (matches are one byte late), but it may be dead.
   if (next == Next::kWalk && (header_of(entry).flags & kRowFinal) != 0) next = Next::kDone;
   if (next == Next::kWalk) row = entry & ~kSpecial;
+  go_on<kForward>(next);
+}
+
+void Walker::resume() {
+  dfa.announce(cache);
+  const uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0);
+  if (entry != 0) row = entry & ~kSpecial;
+  go_on<true>(entry == 0 ? Next::kPrivate : Next::kWalk);
+}
+
+template <bool kForward>
+void Walker::go_on(Next next) {
   while (next != Next::kDone) {
     const uint8_t* from = p;
     if (next == Next::kWalk) {
@@ -222,6 +248,30 @@ HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t
   walker.run<true>(before_position(haystack, start));
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
+}
+
+HalfMatch LazyDfa::find_end_begun_before(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache,
+                                         std::string_view haystack, std::size_t start, std::size_t until,
+                                         std::size_t& read_to) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const uint8_t* end = begin + haystack.size();
+  Walker walker{*this, cache, begin, end, begin + until, false, begin + start};
+  walker.suspends = until < haystack.size();
+  walker.run<true>(before_position(haystack, start));
+  Walker rest{anchored, anchored_cache, begin, end, end, false, walker.p};
+  rest.best = walker.best;
+  rest.pattern = walker.pattern;
+  if (walker.suspended) {
+    if (walker.row != 0) {
+      const std::span<const uint32_t> key = key_of(walker.row);
+      cache.key_.assign(key.begin(), key.end());
+    }
+    Determinizer::end_restarts(nfa_, cache.key_);
+    if (!Determinizer::is_final(cache.key_)) rest.resume();
+  }
+  read_to = static_cast<std::size_t>(rest.p - begin);
+  if (rest.best == nullptr) return {};
+  return {static_cast<std::size_t>(rest.best - begin), rest.pattern};
 }
 
 void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const {

@@ -2,7 +2,8 @@
 #include "nfa/tagged.h"
 
 #include <algorithm>
-#include <cassert>
+#include <cstddef>
+#include <cstring>
 
 #include "nfa/pike.h"
 
@@ -59,7 +60,10 @@ std::size_t TaggedDfa::min_memory(const Nfa& nfa) {
 TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget)
     : nfa_(nfa), slot_count_(slots_of(nfa)), stride_(nfa.classes.stride()), looks_(looks_ahead(nfa)) {
   assert(serves(nfa));
-  for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+  for (unsigned b = 256; b-- > 0;) {
+    byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+    column_[b] = static_cast<uint16_t>(nfa.classes.of[b] * sizeof(Edge));
+  }
   stack_.resize(sum_of_frames(nfa));
   visited_.resize(nfa.states.size());
   reached_.resize(nfa.states.size());
@@ -67,17 +71,17 @@ TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget)
   current_.resize(slot_count_);
   sources_.resize(slot_count_);
   source_count_.resize(slot_count_);
-  registers_.resize(slot_count_ * kVersions + 1);
+  registers_.resize(slot_count_ * kVersions + 2);
   // Half of what is left is for rows, the rest for keys and operations.
   const std::size_t taken = working_memory(nfa);
   const std::size_t left = budget > taken ? budget - taken : 0;
   row_size_ = stride_ + (looks_ ? stride_ : 1);
   const std::size_t row_bytes = row_size_ * sizeof(Edge) + sizeof(StateRow) + 4 * sizeof(uint32_t);
-  state_limit_ = std::clamp<std::size_t>(left / 2 / row_bytes, kMinStates, 1 << 16);
+  state_limit_ = std::clamp<std::size_t>(left / 2 / row_bytes, kMinStates, 1 << 15);
   std::size_t places = 2;
   while (places < 2 * state_limit_) places *= 2;
   key_limit_ = std::max(kMinStates * kKeyWords, left / 4 / sizeof(uint32_t));
-  op_limit_ = std::max(kMinStates * kStateOps, left / 4 / sizeof(Op));
+  op_limit_ = std::clamp<std::size_t>(left / 4 / sizeof(Op), kMinStates * kStateOps, kDead - 1);
   states_ = std::make_unique_for_overwrite<StateRow[]>(state_limit_);
   rows_ = std::make_unique_for_overwrite<Edge[]>(state_limit_ * row_size_);
   keys_ = std::make_unique_for_overwrite<uint32_t[]>(key_limit_);
@@ -212,14 +216,13 @@ bool TaggedDfa::push_op(uint16_t to, uint16_t from) {
   return true;
 }
 
-// The operations that make the new versions of the old ones; kUnknown: no more room. Copies of one slot are put in an
+// The operations that make the new versions of the old ones, for `edge`; false: no more room. Copies of one slot are put in an
 // order in which none overwrites what another still needs; where there is a cycle, over the last register.
-uint32_t TaggedDfa::emit_ops() {
+bool TaggedDfa::emit_ops(Edge& edge) {
   const std::size_t first = op_count_;
-  const auto spare = static_cast<uint16_t>(slot_count_ * kVersions);
-  if (!push_op(0, 0)) return kUnknown;
+  if (!push_op(0, 0)) return false;
   for (std::size_t s = 0; s < slot_count_; ++s) {
-    const auto base = static_cast<uint16_t>(s * kVersions);
+    const auto register_of = [&](unsigned version) { return static_cast<uint16_t>(version * slot_count_ + s); };
     std::array<uint8_t, kVersions> from = sources_[s];
     unsigned waiting = 0;  // a bit a new version that is not made yet
     for (unsigned v = 0; v < source_count_[s]; ++v) waiting |= unsigned{from[v] != v} << v;
@@ -231,26 +234,30 @@ uint32_t TaggedDfa::emit_ops() {
       const unsigned free = waiting & ~needed;
       if (free == 0) {  // a cycle: what its lowest version held is kept, and read from there
         const auto v = static_cast<unsigned>(__builtin_ctz(waiting));
-        if (!push_op(spare, static_cast<uint16_t>(base + v))) return kUnknown;
+        if (!push_op(spare(), register_of(v))) return false;
         for (unsigned w = 0; w < kVersions; ++w) {
           if ((waiting >> w & 1) != 0 && from[w] == v) from[w] = kVersions;
         }
         continue;
       }
       const auto v = static_cast<unsigned>(__builtin_ctz(free));
-      const uint16_t source = from[v] == kHere       ? kPosition
-                              : from[v] == kVersions ? spare
-                                                     : static_cast<uint16_t>(base + from[v]);
-      if (!push_op(static_cast<uint16_t>(base + v), source)) return kUnknown;
+      const uint16_t source = from[v] == kHere ? kPosition : from[v] == kVersions ? spare() : register_of(from[v]);
+      if (!push_op(register_of(v), source)) return false;
       waiting &= ~(1u << v);
     }
   }
-  if (op_count_ == first + 1) {
+  edge.set[0] = edge.set[1] = idle();
+  edge.ops = 0;
+  const std::size_t count = op_count_ - first - 1;
+  const auto sets = [&](std::size_t i) { return ops_[first + 1 + i].from == kPosition; };
+  if (count == 0 || (count == 1 && sets(0)) || (count == 2 && sets(0) && sets(1))) {
+    for (std::size_t i = 0; i < count; ++i) edge.set[i] = ops_[first + 1 + i].to;
     op_count_ = first;
-    return 0;
+    return true;
   }
-  ops_[first].to = static_cast<uint16_t>(op_count_ - first - 1);
-  return static_cast<uint32_t>(first);
+  ops_[first].to = static_cast<uint16_t>(count);
+  edge.ops = static_cast<uint16_t>(first);
+  return true;
 }
 
 // The state of threads_; kUnknown: no more room.
@@ -288,28 +295,32 @@ TaggedDfa::Edge TaggedDfa::make_edge(uint32_t state, unsigned cls) {
   const uint8_t byte = byte_of_[cls];
   close(state, ahead_of(cls), &byte);
   if (overflow_ || !number_versions()) return {};
-  const uint32_t ops = emit_ops();
-  if (ops == kUnknown) return {};
+  Edge edge;
+  if (!emit_ops(edge)) return {};
   const uint32_t next = intern(looks_ ? static_cast<uint8_t>(before(byte)) : uint8_t{0});
   if (next == kUnknown) return {};
-  return rows_[state * row_size_ + cls] = {next, ops};
+  edge.next = static_cast<uint32_t>(next * row_size_ * sizeof(Edge));
+  if (threads_size_ == 0) edge.ops = kDead;
+  return rows_[state * row_size_ + cls] = edge;
 }
 
 // The slots of the match that ends in `state`, before a byte of `cls`: operations whose `to` are slots, from 2 on;
-// kUnknown: no room.
+// kNoMatch: none does; kUnknown: no room.
 uint32_t TaggedDfa::make_final(uint32_t state, unsigned cls) {
-  const bool found = close(state, ahead_of(cls), nullptr);
-  assert(found);
+  uint32_t& final = rows_[state * row_size_ + stride_ + (looks_ ? cls : 0)].next;
+  if (!close(state, ahead_of(cls), nullptr)) return final = kNoMatch;
   const std::size_t first = op_count_;
-  if (!found || !push_op(0, 0)) return kUnknown;
+  if (!push_op(0, 0)) return kUnknown;
   for (std::size_t s = 0; s < slot_count_; ++s) {
     const uint8_t version = current_[s];
-    if (version == kUnset) continue;
-    const uint16_t from = version == kHere ? kPosition : static_cast<uint16_t>(s * kVersions + version);
-    if (!push_op(static_cast<uint16_t>(s + 2), from)) return kUnknown;
+    if (version == 0) continue;
+    const uint16_t from = version == kHere    ? kPosition
+                          : version == kUnset ? kNothing
+                                              : static_cast<uint16_t>(version * slot_count_ + s);
+    if (!push_op(static_cast<uint16_t>(s), from)) return kUnknown;
   }
   ops_[first].to = static_cast<uint16_t>(op_count_ - first - 1);
-  return rows_[state * row_size_ + stride_ + (looks_ ? cls : 0)].next = static_cast<uint32_t>(first);
+  return final = static_cast<uint32_t>(first);
 }
 
 // ---- Walking ----
@@ -322,44 +333,113 @@ inline void TaggedDfa::apply(uint32_t ops, std::size_t at) {
   }
 }
 
-bool TaggedDfa::find_groups(std::string_view haystack, std::size_t begin, std::size_t end,
-                            std::span<std::size_t> slots) {
+// On from `at` while transitions are known and set two registers at most; to the first byte whose does not, or `end`.
+// Positions are set without asking whether there are any to set: in texts of short fields that would be mispredicted.
+const uint8_t* TaggedDfa::walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& state) {
+  const uint16_t* const columns = column_.data();
+  const auto* const rows = reinterpret_cast<const std::byte*>(rows_.get());
+  std::size_t* const registers = registers_.data();
+  uint32_t row = state;
+  const auto edge_at = [&](const uint8_t* p) -> const Edge& {
+    return *reinterpret_cast<const Edge*>(rows + columns[*p] + row);
+  };
+  const auto steps = [&](const uint8_t* p) {
+    const Edge& edge = edge_at(p);
+    if (edge.ops != 0) return false;
+    const auto position = static_cast<std::size_t>(p - begin);
+    registers[edge.set[0]] = position;
+    registers[edge.set[1]] = position;
+    row = edge.next;
+    return true;
+  };
+  // Does the state stay, and nothing is done? Compared as one word.
+  const auto stays = [&](const uint8_t* p, uint64_t loop) {
+    static_assert(offsetof(Edge, next) == 0 && offsetof(Edge, ops) == 4 && offsetof(Edge, set) == 6);
+    uint64_t word;
+    std::memcpy(&word, rows + columns[*p] + row, sizeof word);
+    return word == loop;
+  };
+  while (at != end) {
+    const uint32_t first = row;
+    if (!steps(at)) break;
+    ++at;
+    if (row != first) continue;
+    // A loop, mostly of a class: while the state stays, no look-up waits for the one before.
+    uint64_t loop;
+    const Edge same{row, 0, {idle(), idle()}};
+    std::memcpy(&loop, &same, sizeof loop);
+    while (end - at >= 4) {
+      if (!stays(at, loop)) break;
+      if (!stays(at + 1, loop)) {
+        at += 1;
+        break;
+      }
+      if (!stays(at + 2, loop)) {
+        at += 2;
+        break;
+      }
+      if (!stays(at + 3, loop)) {
+        at += 3;
+        break;
+      }
+      at += 4;
+    }
+  }
+  state = row;
+  return at;
+}
+
+TaggedDfa::Result TaggedDfa::find_groups(std::string_view haystack, std::size_t begin, std::size_t end,
+                                         std::span<std::size_t> slots) {
   const std::size_t length = end - begin;
   if (rest_ > length) {
     rest_ -= length;
-    return false;
+    return Result::kUnable;
   }
   rest_ = 0;
   const auto give_up = [&] {
     if (progress_ < kBytesPerState * state_count_) rest_ = kRest;
     clear();
-    return false;
+    return Result::kUnable;
   };
-  uint32_t state = start_state(before_position(haystack, begin));
-  if (state == kUnknown) return give_up();
-  const uint8_t* const classes = nfa_.classes.of.data();
-  for (std::size_t at = begin; at < end; ++at) {
-    const unsigned cls = classes[static_cast<uint8_t>(haystack[at])];
-    Edge edge = rows_[state * row_size_ + cls];
-    if (edge.next == kUnknown) [[unlikely]] {
-      edge = make_edge(state, cls);
-      if (edge.next == kUnknown) return give_up();
+  const uint32_t start = start_state(before_position(haystack, begin));
+  if (start == kUnknown) return give_up();
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(haystack.data());
+  auto row = static_cast<uint32_t>(start * row_size_ * sizeof(Edge));
+  for (const uint8_t* at = bytes + begin;; ++at) {
+    at = walk(at, bytes + end, bytes, row);
+    if (at == bytes + end) break;
+    const unsigned cls = nfa_.classes.of[*at];
+    Edge edge = rows_[state_of(row) * row_size_ + cls];
+    if (edge.ops == kUnknownOps) [[unlikely]] {
+      edge = make_edge(state_of(row), cls);
+      if (edge.ops == kUnknownOps) return give_up();
     }
-    if (edge.ops != 0) apply(edge.ops, at);
-    state = edge.next;
+    if (edge.ops == kDead) {
+      progress_ += static_cast<std::size_t>(at - bytes) - begin;
+      return Result::kNone;
+    }
+    for (const uint16_t set : edge.set) registers_[set] = static_cast<std::size_t>(at - bytes);
+    if (edge.ops != 0) apply(edge.ops, static_cast<std::size_t>(at - bytes));
+    row = edge.next;
   }
   progress_ += length;
-  const unsigned cls = end == haystack.size() ? nfa_.classes.eoi() : classes[static_cast<uint8_t>(haystack[end])];
-  uint32_t final = rows_[state * row_size_ + stride_ + (looks_ ? cls : 0)].next;
-  if (final == kUnknown) final = make_final(state, cls);
+  const unsigned cls = end == haystack.size() ? nfa_.classes.eoi() : nfa_.classes.of[bytes[end]];
+  uint32_t final = rows_[state_of(row) * row_size_ + stride_ + (looks_ ? cls : 0)].next;
+  if (final == kUnknown) final = make_final(state_of(row), cls);
   if (final == kUnknown) return give_up();
-  std::ranges::fill(slots.subspan(std::min<std::size_t>(2, slots.size())), kNoPosition);
+  if (final == kNoMatch) return Result::kNone;
+  // Most slots are their first versions.
+  const std::size_t wanted = std::min(slots.size(), slot_count_ + 2);
+  for (std::size_t i = 2; i < wanted; ++i) slots[i] = registers_[i - 2];
+  for (std::size_t i = std::max<std::size_t>(2, wanted); i < slots.size(); ++i) slots[i] = kNoPosition;
   const Op* op = ops_.get() + final;
   for (const Op* const last = op + op->to; op != last;) {
     ++op;
-    if (op->to < slots.size()) slots[op->to] = op->from == kPosition ? end : registers_[op->from];
+    const std::size_t value = op->from == kPosition ? end : op->from == kNothing ? kNoPosition : registers_[op->from];
+    if (op->to + 2u < wanted) slots[op->to + 2u] = value;
   }
-  return true;
+  return Result::kFound;
 }
 
 }  // namespace lino::nfa

@@ -34,26 +34,31 @@ class TaggedDfa {
   // `nfa` must outlive it; served; budget >= min_memory(). All memory is taken here: find_groups() allocates nothing.
   TaggedDfa(const Nfa& nfa, std::size_t budget);
 
-  // Slot i of a match of [begin, end) of the haystack, in slots[i], from 2 on; kNoPosition where its group took no part.
-  // Precondition: there is one. False: that takes more states or registers than there is room for; ask Pike.
+  // Slot i of the match of [begin, end) of the haystack, in slots[i], from 2 on; kNoPosition where its group took no part.
+  // kUnable: that takes more states or registers than there is room for; ask Pike.
   // O(end - begin) once the states are known; one that is not costs O(Nfa states x slots).
-  bool find_groups(std::string_view haystack, std::size_t begin, std::size_t end, std::span<std::size_t> slots);
+  enum class Result : uint8_t { kFound, kNone, kUnable };
+  Result find_groups(std::string_view haystack, std::size_t begin, std::size_t end, std::span<std::size_t> slots);
 
   std::size_t memory() const { return memory_; }
   std::size_t states() const { return state_count_; }
 
  private:
   static constexpr uint32_t kUnknown = 0xFFFFFFFF;
+  static constexpr uint32_t kNoMatch = 0xFFFFFFFE;  // instead of a final's operations
+  // Instead of an edge's operations: it is not known; no thread is left behind it.
+  static constexpr uint16_t kUnknownOps = 0xFFFF, kDead = 0xFFFE;
   static constexpr std::size_t kMaxSlots = 1024, kVersions = 8;  // registers a slot
   static constexpr uint8_t kUnset = 0xFF, kHere = 0xFE;          // instead of a version: no value; the position
-  static constexpr uint16_t kPosition = 0xFFFF;
+  static constexpr uint16_t kPosition = 0xFFFF, kNothing = 0xFFFE;
 
   struct Op {
     uint16_t to, from;  // registers; from: kPosition too. The first of a list holds its length in `to`
   };
-  struct Edge {
-    uint32_t next = kUnknown;
-    uint32_t ops = 0;  // 0: none
+  struct alignas(16) Edge {
+    uint32_t next = kUnknown;    // where the next state's row begins, in bytes; of a final: its operations
+    uint16_t ops = kUnknownOps;  // besides the two that follow, or instead of them; 0: nothing
+    uint16_t set[2] = {0, 0};    // registers that are set to the position; where there are none, the idle one
   };
   // A key is a list of threads: the Nfa state, how many slots have a value, and for each of those slot << 8 | version.
   struct StateRow {
@@ -70,12 +75,16 @@ class TaggedDfa {
   bool explore(StateId from, Before behind, Before ahead, const uint8_t* byte);
   void add_thread(StateId to);
   Edge make_edge(uint32_t state, unsigned cls);
+  uint32_t state_of(uint32_t row) const { return static_cast<uint32_t>(row / (row_size_ * sizeof(Edge))); }
   uint32_t make_final(uint32_t state, unsigned cls);
   void load(const uint32_t* thread);
   bool number_versions();
-  uint32_t emit_ops();
+  bool emit_ops(Edge& edge);
+  uint16_t spare() const { return static_cast<uint16_t>(slot_count_ * kVersions); }
+  uint16_t idle() const { return static_cast<uint16_t>(spare() + 1); }
   bool push_op(uint16_t to, uint16_t from);
   void apply(uint32_t ops, std::size_t at);
+  const uint8_t* walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& state);
   Before ahead_of(unsigned cls) const;
 
   const Nfa& nfa_;
@@ -83,6 +92,7 @@ class TaggedDfa {
   unsigned stride_;
   bool looks_;
   std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
+  std::array<uint16_t, 256> column_{};  // byte -> where its class's edge is in a row, in bytes
   std::size_t memory_ = 0;
 
   // What is known. Rows are of stride_ edges, then stride_ finals where the Nfa looks ahead, else one.
@@ -113,7 +123,7 @@ class TaggedDfa {
   std::vector<std::array<uint8_t, kVersions>> sources_;  // by slot, then new version: the old one
   std::vector<uint8_t> source_count_;
 
-  std::vector<std::size_t> registers_;  // by slot, then version; the last one is for cycles of copies
+  std::vector<std::size_t> registers_;  // by version, then slot; then one for cycles of copies, and the idle one
 };
 
 }  // namespace lino::nfa

@@ -48,6 +48,9 @@ std::string plan_of(const Program& program) {
   if (program.options.engine == Engine::kTable) return text + "plan: lazy DFA, table walk\n";
   const Stamp* stamp = program.stamp_for_dump();
   if (stamp == nullptr) return text + "plan: lazy DFA, table walk (large; what searches use of it is stamped later)\n";
+  if (const WindowPlan* windows = program.known_windows()) {
+    text += "windows: " + to_string(windows->factors()) + "\n";
+  }
   const jit::Lowered& lowered = stamp->lowered;
   text += "plan: find-all loop of " + std::to_string(lowered.chain.steps.size()) + " ops; of " +
           std::to_string(lowered.treatment.size()) + " states " +

@@ -71,21 +71,38 @@ std::size_t walk_unanchored(ScratchState& scratch, std::string_view haystack, st
   return walk(scratch.program, dfa, scratch.cache(scratch.find, dfa), haystack, start, earliest, walked);
 }
 
+// The leftmost match, by windows around factors: its end; `floor`: it begins there or behind it.
+std::size_t walk_windows(ScratchState& scratch, const WindowPlan& plan, std::string_view haystack, std::size_t start,
+                         std::size_t& floor, std::size_t& walked) {
+  const Program& program = scratch.program;
+  nfa::LazyDfa &unanchored = program.find_dfa(), &anchored = program.anchored_dfa();
+  WindowSearch& search = scratch.windows(plan);
+  nfa::LazyDfa::Cache& cache = scratch.cache(scratch.find, unanchored);
+  nfa::LazyDfa::Cache& anchored_cache = scratch.cache(scratch.anchored, anchored);
+  const std::size_t end = search.find_end({unanchored, cache}, {anchored, anchored_cache}, haystack, start, floor).at;
+  const std::size_t skipped = search.take_skipped();
+  Counters::add(program.counters.kernel, skipped);
+  walked += count_walk(program, cache) + count_walk(program, anchored_cache) + skipped;
+  return end;
+}
+
 // A match that begins leftmost begins where the preferred one does, so the longest is looked for from there.
 bool table_find(ScratchState& scratch, std::string_view haystack, Cursor& cursor, const SearchOptions& how,
                 Span& match) {
   const Program& program = scratch.program;
   const std::size_t start = cursor.at;
-  std::size_t walked = 0;
+  std::size_t walked = 0, floor = start;
   if (how.anchored) {
     match = {start, walk_anchored(scratch, haystack, start, how.want, walked)};
   } else if (how.want == Want::kEarliest) {
     match.end = first_end({program, &scratch}, haystack, start);
+  } else if (const WindowPlan* windows = scratch.fixed ? nullptr : program.known_windows()) {
+    match.end = walk_windows(scratch, *windows, haystack, start, floor, walked);
   } else {
     match.end = walk_unanchored(scratch, haystack, start, false, walked);
   }
   if (match.end == Regex::npos) return false;
-  if (!how.anchored) match.begin = leftmost_start(scratch, haystack, match.end, start);
+  if (!how.anchored) match.begin = leftmost_start(scratch, haystack, match.end, floor);
   if (how.want == Want::kLongest && !how.anchored && !program.fixed_length) {
     match.end = walk_anchored(scratch, haystack, match.begin, how.want, walked);
   }
@@ -129,6 +146,7 @@ bool find_once(ScratchState& scratch, std::string_view haystack, Cursor& cursor,
 std::size_t find_all_by_ones(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                              std::span<Span> spans, const SearchOptions& how) {
   Borrowed scratch(context);
+  if (scratch->window_search != nullptr) scratch->window_search->forget();
   Iteration iteration{haystack, context.program.utf8, cursor, how.anchored};
   std::size_t n = 0;
   while (n < spans.size() && !cursor.done) {

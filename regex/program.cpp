@@ -12,16 +12,20 @@ namespace lino {
 namespace {
 
 // In sixteenths of what budget.cpp leaves.
-constexpr std::size_t kFindShare = 4, kStartShare = 3;  // lazy DFAs that have most of the work
-constexpr std::size_t kAnchoredShare = 1, kWholeShare = 1, kAllShare = 1;
-constexpr std::size_t kStampShare = 3;
+constexpr std::size_t kFindShare = 4, kStartShare = 2;  // lazy DFAs that have most of the work
+constexpr std::size_t kAnchoredShare = 2, kWholeShare = 1, kAllShare = 1;
+constexpr std::size_t kStampShare = 2;
+constexpr std::size_t kWindowShare = 1;     // what finds the left ends of windows
 constexpr std::size_t kPikeShare = 1;       // a search's slots; what does not fit takes more passes
 constexpr std::size_t kTaggedShare = 1;     // the automaton of captures
 constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
 constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
-constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16;
+constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16, kMostWork = 1 << 17;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
 constexpr uint32_t kLeastStates = 16;    // with memory for fewer nothing is stamped
+
+// Of determinising on the spot: more for a long haystack, which takes longer by any other way.
+std::size_t work_for(std::size_t bytes) { return std::clamp(bytes / 8, kWholeWork, kMostWork); }
 
 syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options) {
   std::vector<syntax::Hir> parts;
@@ -29,6 +33,32 @@ syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options)
   parts.push_back(std::move(hir));
   parts.push_back(syntax::word_edge(syntax::AstKind::kWordEndHalf, options.unicode, options));
   return syntax::Hir::make_concat(std::move(parts));
+}
+
+const syntax::Hir& without_group(const syntax::Hir& branch) {
+  const auto* capture = std::get_if<syntax::Hir::Capture>(&branch.node);
+  return capture != nullptr ? capture->child[0] : branch;
+}
+
+std::vector<uint32_t> groups_of_branches(const syntax::Hir& hir, uint32_t capture_count) {
+  const auto* alternate = std::get_if<syntax::Hir::Alternate>(&hir.node);
+  if (alternate == nullptr || capture_count == 0) return {};
+  std::vector<uint32_t> groups;
+  for (const syntax::Hir& branch : alternate->children) {
+    if (without_group(branch).facts.captures > 0) return {};
+    const auto* capture = std::get_if<syntax::Hir::Capture>(&branch.node);
+    groups.push_back(capture != nullptr ? capture->index : 0);
+  }
+  return groups;
+}
+
+bool ends_at_text_end(const syntax::Hir& hir) {
+  if (const auto* look = std::get_if<syntax::Hir::LookAt>(&hir.node)) return look->look == syntax::Look::kEndText;
+  if (const auto* capture = std::get_if<syntax::Hir::Capture>(&hir.node)) return ends_at_text_end(capture->child[0]);
+  if (const auto* concat = std::get_if<syntax::Hir::Concat>(&hir.node))
+    return ends_at_text_end(concat->children.back());
+  const auto* alternate = std::get_if<syntax::Hir::Alternate>(&hir.node);
+  return alternate != nullptr && std::ranges::all_of(alternate->children, ends_at_text_end);
 }
 
 }  // namespace
@@ -78,9 +108,11 @@ Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const
   program->capture_names = std::move(meaning->capture_names);
   const syntax::Hir::Facts& facts = meaning->hir.facts;
   program->nullable = facts.min_len == 0;
+  program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText) && ends_at_text_end(meaning->hir);
   if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
+  program->group_of_branch = groups_of_branches(meaning->hir, program->capture_count);
   if (std::optional<Error> error = program->make_automata(std::move(meaning->hir))) return *std::move(error);
   return program;
 }
@@ -94,6 +126,22 @@ syntax::Hir Program::tree() const {
 
 Program::~Program() {
   for (auto& slot : pool) delete slot.load(std::memory_order_relaxed);
+}
+
+nfa::LazyDfa& Program::branch_dfa() const {
+  return branch_dfa_.get([&] {
+    const nfa::Nfa& nfa = branch_nfa_.get([&] {
+      const syntax::Hir pattern_tree = tree();
+      std::vector<syntax::Hir> branches;
+      std::vector<const syntax::Hir*> pointers;
+      for (const syntax::Hir* branch : branches_of(pattern_tree)) branches.push_back(without_group(*branch));
+      for (const syntax::Hir& branch : branches) pointers.push_back(&branch);
+      return std::make_unique<nfa::Nfa>(
+          nfa::compile(pointers, {.captures = false, .anchored_only = true, .size_limit = SIZE_MAX}).value());
+    });
+    return std::make_unique<nfa::LazyDfa>(
+        nfa, nfa::LazyOptions{.anchored = true, .kind = kind, .budget = sixteenths(kTaggedShare)});
+  });
 }
 
 const nfa::Nfa& Program::captures_nfa() const {
@@ -155,7 +203,8 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, 
   if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   const auto states =
       static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
-  nfa::DfaOptions limits{.kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : kWholeWork};
+  nfa::DfaOptions limits{
+      .kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : work_for(sample.size())};
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
   const bool backward = needs_backward(purpose);
@@ -239,6 +288,32 @@ const Stamp* Program::stamp_for_dump() const {
   return made.newest();
 }
 
+const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack) const {
+  constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
+  constexpr double kGoodCost = 1;    // cycles a byte, of stamped code, which also makes the most of its matches
+  constexpr double kLargeCost = 16;  // cycles a byte, of an automaton that is too large to be stamped
+  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
+  if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
+  const WindowsBox& box = windows_.get([&] {
+    auto made = std::make_unique<WindowsBox>();
+    const std::size_t memory = sixteenths(kWindowShare);
+    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
+        jit::is_plan_off("windows"))
+      return made;
+    const jit::ByteShares shares = jit::sampled_shares(haystack);
+    double cost = kLargeCost;
+    if (stamp != nullptr && stamp->forward.complete) {
+      cost = stamp->prefilter ? stamp->prefilter->cost : jit::start_cost(stamp->forward, shares);
+      if (stamp->prefilter && cost < kGoodCost) return made;
+    }
+    const syntax::Hir pattern_tree = tree();
+    made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
+    if (made->plan != nullptr && made->plan->factors().cost > cost / 2) made->plan.reset();
+    return made;
+  });
+  return box.plan.get();
+}
+
 const jit::Runs* Program::runs() const {
   if (options.engine != Engine::kAuto) return nullptr;
   const RunsBox& box = runs_.get([&] {
@@ -281,11 +356,13 @@ std::size_t Program::stamp_states(std::size_t stride) const {
 std::size_t Program::memory() const {
   std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory();
   if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
+  if (const WindowPlan* plan = known_windows()) bytes += plan->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
-  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_}) {
+  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_, &branch_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
   }
-  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_}) {
+  for (const Once<nfa::LazyDfa>* dfa :
+       {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_, &branch_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) bytes += made->memory();
   }
   return bytes;
@@ -301,7 +378,8 @@ void Program::add_stamps(Regex::Statistics& statistics) const {
 
 uint64_t Program::lazy_states() const {
   uint64_t states = 0;
-  for (const Once<nfa::LazyDfa>* dfa : {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_}) {
+  for (const Once<nfa::LazyDfa>* dfa :
+       {&find_dfa_, &anchored_dfa_, &whole_dfa_, &all_dfa_, &start_dfa_, &branch_dfa_}) {
     if (const nfa::LazyDfa* made = dfa->peek()) states += made->states_built();
   }
   return states;
@@ -343,7 +421,10 @@ nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& w
 }
 
 nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
-  std::unique_ptr<nfa::Workspace>& workspace = dfa.nfa().reverse ? backward_workspace : forward_workspace;
+  const bool branches = &dfa.nfa() != &program.forward && !dfa.nfa().reverse;
+  std::unique_ptr<nfa::Workspace>& workspace = branches            ? branch_workspace
+                                               : dfa.nfa().reverse ? backward_workspace
+                                                                   : forward_workspace;
   if (workspace == nullptr) workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, nfa::MatchKind::kAll);
   return *workspace;
 }
@@ -360,6 +441,10 @@ void ScratchState::prepare() {
   cache(anchored, program.anchored_dfa());
   cache(whole, program.whole_dfa());
   if (!program.fixed_length) cache(start, program.start_dfa());
+  if (!program.group_of_branch.empty()) {
+    program.branch_dfa().reserve(program.sixteenths(kTaggedShare) / 4);
+    cache(branch, program.branch_dfa());
+  }
   if (program.options.engine == Engine::kTable) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
     program.stamp(purpose, 0, true, *this, {});
@@ -368,9 +453,15 @@ void ScratchState::prepare() {
 }
 
 void ScratchState::rest() {
-  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get()}) {
+  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get(), branch.get()}) {
     if (cache != nullptr) cache->rest();
   }
+  if (window_search != nullptr) window_search->rest();
+}
+
+WindowSearch& ScratchState::windows(const WindowPlan& plan) {
+  if (window_search == nullptr) window_search = std::make_unique<WindowSearch>(plan);
+  return *window_search;
 }
 
 }  // namespace lino

@@ -31,6 +31,7 @@
 #include "regex/once.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
+#include "regex/windows.h"
 
 namespace lino {
 
@@ -86,6 +87,10 @@ struct Meaning {
 Expected<Meaning> meaning_of(std::string_view pattern, const Options& options);
 syntax::SyntaxOptions syntax_options(const Options& options);
 
+struct WindowsBox {
+  std::unique_ptr<WindowPlan> plan;  // null: not for this pattern
+};
+
 class Program {
  public:
   static Expected<std::shared_ptr<Program>> make(std::string_view pattern, const Options& options);
@@ -101,12 +106,18 @@ class Program {
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
+  bool whole_text = false;               // every match begins where the haystack does, and ends where it ends
   std::optional<uint32_t> fixed_length;  // every match is this long
   std::vector<nfa::Nfa> lookarounds;     // by number
   // Are searches foresight's (or Pike's, with its help) from the beginning?
   bool foresees() const { return !lookarounds.empty() || options.engine == Engine::kForesight; }
 
+  // Of a pattern that is an alternation whose branches are a group each, or none, and have no others: the group of each
+  // branch, 0 for none. Then the branch that matched tells the groups. Else empty.
+  std::vector<uint32_t> group_of_branch;
+
   // ---- made when needed ----
+  nfa::LazyDfa& branch_dfa() const;  // forward, anchored; the patterns of its matches are branches
   const nfa::Nfa& captures_nfa() const;
   const nfa::Nfa& backward_nfa() const;
   nfa::LazyDfa& find_dfa() const;      // forward, unanchored: where does the leftmost match end
@@ -119,6 +130,19 @@ class Program {
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch, std::string_view sample) const;
   const Stamp* stamp_for_dump() const;  // null: nothing to stamp
   const jit::Runs* runs() const;        // the bitmask plan; null: not for this pattern
+  // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search.
+  const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
+  const WindowPlan* known_windows() const {
+    const WindowsBox* box = windows_.peek();
+    return box != nullptr ? box->plan.get() : nullptr;
+  }
+  // Whether windows may be the plan for `bytes` of haystack: they are, or it has not been asked yet.
+  static constexpr std::size_t kWindowBytes = std::size_t{16} << 10;  // fewer are not worth a plan
+  bool may_want_windows(std::size_t bytes) const {
+    if (bytes < kWindowBytes) return false;
+    const WindowsBox* box = windows_.peek();
+    return box == nullptr || box->plan != nullptr;
+  }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
@@ -149,11 +173,13 @@ class Program {
 
   std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
   Once<nfa::Nfa> captures_nfa_, backward_nfa_;
-  Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_;
+  Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_, branch_dfa_;
+  Once<nfa::Nfa> branch_nfa_;
   struct RunsBox {
     std::unique_ptr<jit::Runs> runs;
   };
   Once<RunsBox> runs_;
+  Once<WindowsBox> windows_;
   mutable std::array<Stamps, kPurposes> stamps_;
 };
 
@@ -167,6 +193,7 @@ struct ScratchState {
   nfa::PikeCache& pike();
   nfa::TaggedDfa* tagged();  // null: the pattern's groups are Pike's to find
   nfa::Foresight& foresee();
+  WindowSearch& windows(const WindowPlan& plan);
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
   nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
 
@@ -176,8 +203,10 @@ struct ScratchState {
   std::unique_ptr<nfa::TaggedDfa> tagged_dfa;
   bool has_tried_tagged = false;
   std::size_t grouped = 0;  // bytes of matches whose groups have been found, until tagged_dfa is made
-  std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
-  std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start;
+  std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace,
+      branch_workspace;  // of the caches, which are used in turn
+  std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start, branch;
+  std::unique_ptr<WindowSearch> window_search;
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;

@@ -4,6 +4,10 @@
 // (find_once.h) have the rules of iteration in iteration.h; stamped code (stamped.h) has the same rules in its emit ops.
 #include "regex/search.h"
 
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+
 #include "nfa/code_point.h"
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
@@ -23,20 +27,40 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
 
 }  // namespace
 
+// As search_find_all(), where it is not settled yet that stamped code does all of it.
+[[gnu::noinline]] static std::size_t find_all_by_plan(const SearchContext& context, std::string_view haystack,
+                                                      Cursor& cursor, std::span<Span> spans, const SearchOptions& how) {
+  const Program& program = context.program;
+  if (how.want != Want::kPreferred || how.anchored) return find_all_by_ones(context, haystack, cursor, spans, how);
+  if (const jit::Runs* runs = program.runs()) return find_all_runs(context, *runs, haystack, cursor, spans);
+  std::size_t n = 0;
+  if (!CursorAccess::is_wasteful(cursor, haystack)) {
+    const bool fixed = context.scratch != nullptr && context.scratch->fixed;
+    if (fixed || program.known_windows() == nullptr) {
+      const std::string_view rest = haystack.substr(cursor.at);
+      const Stamp* const stamp = choose(context, Purpose::kSpans, rest);
+      if (fixed || program.windows(stamp, rest) == nullptr) {
+        if (stamp != nullptr) n = find_all_stamped(context, *stamp, haystack, cursor, spans);
+        if (n == spans.size() || cursor.done) return n;
+      }
+    }
+  }
+  return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
+}
+
 std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                             std::span<Span> spans, const SearchOptions& how) {
   haystack = with_address(haystack);
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || spans.empty()) return 0;
-  if (how.want == Want::kPreferred && !how.anchored) {
-    if (const jit::Runs* runs = context.program.runs()) return find_all_runs(context, *runs, haystack, cursor, spans);
+  const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
+  const bool plain = how.want == Want::kPreferred && !how.anchored;
+  if (settled == nullptr || !plain || context.program.may_want_windows(haystack.size() - cursor.at) ||
+      CursorAccess::is_wasteful(cursor, haystack)) {
+    return find_all_by_plan(context, haystack, cursor, spans, how);
   }
-  std::size_t n = 0;
-  if (how.want == Want::kPreferred && !how.anchored && !CursorAccess::is_wasteful(cursor, haystack)) {
-    const Stamp* const stamp = choose(context, Purpose::kSpans, haystack.substr(cursor.at));
-    if (stamp != nullptr) n = find_all_stamped(context, *stamp, haystack, cursor, spans);
-    if (n == spans.size() || cursor.done) return n;
-  }
+  const std::size_t n = find_all_stamped(context, *settled, haystack, cursor, spans);
+  if (n == spans.size() || cursor.done) return n;
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
 }
 
@@ -100,6 +124,33 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
 
 namespace {
 
+void unset(std::span<Span> groups) {
+  static_assert(Regex::npos == SIZE_MAX && std::is_trivially_copyable_v<Span>);  // all bits
+  if (!groups.empty()) std::memset(static_cast<void*>(groups.data()), 0xFF, groups.size_bytes());
+}
+
+// Of a pattern whose branches are groups: that of the match from match.begin on, if it ends at match.end (npos: wherever
+// it ends, which match.end becomes). False: there is none.
+bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups) {
+  const Program& program = scratch.program;
+  nfa::LazyDfa& dfa = program.branch_dfa();
+  nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
+  const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);
+  count_walk(program, cache);
+  if (!end || (match.end != Regex::npos && match.end != end.at)) return false;
+  match.end = end.at;
+  unset(groups);
+  const uint32_t group = program.group_of_branch[end.pattern];
+  if (group < groups.size()) groups[group] = match;
+  groups[0] = match;
+  return true;
+}
+
+bool branches_tell(const Program& program) {
+  const Engine engine = program.options.engine;
+  return !program.group_of_branch.empty() && !program.foresees() && engine != Engine::kNfa;
+}
+
 // Slots 2 and up of the match; false: the automaton of captures is not for this.
 bool tagged_groups(ScratchState& scratch, std::string_view haystack, Span match, std::span<std::size_t> slots) {
   nfa::TaggedDfa* const tagged = scratch.tagged();
@@ -107,7 +158,7 @@ bool tagged_groups(ScratchState& scratch, std::string_view haystack, Span match,
     scratch.grouped += match.size() + 1;
     return false;
   }
-  if (!tagged->find_groups(haystack, match.begin, match.end, slots)) return false;
+  if (tagged->find_groups(haystack, match.begin, match.end, slots) != nfa::TaggedDfa::Result::kFound) return false;
   Counters::add(scratch.program.counters.table, match.size());
   return true;
 }
@@ -121,28 +172,64 @@ void pike_groups(ScratchState& scratch, std::string_view haystack, Span match, C
   pike_find(scratch, input, slots);
 }
 
+void take_slots(std::span<const std::size_t> slots, std::span<Span> groups) {
+  for (std::size_t i = 1; i < slots.size() / 2; ++i) {
+    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
+  }
+}
+
+// Every match is the whole haystack: then one walk says whether there is one, and its groups. False: it was not able to;
+// else `found` tells.
+bool captures_of_whole(const SearchContext& context, std::string_view haystack, std::span<Span> groups, bool& found) {
+  const Program& program = context.program;
+  Borrowed scratch(context);
+  nfa::TaggedDfa* const tagged = scratch->tagged();
+  if (tagged == nullptr) return false;
+  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
+  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
+  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
+  const nfa::TaggedDfa::Result result = tagged->find_groups(haystack, 0, haystack.size(), slots);
+  if (result == nfa::TaggedDfa::Result::kUnable) return false;
+  found = result == nfa::TaggedDfa::Result::kFound;
+  Counters::add(program.counters.table, haystack.size());
+  if (!found) return true;
+  unset(groups);
+  groups[0] = {0, haystack.size()};
+  take_slots(slots, groups);
+  return true;
+}
+
 }  // namespace
 
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
                    std::span<Span> groups) {
   const Program& program = context.program;
-  for (Span& group : groups) group = {Regex::npos, Regex::npos};
+  unset(groups);
   if (groups.empty()) return;
   groups[0] = match;
   if (groups.size() == 1 || program.capture_count == 0) return;
   Borrowed scratch(context);
+  if (branches_tell(program) && branch_groups(*scratch, haystack, match, groups)) return;
   const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
   if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
   const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
   if (!tagged_groups(*scratch, haystack, match, slots)) pike_groups(*scratch, haystack, match, cursor, slots);
-  for (std::size_t i = 1; i < wanted / 2; ++i) {
-    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
-  }
+  take_slots(slots, groups);
 }
 
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
                      const SearchOptions& how, std::span<Span> groups) {
   haystack = with_address(haystack);
+  if (context.program.whole_text && !groups.empty() && start == 0) {
+    bool whole = false;
+    if (captures_of_whole(context, haystack, groups, whole)) return whole;
+  }
+  // Where tokens follow each other, as in lexers, the leftmost match begins right here.
+  if (how.want == Want::kPreferred && !groups.empty() && branches_tell(context.program) && !context.program.nullable &&
+      start <= haystack.size()) {
+    Span match{start, Regex::npos};
+    if (branch_groups(*Borrowed(context), haystack, match, groups)) return true;
+  }
   Cursor cursor{.at = start};
   Span match;
   const bool found = find_next(context, haystack, how, cursor, match);

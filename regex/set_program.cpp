@@ -15,7 +15,9 @@ namespace {
 // Of Options::max_mem, the copies of the patterns may take a quarter, and their trees, and the Nfa, and those of
 // lookarounds. Then what there is for good is known, and what one search at a time works in; what they leave is shared.
 constexpr std::size_t kPart = 4;
-constexpr std::size_t kFindShare = 5, kAllShare = 4, kStartShare = 3, kAnchoredShare = 1, kWholeShare = 1;
+constexpr std::size_t kFindShare = 4, kAllShare = 4, kStartShare = 2, kAnchoredShare = 1, kWholeShare = 1;
+constexpr std::size_t kWindowShare = 1;  // what finds the left ends of windows
+constexpr std::size_t kSecondShare = 1;  // of find_dfa(), where words are found without it
 constexpr std::size_t kAloneShare = 1, kForesightShare = 1, kShares = 16;
 constexpr std::size_t kTornMemory = std::size_t{16}
                                     << 10;  // of a pattern that is asked about matches inside code points
@@ -151,7 +153,32 @@ Expected<nfa::Nfa> SetProgram::compile_backward(std::size_t limit) const {
 }
 
 nfa::LazyDfa& SetProgram::find_dfa() const {
-  return dfa(find_dfa_, {.anchored = false, .kind = kind, .budget = left(kFindShare)});
+  const bool has_words = words_.peek() != nullptr && words_.peek()->search != nullptr;
+  const std::size_t share = has_words ? kSecondShare : kFindShare;
+  return dfa(find_dfa_, {.anchored = false, .kind = kind, .budget = left(share)});
+}
+
+const WindowPlan* SetProgram::windows(std::string_view haystack) const {
+  constexpr std::size_t kWorthIt = std::size_t{16} << 10, kLeastMemory = std::size_t{128} << 10;
+  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
+  if (haystack.size() < kWorthIt || options.engine != Engine::kAuto) return nullptr;
+  const WindowsBox& box = windows_.get([&] {
+    auto made = std::make_unique<WindowsBox>();
+    const std::size_t memory = left(kWindowShare);
+    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
+        words() != nullptr || jit::is_plan_off("windows"))
+      return made;
+    std::vector<syntax::Hir> trees;
+    std::vector<const syntax::Hir*> branches;
+    trees.reserve(patterns.size());
+    for (const std::string& pattern : patterns) trees.push_back(meaning_of(pattern, options).value().hir);
+    for (const syntax::Hir& tree : trees) {
+      for (const syntax::Hir* branch : branches_of(tree)) branches.push_back(branch);
+    }
+    made->plan = WindowPlan::make(branches, haystack, memory);
+    return made;
+  });
+  return box.plan.get();
 }
 
 nfa::LazyDfa& SetProgram::anchored_dfa() const {
@@ -176,6 +203,31 @@ nfa::LazyDfa& SetProgram::start_dfa() const {
         backward,
         nfa::LazyOptions{.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = left(kStartShare)});
   });
+}
+
+const WordSearch* SetProgram::words() const {
+  constexpr std::size_t kShortest = 10;
+  if (options.engine != Engine::kAuto || nullable || !lookarounds.empty()) return nullptr;
+  const WordsBox& box = words_.get([&] {
+    auto made = std::make_unique<WordsBox>();
+    const std::size_t memory = left(kFindShare - kSecondShare);
+    const auto may_be_word = [](const Facts& f) { return f.length != kVaries && f.length >= kShortest; };
+    if (jit::is_plan_off("words") || !std::ranges::all_of(facts, may_be_word)) return made;
+    std::size_t bytes = 0;
+    for (const std::string& pattern : patterns) {
+      const syntax::Hir tree = meaning_of(pattern, options).value().hir;
+      const auto* literal = std::get_if<syntax::Hir::Literal>(&branches_of(tree)[0]->node);
+      if (literal == nullptr) return std::make_unique<WordsBox>();
+      made->words.push_back(literal->bytes);
+      bytes += sizeof(std::string) + 2 * literal->bytes.size();
+    }
+    if (bytes > memory) return std::make_unique<WordsBox>();
+    const std::vector<std::string_view> views(made->words.begin(), made->words.end());
+    made->search = WordSearch::make(views, kind, memory - bytes);
+    if (made->search == nullptr) made->words = {};
+    return made;
+  });
+  return box.search.get();
 }
 
 std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
@@ -210,6 +262,11 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
 std::size_t SetProgram::memory() const {
   std::size_t bytes = sizeof(*this) + fixed_memory_ + forward.memory() + alone_memory_.load(std::memory_order_relaxed);
   if (const nfa::Nfa* made = backward_.peek()) bytes += made->memory();
+  if (const WindowsBox* box = windows_.peek(); box != nullptr && box->plan) bytes += box->plan->memory();
+  if (const WordsBox* box = words_.peek(); box != nullptr && box->search) {
+    bytes += box->search->memory();
+    for (const std::string& word : box->words) bytes += sizeof word + word.capacity();
+  }
   for (const Once<nfa::LazyDfa>* which : {&find_dfa_, &anchored_dfa_, &all_dfa_, &whole_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = which->peek()) bytes += made->memory();
   }
@@ -280,6 +337,7 @@ void SetScratch::rest() {
   for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), all.get(), whole.get(), start.get()}) {
     if (cache != nullptr) cache->rest();
   }
+  if (window_search != nullptr) window_search->rest();
 }
 
 }  // namespace lino

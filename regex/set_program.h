@@ -23,6 +23,8 @@
 #include "nfa/pike.h"
 #include "regex/once.h"
 #include "regex/program.h"
+#include "regex/windows.h"
+#include "regex/word_search.h"
 
 namespace lino {
 
@@ -74,6 +76,10 @@ class SetProgram {
   nfa::LazyDfa& all_dfa() const;       // unanchored: of which patterns does a match end here
   nfa::LazyDfa& whole_dfa() const;     // the same, anchored
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
+  // The plan of windows around factors; null: not for these patterns, or not yet.
+  const WindowPlan* windows(std::string_view haystack) const;
+  // The plan for many long words; null: the patterns are others.
+  const WordSearch* words() const;
   // A pattern by itself. Kept as long as there is memory for it, else made anew.
   std::shared_ptr<Program> alone(std::size_t pattern) const;
 
@@ -97,6 +103,12 @@ class SetProgram {
   std::size_t least_memory_ = 0;      // bytes of max_mem that no lazy DFA and nothing else that grows may have
   Once<nfa::Nfa> backward_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
+  Once<WindowsBox> windows_;
+  struct WordsBox {
+    std::vector<std::string> words;
+    std::unique_ptr<WordSearch> search;
+  };
+  Once<WordsBox> words_;
   std::unique_ptr<Once<std::shared_ptr<Program>>[]> alone_;
   mutable std::atomic<std::size_t> alone_memory_{0};
 
@@ -117,6 +129,7 @@ struct SetScratch {
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
+  std::unique_ptr<WindowSearch> window_search;
   std::shared_ptr<nfa::Foresight> foresight;
   std::size_t read_again = 0;   // by the last walk for a span: bytes read behind the match's end
   std::vector<uint32_t> ended;  // patterns of one end, being gathered

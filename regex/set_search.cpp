@@ -32,6 +32,7 @@ class BorrowedSet {
   }
   ~BorrowedSet() {
     scratch_->rest();
+    if (scratch_->window_search != nullptr) scratch_->window_search->forget();
     program_.pool.give(std::move(scratch_));
   }
   BorrowedSet(const BorrowedSet&) = delete;
@@ -67,13 +68,43 @@ bool pike_find(SetScratch& scratch, const nfa::Input& input, SetMatch& match) {
   return found;
 }
 
-bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+// The end of the leftmost match, which begins at `floor` or behind it: by windows around factors, where that is the plan.
+nfa::HalfMatch walk(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored,
+                    std::size_t& floor) {
   const SetProgram& program = scratch.program;
+  const WindowPlan* const windows = anchored ? nullptr : program.windows(haystack.substr(start));
   LazyDfa& dfa = anchored ? program.anchored_dfa() : program.find_dfa();
   LazyDfa::Cache& cache = scratch.cache(anchored ? scratch.anchored : scratch.find, dfa);
-  const nfa::HalfMatch end = dfa.find_end(cache, haystack, start, false);
-  scratch.read_again = cache.bytes_walked + cache.bytes_private;
+  nfa::HalfMatch end;
+  if (windows == nullptr) {
+    end = dfa.find_end(cache, haystack, start, false);
+    scratch.read_again = cache.bytes_walked + cache.bytes_private;
+  } else {
+    if (scratch.window_search == nullptr) scratch.window_search = std::make_unique<WindowSearch>(*windows);
+    LazyDfa& rest = program.anchored_dfa();
+    LazyDfa::Cache& rest_cache = scratch.cache(scratch.anchored, rest);
+    end = scratch.window_search->find_end({dfa, cache}, {rest, rest_cache}, haystack, start, floor);
+    const std::size_t skipped = scratch.window_search->take_skipped();
+    Counters::add(program.counters.kernel, skipped);
+    scratch.read_again =
+        cache.bytes_walked + cache.bytes_private + rest_cache.bytes_walked + rest_cache.bytes_private + skipped;
+    count_walk(program, rest_cache);
+  }
   count_walk(program, cache);
+  return end;
+}
+
+bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
+  const SetProgram& program = scratch.program;
+  if (const WordSearch* words = anchored ? nullptr : program.words()) {
+    WordSearch::Found found;
+    if (!words->find(haystack, start, found)) return false;
+    match = {found.word, {found.begin, found.begin + program.facts[found.word].length}};
+    Counters::add(program.counters.kernel, match.span.end - start);
+    return true;
+  }
+  std::size_t floor = start;
+  const nfa::HalfMatch end = walk(scratch, haystack, start, anchored, floor);
   if (!end) return false;
   scratch.read_again -= std::min(scratch.read_again, end.at - start);
   match = {end.pattern, {start, end.at}};
@@ -85,7 +116,7 @@ bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t star
   }
   LazyDfa& back = program.start_dfa();
   LazyDfa::Cache& back_cache = scratch.cache(scratch.start, back);
-  match.span.begin = back.find_start(back_cache, haystack, end.at, start).at;
+  match.span.begin = back.find_start(back_cache, haystack, end.at, floor).at;
   count_walk(program, back_cache);
   return true;
 }

@@ -43,10 +43,11 @@ uint64_t run_stamp(const SearchContext& context, const Stamp& stamp, lino_search
   return stamp.code.entry()(search.floor, search.end, nullptr, &search, nullptr, 0);
 }
 
+// What code reads or may leave as it is; the rest it writes first.
 lino_search make_search(std::string_view haystack, const Cursor& cursor, std::span<Span> spans) {
   static_assert(sizeof(Span) == sizeof(lino_span));
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
-  lino_search search{};
+  lino_search search;
   search.begin = begin;
   search.end = begin + haystack.size();
   search.floor = begin + cursor.at;
@@ -55,6 +56,8 @@ lino_search make_search(std::string_view haystack, const Cursor& cursor, std::sp
   search.out_end = search.out + spans.size();
   search.patience = LINO_PATIENCE;
   search.may_read_again = INT64_MAX;
+  for (lino_exit& exit : search.exits) exit = {nullptr, nullptr};
+  search.walk_bytes = search.skip_bytes = 0;
   return search;
 }
 

@@ -37,7 +37,8 @@ class Both {
       if (nfa::pike_search(nfa_, pike_, input, expected) == nfa::kNoPattern) return "";
       ++matches;
       got[0] = expected[0], got[1] = expected[1];
-      if (tagged_.find_groups(haystack, expected[0], expected[1], got)) {
+      if (const auto result = tagged_.find_groups(haystack, expected[0], expected[1], got);
+          result != nfa::TaggedDfa::Result::kUnable) {
         ++served;
         if (got != expected) return "the automaton says " + text_of(got) + ", Pike " + text_of(expected);
       }

@@ -1,0 +1,270 @@
+// Chooses factors; see factors.h.
+#include "regex/factors.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "nfa/compile.h"
+
+namespace lino {
+
+namespace {
+
+using nfa::ByteSet;
+using nfa::Prefixes;
+using syntax::Hir;
+
+// Cycles: a stop that is no factor; one that is, with the window around it.
+constexpr double kVerifyCost = 70, kWindowCost = 400, kFarCost = 200;
+constexpr double kFarAlways = 0.01;  // a byte: looking back at the horizon, and memory
+constexpr double kMostCost = 8;      // a byte
+constexpr std::size_t kLongest = 16, kShortest = 2, kMostParts = 16, kTried = 4;
+constexpr nfa::PrefixLimits kLimits = {.length = kLongest, .alternatives = 16, .work = 4096};
+
+// The parts of a branch in order, groups dissolved.
+void append_parts(const Hir& hir, std::vector<const Hir*>& parts) {
+  if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
+    append_parts(capture->child[0], parts);
+  } else if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
+    for (const Hir& child : concat->children) append_parts(child, parts);
+  } else {
+    parts.push_back(&hir);
+  }
+}
+
+Hir concat(std::span<const Hir* const> parts) {
+  std::vector<Hir> copies;
+  copies.reserve(parts.size());
+  for (const Hir* part : parts) copies.push_back(*part);
+  return Hir::make_concat(std::move(copies));
+}
+
+double share_of(const ByteSet& set, const jit::ByteShares& shares) {
+  double sum = 0;
+  for (unsigned b = 0; b < 256; ++b) {
+    if (set[b]) sum += shares[static_cast<uint8_t>(b)];
+  }
+  return sum;
+}
+
+// Neighbours are not independent: a place helps by a factor of 50 at most, and only the best five count.
+double stops_of(const std::vector<std::vector<ByteSet>>& sequences, const jit::ByteShares& shares) {
+  double stops = 0;
+  for (const auto& sequence : sequences) {
+    std::vector<double> of;
+    for (const ByteSet& set : sequence) of.push_back(std::max(share_of(set, shares), 0.02));
+    std::sort(of.begin(), of.end());
+    double product = 1;
+    for (std::size_t i = 0; i < of.size() && i < 5; ++i) product *= of[i];
+    stops += product;
+  }
+  return stops;
+}
+
+// How much a part narrows down what stands where it begins, in bytes; 0: not at all.
+double narrowness(const Hir& part) {
+  if (const auto* capture = std::get_if<Hir::Capture>(&part.node)) return narrowness(capture->child[0]);
+  if (const auto* repeat = std::get_if<Hir::Repeat>(&part.node)) {
+    return repeat->min > 0 ? narrowness(repeat->child[0]) : 0;
+  }
+  if (const auto* concat = std::get_if<Hir::Concat>(&part.node)) {
+    double sum = 0;
+    for (const Hir& child : concat->children) {
+      const double narrow = narrowness(child);
+      if (narrow == 0) break;
+      sum += narrow;
+    }
+    return sum;
+  }
+  if (const auto* alternate = std::get_if<Hir::Alternate>(&part.node)) {
+    double least = 1e9;
+    for (const Hir& child : alternate->children) least = std::min(least, narrowness(child));
+    return least;
+  }
+  if (const auto* literal = std::get_if<Hir::Literal>(&part.node)) return static_cast<double>(literal->bytes.size());
+  if (const auto* chars = std::get_if<Hir::Class>(&part.node)) return chars->set().size() <= 4 ? 0.7 : 0;
+  return 0;
+}
+
+// Parts worth beginning a factor at: the first, and those where the narrowest runs begin.
+std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts) {
+  std::vector<std::pair<double, std::size_t>> runs;
+  double run = 0;
+  for (std::size_t k = parts.size(); k-- > 0;) {
+    const double narrow = narrowness(*parts[k]);
+    run = narrow > 0 ? run + narrow : 0;
+    const bool begins = k == 0 || narrowness(*parts[k - 1]) == 0;
+    if (run > 0 && begins && k > 0) runs.push_back({run, k});
+  }
+  std::stable_sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::size_t> result = {0};
+  for (std::size_t i = 0; i < runs.size() && i < kTried; ++i) result.push_back(runs[i].second);
+  return result;
+}
+
+std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, const jit::ByteShares& shares) {
+  const std::span<const Hir* const> all(parts);
+  const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
+  auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
+  if (!nfa) return std::nullopt;
+  Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
+  if (prefixes.length < kShortest) return std::nullopt;
+  Factor factor;
+  factor.sequences = std::move(prefixes.alternatives);
+  factor.stops = stops_of(factor.sequences, shares);
+  for (std::size_t i = 0; i < k; ++i) {
+    const Hir::Facts& facts = parts[i]->facts;
+    factor.least_before += facts.min_len;
+    const bool far = facts.max_len == Hir::kNoLength || factor.most_before + facts.max_len > Factor::kNear;
+    factor.most_before = far ? Hir::kNoLength : factor.most_before + facts.max_len;
+    if (far) {
+      for (++i; i < k; ++i) factor.least_before += parts[i]->facts.min_len;
+    }
+  }
+  if (factor.most_before == Hir::kNoLength) factor.before = concat(all.first(k));
+  return factor;
+}
+
+double cost_of(const Factor& factor) {
+  const double window = factor.before ? kFarCost + kFarAlways / std::max(factor.stops, 1e-9)
+                                      : static_cast<double>(factor.most_before) * jit::kStepCost;
+  return factor.stops * (kVerifyCost + kWindowCost + window);
+}
+
+std::optional<Factor> best_factor(const Hir& branch, const jit::ByteShares& shares) {
+  std::vector<const Hir*> parts;
+  append_parts(branch, parts);
+  std::optional<Factor> best;
+  for (const std::size_t k : beginnings(parts)) {
+    std::optional<Factor> factor = factor_at(parts, k, shares);
+    if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<const Hir*> branches_of(const Hir& hir) {
+  const Hir* top = &hir;
+  while (const auto* capture = std::get_if<Hir::Capture>(&top->node)) top = capture->child.data();
+  std::vector<const Hir*> branches;
+  if (const auto* alternate = std::get_if<Hir::Alternate>(&top->node)) {
+    for (const Hir& child : alternate->children) branches.push_back(&child);
+  } else {
+    branches.push_back(top);
+  }
+  return branches;
+}
+
+namespace {
+
+// Some KiB from all over a haystack.
+std::string sample_of(std::string_view haystack) {
+  constexpr std::size_t kPieces = 32, kPiece = 512;
+  if (haystack.size() <= kPieces * kPiece) return std::string(haystack);
+  std::string sample;
+  for (std::size_t i = 0; i < kPieces; ++i) sample += haystack.substr(haystack.size() / kPieces * i, kPiece);
+  return sample;
+}
+
+// Stops of a prefilter a byte, counted; what no sample shows is taken as expected.
+double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
+  const jit::CandidateFinder finder(prefilter);
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++at) ++count;
+  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), prefilter.stops / 16);
+}
+
+// Prefilters for all sequences, in `count` groups of those of about the same length that begin alike.
+std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& branches, std::size_t count,
+                                                 const jit::ByteShares& shares, std::string_view sample) {
+  std::vector<std::pair<uint32_t, uint32_t>> all;
+  for (uint32_t branch = 0; branch < branches.size(); ++branch) {
+    for (uint32_t i = 0; i < branches[branch].sequences.size(); ++i) all.push_back({branch, i});
+  }
+  const auto sets = [&](const auto& which) -> const std::vector<ByteSet>& {
+    return branches[which.first].sequences[which.second];
+  };
+  const auto length = [&](const auto& which) { return sets(which).size(); };
+  const auto key = [&](const auto& which) {  // its length, as far as it matters, and the first bytes of its sets
+    std::string key(1, static_cast<char>(std::min<std::size_t>(length(which), 6)));
+    for (std::size_t i = 0; i < 3 && i < length(which); ++i) {
+      unsigned byte = 255;  // folded: the greatest
+      while (byte > 0 && !sets(which)[i][byte]) --byte;
+      key += static_cast<char>(byte);
+    }
+    return key;
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  if (all.size() < count) return std::nullopt;
+  std::vector<Factors::Group> groups;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t first = all.size() * i / count, last = all.size() * (i + 1) / count;
+    Factors::Group made{.prefilter = {}, .length = kLongest, .sequences = {}};
+    for (std::size_t k = first; k < last; ++k) made.length = std::min(made.length, length(all[k]));
+    Prefixes prefixes{.alternatives = {}, .length = made.length};
+    for (std::size_t k = first; k < last; ++k) {
+      made.sequences.push_back(all[k]);
+      prefixes.alternatives.push_back(branches[all[k].first].sequences[all[k].second]);
+      prefixes.alternatives.back().resize(made.length);
+    }
+    std::optional<jit::Prefilter> prefilter = jit::choose_prefilter(prefixes, 1e9, shares);
+    if (!prefilter) return std::nullopt;
+    made.prefilter = *std::move(prefilter);
+    const double stops = stops_in(made.prefilter, sample);
+    made.prefilter.cost += (stops - made.prefilter.stops) * jit::kStopCost;
+    made.prefilter.stops = stops;
+    groups.push_back(std::move(made));
+  }
+  return groups;
+}
+
+double cost_of(const std::vector<Factors::Group>& groups) {
+  double cost = 0;
+  for (const Factors::Group& group : groups) {
+    cost += group.prefilter.cost + group.prefilter.stops * (kVerifyCost - jit::kStopCost);
+  }
+  return cost;
+}
+
+}  // namespace
+
+std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, std::string_view haystack) {
+  const jit::ByteShares shares = jit::sampled_shares(haystack);
+  const std::string sample = sample_of(haystack);
+  constexpr std::size_t kMostBranches = 512;
+  if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
+  Factors factors;
+  for (const Hir* branch : branches) {
+    std::optional<Factor> factor = best_factor(*branch, shares);
+    if (!factor || factors.cost > kMostCost) return std::nullopt;
+    factors.cost += cost_of(*factor);
+    if (factor->sequences.empty()) continue;  // nothing matches it
+    if (!factor->before) factors.most_before = std::max(factors.most_before, factor->most_before);
+    factors.branches.push_back(*std::move(factor));
+  }
+  if (factors.branches.empty()) return std::nullopt;
+  double least = kMostCost - factors.cost;
+  for (const std::size_t count : {1u, 2u, 4u, 8u}) {
+    auto groups = group(factors.branches, count, shares, sample);
+    if (!groups || cost_of(*groups) >= least) continue;
+    least = cost_of(*groups);
+    factors.groups = *std::move(groups);
+  }
+  if (factors.groups.empty()) return std::nullopt;
+  factors.cost += least;
+  return factors;
+}
+
+std::string to_string(const Factors& factors) {
+  std::size_t far = 0, inside = 0;
+  for (const Factor& factor : factors.branches) {
+    far += factor.before ? 1 : 0;
+    inside += factor.least_before > 0 || factor.most_before > 0 ? 1 : 0;
+  }
+  return std::to_string(factors.branches.size()) + " branches, " + std::to_string(inside) + " with a factor inside, " +
+         std::to_string(far) + " of them any distance behind the start; " + std::to_string(factors.groups.size()) +
+         " times " + jit::to_string(factors.groups[0].prefilter);
+}
+
+}  // namespace lino

@@ -1,0 +1,238 @@
+// Windows around factors; see windows.h.
+#include "regex/windows.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "nfa/compile.h"
+
+namespace lino {
+
+namespace {
+
+constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
+constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
+constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
+
+// Everything that the automaton of `nfa` may have read on its way from any state of it.
+nfa::Nfa from_anywhere(nfa::Nfa nfa) {
+  const auto count = static_cast<uint32_t>(nfa.states.size());
+  nfa::State any{.kind = nfa::StateKind::kUnion, .arg = static_cast<uint32_t>(nfa.alternatives.size()), .count = count};
+  for (uint32_t i = 0; i < count; ++i) nfa.alternatives.push_back(nfa::StateId{i});
+  nfa.states.push_back(any);
+  nfa.start_anchored = nfa.start_unanchored = nfa::StateId{count};
+  return nfa;
+}
+
+}  // namespace
+
+WindowPlan::WindowPlan(Factors factors) : factors_(std::move(factors)) {
+  for (const Factors::Group& group : factors_.groups) add_group(group);
+}
+
+void WindowPlan::add_group(const Factors::Group& group) {
+  auto made = std::make_unique<Group>(Group{jit::CandidateFinder(group.prefilter), group.length});
+  made->words = (group.sequences.size() + 63) / 64;
+  for (const auto& [branch, i] : group.sequences) {
+    const auto& sets = factors_.branches[branch].sequences[i];
+    made->branches.push_back(branch);
+    made->lengths.push_back(static_cast<uint8_t>(sets.size()));
+    made->longest = std::max(made->longest, sets.size());
+  }
+  made->may_be.assign(made->longest * 256 * made->words, 0);
+  for (std::size_t k = 0; k < group.sequences.size(); ++k) {
+    const auto& sets = factors_.branches[group.sequences[k].first].sequences[group.sequences[k].second];
+    for (std::size_t place = 0; place < made->longest; ++place) {
+      for (std::size_t byte = 0; byte < 256; ++byte) {
+        const bool may = place >= sets.size() || sets[place][byte];
+        made->may_be[(place * 256 + byte) * made->words + k / 64] |= static_cast<uint64_t>(may) << k % 64;
+      }
+    }
+  }
+  groups_.push_back(std::move(made));
+}
+
+std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
+                                             std::size_t memory) {
+  std::optional<Factors> factors = choose_factors(branches, haystack);
+  if (!factors) return nullptr;
+  std::unique_ptr<WindowPlan> plan(new WindowPlan(*std::move(factors)));
+  plan->far_.resize(plan->factors_.branches.size());
+  std::size_t far = 0;
+  for (const Factor& factor : plan->factors_.branches) far += factor.before ? 1 : 0;
+  for (uint32_t branch = 0; branch < plan->far_.size(); ++branch) {
+    const Factor& factor = plan->factors_.branches[branch];
+    if (!factor.before) continue;
+    const std::size_t budget = memory / far;
+    auto nfa = nfa::compile(*factor.before,
+                            {.reverse = true, .captures = false, .anchored_only = true, .size_limit = budget / 4});
+    if (!nfa) return nullptr;
+    auto made = std::make_unique<Far>();
+    made->before = *std::move(nfa);
+    made->viable = from_anywhere(made->before);
+    const nfa::LazyOptions how{.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = budget / 4};
+    made->before_dfa = std::make_unique<nfa::LazyDfa>(made->before, how);
+    made->viable_dfa = std::make_unique<nfa::LazyDfa>(made->viable, how);
+    plan->far_[branch] = std::move(made);
+    plan->has_far_ = true;
+  }
+  return plan;
+}
+
+std::size_t WindowPlan::memory() const {
+  std::size_t bytes = sizeof *this;
+  for (const Factor& factor : factors_.branches) {
+    bytes += sizeof factor;
+    for (const auto& sequence : factor.sequences) bytes += sizeof sequence + sequence.capacity() * sizeof sequence[0];
+  }
+  for (const auto& group : groups_) {
+    bytes += 2 * (sizeof *group + 1024) + group->may_be.capacity() * sizeof(uint64_t) + 16 * group->branches.capacity();
+  }
+  for (const auto& far : far_) {
+    if (far == nullptr) continue;
+    bytes += far->before.memory() + far->viable.memory() + far->before_dfa->memory() + far->viable_dfa->memory();
+  }
+  return bytes;
+}
+
+// The left end of the branch's window, at least `position`; npos: there is none. `viable`: for the horizon.
+std::size_t WindowSearch::left_of(uint32_t branch, std::string_view haystack, std::size_t at, std::size_t position,
+                                  bool viable) {
+  const WindowPlan::Far* const far = plan_.far_[branch].get();
+  if (far == nullptr) {
+    const std::size_t most = plan_.factors_.branches[branch].most_before;
+    return at > position + most ? at - most : position;
+  }
+  if (at <= position) return at < position ? std::string_view::npos : at;
+  nfa::LazyDfa& dfa = viable ? *far->viable_dfa : *far->before_dfa;
+  auto& cache = (viable ? viable_ : caches_)[branch];
+  if (cache == nullptr) cache = std::make_unique<nfa::LazyDfa::Cache>(dfa);
+  const std::size_t floor = at - position > kFar ? at - kFar : position;
+  const std::size_t left = dfa.find_start(*cache, haystack, at, floor).at;
+  const std::size_t walked = cache->bytes_walked + cache->bytes_private;
+  cache->bytes_walked = cache->bytes_private = 0;
+  // It may begin further left, if the walk did not end by itself.
+  if (floor > position && walked >= at - floor) return position;
+  return left;
+}
+
+// The windows of what stands at `at`.
+void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view haystack, std::size_t at,
+                            std::size_t position) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(haystack.data()) + at;
+  const std::size_t room = haystack.size() - at, places = std::min(room, group.longest);
+  uint32_t last = UINT32_MAX;
+  for (std::size_t word = 0; word < group.words; ++word) {
+    uint64_t may = ~uint64_t{0};
+    for (std::size_t i = 0; i < places && may != 0; ++i) may &= group.may_be[(i * 256 + bytes[i]) * group.words + word];
+    for (; may != 0; may &= may - 1) {
+      const std::size_t sequence = 64 * word + static_cast<std::size_t>(std::countr_zero(may));
+      if (sequence >= group.branches.size() || group.lengths[sequence] > room) continue;
+      const uint32_t branch = group.branches[sequence];
+      if (branch == last) continue;
+      last = branch;
+      const std::size_t least = plan_.factors_.branches[branch].least_before;
+      if (at < position + least) continue;
+      const std::size_t left = left_of(branch, haystack, at, position, false);
+      if (left != std::string_view::npos) windows_.push_back({left, at - least});
+    }
+  }
+}
+
+// The windows of hits in [from, to).
+void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t position) {
+  for (const auto& group : plan_.groups_) {
+    const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
+    for (std::size_t at = from; at < seen.size(); ++at) {
+      at = group->finder.find(seen, at);
+      if (at == std::string_view::npos) break;
+      add_hits(*group, haystack, at, position);
+    }
+  }
+}
+
+nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, std::string_view haystack,
+                                      std::size_t start, std::size_t& floor) {
+  const std::size_t size = haystack.size();
+  std::size_t position = start;  // starts before it are decided
+  if (!knows_) {
+    windows_.clear();
+    horizon_ = start;
+    step_ = kFirstLook;
+    read_ = passed_ = 0;
+    knows_ = true;
+  }
+  for (;;) {
+    const std::size_t near = plan_.factors_.most_before;
+    const std::size_t decided = horizon_ == size ? size + 1 : horizon_ > near ? horizon_ - near : 0;
+    std::size_t used = 0;
+    while (used < windows_.size() && windows_[used].left < decided) {
+      const std::size_t first = used;
+      const Window window = windows_[used++];
+      if (window.right < position) continue;
+      floor = std::max(window.left, position);
+      std::size_t until = std::min(window.right + 1, size);
+      for (; used < windows_.size() && windows_[used].left <= until + kNearby; ++used) {
+        until = std::max(until, std::min(windows_[used].right + 1, size));
+      }
+      std::size_t read_to = until;
+      const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
+                                                                        haystack, floor, until, read_to);
+      pass(unanchored.cache, floor - position);
+      read_ += read_to - floor;
+      if (match) {  // behind it the same windows may hold more
+        windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(first));
+        return match;
+      }
+      position = until;
+    }
+    windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(used));
+    if (horizon_ == size) {
+      pass(unanchored.cache, size - position);
+      return {};
+    }
+    if (decided > position) {
+      pass(unanchored.cache, decided - position);
+      position = decided;
+    }
+    look_on(haystack, position);
+  }
+}
+
+// More hits, and the window for how far they are known then.
+void WindowSearch::look_on(std::string_view haystack, std::size_t position) {
+  const std::size_t size = haystack.size(), from = std::max(horizon_, position);
+  horizon_ = size - from < step_ ? size : from + step_;
+  step_ = std::min(2 * step_, kLongestLook);
+  look(haystack, from, horizon_, position);
+  if (horizon_ < size && plan_.has_far_) {
+    for (uint32_t branch = 0; branch < plan_.far_.size(); ++branch) {
+      if (plan_.far_[branch] == nullptr) continue;
+      const std::size_t left = left_of(branch, haystack, horizon_, position, true);
+      if (left < horizon_) windows_.push_back({left, horizon_});
+    }
+  }
+  if (read_ > kTrial && passed_ < read_) {
+    windows_.push_back({position, position + kRunOn});
+    read_ = passed_ = 0;
+  }
+  std::sort(windows_.begin(), windows_.end());
+}
+
+// The automaton does not read these bytes.
+void WindowSearch::pass(nfa::LazyDfa::Cache& cache, std::size_t bytes) {
+  skipped_ += bytes;
+  passed_ += bytes;
+  cache.credit(bytes);
+}
+
+void WindowSearch::rest() {
+  for (auto* caches : {&caches_, &viable_}) {
+    for (const auto& cache : *caches) {
+      if (cache != nullptr) cache->rest();
+    }
+  }
+}
+
+}  // namespace lino

@@ -1,0 +1,110 @@
+// The plan for patterns without a common beginning: look for the factors (factors.h) that every match contains, and run
+// the automaton only in windows around them.
+//
+// Proof that it finds what the automaton alone finds. Every match of branch i that starts at t contains a factor of i at
+// some h, where t >= h - most_before (a near branch), or where [t, h) matches what stands before the factor (a far one).
+// So t is in the window [left, h] of the hit (i, h), left being h - most_before, or the leftmost start of such a [t, h).
+// Windows come in order of h, not of left: a later hit may have a window that begins further left (rust-lang/regex #1354
+// is that trap). So starts before a position s are decided only when all windows that could hold them are known:
+//   - of near branches, when hits are known up to s + most_before;
+//   - of far ones, by a window for the horizon, up to which hits are known: it begins at the leftmost t such that
+//     [t, horizon) may still become what stands before a factor, whatever comes.
+// From left on the automaton (of all branches, unanchored) runs up to h, and from there without beginning anew: until the
+// threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
+// (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
+//
+// Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
+// where that is not enough, or windows take most of the haystack, the automaton just runs on for a while. A far branch's
+// walk back is given up after some bytes; its window then begins where the one before ended.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "nfa/lazy.h"
+#include "regex/factors.h"
+
+namespace lino {
+
+// Immutable; shared by searches.
+class WindowPlan {
+ public:
+  // Nothing: not worth it. `memory`: bytes for the automata of far branches.
+  static std::unique_ptr<WindowPlan> make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
+                                          std::size_t memory);
+
+  const Factors& factors() const { return factors_; }
+  std::size_t memory() const;
+
+ private:
+  friend class WindowSearch;
+  // What stands before a far factor, and whatever may become that: reversed.
+  struct Far {
+    nfa::Nfa before, viable;
+    std::unique_ptr<nfa::LazyDfa> before_dfa, viable_dfa;
+  };
+
+  explicit WindowPlan(Factors factors);
+
+  Factors factors_;
+  // A group of sequences. Which of them may have a byte at a place is a word of bits for 64 of them.
+  struct Group {
+    jit::CandidateFinder finder;
+    std::size_t length;                   // of the shortest sequence
+    std::size_t words = 0, longest = 0;   // of a set of sequences; of the longest sequence
+    std::vector<uint64_t> may_be = {};    // [(place * 256 + byte) * words + i]
+    std::vector<uint32_t> branches = {};  // by sequence
+    std::vector<uint8_t> lengths = {};    // likewise
+  };
+  void add_group(const Factors::Group& group);
+
+  std::vector<std::unique_ptr<Group>> groups_;
+  std::vector<std::unique_ptr<Far>> far_;  // by branch; null: near
+  bool has_far_ = false;
+};
+
+// The working memory of one search at a time.
+class WindowSearch {
+ public:
+  explicit WindowSearch(const WindowPlan& plan) : plan_(plan), caches_(plan.far_.size()), viable_(plan.far_.size()) {}
+
+  // An automaton with what a search over it needs.
+  struct Automaton {
+    const nfa::LazyDfa& dfa;
+    nfa::LazyDfa::Cache& cache;
+  };
+  // As LazyDfa::find_end(), from `start`. `floor` becomes the left end of the window that the match was found in: it
+  // starts there or behind it. The automata are of one Nfa and share a workspace.
+  // What is known of the haystack is kept for calls with a later start, until forget().
+  nfa::HalfMatch find_end(Automaton unanchored, Automaton anchored, std::string_view haystack, std::size_t start,
+                          std::size_t& floor);
+
+  void forget() { knows_ = false; }
+  void rest();
+  std::size_t take_skipped() { return std::exchange(skipped_, 0); }  // bytes that no automaton has read
+
+ private:
+  struct Window {
+    std::size_t left, right;
+    bool operator<(const Window& other) const { return left < other.left; }
+  };
+  void look_on(std::string_view haystack, std::size_t position);
+  void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
+  void look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t position);
+  void add_hits(const WindowPlan::Group& group, std::string_view haystack, std::size_t at, std::size_t position);
+  std::size_t left_of(uint32_t branch, std::string_view haystack, std::size_t at, std::size_t position, bool viable);
+
+  const WindowPlan& plan_;
+  std::vector<std::unique_ptr<nfa::LazyDfa::Cache>> caches_, viable_;
+  // Of the haystack that is being searched. Hits are known up to horizon_; `read_` and `passed_` bytes were, and were not,
+  // read by the automata since it was asked last whether windows pay.
+  bool knows_ = false;
+  std::vector<Window> windows_;  // by left
+  std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
+  std::size_t skipped_ = 0;
+};
+
+}  // namespace lino

@@ -1,0 +1,52 @@
+// The plan for Sets of many long words: the haystack is looked at in strides only.
+//
+// In a text of words none shorter than L bytes, one of every L - 7 neighbouring windows of 8 bytes lies inside any word.
+// So one window in L - 7 bytes is looked up among the windows of all words (at their first L - 7 offsets, as many as the
+// stride), by its hash: a bitmap says mostly no, a table names the words and offsets that it may be, which are compared.
+// The leftmost match: of all words, the one that begins first is first met by the window that is first inside a word, for
+// a word that begins earlier has its own first window there or before. (Rabin and Karp's idea with Boyer and Moore's
+// stride; Wu and Manber, 1994.)
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nfa/pike.h"
+
+namespace lino {
+
+class WordSearch {
+ public:
+  // Null: they are too few, too short, or take more than `memory` bytes. Refers to `words`.
+  static std::unique_ptr<WordSearch> make(const std::vector<std::string_view>& words, nfa::MatchKind kind,
+                                          std::size_t memory);
+
+  struct Found {
+    uint32_t word;
+    std::size_t begin;
+  };
+  // The leftmost match from `start` on; of those that begin there the preferred one. False: none.
+  // O(haystack / stride x words that share a window).
+  bool find(std::string_view haystack, std::size_t start, Found& found) const;
+
+  std::size_t memory() const;
+  std::size_t stride() const { return stride_; }
+
+ private:
+  static constexpr std::size_t kWindow = 8;
+  static constexpr uint32_t kNone = 0xFFFFFFFF;
+  bool take(std::string_view haystack, std::size_t start, std::size_t at, Found& found) const;
+
+  std::vector<std::string_view> words_;
+  bool longest_ = false;
+  std::size_t stride_ = 0;
+  unsigned shift_ = 0;            // of a hash, to a bit of the bitmap
+  std::vector<uint64_t> bitmap_;  // by hash
+  std::vector<uint32_t> table_;   // open addressing by hash: word * stride + offset
+};
+
+}  // namespace lino
