@@ -28,6 +28,8 @@ ByteShares sampled_shares(std::string_view haystack);
 // a skip costs about a mispredicted branch plus its start, some 6 table steps. The table walk leaves for such states,
 // too: where the guess was wrong, patience (search_state.h) ends that soon, and at no cost a byte.
 inline constexpr double kSkipShare = 0.86;
+// Of a start state: there matches follow each other at chance distances, at which the walk mispredicts and a skip does not.
+inline constexpr double kSkipAtStart = 0.5;
 // What is read behind a match may be read again, and a skip remembers where it ended: worth it for any loop of a class.
 inline constexpr unsigned kSkipAgain = 8;
 // A state whose likeliest outcome takes this share of the bytes is tested by branches: at about 18 cycles a

@@ -85,7 +85,7 @@ double start_cost(const nfa::Dfa& dfa, const ByteShares& shares) {
     if (dfa.states[s].final || edges[s].self.count == 256)
       return 0;  // where matches may begin is known better than by their bytes
     const double stops = 1 - edges[s].self.share;
-    cost = std::max(cost, edges[s].self.share >= kSkipShare ? kSkipCost + stops * kStopCost : kStepCost);
+    cost = std::max(cost, edges[s].self.share >= kSkipAtStart ? kSkipCost + stops * kStopCost : kStepCost);
   }
   return cost;
 }
@@ -113,12 +113,14 @@ std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable
                                         const std::vector<bool>& overreaching) {
   const nfa::Dfa& dfa = input.forward;
   std::vector<Treatment> result(dfa.states.size(), Treatment::kWalk);
+  const auto is_start = [&](DfaStateId s) { return std::ranges::find(dfa.start, s) != dfa.start.end(); };
   for (DfaStateId s = 0; s < result.size(); ++s) {
     double likeliest = edges[s].self.share;
     if (!edges[s].out.empty()) likeliest = std::max(likeliest, edges[s].out[0].share);
     if (dfa.states[s].final) {
       result[s] = Treatment::kChain;  // nothing to test
-    } else if (edges[s].self.share >= kSkipShare || (overreaching[s] && edges[s].self.count >= kSkipAgain)) {
+    } else if (edges[s].self.share >= (is_start(s) ? kSkipAtStart : kSkipShare) ||
+               (overreaching[s] && edges[s].self.count >= kSkipAgain)) {
       result[s] = Treatment::kSkip;
     } else if (likeliest >= kPredictableShare) {
       result[s] = Treatment::kChain;

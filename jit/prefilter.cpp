@@ -14,6 +14,7 @@ namespace lino::jit {
 
 namespace {
 
+using nfa::ByteSet;
 using nfa::Prefixes;
 using Alternative = std::vector<ByteSet>;
 
@@ -21,18 +22,21 @@ constexpr unsigned kBuckets = 8;
 
 double share_of(const ByteSet& set, const ByteShares& shares) {
   double sum = 0;
-  for (unsigned b = 0; b < 256; ++b) {
-    if (set[b]) sum += shares[static_cast<uint8_t>(b)];
-  }
+  set.each([&](unsigned b) { sum += shares[static_cast<uint8_t>(b)]; });
   return sum;
 }
 
-// By alternative and place.
+// By alternative and place. Neighbours have most of their sets in common.
 std::vector<std::vector<double>> shares_of(const std::vector<Alternative>& alternatives, const ByteShares& bytes) {
   std::vector<std::vector<double>> shares;
+  shares.reserve(alternatives.size());
   for (const Alternative& alternative : alternatives) {
-    std::vector<double>& of = shares.emplace_back();
-    for (const ByteSet& set : alternative) of.push_back(share_of(set, bytes));
+    std::vector<double> of(alternative.size());
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      const bool same = !shares.empty() && alternative[i] == alternatives[shares.size() - 1][i];
+      of[i] = same ? shares.back()[i] : share_of(alternative[i], bytes);
+    }
+    shares.push_back(std::move(of));
   }
   return shares;
 }
@@ -66,7 +70,9 @@ std::optional<Prefilter> choose_pair(const Alternative& sets, const ByteShares& 
         {static_cast<uint8_t>(i), static_cast<uint8_t>(fold), static_cast<uint8_t>(high), share_of(sets[i], shares)});
   }
   if (usable.size() < 2) return std::nullopt;
-  std::stable_sort(usable.begin(), usable.end(), [](const Folded& a, const Folded& b) { return a.share < b.share; });
+  std::sort(usable.begin(), usable.end(), [](const Folded& a, const Folded& b) {
+    return a.share != b.share ? a.share < b.share : a.offset < b.offset;
+  });
   if (usable[0].offset > usable[1].offset) std::swap(usable[0], usable[1]);
   const lino_pair pair = {static_cast<uint8_t>(sets.size()),
                           {usable[0].offset, usable[1].offset},
@@ -84,6 +90,7 @@ std::optional<Prefilter> choose_pair(const Alternative& sets, const ByteShares& 
 struct Places {
   std::array<std::size_t, 3> at{};
   bool three = false;
+  double cost = 0;  // at least: with a bucket for each alternative
 };
 
 Places choose_places(const std::vector<std::vector<double>>& shares, std::size_t length) {
@@ -104,6 +111,7 @@ Places choose_places(const std::vector<std::vector<double>>& shares, std::size_t
     const double cost = kBuckets3Cost + stops_of(shares, {pair[0], pair[1], k}) * kStopCost;
     if (cost < three) three = cost, best = {{pair[0], pair[1], k}, true};
   }
+  best.cost = std::min(two, three);
   std::sort(best.at.begin(), best.at.end());
   return best;
 }
@@ -141,8 +149,9 @@ void pack(std::vector<Bucket>& buckets, unsigned places, const ByteShares& share
   }
 }
 
-std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, const ByteShares& shares) {
+std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, double limit, const ByteShares& shares) {
   const Places places = choose_places(shares_of(prefixes.alternatives, shares), prefixes.length);
+  if (places.cost >= limit) return std::nullopt;
   const unsigned count = places.three ? 3 : 2;
   std::vector<Bucket> buckets;
   for (const Alternative& alternative : prefixes.alternatives) {
@@ -153,7 +162,7 @@ std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, const ByteShar
   }
   const auto before = [](const Bucket& a, const Bucket& b) {
     for (unsigned i = 0; i < 3; ++i) {
-      if (a.sets[i] != b.sets[i]) return a.sets[i].to_string() < b.sets[i].to_string();
+      if (a.sets[i] != b.sets[i]) return a.sets[i] < b.sets[i];
     }
     return false;
   };
@@ -165,7 +174,7 @@ std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, const ByteShar
   for (unsigned i = 0; i < 3; ++i) {
     data.offset[i] = static_cast<uint8_t>(places.at[i]);
     for (std::size_t k = 0; k < buckets.size(); ++k) {
-      for (unsigned b = 0; b < 256; ++b) data.place[i].of[b] |= static_cast<uint8_t>(buckets[k].sets[i][b] << k);
+      buckets[k].sets[i].each([&](unsigned b) { data.place[i].of[b] |= static_cast<uint8_t>(1u << k); });
     }
     lino_fill_nibbles(&data.place[i]);
   }
@@ -204,7 +213,7 @@ std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit
     if (made && made->cost < (best ? best->cost : limit)) best = std::move(made);
   };
   if (!is_plan_off("find_pair")) consider(choose_pair(united(prefixes), shares));
-  if (!is_plan_off("find_buckets")) consider(choose_buckets(prefixes, shares));
+  if (!is_plan_off("find_buckets")) consider(choose_buckets(prefixes, best ? best->cost : limit, shares));
   return best;
 }
 

@@ -134,6 +134,11 @@ inline Mask mask_of_utf8(const RunClass& set, const Block& block, uint64_t carri
 inline uint64_t mask_of_bytes(const RunClass& set, const Block& block) {
   return bits_of(set.bytes, load_block(block)) & block.valid;
 }
+// Bytes of the set, and where it is to be decoded, those from 0x80 on. A whole block.
+inline uint64_t may_hold(const RunClass& set, const Block& block, bool decodes) {
+  const __m512i bytes = _mm512_loadu_si512(block.at);
+  return bits_of(set.bytes, bytes) | (decodes ? _mm512_movepi8_mask(bytes) : 0);
+}
 inline uint64_t begins_of_utf8(const Block& block) {
   return _mm512_cmpge_epi8_mask(load_block(block), _mm512_set1_epi8(static_cast<char>(0xC0)));
 }
@@ -175,14 +180,57 @@ inline uint64_t bits_of(const RunClass& set, const Halves& halves) {
   });
 }
 
+// Code points of two bytes, a lead at a time: texts have few. The second byte finds its bit among the lead's 64. What
+// has more leads, or longer sequences, is decoded.
+inline Mask mask_of_two(const RunClass& set, const Block& block, const Halves& halves, uint64_t near,
+                        uint64_t carried) {
+  constexpr int kMostLeads = 6;
+  const auto least = [](uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); };
+  // Signed: 0xC2..0xDF are -62..-33.
+  const uint64_t longer = both(halves, [&](__m256i bytes) {
+    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, least(0xDF)), _mm256_cmpgt_epi8(_mm256_setzero_si256(), bytes));
+  });
+  if (longer != 0 || block.end - block.at < 65) return mask_by_decoding(set, block, carried);
+  const Halves next = load_block({block.at + 1, block.end, ~uint64_t{0}});
+  uint64_t leads = both(halves, [&](__m256i bytes) {
+    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, least(0xC1)), _mm256_cmpgt_epi8(least(0xE0), bytes));
+  });
+  const uint64_t tails = both(next, [&](__m256i bytes) { return _mm256_cmpgt_epi8(least(0xC0), bytes); });
+  const __m256i bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  uint64_t two = 0;
+  for (int n = 0; leads != 0; ++n) {
+    if (n == kMostLeads) return mask_by_decoding(set, block, carried);
+    const uint8_t lead = block.at[lowest(leads)];
+    uint64_t of_lead;
+    __builtin_memcpy(&of_lead, set.two + (lead & 0x1F) * 8, sizeof of_lead);
+    const __m256i table = _mm256_set1_epi64x(static_cast<long long>(of_lead));
+    const uint64_t here = both(halves, [&](__m256i bytes) { return _mm256_cmpeq_epi8(bytes, least(lead)); });
+    const uint64_t outside = both(next, [&](__m256i bytes) {
+      const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 3), _mm256_set1_epi8(7));
+      const __m256i low = _mm256_and_si256(bytes, _mm256_set1_epi8(7));
+      const __m256i in = _mm256_and_si256(_mm256_shuffle_epi8(table, high), _mm256_shuffle_epi8(bit, low));
+      return _mm256_cmpeq_epi8(in, _mm256_setzero_si256());
+    });
+    two |= here & ~outside;
+    leads &= ~here;
+  }
+  two &= tails;
+  return {near | two | two << 1 | carried, two >> 63};
+}
+
 inline Mask mask_of_utf8(const RunClass& set, const Block& block, uint64_t carried) {
   const Halves halves = load_block(block);
   const uint64_t far = both(halves, [](__m256i bytes) { return bytes; });
-  if (far != 0 && set.basic != nullptr) return mask_by_decoding(set, block, carried);
-  return {(bits_of(set, halves) & ~far & block.valid) | carried, 0};
+  const uint64_t near = bits_of(set, halves) & ~far & block.valid;
+  if (far != 0 && set.basic != nullptr) return mask_of_two(set, block, halves, near, carried);
+  return {near | carried, 0};
 }
 inline uint64_t mask_of_bytes(const RunClass& set, const Block& block) {
   return bits_of(set, load_block(block)) & block.valid;
+}
+inline uint64_t may_hold(const RunClass& set, const Block& block, bool decodes) {
+  const Halves halves = load_block(block);
+  return bits_of(set, halves) | (decodes ? both(halves, [](__m256i bytes) { return bytes; }) : 0);
 }
 inline uint64_t begins_of_utf8(const Block& block) {
   return both(load_block(block),
@@ -204,6 +252,9 @@ inline Mask mask_of_utf8(const RunClass& set, const Block& block, uint64_t carri
 }
 inline uint64_t mask_of_bytes(const RunClass& set, const Block& block) {
   return each(block, [&](uint8_t c) { return has_bit(set.bytes, c); });
+}
+inline uint64_t may_hold(const RunClass& set, const Block& block, bool decodes) {
+  return each(block, [&](uint8_t c) { return has_bit(set.bytes, c) || (decodes && c >= 0x80); });
 }
 inline uint64_t begins_of_utf8(const Block& block) {
   return each(block, [](uint8_t c) { return (c & 0xC0) != 0x80; });
@@ -252,6 +303,29 @@ inline const uint8_t* first_character(const RunPlan& plan, const uint8_t* begin,
   return at;
 }
 
+// Is the character before `at` one of the words outside the class?
+inline bool follows_outside_word(const RunPlan& plan, const uint8_t* begin, const uint8_t* at) {
+  if (!plan.utf8) return has_bit(plan.words.bytes, at[-1]);
+  for (unsigned length = 4; length > 0; --length) {
+    if (static_cast<std::size_t>(at - begin) < length) continue;
+    const Character c = decode(at - length, at);
+    if (c.length == length) return contains(plan.words, c.code);
+  }
+  return false;
+}
+
+// Over blocks of 256 bytes that hold no character of the class.
+inline const uint8_t* pass_nothing(const RunPlan& plan, const uint8_t* at, const uint8_t* end) {
+  const bool decodes = plan.utf8 && plan.chars.basic != nullptr;  // then bytes from 0x80 on may be some
+  while (end - at >= 256) {
+    uint64_t some = 0;
+    for (unsigned i = 0; i < 256; i += 64) some |= may_hold(plan.chars, {at + i, end, ~uint64_t{0}}, decodes);
+    if (some != 0) return at;
+    at += 256;
+  }
+  return at;
+}
+
 // The place `n` characters behind `at`.
 inline const uint8_t* advance(const RunPlan& plan, const uint8_t* at, uint64_t n) {
   if (!plan.utf8) return at + n;
@@ -276,6 +350,15 @@ class Search {
     const unsigned erosion = static_cast<unsigned>(plan_.min < 64 ? plan_.min : 64);
     uint64_t before = 0, carried = 0, words_before = 0, words_carried = 0;
     for (const uint8_t* at = search_->floor; at < end; at += 64) {
+      if (!open_ && carried == 0 && at != search_->floor) {
+        const uint8_t* const next = pass_nothing(plan_, at, end);
+        if (next != at) {
+          at = next;
+          before = words_carried = 0;
+          words_before = plan_.next_to_words && follows_outside_word(plan_, begin_, at) ? uint64_t{1} << 63 : 0;
+          if (at >= end) break;
+        }
+      }
       const auto left = static_cast<std::size_t>(end - at);
       const Block block{at, end, left >= 64 ? ~uint64_t{0} : below(static_cast<unsigned>(left))};
       const Mask mask = mask_of(plan_, plan_.chars, block, carried);

@@ -2,143 +2,183 @@
 #include "nfa/prefix.h"
 
 #include <algorithm>
+#include <span>
 
 namespace lino::nfa {
 
 namespace {
 
-using States = std::vector<StateId>;  // that consume a byte, ascending
-
+// A sequence under way: its places by way of the one it grew from, and the states behind it, which consume a byte.
 struct Path {
-  std::vector<ByteSet> places;
-  States states;
+  uint32_t place;          // index in Extraction::places_; kNone: of no place
+  uint32_t begin, states;  // in Extraction::states_
 };
-
-struct Way {
-  States to;
+struct Place {
   ByteSet bytes;
+  uint32_t before;
 };
+inline constexpr uint32_t kNone = 0xFFFFFFFF;
 
 class Extraction {
  public:
   Extraction(const Nfa& nfa, const PrefixLimits& limits) : nfa_(nfa), limits_(limits), visited_(nfa.states.size()) {}
 
   Prefixes run() {
-    paths_.push_back({{}, closure({nfa_.start_anchored})});
+    const StateId start[] = {nfa_.start_anchored};
+    std::vector<Path> paths = {closed(kNone, start)}, next;
     std::size_t length = 0;
-    while (length < limits_.length && !matches_ && !paths_.empty() && longer()) ++length;
-    Prefixes result{.alternatives = {}, .length = paths_.empty() ? 0 : length};
-    for (Path& path : paths_) result.alternatives.push_back(std::move(path.places));
+    while (length < limits_.length && !matches_ && !paths.empty() && longer(paths, next)) {
+      paths.swap(next);
+      ++length;
+    }
+    Prefixes result{.alternatives = {}, .length = paths.empty() ? 0 : length, .apart = apart_};
+    for (const Path& path : paths) {
+      std::vector<ByteSet>& sets = result.alternatives.emplace_back(length);
+      uint32_t place = path.place;
+      for (std::size_t i = length; i-- > 0; place = places_[place].before) sets[i] = places_[place].bytes;
+    }
     return result;
   }
 
  private:
-  // One place more for every path; false, and nothing has changed: that would be too much work.
-  bool longer() {
-    std::vector<Path> next;
-    bool apart = true;
-    while (!grow(next, apart)) {
-      if (work_ > limits_.work || !apart) return false;
-      apart = false;
+  // Bytes that lead to the same states.
+  struct Way {
+    ByteSet bytes;
+    uint32_t begin, count;  // in targets_
+  };
+
+  // One place more for every path; false: that would be too much work.
+  bool longer(const std::vector<Path>& paths, std::vector<Path>& next) {
+    for (const bool apart : {true, false}) {
+      if (grow(paths, next, apart)) {
+        apart_ = apart_ && apart;
+        return true;
+      }
+      if (work_ > limits_.work) return false;
     }
-    paths_ = std::move(next);
-    return true;
+    return false;
   }
 
   // False where that makes too many, or too much work.
-  bool grow(std::vector<Path>& next, bool apart) {
+  bool grow(const std::vector<Path>& paths, std::vector<Path>& next, bool apart) {
     next.clear();
-    for (const Path& path : paths_) {
-      std::vector<Way> ways = ways_on(path.states);
-      if (!apart) together(ways);
-      for (const auto& [to, bytes] : ways) {
+    for (const Path& path : paths) {
+      find_ways(path, apart);
+      for (const Way& way : ways_) {
         if (next.size() == limits_.alternatives || work_ > limits_.work) return false;
-        next.push_back({path.places, closure(to)});
-        next.back().places.push_back(bytes);
+        places_.push_back({way.bytes, path.place});
+        const std::span<const StateId> to(targets_.data() + way.begin, way.count);
+        next.push_back(closed(static_cast<uint32_t>(places_.size() - 1), to));
       }
     }
     return true;
   }
 
-  // Which bytes lead to which states, in order of the bytes.
-  std::vector<Way> ways_on(const States& states) {
-    std::vector<Transition> transitions;
-    for (const StateId id : states) {
-      const State& state = nfa_.states[index(id)];
+  // Which bytes lead from a path to which states, in order of the bytes; together: all of them.
+  void find_ways(const Path& path, bool apart) {
+    transitions_.clear();
+    for (uint32_t i = 0; i < path.states; ++i) {
+      const State& state = nfa_.states[index(states_[path.begin + i])];
       if (state.kind == StateKind::kByteRange) {
-        transitions.push_back({state.lo, state.hi, state.next});
+        transitions_.push_back({state.lo, state.hi, state.next});
       } else {
         const auto more = nfa_.transitions_of(state);
-        transitions.insert(transitions.end(), more.begin(), more.end());
+        transitions_.insert(transitions_.end(), more.begin(), more.end());
       }
     }
-    std::bitset<257> begins;  // of bytes that are treated alike
-    begins.set(0);
-    for (const Transition& t : transitions) begins.set(t.lo), begins.set(t.hi + 1u);
-    std::vector<Way> ways;
-    for (unsigned first = 0, last = 0; first < 256; first = last) {
-      for (last = first + 1; last < 256 && !begins[last];) ++last;
-      States to;
-      for (const Transition& t : transitions) {
-        if (t.lo <= first && first <= t.hi) to.push_back(t.next);
+    ways_.clear();
+    targets_.clear();
+    if (!apart) {
+      Way way{{}, 0, 0};
+      for (const Transition& t : transitions_) {
+        way.bytes.set(t.lo, t.hi);
+        targets_.push_back(t.next);
       }
-      work_ += transitions.size();
-      if (to.empty()) continue;
-      auto way = std::find_if(ways.begin(), ways.end(), [&](const Way& other) { return other.to == to; });
-      if (way == ways.end()) way = ways.insert(way, {std::move(to), {}});
-      for (unsigned byte = first; byte < last; ++byte) way->bytes.set(byte);
+      work_ += transitions_.size();
+      way.count = static_cast<uint32_t>(targets_.size());
+      if (way.count > 0) ways_.push_back(way);
+      return;
     }
-    return ways;
+    ByteSet begins;  // of bytes that are treated alike
+    for (const Transition& t : transitions_) {
+      begins.set(t.lo);
+      if (t.hi < 255) begins.set(t.hi + 1u);
+    }
+    unsigned first = 0;
+    const auto interval = [&](unsigned last) {
+      const auto begin = static_cast<uint32_t>(targets_.size());
+      for (const Transition& t : transitions_) {
+        if (t.lo <= first && first <= t.hi) targets_.push_back(t.next);
+      }
+      work_ += transitions_.size();
+      add_way(begin, first, last);
+      first = last + 1;
+    };
+    begins.each([&](unsigned byte) {
+      if (byte > first) interval(byte - 1);
+    });
+    interval(255);
   }
 
-  static void together(std::vector<Way>& ways) {
-    if (ways.size() < 2) return;
-    Way all;
-    for (const Way& way : ways) {
-      all.to.insert(all.to.end(), way.to.begin(), way.to.end());
-      all.bytes |= way.bytes;
+  // The targets from `begin` on are those of the bytes [lo, hi].
+  void add_way(uint32_t begin, unsigned lo, unsigned hi) {
+    const auto count = static_cast<uint32_t>(targets_.size() - begin);
+    if (count == 0) return;
+    const auto same = [&](const Way& way) {
+      return way.count == count &&
+             std::equal(targets_.begin() + way.begin, targets_.begin() + way.begin + count, targets_.begin() + begin);
+    };
+    auto way = std::find_if(ways_.begin(), ways_.end(), same);
+    if (way == ways_.end()) {
+      way = ways_.insert(way, {{}, begin, count});
+    } else {
+      targets_.resize(begin);
     }
-    std::sort(all.to.begin(), all.to.end());
-    all.to.erase(std::unique(all.to.begin(), all.to.end()), all.to.end());
-    ways.assign(1, std::move(all));
+    way->bytes.set(lo, hi);
   }
 
-  States closure(const States& from) {
+  // The path that ends with `place`, and stands in the closure of `from`.
+  Path closed(uint32_t place, std::span<const StateId> from) {
     ++generation_;
-    States stack(from.rbegin(), from.rend()), result;
-    while (!stack.empty()) {
-      const StateId id = stack.back();
-      stack.pop_back();
+    const auto begin = static_cast<uint32_t>(states_.size());
+    stack_.assign(from.rbegin(), from.rend());
+    while (!stack_.empty()) {
+      const StateId id = stack_.back();
+      stack_.pop_back();
       if (visited_[index(id)] == generation_) continue;
       visited_[index(id)] = generation_;
       ++work_;
       const State& state = nfa_.states[index(id)];
       switch (state.kind) {
         case StateKind::kByteRange:
-        case StateKind::kSparse: result.push_back(id); break;
+        case StateKind::kSparse: states_.push_back(id); break;
         case StateKind::kLook:
         case StateKind::kLookaround:
-        case StateKind::kCapture: stack.push_back(state.next); break;
+        case StateKind::kCapture: stack_.push_back(state.next); break;
         case StateKind::kUnion: {
           const auto alternatives = nfa_.alternatives_of(state);
-          stack.insert(stack.end(), alternatives.begin(), alternatives.end());
+          stack_.insert(stack_.end(), alternatives.begin(), alternatives.end());
           break;
         }
         case StateKind::kMatch: matches_ = true; break;
         case StateKind::kFail: break;
       }
     }
-    std::sort(result.begin(), result.end());
-    return result;
+    std::sort(states_.begin() + begin, states_.end());
+    return {place, begin, static_cast<uint32_t>(states_.size()) - begin};
   }
 
   const Nfa& nfa_;
   const PrefixLimits& limits_;
-  std::vector<Path> paths_;
+  std::vector<Place> places_;
+  std::vector<StateId> states_, targets_, stack_;
+  std::vector<Transition> transitions_;
+  std::vector<Way> ways_;
   std::vector<uint32_t> visited_;  // by state: the generation that visited it last
   uint32_t generation_ = 0;
   std::size_t work_ = 0;
   bool matches_ = false;  // some path may be a whole match
+  bool apart_ = true;
 };
 
 void append(std::string& out, const ByteSet& set) {

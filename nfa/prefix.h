@@ -5,7 +5,8 @@
 // class, makes a set wider instead of doubling the literals.
 #pragma once
 
-#include <bitset>
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,13 +15,46 @@
 
 namespace lino::nfa {
 
-using ByteSet = std::bitset<256>;
+// A set of bytes whose members can be gone through.
+struct ByteSet {
+  std::array<uint64_t, 4> words{};  // bit b % 64 of words[b / 64]
+
+  bool operator[](unsigned byte) const { return (words[byte / 64] >> byte % 64 & 1) != 0; }
+  void set(unsigned byte) { words[byte / 64] |= uint64_t{1} << byte % 64; }
+  void set(unsigned lo, unsigned hi) {  // inclusive
+    for (unsigned word = lo / 64; word <= hi / 64; ++word) {
+      const unsigned first = word == lo / 64 ? lo % 64 : 0, last = word == hi / 64 ? hi % 64 : 63;
+      words[word] |= ~uint64_t{0} << first & ~uint64_t{0} >> (63 - last);
+    }
+  }
+  std::size_t count() const {
+    std::size_t sum = 0;
+    for (const uint64_t word : words) sum += static_cast<std::size_t>(std::popcount(word));
+    return sum;
+  }
+  template <class Visit>
+  void each(Visit&& visit) const {  // visit(unsigned byte), ascending
+    for (unsigned word = 0; word < 4; ++word) {
+      for (uint64_t bits = words[word]; bits != 0; bits &= bits - 1) {
+        visit(64 * word + static_cast<unsigned>(std::countr_zero(bits)));
+      }
+    }
+  }
+  ByteSet& operator|=(const ByteSet& other) {
+    for (unsigned word = 0; word < 4; ++word) words[word] |= other.words[word];
+    return *this;
+  }
+  friend ByteSet operator|(ByteSet a, const ByteSet& b) { return a |= b; }
+  friend auto operator<=>(const ByteSet&, const ByteSet&) = default;
+};
 
 struct Prefixes {
   // Every match, wherever it begins, begins with the bytes of one of them; all have the same length, and no match is
   // shorter than that. Empty where nothing can match; one of length 0 where nothing is known.
   std::vector<std::vector<ByteSet>> alternatives;
   std::size_t length = 0;
+  // Each set a place says what may stand there behind those before it, and no more: none were taken together.
+  bool apart = true;
 };
 
 struct PrefixLimits {

@@ -57,6 +57,7 @@ std::string plan_of(const Program& program) {
           std::to_string(count_of(lowered, jit::Treatment::kSkip)) + " skipped by kernels, " +
           std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
           std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
+  if (stamp->sequence) text += "spans: " + jit::to_string(*stamp->sequence) + "\n";
   if (stamp->prefilter) text += "begins: " + jit::to_string(*stamp->prefilter) + "\n";
   if (!stamp->forward.complete) text += "known: a part of the automaton; unknown transitions go to the table walk\n";
   text += program.fixed_length

@@ -41,9 +41,7 @@ Hir concat(std::span<const Hir* const> parts) {
 
 double share_of(const ByteSet& set, const jit::ByteShares& shares) {
   double sum = 0;
-  for (unsigned b = 0; b < 256; ++b) {
-    if (set[b]) sum += shares[static_cast<uint8_t>(b)];
-  }
+  set.each([&](unsigned b) { sum += shares[static_cast<uint8_t>(b)]; });
   return sum;
 }
 
@@ -96,7 +94,8 @@ std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts) {
     const bool begins = k == 0 || narrowness(*parts[k - 1]) == 0;
     if (run > 0 && begins && k > 0) runs.push_back({run, k});
   }
-  std::stable_sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(runs.begin(), runs.end(),
+            [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<std::size_t> result = {0};
   for (std::size_t i = 0; i < runs.size() && i < kTried; ++i) result.push_back(runs[i].second);
   return result;
@@ -195,7 +194,10 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
     }
     return key;
   };
-  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
+    const std::string one = key(a), other = key(b);
+    return one != other ? one < other : a < b;
+  });
   if (all.size() < count) return std::nullopt;
   std::vector<Factors::Group> groups;
   for (std::size_t i = 0; i < count; ++i) {

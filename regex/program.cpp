@@ -27,6 +27,13 @@ constexpr uint32_t kLeastStates = 16;    // with memory for fewer nothing is sta
 // Of determinising on the spot: more for a long haystack, which takes longer by any other way.
 std::size_t work_for(std::size_t bytes) { return std::clamp(bytes / 8, kWholeWork, kMostWork); }
 
+nfa::PrefixLimits prefix_limits(std::string_view sample) {
+  constexpr std::size_t kLeast = 1 << 10;
+  nfa::PrefixLimits limits;
+  if (!sample.empty()) limits.work = std::clamp(sample.size() / 8, kLeast, limits.work);
+  return limits;
+}
+
 syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options) {
   std::vector<syntax::Hir> parts;
   parts.push_back(syntax::word_edge(syntax::AstKind::kWordStartHalf, options.unicode, options));
@@ -240,8 +247,13 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   if (purpose == Purpose::kIsMatch) forward_dfa = nfa::stop_at_match(forward_dfa);
   const jit::ByteShares shares = jit::sampled_shares(sample);
   std::optional<jit::Prefilter> prefilter;
+  std::optional<jit::Sequence> sequence;
   if (!nullable && !jit::is_plan_off("prefix")) {
-    prefilter = jit::choose_prefilter(nfa::prefixes(forward), jit::start_cost(forward_dfa, shares), shares);
+    const nfa::Prefixes prefixes = nfa::prefixes(forward, prefix_limits(sample));
+    prefilter = jit::choose_prefilter(prefixes, jit::start_cost(forward_dfa, shares), shares);
+    if (fixed_length && forward.looks.empty() && options.engine == Engine::kAuto && !jit::is_plan_off("sequence")) {
+      sequence = jit::sequence_of(prefixes, *fixed_length, shares);
+    }
   }
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
                                      .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
@@ -255,8 +267,8 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   jit::Code code;
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
   auto box = std::make_unique<Stamps::Box>();
-  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), std::move(lowered),
-                           std::move(interpreter), std::move(code)});
+  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), sequence,
+                           std::move(lowered), std::move(interpreter), std::move(code)});
   return box;
 }
 

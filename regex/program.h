@@ -21,6 +21,7 @@
 #include "jit/interpret.h"
 #include "jit/lower.h"
 #include "jit/runs.h"
+#include "jit/sequence.h"
 #include "lino/regex.h"
 #include "nfa/compile.h"
 #include "nfa/dfa.h"
@@ -44,6 +45,7 @@ inline constexpr int kPurposes = 2;
 struct Stamp {
   nfa::Dfa forward, backward;
   std::optional<jit::Prefilter> prefilter;
+  std::optional<jit::Sequence> sequence;  // then Engine::kAuto finds spans without the code
   jit::Lowered lowered;
   jit::Interpreter interpreter;
   jit::Code code;  // empty: no executable memory, or engine = kInterpret

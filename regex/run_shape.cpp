@@ -62,8 +62,10 @@ const CharSet* edge(const Hir& hir, bool before) {
   return tested(hir, !before, true);
 }
 
-bool add_edge(jit::RunShape& shape, const Hir& hir, bool before) {
+// `decoded`: the edge looks at code points.
+bool add_edge(jit::RunShape& shape, const Hir& hir, bool before, bool& decoded) {
   const CharSet* const words = edge(hir, before);
+  decoded = decoded || (words != nullptr && words != &ascii_words());
   if (words == nullptr || (!shape.words.empty() && shape.words != *words)) return false;
   shape.words = *words;
   (before ? shape.starts_at_edge : shape.ends_at_edge) = true;
@@ -94,14 +96,16 @@ std::optional<jit::RunShape> run_shape(const Hir& hir, bool longest) {
   if (parts.size() > 3) return std::nullopt;
   jit::RunShape shape;
   std::size_t run = 0;
-  if (parts.size() > 1 && add_edge(shape, parts[0], true)) run = 1;
+  bool decoded = false;
+  if (parts.size() > 1 && add_edge(shape, parts[0], true, decoded)) run = 1;
   if (run == parts.size() || !add_run(shape, parts[run], longest)) return std::nullopt;
-  if (run + 1 < parts.size() && !add_edge(shape, parts[run + 1], false)) return std::nullopt;
+  if (run + 1 < parts.size() && !add_edge(shape, parts[run + 1], false, decoded)) return std::nullopt;
   if (run + 2 < parts.size()) return std::nullopt;
   if (shape.starts_at_edge || shape.ends_at_edge) {
     CharSet others = shape.chars;
     others.subtract(shape.words);
-    if (!others.empty()) return std::nullopt;  // a boundary may be inside a run
+    if (!others.empty()) return std::nullopt;         // a boundary may be inside a run
+    if (decoded && !shape.utf8) return std::nullopt;  // bytes between code points: \C
   }
   return shape;
 }

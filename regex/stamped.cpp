@@ -43,6 +43,11 @@ uint64_t run_stamp(const SearchContext& context, const Stamp& stamp, lino_search
   return stamp.code.entry()(search.floor, search.end, nullptr, &search, nullptr, 0);
 }
 
+// For spans (where the code does not only ask whether there is a match).
+uint64_t run_spans(const SearchContext& context, const Stamp& stamp, lino_search& search) {
+  return stamp.sequence ? stamp.sequence->find_all(&search) : run_stamp(context, stamp, search);
+}
+
 // What code reads or may leave as it is; the rest it writes first.
 lino_search make_search(std::string_view haystack, const Cursor& cursor, std::span<Span> spans) {
   static_assert(sizeof(Span) == sizeof(lino_span));
@@ -117,7 +122,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
     lino_search search = make_search(haystack, cursor, spans.subspan(n));
     const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
     search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
-    const uint64_t status = run_stamp(context, stamp, search);
+    const uint64_t status = run_spans(context, stamp, search);
     CursorAccess::read_again(cursor) = allowed - static_cast<std::size_t>(search.may_read_again);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
     cursor.last_end =

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "lino/regex.h"
 #include "lino/set.h"
 #include "tests/count.h"
+#include "tests/generate.h"
 #include "tests/pattern.h"
 
 namespace lino {
@@ -77,46 +79,103 @@ std::string haystack_of(const Row& row, std::mt19937_64& random, std::size_t pie
   return haystack;
 }
 
+// A pattern with its plan, and with the automata that need none.
+class Both {
+ public:
+  // `budget` bytes for each automaton that the windows use; where that is little, they step privately all the time.
+  Both(const syntax::Hir& hir, const WindowPlan& plan, std::size_t budget)
+      : forward_(test::nfa_of(hir, {.captures = false})),
+        reversed_(test::nfa_of(hir, {.reverse = true, .captures = false, .anchored_only = true})),
+        budget_(budget),
+        search_(plan) {}
+
+  // Do all matches from `at` on agree, and begin where windows say, or behind?
+  bool agree(std::string_view haystack, std::size_t at) {
+    search_.forget();
+    for (;;) {
+      std::size_t floor = at;
+      const nfa::HalfMatch expected = alone_.find_end(alone_cache_, haystack, at, false);
+      const nfa::HalfMatch got =
+          search_.find_end({unanchored_, unanchored_cache_}, {anchored_, anchored_cache_}, haystack, at, floor);
+      if (got.at != expected.at) return false;
+      if (!got) return true;
+      if (floor < at || backward_.find_start(backward_cache_, haystack, got.at, at).at < floor) return false;
+      at = got.at;
+    }
+  }
+
+ private:
+  static constexpr nfa::MatchKind kFirst = nfa::MatchKind::kLeftmostFirst;
+  nfa::Nfa forward_, reversed_;
+  std::size_t budget_;
+  nfa::LazyDfa alone_{forward_, {}}, unanchored_{forward_, {.budget = budget_}};
+  nfa::LazyDfa anchored_{forward_, {.anchored = true, .budget = budget_}};
+  nfa::LazyDfa backward_{reversed_, {.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest}};
+  nfa::Workspace workspace_{forward_, kFirst};
+  nfa::LazyDfa::Cache unanchored_cache_{unanchored_, workspace_}, anchored_cache_{anchored_, workspace_};
+  nfa::LazyDfa::Cache alone_cache_{alone_}, backward_cache_{backward_};
+  WindowSearch search_;
+};
+
 TEST(Windows, AgreeWithTheAutomatonAlone) {
   std::mt19937_64 random(9);
   for (const Row& row : kRows) {
     const syntax::Hir hir = test::hir_of(row.pattern);
-    const nfa::Nfa forward = test::nfa_of(hir, {.captures = false});
-    const nfa::Nfa reversed = test::nfa_of(hir, {.reverse = true, .captures = false, .anchored_only = true});
-    nfa::LazyDfa backward(reversed, {.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest});
     const auto plan = WindowPlan::make(branches_of(hir), kPlain, std::size_t{1} << 20);
     ASSERT_TRUE(plan) << row.pattern;
-    {
-      const nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
-      // The smaller one steps privately all the time.
-      for (const std::size_t budget : {std::size_t{1} << 20, std::size_t{2} << 10}) {
-        nfa::LazyDfa alone(forward, {.kind = kind});
-        nfa::LazyDfa unanchored(forward, {.kind = kind, .budget = budget});
-        nfa::LazyDfa anchored(forward, {.anchored = true, .kind = kind, .budget = budget});
-        nfa::Workspace workspace(forward, kind);
-        nfa::LazyDfa::Cache unanchored_cache(unanchored, workspace), anchored_cache(anchored, workspace);
-        nfa::LazyDfa::Cache alone_cache(alone), backward_cache(backward);
-        WindowSearch search(*plan);
-        for (std::size_t n = 0; n < test::scaled(120); ++n) {
-          const std::string haystack = haystack_of(row, random, n < 30 ? n : random() % 200);
-          search.forget();
-          std::size_t at = n % 4 == 0 ? random() % (haystack.size() + 1) : 0;
-          bool same = true;
-          for (;;) {
-            std::size_t floor = at;
-            const nfa::HalfMatch expected = alone.find_end(alone_cache, haystack, at, false);
-            const nfa::HalfMatch got =
-                search.find_end({unanchored, unanchored_cache}, {anchored, anchored_cache}, haystack, at, floor);
-            same = same && got.at == expected.at;
-            if (same && got)
-              same = backward.find_start(backward_cache, haystack, got.at, at).at >= floor && floor >= at;
-            if (!same || !got) break;
-            at = got.at;
-          }
-          EXPECT_TRUE(same) << row.pattern << " from " << at << " in " << testing::PrintToString(haystack);
-          test::count("windows automaton", 1, !same);
-        }
+    for (const std::size_t budget : {std::size_t{1} << 20, std::size_t{2} << 10}) {
+      Both both(hir, *plan, budget);
+      for (std::size_t n = 0; n < std::max<std::size_t>(30, test::scaled(120)); ++n) {
+        const std::string haystack = haystack_of(row, random, n % 3 == 0 ? n : random() % 200);
+        const bool same = both.agree(haystack, n % 4 == 0 ? random() % (haystack.size() + 1) : 0);
+        EXPECT_TRUE(same) << row.pattern << " in " << testing::PrintToString(haystack);
+        test::count("windows automaton", 1, !same);
       }
+    }
+  }
+}
+
+// Branches of chance, with a literal in each so that most have a factor; haystacks of what they match, and of parts of it.
+TEST(Windows, RandomPatterns) {
+  std::mt19937 random(12);
+  for (std::size_t n = 0; n < std::max<std::size_t>(150, test::scaled(1500)); ++n) {
+    std::string pattern;
+    std::vector<test::Tree> trees;
+    const unsigned branches = 1 + static_cast<unsigned>(random() % 3);
+    const char* const literals[] = {"xyz", "qx", "zzq", "abab"};
+    for (unsigned i = 0; i < branches; ++i) {
+      const std::vector<uint8_t> choices = test::random_bytes(random, 64);
+      test::Choices source(choices);
+      trees.push_back(test::make_tree(source, 2));
+      if (i > 0) pattern += '|';
+      const std::string tree = "(?:" + test::to_pattern(trees.back()) + ")";
+      pattern += random() % 3 == 0 ? literals[random() % 4] + tree
+                                   : tree + literals[random() % 4] + (random() % 2 ? tree : "");
+    }
+    const auto ast = syntax::parse(pattern, {});
+    const auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::Hir>(ast.error());
+    if (!hir || hir->facts.min_len == 0 || hir->facts.lookaround) {
+      test::count_skipped("windows random", "patterns that are not for windows");
+      continue;
+    }
+    const auto plan = WindowPlan::make(branches_of(*hir), kPlain, std::size_t{1} << 20);
+    if (!plan) {
+      test::count_skipped("windows random", "patterns without a plan");
+      continue;
+    }
+    Both both(*hir, *plan, n % 4 == 0 ? std::size_t{2} << 10 : std::size_t{1} << 20);
+    for (int k = 0; k < 8; ++k) {
+      std::string haystack;
+      for (unsigned i = 0; i < 12; ++i) {
+        const std::vector<uint8_t> more = test::random_bytes(random, 64);
+        test::Choices walk(more);
+        haystack += test::make_haystack(trees[random() % trees.size()], walk);
+        if (random() % 2) haystack += literals[random() % 4];
+        if (random() % 4 == 0) haystack.append(random() % 300, "b. \n"[random() % 4]);
+      }
+      const bool same = both.agree(haystack, k % 4 == 3 ? random() % (haystack.size() + 1) : 0);
+      ASSERT_TRUE(same) << test::quoted(pattern) << " in " << test::quoted(haystack);
+      test::count("windows random", 1, !same);
     }
   }
 }
@@ -126,7 +185,7 @@ TEST(Windows, InRegexAndSet) {
   std::mt19937_64 random(10);
   for (const Row& row : kRows) {
     const Regex table(row.pattern, {.engine = Engine::kTable});
-    for (std::size_t n = 0; n < test::scaled(12); ++n) {
+    for (std::size_t n = 0; n < std::max<std::size_t>(3, test::scaled(12)); ++n) {
       const Regex regex(row.pattern);
       std::string haystack = kPlain;
       while (haystack.size() < 60000) haystack += haystack_of(row, random, 20) + std::string(random() % 3000, '.');

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <string>
@@ -49,7 +50,7 @@ bool naive(const Words& words, std::string_view haystack, std::size_t start, boo
 
 TEST(WordSearch, AgreesWithThePlainestSearch) {
   std::mt19937_64 random(6);
-  for (std::size_t n = 0; n < test::scaled(60); ++n) {
+  for (std::size_t n = 0; n < std::max<std::size_t>(10, test::scaled(60)); ++n) {
     const std::size_t shortest = 10 + random() % 22;
     const Words words = words_of(random, 64 + random() % 60, shortest, n % 2 ? 2 : 26);
     for (const auto kind : {nfa::MatchKind::kLeftmostFirst, nfa::MatchKind::kLeftmostLongest}) {
@@ -96,7 +97,7 @@ TEST(WordSearch, WhatItIsNotFor) {
 // Through Set, where some patterns have groups, and beside the automaton.
 TEST(WordSearch, InSets) {
   std::mt19937_64 random(8);
-  for (std::size_t n = 0; n < test::scaled(20); ++n) {
+  for (std::size_t n = 0; n < std::max<std::size_t>(4, test::scaled(20)); ++n) {
     Words words = words_of(random, 80, 12, n % 2 ? 2 : 26);
     std::string haystack;
     for (int i = 0; i < 50; ++i) haystack += words.strings[random() % 80] + std::string(random() % 30, ' ');

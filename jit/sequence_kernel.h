@@ -1,0 +1,111 @@
+// The kernel of sequence.h, once: included by a translation unit an ISA level, which says LINO_SEQUENCE (its namespace). No
+// library code may be here, for it would be compiled with the level's machine flags and linked for everybody.
+#include <immintrin.h>
+
+#include "jit/sequence.h"
+
+namespace lino::jit::LINO_SEQUENCE {
+namespace {
+
+// What a place is compared with, in every lane.
+#if defined(__AVX512VBMI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+using Vector = __m512i;
+inline Vector splat(uint8_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); }
+inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
+  return _mm512_cmpeq_epi8_mask(_mm512_or_si512(_mm512_loadu_si512(at), fold), value);
+}
+#elif defined(__AVX2__)
+using Vector = __m256i;
+inline Vector splat(uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
+inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
+  uint64_t bits = 0;
+  for (unsigned i = 0; i < 2; ++i) {
+    const Vector bytes = _mm256_loadu_si256(reinterpret_cast<const Vector*>(at) + i);
+    const Vector same = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, fold), value);
+    bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(same))) << 32 * i;
+  }
+  return bits;
+}
+#else
+using Vector = __m128i;
+inline Vector splat(uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
+inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
+  uint64_t bits = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const Vector bytes = _mm_loadu_si128(reinterpret_cast<const Vector*>(at) + i);
+    const Vector same = _mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value);
+    bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(same))) << 16 * i;
+  }
+  return bits;
+}
+#endif
+
+struct Place {
+  uint8_t offset;
+  Vector fold, value;
+};
+
+// The whole sequence at `at`; 16 bytes may be read there, or fewer are left and they are compared one by one.
+inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* end) {
+  if (end - at < Sequence::kLongest) {
+    for (uint32_t i = 0; i < sequence.length; ++i) {
+      if ((at[i] | sequence.fold[i]) != sequence.value[i]) return false;
+    }
+    return true;
+  }
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i fold = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.fold.data()));
+  const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.value.data()));
+  const auto same = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value)));
+  return (~same & ((1u << sequence.length) - 1)) == 0;
+}
+
+}  // namespace
+
+// Simply said: for each place from search->floor on, where the sequence holds and the last match has ended, emit.
+uint64_t find_all(const Sequence* plan, lino_search* search) {
+  const Sequence& sequence = *plan;
+  const Place a{sequence.places[0], splat(sequence.fold[sequence.places[0]]),
+                splat(sequence.value[sequence.places[0]])};
+  const Place b{sequence.places[1], splat(sequence.fold[sequence.places[1]]),
+                splat(sequence.value[sequence.places[1]])};
+  const uint8_t *const begin = search->begin, *const end = search->end;
+  const uint8_t *at = search->floor, *free = at;  // no match begins before `free`
+  lino_span* out = search->out;
+  const auto block = [&](const uint8_t* p) {
+    return agrees(p + a.offset, a.fold, a.value) & agrees(p + b.offset, b.fold, b.value);
+  };
+  const auto take = [&](const uint8_t* match) {  // false: there is no more room
+    free = match + sequence.length;
+    *out++ = {static_cast<std::size_t>(match - begin), static_cast<std::size_t>(free - begin)};
+    return out != search->out_end;
+  };
+  const auto leave = [&](uint64_t status) {
+    if (out != search->out) search->last_end = free;
+    search->out = out;
+    search->cursor = status == LINO_FULL ? free : end;
+    search->skip_bytes = static_cast<uint64_t>(search->cursor - search->floor);
+    return status;
+  };
+  const bool pair_is_all = sequence.length == 2;
+  while (static_cast<std::size_t>(end - at) >= 64 + Sequence::kLongest) {
+    while (static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest &&
+           (block(at) | block(at + 64) | block(at + 128) | block(at + 192)) == 0) {
+      at += 256;
+    }
+    if (static_cast<std::size_t>(end - at) < 64 + Sequence::kLongest) break;
+    for (uint64_t hits = block(at); hits != 0; hits &= hits - 1) {
+      const uint8_t* const match = at + __builtin_ctzll(hits);
+      if (match < free || (!pair_is_all && !holds(sequence, match, end))) continue;
+      if (!take(match)) return leave(LINO_FULL);
+    }
+    at += 64;
+  }
+  for (at = at < free ? free : at; static_cast<std::size_t>(end - at) >= sequence.length; ++at) {
+    if (at < free || !holds(sequence, at, end)) continue;
+    if (!take(at)) return leave(LINO_FULL);
+  }
+  return leave(LINO_DONE);
+}
+
+}  // namespace lino::jit::LINO_SEQUENCE
