@@ -1,5 +1,7 @@
 // The kernel of sequence.h, once: included by a translation unit an ISA level, which says LINO_SEQUENCE (its namespace). No
 // library code may be here, for it would be compiled with the level's machine flags and linked for everybody.
+#pragma once
+
 #include <immintrin.h>
 
 #include "jit/sequence.h"

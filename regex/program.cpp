@@ -5,21 +5,14 @@
 
 #include "regex/budget.h"
 #include "regex/run_shape.h"
+#include "regex/shares.h"
 #include "regex/syntax/named_expressions.h"
 
 namespace lino {
 
 namespace {
 
-// In sixteenths of what budget.cpp leaves.
-constexpr std::size_t kFindShare = 4, kStartShare = 2;  // lazy DFAs that have most of the work
-constexpr std::size_t kAnchoredShare = 2, kWholeShare = 1, kAllShare = 1;
-constexpr std::size_t kStampShare = 2;
-constexpr std::size_t kWindowShare = 1;     // what finds the left ends of windows
-constexpr std::size_t kPikeShare = 1;       // a search's slots; what does not fit takes more passes
-constexpr std::size_t kTaggedShare = 1;     // the automaton of captures
-constexpr std::size_t kForesightShare = 1;  // passes, where there are no lookarounds; else the share of the lazy DFAs
-constexpr uint32_t kWholeStates = 512;      // stamped whole up to here, as far as the work (Nfa states visited) allows
+constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16, kMostWork = 1 << 17;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
 constexpr uint32_t kLeastStates = 16;    // with memory for fewer nothing is stamped
@@ -395,85 +388,6 @@ uint64_t Program::lazy_states() const {
     if (const nfa::LazyDfa* made = dfa->peek()) states += made->states_built();
   }
   return states;
-}
-
-nfa::PikeCache& ScratchState::pike() {
-  if (pike_cache == nullptr) {
-    const nfa::Nfa& nfa = program.captures_nfa();
-    const std::size_t bytes = nfa::PikeCache::least(nfa) + program.sixteenths(kPikeShare);
-    pike_cache = std::make_unique<nfa::PikeCache>(nfa, nfa::PikeCache::slots_within(nfa, bytes));
-  }
-  return *pike_cache;
-}
-
-nfa::TaggedDfa* ScratchState::tagged() {
-  constexpr std::size_t kWorthIt = 1024;  // making it took as long as simulating 400 to 1,500 bytes (four patterns)
-  if (tagged_dfa != nullptr || has_tried_tagged) return tagged_dfa.get();
-  const Engine engine = program.options.engine;
-  if (engine == Engine::kNfa || program.capture_count == 0) return nullptr;
-  if (engine == Engine::kAuto && !fixed && grouped < kWorthIt) return nullptr;
-  has_tried_tagged = true;
-  const nfa::Nfa& nfa = program.captures_nfa();
-  const std::size_t budget = program.sixteenths(kTaggedShare);
-  if (!nfa::TaggedDfa::serves(nfa) || budget < nfa::TaggedDfa::min_memory(nfa)) return nullptr;
-  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget);
-  return tagged_dfa.get();
-}
-
-nfa::Foresight& ScratchState::foresee() {
-  if (foresight == nullptr) {
-    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
-  }
-  return *foresight;
-}
-
-nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
-  if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, workspace(dfa), !fixed);
-  return *which;
-}
-
-nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
-  const bool branches = &dfa.nfa() != &program.forward && !dfa.nfa().reverse;
-  std::unique_ptr<nfa::Workspace>& workspace = branches            ? branch_workspace
-                                               : dfa.nfa().reverse ? backward_workspace
-                                                                   : forward_workspace;
-  if (workspace == nullptr) workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, nfa::MatchKind::kAll);
-  return *workspace;
-}
-
-void ScratchState::prepare() {
-  fixed = true;
-  (void)program.runs();
-  if (program.needs_captures()) pike();
-  tagged();
-  foresee();
-  slots.resize(2 * (program.capture_count + 1));
-  if (program.foresees() || program.options.engine == Engine::kNfa) return;
-  cache(find, program.find_dfa());
-  cache(anchored, program.anchored_dfa());
-  cache(whole, program.whole_dfa());
-  if (!program.fixed_length) cache(start, program.start_dfa());
-  if (!program.group_of_branch.empty()) {
-    program.branch_dfa().reserve(program.sixteenths(kTaggedShare) / 4);
-    cache(branch, program.branch_dfa());
-  }
-  if (program.options.engine == Engine::kTable) return;
-  for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
-    program.stamp(purpose, 0, true, *this, {});
-    if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();
-  }
-}
-
-void ScratchState::rest() {
-  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get(), branch.get()}) {
-    if (cache != nullptr) cache->rest();
-  }
-  if (window_search != nullptr) window_search->rest();
-}
-
-WindowSearch& ScratchState::windows(const WindowPlan& plan) {
-  if (window_search == nullptr) window_search = std::make_unique<WindowSearch>(plan);
-  return *window_search;
 }
 
 }  // namespace lino
