@@ -95,7 +95,10 @@ struct Places {
 
 Places choose_places(const std::vector<std::vector<double>>& shares, std::size_t length) {
   Places best;
-  if (length < 2) return best;
+  if (length < 2) {
+    best.cost = kBuckets2Cost + stops_of(shares, {0}) * kStopCost;
+    return best;
+  }
   double least = 2;
   for (std::size_t i = 0; i < length; ++i) {
     for (std::size_t j = i + 1; j < length; ++j) {
@@ -152,7 +155,7 @@ void pack(std::vector<Bucket>& buckets, unsigned places, const ByteShares& share
 std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, double limit, const ByteShares& shares) {
   const Places places = choose_places(shares_of(prefixes.alternatives, shares), prefixes.length);
   if (places.cost >= limit) return std::nullopt;
-  const unsigned count = places.three ? 3 : 2;
+  const unsigned count = prefixes.length == 1 ? 1 : places.three ? 3 : 2;  // different places
   std::vector<Bucket> buckets;
   for (const Alternative& alternative : prefixes.alternatives) {
     Bucket bucket;
@@ -207,7 +210,7 @@ bool is_plan_off(std::string_view name) {
 }
 
 std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit, const ByteShares& shares) {
-  if (prefixes.length < 2 || prefixes.alternatives.empty()) return std::nullopt;
+  if (prefixes.length == 0 || prefixes.alternatives.empty()) return std::nullopt;
   std::optional<Prefilter> best;
   const auto consider = [&](std::optional<Prefilter> made) {
     if (made && made->cost < (best ? best->cost : limit)) best = std::move(made);

@@ -88,6 +88,7 @@ class Search {
         first_(first_character(plan, begin_, search->floor, search->end)),
         out_(search->out),
         edges_(plan.starts_at_edge || plan.ends_at_edge),
+        cuts_(!edges_ && plan.max != kNoLimit),
         whole_(plan.min == 1 && plan.max == kNoLimit && !plan.next_to_words) {}
 
   uint64_t run() {
@@ -127,6 +128,7 @@ class Search {
       } else {
         skip_edges(block, edges, words << 1 | words_before >> 63, mask.bits);
       }
+      if (cuts_ && open_ && !cut_ahead()) return full();
       before = mask.bits;
       words_before = words;
     }
@@ -214,6 +216,18 @@ class Search {
     return emit(from, end);
   }
 
+  // Matches of the open run that its end does not matter to: or a long run would be read again for each batch of them.
+  bool cut_ahead() {
+    while (characters_ >= plan_.max) {
+      const uint8_t* const to = advance(plan_, start_, plan_.max);
+      const bool room = emit(start_, to);
+      start_ = to;
+      characters_ -= plan_.max;
+      if (!room) return false;
+    }
+    return true;
+  }
+
   bool cut(const uint8_t* end) {
     const uint8_t* from = start_;
     while (characters_ >= plan_.min) {
@@ -244,7 +258,7 @@ class Search {
   const uint8_t* const begin_;
   const uint8_t* const first_;  // character
   lino_span* out_;
-  const bool edges_, whole_;
+  const bool edges_, cuts_, whole_;
   bool open_ = false, starts_ok_ = true;
   bool cut_ = false;                // the run at first_ goes on from before it, so that no boundary is there
   const uint8_t* start_ = nullptr;  // of the open run

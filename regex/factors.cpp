@@ -45,15 +45,15 @@ double share_of(const ByteSet& set, const jit::ByteShares& shares) {
   return sum;
 }
 
-// Neighbours are not independent: a place helps by a factor of 50 at most, and only the best five count.
+// Neighbours are not independent: behind the best place another helps by a factor of 50 at most, and only five count.
 double stops_of(const std::vector<std::vector<ByteSet>>& sequences, const jit::ByteShares& shares) {
   double stops = 0;
   for (const auto& sequence : sequences) {
     std::vector<double> of;
-    for (const ByteSet& set : sequence) of.push_back(std::max(share_of(set, shares), 0.02));
+    for (const ByteSet& set : sequence) of.push_back(share_of(set, shares));
     std::sort(of.begin(), of.end());
-    double product = 1;
-    for (std::size_t i = 0; i < of.size() && i < 5; ++i) product *= of[i];
+    double product = of.empty() ? 1 : std::max(of[0], 0.001);
+    for (std::size_t i = 1; i < of.size() && i < 5; ++i) product *= std::max(of[i], 0.02);
     stops += product;
   }
   return stops;
@@ -101,13 +101,14 @@ std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts) {
   return result;
 }
 
-std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, const jit::ByteShares& shares) {
+std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
+                                const jit::ByteShares& shares) {
   const std::span<const Hir* const> all(parts);
   const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
   if (!nfa) return std::nullopt;
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
-  if (prefixes.length < kShortest) return std::nullopt;
+  if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
   factor.sequences = std::move(prefixes.alternatives);
   factor.stops = stops_of(factor.sequences, shares);
@@ -130,12 +131,12 @@ double cost_of(const Factor& factor) {
   return factor.stops * (kVerifyCost + kWindowCost + window);
 }
 
-std::optional<Factor> best_factor(const Hir& branch, const jit::ByteShares& shares) {
+std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const jit::ByteShares& shares) {
   std::vector<const Hir*> parts;
   append_parts(branch, parts);
   std::optional<Factor> best;
   for (const std::size_t k : beginnings(parts)) {
-    std::optional<Factor> factor = factor_at(parts, k, shares);
+    std::optional<Factor> factor = factor_at(parts, k, shortest, shares);
     if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
   }
   return best;
@@ -238,7 +239,8 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
   for (const Hir* branch : branches) {
-    std::optional<Factor> factor = best_factor(*branch, shares);
+    // A single byte is looked for by itself only: among others it would make a group of one place of them.
+    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, shares);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -196,6 +197,24 @@ TEST(Runs, KernelsAgreeWithPike) {
         }
       }
     }
+  }
+}
+
+// A haystack that is one run: matches a few at a time must not read it again and again.
+TEST(Runs, LongRunsAreReadOnce) {
+  for (const char* pattern : {"(?s).{100}", "[a-z]{2,7}", "[a-z]", "\\b[a-z]{3}", "[a-z]{3}\\b", "[a-z]{5,}"}) {
+    const Regex regex(pattern);
+    ASSERT_NE(regex.explain().find("bitmasks"), std::string::npos);
+    const std::string haystack(std::size_t{1} << 21, 'a');
+    Cursor cursor;
+    Span spans[4];
+    std::size_t n = 0, calls = 0;
+    const auto begin = std::chrono::steady_clock::now();
+    while (!cursor.done) n += regex.find_all(haystack, cursor, spans), ++calls;
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    EXPECT_LE(calls, n / 4 + 1);
+    EXPECT_LT(seconds, 5) << pattern;  // some milliseconds; read again each time: minutes
+    test::count("runs long");
   }
 }
 
