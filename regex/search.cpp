@@ -130,9 +130,14 @@ void unset(std::span<Span> groups) {
 }
 
 // Of a pattern whose branches are groups: that of the match from match.begin on, if it ends at match.end (npos: wherever
-// it ends, which match.end becomes). False: there is none.
+// it ends, which match.end becomes). False: there is none. Where the end is known, nothing behind it is read: what would be
+// preferred and ends before it would be so in the whole haystack too, for no look asks what stands behind.
 bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups) {
   const Program& program = scratch.program;
+  if (match.end != Regex::npos) {
+    if (!program.forward.looks.empty()) return false;
+    haystack = haystack.substr(0, match.end);
+  }
   nfa::LazyDfa& dfa = program.branch_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);

@@ -214,7 +214,7 @@ void WindowSearch::look_on(std::string_view haystack, std::size_t position) {
     }
   }
   if (read_ > kTrial && passed_ < read_) {
-    windows_.push_back({position, position + kRunOn});
+    windows_.push_back({position, position + std::max(kRunOn, 2 * read_)});
     read_ = passed_ = 0;
   }
   std::sort(windows_.begin(), windows_.end());

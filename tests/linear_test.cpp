@@ -36,6 +36,8 @@ struct Row {
 // foresight, then two to three passes and the way through the matches; a lookaround adds as many passes of its own.
 constexpr Row kRows[] = {
     {".*[^A-Z]|[A-Z]", "A", 14},
+    {"(.*[^A-Z])|([A-Z])", "A", 14},
+    {"[ab]fooq[^z]*z!|fooq", "afooq and ", 14},
     {"(?:a|b)*c|[ab]", "ab", 14},
     {"a+b|a", "a", 14},
     {"a*?b|a", "a", 14},
@@ -126,7 +128,14 @@ TEST(Linear, Scratch) {
   }
 }
 
-// Each match's groups are looked up within it; Pike steps over it once more.
+// Each match's groups are looked up within it, also where the branch tells them.
+TEST(Linear, ReplacingWithGroupsOfBranches) {
+  const Row row = {"(.*[^A-Z])|([A-Z])", "A", 20};
+  check("linear replacing", row, Engine::kAuto, largest(64),
+        [](const Regex& regex, const std::string& haystack) { return regex.replace_all(haystack, "$2-").size() / 2; });
+}
+
+// Pike steps over them once more.
 TEST(Linear, ReplacingWithGroups) {
   for (Row row : kRows) {
     row.factor += 3;
