@@ -69,6 +69,12 @@ namespace {
 // The first match from `cursor` on, or (anchored) one that begins there.
 bool find_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
                Span& match) {
+  const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
+  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && cursor.at <= haystack.size() &&
+      !context.program.may_want_windows(haystack.size() - cursor.at)) {
+    bool found = false;
+    if (first_match_stamped(context, *settled, haystack, cursor.at, match, found) == Known::kYes) return found;
+  }
   if (!how.anchored) return search_find_all(context, haystack, cursor, {&match, 1}, how) == 1;
   if (cursor.at > haystack.size()) return false;
   return find_once(*Borrowed(context), haystack, cursor, how, match) && !is_torn(context.program, haystack, match);

@@ -49,14 +49,14 @@ uint64_t run_spans(const SearchContext& context, const Stamp& stamp, lino_search
 }
 
 // What code reads or may leave as it is; the rest it writes first.
-lino_search make_search(std::string_view haystack, const Cursor& cursor, std::span<Span> spans) {
+lino_search make_search(std::string_view haystack, std::size_t at, std::size_t last_end, std::span<Span> spans) {
   static_assert(sizeof(Span) == sizeof(lino_span));
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   lino_search search;
   search.begin = begin;
   search.end = begin + haystack.size();
-  search.floor = begin + cursor.at;
-  search.last_end = cursor.last_end == Regex::npos ? nullptr : begin + cursor.last_end;
+  search.floor = begin + at;
+  search.last_end = last_end == Regex::npos ? nullptr : begin + last_end;
   search.out = reinterpret_cast<lino_span*>(spans.data());
   search.out_end = search.out + spans.size();
   search.patience = LINO_PATIENCE;
@@ -100,7 +100,7 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
 
 Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack, std::size_t start,
                         std::size_t& end) {
-  lino_search search = make_search(haystack, {.at = start}, {});
+  lino_search search = make_search(haystack, start, Regex::npos, {});
   const uint64_t status = run_stamp(context, stamp, search);
   if (status == LINO_UNKNOWN) {
     count_miss(context.program.stamps(Purpose::kIsMatch));
@@ -112,6 +112,21 @@ Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::s
   return Known::kYes;
 }
 
+Known first_match_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
+                          std::size_t start, Span& match, bool& found) {
+  lino_search search = make_search(haystack, start, Regex::npos, {&match, 1});
+  const lino_span* const out = search.out;
+  const uint64_t status = run_spans(context, stamp, search);
+  if (status == LINO_UNKNOWN) {
+    count_miss(context.program.stamps(Purpose::kSpans));
+    return Known::kNo;
+  }
+  found = search.out != out;
+  const uint8_t* const to = status == LINO_DONE ? search.end : search.cursor;
+  count_stamp(context.program, search, static_cast<uint64_t>(to - search.floor));
+  return Known::kYes;
+}
+
 // Where the code meets a transition it does not know, the table finds that one match; where that happens all the time,
 // the rest of them.
 std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
@@ -119,7 +134,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
   const std::size_t begin = cursor.at;
   std::size_t n = 0, misses = 0;
   while (n < spans.size() && !cursor.done && !CursorAccess::is_wasteful(cursor, haystack)) {
-    lino_search search = make_search(haystack, cursor, spans.subspan(n));
+    lino_search search = make_search(haystack, cursor.at, cursor.last_end, spans.subspan(n));
     const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
     search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
     const uint64_t status = run_spans(context, stamp, search);
@@ -147,7 +162,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
 
 std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
                           Cursor& cursor, std::span<Span> spans) {
-  lino_search search = make_search(haystack, cursor, spans);
+  lino_search search = make_search(haystack, cursor.at, cursor.last_end, spans);
   const std::size_t from = cursor.at;
   const uint64_t status = runs.find_all(&search);
   const auto n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
