@@ -66,15 +66,19 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
 
 namespace {
 
+// The match from `start` on, where stamped code does all of it: then true, and `found` tells whether there is one.
+inline bool find_settled(const SearchContext& context, std::string_view haystack, std::size_t start,
+                         const SearchOptions& how, Span& match, bool& found) {
+  const Program& program = context.program;
+  const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
+  if (settled == nullptr || how.want != Want::kPreferred || how.anchored || start > haystack.size()) return false;
+  if (program.may_want_windows(haystack.size() - start)) return false;
+  return first_match_stamped(context, *settled, haystack, start, match, found) == Known::kYes;
+}
+
 // The first match from `cursor` on, or (anchored) one that begins there.
 bool find_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
                Span& match) {
-  const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
-  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && cursor.at <= haystack.size() &&
-      !context.program.may_want_windows(haystack.size() - cursor.at)) {
-    bool found = false;
-    if (first_match_stamped(context, *settled, haystack, cursor.at, match, found) == Known::kYes) return found;
-  }
   if (!how.anchored) return search_find_all(context, haystack, cursor, {&match, 1}, how) == 1;
   if (cursor.at > haystack.size()) return false;
   return find_once(*Borrowed(context), haystack, cursor, how, match) && !is_torn(context.program, haystack, match);
@@ -85,8 +89,10 @@ bool find_next(const SearchContext& context, std::string_view haystack, const Se
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match) {
   haystack = with_address(haystack);
+  bool found = false;
+  if (find_settled(context, haystack, start, how, match, found)) return found;
   Cursor cursor{.at = start};
-  const bool found = find_next(context, haystack, how, cursor, match);
+  found = find_next(context, haystack, how, cursor, match);
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
 }
@@ -241,9 +247,16 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
     Span match{start, Regex::npos};
     if (branch_groups(*Borrowed(context), haystack, match, groups)) return true;
   }
-  Cursor cursor{.at = start};
   Span match;
-  const bool found = find_next(context, haystack, how, cursor, match);
+  bool found = false;
+  if (find_settled(context, haystack, start, how, match, found)) {
+    if (!found) return false;
+    Cursor unused;
+    search_groups(context, haystack, match, unused, groups);
+    return true;
+  }
+  Cursor cursor{.at = start};
+  found = find_next(context, haystack, how, cursor, match);
   if (found) search_groups(context, haystack, match, cursor, groups);
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
