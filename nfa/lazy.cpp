@@ -32,6 +32,7 @@ struct LazyDfa::Generation {
   std::size_t chunk_size = 0, chunk_used = 0;
   std::vector<Row*> table;  // open addressing, a power of two
   uint64_t states = 0;
+  uint64_t number = 1;  // of this LazyDfa's generations
   std::size_t memory = sizeof(Generation);
 
   // Memory for a row, or null when it would need a new chunk and may not have one. Never throws.
@@ -177,6 +178,11 @@ LazyDfa::Generation* LazyDfa::announce(Cache& cache) const {
   }
 }
 
+uint64_t LazyDfa::walks_in(const Cache& cache) const {
+  const Generation* named = cache.slot_->walking.load(std::memory_order_relaxed);
+  return named != nullptr ? named->number : 0;
+}
+
 // The start state behind `before`, made if need be; 0 when it cannot be made now, and then its key is in cache.key_.
 LazyDfa::Entry LazyDfa::start_entry(Cache& cache, Before before) const {
   Generation* generation = announce(cache);
@@ -214,7 +220,7 @@ bool LazyDfa::open_generation(Cache& cache) const {
   Generation* fresh = new (std::nothrow) Generation;
   if (fresh == nullptr) return false;
   memory_.fetch_add(fresh->memory, std::memory_order_relaxed);
-  generations_.fetch_add(1, std::memory_order_relaxed);
+  fresh->number = generations_.fetch_add(1, std::memory_order_relaxed) + 1;
   current_.store(fresh, std::memory_order_seq_cst);
   retired_ = old;
   cache.slot_->walking.store(fresh, std::memory_order_seq_cst);

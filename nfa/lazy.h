@@ -17,6 +17,7 @@
 // searched a state), a search stays private for a while instead.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +77,13 @@ class LazyDfa {
     std::unique_ptr<Workspace> own_;
     Determinizer determinizer_;
     std::vector<uint32_t>& key_;  // the private state
+    // Of an anchored automaton: where it went on from a row of the unanchored one (find_end_begun_before()), so that
+    // windows need neither lock nor look-up. Rows by their addresses, which only their generations' numbers make unique.
+    struct Resumed {
+      uintptr_t from = 0, to = 0;
+      uint64_t from_generation = 0, to_generation = 0;
+    };
+    std::array<Resumed, 16> resumed_{};
     Slot* slot_;
     uint64_t progress_ = 0;  // bytes stepped since this cache last opened a generation
     uint64_t quiet_ = 0;     // bytes to step privately before asking for memory again
@@ -123,6 +131,7 @@ class LazyDfa {
   bool open_generation(Cache& cache) const;
   void free_retired() const;
   Generation* announce(Cache& cache) const;
+  uint64_t walks_in(const Cache& cache) const;  // the number of the generation that the cache names
   Entry start_entry(Cache& cache, Before before) const;
   Slot* take_slot();
 

@@ -54,7 +54,11 @@ struct Walker {
 
   template <bool kForward>
   void run(Before before);
-  void resume();  // forward, at p, from the state set in cache.key_
+  void resume(uintptr_t from, uint64_t generation);  // forward, at p, from the state set in cache.key_: of row `from`
+  bool resume_from(uintptr_t from, uint64_t generation);  // the same, where it is known; false: it is not
+  LazyDfa::Cache::Resumed& resumed(uintptr_t from) const {
+    return cache.resumed_[(from >> 4) * 0x9E3779B97F4A7C15u >> 60];
+  }
   template <bool kForward>
   void go_on(Next next);
   template <bool kForward>
@@ -219,10 +223,23 @@ void Walker::run(Before before) {
   go_on<kForward>(next);
 }
 
-void Walker::resume() {
+bool Walker::resume_from(uintptr_t from, uint64_t generation) {
+  const LazyDfa::Cache::Resumed& known = resumed(from);
+  if (from == 0 || known.from != from || known.from_generation != generation) return false;
+  dfa.announce(cache);
+  if (known.to_generation != dfa.walks_in(cache)) return false;
+  row = known.to & ~kSpecial;
+  go_on<true>(Next::kWalk);
+  return true;
+}
+
+void Walker::resume(uintptr_t from, uint64_t generation) {
   dfa.announce(cache);
   const uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0);
-  if (entry != 0) row = entry & ~kSpecial;
+  if (entry != 0) {
+    row = entry & ~kSpecial;
+    if (from != 0) resumed(from) = {from, entry, generation, dfa.walks_in(cache)};
+  }
   go_on<true>(entry == 0 ? Next::kPrivate : Next::kWalk);
 }
 
@@ -261,13 +278,13 @@ HalfMatch LazyDfa::find_end_begun_before(Cache& cache, const LazyDfa& anchored, 
   Walker rest{anchored, anchored_cache, begin, end, end, false, walker.p};
   rest.best = walker.best;
   rest.pattern = walker.pattern;
-  if (walker.suspended) {
+  if (walker.suspended && !rest.resume_from(walker.row, walks_in(cache))) {
     if (walker.row != 0) {
       const std::span<const uint32_t> key = key_of(walker.row);
       cache.key_.assign(key.begin(), key.end());
     }
     Determinizer::end_restarts(nfa_, cache.key_);
-    if (!Determinizer::is_final(cache.key_)) rest.resume();
+    if (!Determinizer::is_final(cache.key_)) rest.resume(walker.row, walks_in(cache));
   }
   read_to = static_cast<std::size_t>(rest.p - begin);
   if (rest.best == nullptr) return {};
