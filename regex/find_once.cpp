@@ -10,10 +10,10 @@
 
 namespace lino {
 
-std::size_t count_walk(const Program& program, nfa::LazyDfa::Cache& cache) {
+std::size_t count_walk(ScratchState& scratch, nfa::LazyDfa::Cache& cache) {
   const std::size_t bytes = cache.bytes_walked + cache.bytes_private;
-  Counters::add(program.counters.table, cache.bytes_walked);
-  if (cache.bytes_private != 0) Counters::add(program.counters.nfa, cache.bytes_private);
+  scratch.counted.table += cache.bytes_walked;
+  scratch.counted.nfa += cache.bytes_private;
   cache.bytes_walked = cache.bytes_private = 0;
   return bytes;
 }
@@ -44,15 +44,15 @@ std::size_t leftmost_start(ScratchState& scratch, std::string_view haystack, std
   nfa::LazyDfa& back = program.start_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.start, back);
   const std::size_t start = back.find_start(cache, haystack, end, floor).at;
-  count_walk(program, cache);
+  count_walk(scratch, cache);
   return start;
 }
 
 // The end of a match from `start` on; adds the bytes walked to `walked`.
-std::size_t walk(const Program& program, nfa::LazyDfa& dfa, nfa::LazyDfa::Cache& cache, std::string_view haystack,
+std::size_t walk(ScratchState& scratch, nfa::LazyDfa& dfa, nfa::LazyDfa::Cache& cache, std::string_view haystack,
                  std::size_t start, bool earliest, std::size_t& walked) {
   const std::size_t end = dfa.find_end(cache, haystack, start, earliest).at;
-  walked += count_walk(program, cache);
+  walked += count_walk(scratch, cache);
   return end;
 }
 
@@ -62,13 +62,13 @@ std::size_t walk_anchored(ScratchState& scratch, std::string_view haystack, std:
   const bool longest = want == Want::kLongest;
   nfa::LazyDfa& dfa = longest ? program.whole_dfa() : program.anchored_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(longest ? scratch.whole : scratch.anchored, dfa);
-  return walk(program, dfa, cache, haystack, start, want == Want::kEarliest, walked);
+  return walk(scratch, dfa, cache, haystack, start, want == Want::kEarliest, walked);
 }
 
 std::size_t walk_unanchored(ScratchState& scratch, std::string_view haystack, std::size_t start, bool earliest,
                             std::size_t& walked) {
   nfa::LazyDfa& dfa = scratch.program.find_dfa();
-  return walk(scratch.program, dfa, scratch.cache(scratch.find, dfa), haystack, start, earliest, walked);
+  return walk(scratch, dfa, scratch.cache(scratch.find, dfa), haystack, start, earliest, walked);
 }
 
 // The leftmost match, by windows around factors: its end; `floor`: it begins there or behind it.
@@ -81,8 +81,8 @@ std::size_t walk_windows(ScratchState& scratch, const WindowPlan& plan, std::str
   nfa::LazyDfa::Cache& anchored_cache = scratch.cache(scratch.anchored, anchored);
   const std::size_t end = search.find_end({unanchored, cache}, {anchored, anchored_cache}, haystack, start, floor).at;
   const std::size_t skipped = search.take_skipped();
-  Counters::add(program.counters.kernel, skipped);
-  walked += count_walk(program, cache) + count_walk(program, anchored_cache) + skipped;
+  scratch.counted.kernel += skipped;
+  walked += count_walk(scratch, cache) + count_walk(scratch, anchored_cache) + skipped;
   return end;
 }
 

@@ -31,6 +31,6 @@ std::size_t first_end(const SearchContext& context, std::string_view haystack, s
 bool pike_find(ScratchState& scratch, nfa::Input input, std::span<std::size_t> slots);
 
 // Bytes the walks of `cache` have stepped since they were counted last; counts them.
-std::size_t count_walk(const Program& program, nfa::LazyDfa::Cache& cache);
+std::size_t count_walk(ScratchState& scratch, nfa::LazyDfa::Cache& cache);
 
 }  // namespace lino

@@ -209,6 +209,9 @@ struct ScratchState {
       branch_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start, branch;
   std::unique_ptr<WindowSearch> window_search;
+  struct {
+    uint64_t table = 0, nfa = 0, kernel = 0;
+  } counted;  // bytes since it rested last: told to the program then, or threads would count into one cache line
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;

@@ -72,6 +72,10 @@ void ScratchState::prepare() {
 }
 
 void ScratchState::rest() {
+  if (counted.table != 0) Counters::add(program.counters.table, counted.table);
+  if (counted.nfa != 0) Counters::add(program.counters.nfa, counted.nfa);
+  if (counted.kernel != 0) Counters::add(program.counters.kernel, counted.kernel);
+  counted = {};
   for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get(), branch.get()}) {
     if (cache != nullptr) cache->rest();
   }

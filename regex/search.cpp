@@ -130,7 +130,7 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
   nfa::LazyDfa& dfa = program.whole_dfa();
   nfa::LazyDfa::Cache& cache = scratch->cache(scratch->whole, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, 0, false);
-  count_walk(program, cache);
+  count_walk(*scratch, cache);
   return end.at == haystack.size();
 }
 
@@ -153,7 +153,7 @@ bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match
   nfa::LazyDfa& dfa = program.branch_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);
-  count_walk(program, cache);
+  count_walk(scratch, cache);
   if (!end || (match.end != Regex::npos && match.end != end.at)) return false;
   match.end = end.at;
   unset(groups);
@@ -322,7 +322,7 @@ void search_ends(const SearchContext& context, std::string_view haystack,
   nfa::LazyDfa& dfa = program.all_dfa();
   nfa::LazyDfa::Cache& cache = scratch->cache(scratch->all, dfa);
   dfa.find_ends(cache, haystack, 0, sink);
-  count_walk(program, cache);
+  count_walk(*scratch, cache);
 }
 
 }  // namespace lino
