@@ -48,20 +48,12 @@ inline const uint8_t* first_character(const RunPlan& plan, const uint8_t* begin,
   return at;
 }
 
-// Is the character before `at` one of the words outside the class?
-inline bool follows_outside_word(const RunPlan& plan, const uint8_t* begin, const uint8_t* at) {
-  if (!plan.utf8) return has_bit(plan.words.bytes, at[-1]);
-  for (unsigned length = 4; length > 0; --length) {
-    if (static_cast<std::size_t>(at - begin) < length) continue;
-    const Character c = decode(at - length, at);
-    if (c.length == length) return contains(plan.words, c.code);
-  }
-  return false;
-}
-
-// Over blocks of 256 bytes that hold no character of the class.
+// Over blocks of 256 bytes that hold no character of the class; nor, where words beside a run matter, any that is decoded, so
+// that none stands across the end.
 inline const uint8_t* pass_nothing(const RunPlan& plan, const uint8_t* at, const uint8_t* end) {
-  const bool decodes = plan.utf8 && plan.chars.basic != nullptr;  // then bytes from 0x80 on may be some
+  // Then bytes from 0x80 on may be some.
+  const bool decodes =
+      plan.utf8 && (plan.chars.basic != nullptr || (plan.next_to_words && plan.words.basic != nullptr));
   while (end - at >= 256) {
     uint64_t some = 0;
     for (unsigned i = 0; i < 256; i += 64) some |= may_hold(plan.chars, {at + i, end, ~uint64_t{0}}, decodes);
@@ -101,7 +93,7 @@ class Search {
         if (next != at) {
           at = next;
           before = words_carried = 0;
-          words_before = plan_.next_to_words && follows_outside_word(plan_, begin_, at) ? uint64_t{1} << 63 : 0;
+          words_before = plan_.next_to_words && has_bit(plan_.words.bytes, at[-1]) ? uint64_t{1} << 63 : 0;
           if (at >= end) break;
         }
       }

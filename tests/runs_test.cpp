@@ -200,6 +200,26 @@ TEST(Runs, KernelsAgreeWithPike) {
   }
 }
 
+// What holds no character of the class is passed over quickly, but a word character before a run counts, also where it
+// stands across the end of what was passed.
+TEST(Runs, WordsBeforeARunThatWasFar) {
+  const Regex regex("(?u)\\b[0-9]+\\b"), simulated("(?u)\\b[0-9]+\\b", {.engine = Engine::kNfa});
+  ASSERT_NE(regex.explain().find("bitmasks"), std::string::npos);
+  for (std::size_t dots = 250; dots < 650; ++dots) {
+    for (const char* before : {"\xD0\x96", "\xE5\xA4\x8F", "x", ".", "\xD0\x96."}) {
+      for (const char* fill : {".", "\xD0\x96"}) {
+        std::string haystack(dots % 2, '.');
+        while (haystack.size() < dots) haystack += fill;
+        haystack += before;
+        haystack += "57 ";
+        const bool same = spans_of(regex, haystack, 0) == spans_of(simulated, haystack, 0);
+        EXPECT_TRUE(same) << testing::PrintToString(haystack);
+        test::count("runs behind much of nothing", 1, !same);
+      }
+    }
+  }
+}
+
 // A haystack that is one run: matches a few at a time must not read it again and again.
 TEST(Runs, LongRunsAreReadOnce) {
   for (const char* pattern : {"(?s).{100}", "[a-z]{2,7}", "[a-z]", "\\b[a-z]{3}", "[a-z]{3}\\b", "[a-z]{5,}"}) {
