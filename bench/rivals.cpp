@@ -50,27 +50,29 @@ std::size_t Re2::count(std::string_view haystack) {
   return n;
 }
 
-Pcre2Jit::Pcre2Jit(const char* pattern) {
+Pcre2::Pcre2(const char* pattern, bool utf8, bool jit) : jit_(jit) {
   int error = 0;
   PCRE2_SIZE where = 0;
-  code_ = pcre2_compile_8(reinterpret_cast<PCRE2_SPTR8>(pattern), PCRE2_ZERO_TERMINATED, 0, &error, &where, nullptr);
-  if (code_ == nullptr || pcre2_jit_compile_8(code_, PCRE2_JIT_COMPLETE) != 0) {
+  code_ = pcre2_compile_8(reinterpret_cast<PCRE2_SPTR8>(pattern), PCRE2_ZERO_TERMINATED, utf8 ? PCRE2_UTF : 0, &error,
+                          &where, nullptr);
+  if (code_ == nullptr || (jit && pcre2_jit_compile_8(code_, PCRE2_JIT_COMPLETE) != 0)) {
     std::fprintf(stderr, "PCRE2 cannot compile %s\n", pattern);
     std::abort();
   }
   data_ = pcre2_match_data_create_8(1, nullptr);
 }
 
-Pcre2Jit::~Pcre2Jit() {
+Pcre2::~Pcre2() {
   pcre2_match_data_free_8(data_);
   pcre2_code_free_8(code_);
 }
 
-bool Pcre2Jit::match(std::string_view haystack, std::size_t start) {
+bool Pcre2::match(std::string_view haystack, std::size_t start) {
+  if (!jit_) return pcre2_match_8(code_, bytes(haystack), haystack.size(), start, 0, data_, nullptr) >= 0;
   return pcre2_jit_match_8(code_, bytes(haystack), haystack.size(), start, 0, data_, nullptr) >= 0;
 }
 
-std::size_t Pcre2Jit::count(std::string_view haystack) {
+std::size_t Pcre2::count(std::string_view haystack) {
   const PCRE2_SIZE* span = pcre2_get_ovector_pointer_8(data_);
   std::size_t n = 0;
   for (std::size_t at = 0; at <= haystack.size() && match(haystack, at); ++n)

@@ -1,4 +1,5 @@
-// The three libraries behind one face, so that every benchmark does the same with each: RE2, PCRE2 with its JIT, lino.
+// The libraries behind one face, so that every benchmark does the same with each: RE2, PCRE2 with and without its JIT,
+// lino.
 #pragma once
 
 #include <cstddef>
@@ -42,19 +43,31 @@ class Re2 {
 };
 
 // Its default units are bytes with PCRE2_UTF off: a little less work than the others do for classes beyond ASCII.
-class Pcre2Jit {
+class Pcre2 {
  public:
-  static constexpr std::string_view kName = "pcre2jit";
-  explicit Pcre2Jit(const char* pattern);
-  ~Pcre2Jit();
+  static constexpr std::string_view kName = "pcre2";
+  explicit Pcre2(const char* pattern, bool utf8 = false) : Pcre2(pattern, utf8, false) {}
+  ~Pcre2();
+  Pcre2(const Pcre2&) = delete;
+  Pcre2& operator=(const Pcre2&) = delete;
   bool is_match(std::string_view haystack) { return find(haystack); }
   bool find(std::string_view haystack) { return match(haystack, 0); }
   std::size_t count(std::string_view haystack);
+
+ protected:
+  Pcre2(const char* pattern, bool utf8, bool jit);
 
  private:
   bool match(std::string_view haystack, std::size_t start);
   pcre2_real_code_8* code_;
   pcre2_real_match_data_8* data_;
+  bool jit_;
+};
+
+class Pcre2Jit : public Pcre2 {
+ public:
+  static constexpr std::string_view kName = "pcre2jit";
+  explicit Pcre2Jit(const char* pattern, bool utf8 = false) : Pcre2(pattern, utf8, true) {}
 };
 
 }  // namespace lino::bench

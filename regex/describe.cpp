@@ -4,7 +4,7 @@
 #include "jit/code.h"
 #include "jit/disassemble.h"
 #include "lino/regex.h"
-#include "regex/program.h"
+#include "regex/pattern.h"
 #include "regex/syntax/parse.h"
 
 namespace lino {
@@ -90,14 +90,12 @@ nfa::Dfa whole_dfa(const Program& program) {
 
 }  // namespace
 
-std::string Regex::explain() const { return plan_of(*program_); }
+std::string Regex::explain() const { return plan_of(pattern_->program()); }
 
 std::string Regex::dump(std::string_view stage, bool dot) const {
-  const Program& program = *program_;
-  if (stage == "ast") {
-    auto ast = syntax::parse(program.pattern, syntax_options(program.options));
-    return ast ? syntax::to_string(*ast) + "\n" : "";
-  }
+  if (stage == "ast") return syntax::to_string(parse_pattern(pattern(), options()).value()) + "\n";
+  if (stage == "draft") return pattern_->draft() ? to_string(pattern_->draft()) : "no draft\n";
+  const Program& program = pattern_->program();
   if (stage == "hir") return syntax::to_string(program.tree()) + "\n";
   if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
@@ -112,9 +110,12 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
 }
 
 Regex::Statistics Regex::statistics() const {
-  const Program& program = *program_;
   const auto load = [](const std::atomic<uint64_t>& counter) { return counter.load(std::memory_order_relaxed); };
   Statistics result;
+  result.bytes_draft = pattern_->bytes_drafted();
+  result.pages_sealed = jit::code_statistics().pages_sealed;
+  if (pattern_->known_program() == nullptr) return result;
+  const Program& program = *pattern_->known_program();
   result.bytes_chain = load(program.counters.chain);
   result.bytes_kernel = load(program.counters.kernel);
   result.bytes_table = load(program.counters.table);
@@ -122,7 +123,6 @@ Regex::Statistics Regex::statistics() const {
   result.bytes_pass = load(program.counters.pass);
   result.states_built = program.lazy_states();
   program.add_stamps(result);
-  result.pages_sealed = jit::code_statistics().pages_sealed;
   return result;
 }
 

@@ -10,7 +10,7 @@
 #include "nfa/code_point.h"
 #include "nfa/compile.h"
 #include "regex/counted_language.h"
-#include "regex/program.h"
+#include "regex/pattern.h"
 
 namespace lino {
 namespace {
@@ -79,7 +79,7 @@ Generator::Generator(const Regex& regex, const GenerateOptions& options) : Gener
 Generator::Generator(std::string_view pattern, const GenerateOptions& options) : Generator(Regex(pattern), options) {}
 
 Expected<Generator> Generator::make(const Regex& regex, const GenerateOptions& options) {
-  const Program& program = *regex.program_;
+  const Program& program = regex.pattern_->program();
   const auto error = [&](ErrorKind kind, const std::string& message) {
     return Error(kind, {0, program.pattern.size()}, message, program.pattern);
   };

@@ -82,27 +82,36 @@ syntax::SyntaxOptions syntax_options(const Options& options) {
           .memory_limit = options.max_mem};  // meaning_of() says how it is divided
 }
 
-Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
+Expected<syntax::Ast> parse_pattern(std::string_view pattern, const Options& options,
+                                    std::pmr::memory_resource* memory) {
   syntax::SyntaxOptions how = syntax_options(options);
   how.memory_limit = budget_part(options.max_mem, 1, 8);
-  Expected<syntax::Ast> ast = syntax::parse(pattern, how);
-  if (!ast) return ast.error();
-  how.memory_limit = budget_part(options.max_mem, 3, 16);
-  Expected<syntax::Hir> hir = syntax::translate(*ast, how);
-  if (!hir) return hir.error();
-  return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast->capture_count,
-                 std::move(ast->capture_names)};
+  return syntax::parse(pattern, how, memory);
 }
 
-Expected<std::shared_ptr<Program>> Program::make(std::string_view pattern, const Options& options) {
-  auto program = std::make_shared<Program>();
-  if (std::optional<Error> error = too_long(pattern, options.max_mem)) return *std::move(error);
+Expected<Meaning> meaning_of(syntax::Ast ast, const Options& options) {
+  syntax::SyntaxOptions how = syntax_options(options);
+  how.memory_limit = budget_part(options.max_mem, 3, 16);
+  Expected<syntax::Hir> hir = syntax::translate(ast, how);
+  if (!hir) return hir.error();
+  return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast.capture_count,
+                 std::move(ast.capture_names)};
+}
+
+Expected<Meaning> meaning_of(std::string_view pattern, const Options& options) {
+  Expected<syntax::Ast> ast = parse_pattern(pattern, options);
+  if (!ast) return ast.error();
+  return meaning_of(*std::move(ast), options);
+}
+
+Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const Options& options, syntax::Ast ast) {
+  auto program = std::make_unique<Program>();
   program->pattern = pattern;
   program->options = options;
   program->utf8 = !options.latin1;
   if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
 
-  Expected<Meaning> meaning = meaning_of(pattern, options);
+  Expected<Meaning> meaning = meaning_of(std::move(ast), options);
   if (!meaning) return meaning.error();
   program->capture_count = meaning->capture_count;
   program->capture_names = std::move(meaning->capture_names);

@@ -86,6 +86,9 @@ struct Meaning {
   uint32_t capture_count = 0;
   std::vector<std::string> capture_names;
 };
+Expected<syntax::Ast> parse_pattern(std::string_view pattern, const Options& options,
+                                    std::pmr::memory_resource* memory = std::pmr::get_default_resource());
+Expected<Meaning> meaning_of(syntax::Ast ast, const Options& options);
 Expected<Meaning> meaning_of(std::string_view pattern, const Options& options);
 syntax::SyntaxOptions syntax_options(const Options& options);
 
@@ -95,7 +98,8 @@ struct WindowsBox {
 
 class Program {
  public:
-  static Expected<std::shared_ptr<Program>> make(std::string_view pattern, const Options& options);
+  // `ast` is what parse_pattern() made of the pattern.
+  static Expected<std::unique_ptr<Program>> make(std::string_view pattern, const Options& options, syntax::Ast ast);
   ~Program();
 
   // ---- fixed at construction ----

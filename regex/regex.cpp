@@ -2,7 +2,7 @@
 // describe.cpp.
 #include "lino/regex.h"
 
-#include "regex/program.h"
+#include "regex/pattern.h"
 #include "regex/search.h"
 
 namespace lino {
@@ -15,12 +15,14 @@ std::string_view version() {
 }
 
 struct Scratch::Impl {
-  explicit Impl(std::shared_ptr<Program> owner) : program(std::move(owner)), state(*program) { state.prepare(); }
-  std::shared_ptr<Program> program;  // before state, which refers to it
+  explicit Impl(std::shared_ptr<Pattern> owner) : pattern(std::move(owner)), state(pattern->program()) {
+    state.prepare();
+  }
+  std::shared_ptr<Pattern> pattern;  // before state, which refers to its program
   ScratchState state;
 };
 
-Scratch::Scratch(const Regex& regex) : impl_(std::make_unique<Impl>(regex.program_)) {}
+Scratch::Scratch(const Regex& regex) : impl_(std::make_unique<Impl>(regex.pattern_)) {}
 Scratch::~Scratch() = default;
 Scratch::Scratch(Scratch&&) noexcept = default;
 Scratch& Scratch::operator=(Scratch&&) noexcept = default;
@@ -28,20 +30,20 @@ Scratch& Scratch::operator=(Scratch&&) noexcept = default;
 Regex::Regex(std::string_view pattern, const Options& options) : Regex(make(pattern, options).value()) {}
 
 Expected<Regex> Regex::make(std::string_view pattern, const Options& options) {
-  Expected<std::shared_ptr<Program>> program = Program::make(pattern, options);
-  if (!program) return program.error();
-  return Regex(*std::move(program));
+  Expected<std::shared_ptr<Pattern>> made = Pattern::make(pattern, options);
+  if (!made) return made.error();
+  return Regex(*std::move(made));
 }
 
 // ---- Searching ----
 
-bool Regex::is_match(std::string_view haystack) const { return search_is_match({*program_}, haystack); }
+bool Regex::is_match(std::string_view haystack) const { return pattern_->is_match(haystack); }
 
-bool Regex::full_match(std::string_view haystack) const { return search_full_match({*program_}, haystack); }
+bool Regex::full_match(std::string_view haystack) const { return pattern_->full_match(haystack); }
 
 std::optional<Match> Regex::find(std::string_view haystack, std::size_t start, const SearchOptions& how) const {
   Span span;
-  if (!search_find({*program_}, haystack, start, how, span)) return std::nullopt;
+  if (!pattern_->find(haystack, start, how, span)) return std::nullopt;
   return Match(haystack, span);
 }
 
@@ -55,7 +57,7 @@ std::optional<Match> Regex::find_anchored(std::string_view haystack, std::size_t
 
 std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                             const SearchOptions& how) const {
-  return search_find_all({*program_}, haystack, cursor, spans, how);
+  return pattern_->find_all(haystack, cursor, spans, how);
 }
 
 Matches Regex::matches(std::string_view haystack, const SearchOptions& how) const {
@@ -76,7 +78,7 @@ std::size_t Regex::count(std::string_view haystack, const SearchOptions& how) co
 }
 
 void Regex::overlapping(std::string_view haystack, const std::function<bool(std::size_t)>& report) const {
-  search_ends({*program_}, haystack, report);
+  search_ends({pattern_->program()}, haystack, report);
 }
 
 std::vector<std::size_t> Regex::overlapping(std::string_view haystack) const {
@@ -86,11 +88,11 @@ std::vector<std::size_t> Regex::overlapping(std::string_view haystack) const {
 }
 
 bool Regex::is_match(std::string_view haystack, Scratch& scratch) const noexcept {
-  return search_is_match({*program_, &scratch.impl_->state}, haystack);
+  return search_is_match({scratch.impl_->state.program, &scratch.impl_->state}, haystack);
 }
 
 bool Regex::full_match(std::string_view haystack, Scratch& scratch) const noexcept {
-  return search_full_match({*program_, &scratch.impl_->state}, haystack);
+  return search_full_match({scratch.impl_->state.program, &scratch.impl_->state}, haystack);
 }
 
 bool Regex::find(std::string_view haystack, std::size_t start, bool anchored, Span& match,
@@ -100,7 +102,7 @@ bool Regex::find(std::string_view haystack, std::size_t start, bool anchored, Sp
 
 bool Regex::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match,
                  Scratch& scratch) const noexcept {
-  return search_find({*program_, &scratch.impl_->state}, haystack, start, how, match);
+  return search_find({scratch.impl_->state.program, &scratch.impl_->state}, haystack, start, how, match);
 }
 
 std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
@@ -110,7 +112,7 @@ std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span
 
 std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans, const SearchOptions& how,
                             Scratch& scratch) const noexcept {
-  return search_find_all({*program_, &scratch.impl_->state}, haystack, cursor, spans, how);
+  return search_find_all({scratch.impl_->state.program, &scratch.impl_->state}, haystack, cursor, spans, how);
 }
 
 // ---- Captures ----
@@ -129,7 +131,7 @@ std::vector<std::optional<Span>> optional_groups(const std::vector<Span>& spans)
 
 std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const {
   std::vector<Span> spans(capture_count() + 1);
-  if (!search_captures({*program_}, haystack, start, how, spans)) return std::nullopt;
+  if (!pattern_->captures(haystack, start, how, spans)) return std::nullopt;
   return captures_from(haystack, spans);
 }
 
@@ -143,7 +145,7 @@ std::optional<Captures> Regex::captures_anchored(std::string_view haystack, std:
 
 std::optional<Captures> Regex::captures_full(std::string_view haystack) const {
   std::vector<Span> spans(capture_count() + 1);
-  if (!search_captures_full({*program_}, haystack, spans)) return std::nullopt;
+  if (!pattern_->captures_full(haystack, spans)) return std::nullopt;
   return captures_from(haystack, spans);
 }
 
@@ -151,7 +153,7 @@ Captures Regex::captures_from(std::string_view haystack, const std::vector<Span>
   Captures captures;
   captures.haystack_ = haystack;
   captures.groups_ = optional_groups(spans);
-  captures.program_ = program_;
+  captures.names_ = {pattern_, &pattern_->capture_names()};
   return captures;
 }
 
@@ -162,11 +164,11 @@ bool Regex::captures(std::string_view haystack, std::size_t start, bool anchored
 
 bool Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups,
                      Scratch& scratch) const noexcept {
-  return search_captures({*program_, &scratch.impl_->state}, haystack, start, how, groups);
+  return search_captures({scratch.impl_->state.program, &scratch.impl_->state}, haystack, start, how, groups);
 }
 
 bool Regex::captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept {
-  return search_captures_full({*program_, &scratch.impl_->state}, haystack, groups);
+  return search_captures_full({scratch.impl_->state.program, &scratch.impl_->state}, haystack, groups);
 }
 
 std::string_view Captures::operator[](std::size_t group) const {
@@ -176,10 +178,10 @@ std::string_view Captures::operator[](std::size_t group) const {
 
 namespace {
 
-std::size_t group_named(const Program& program, std::string_view name) {
+std::size_t group_named(const std::vector<std::string>& names, std::string_view name) {
   if (name.empty()) return Regex::npos;
-  for (std::size_t i = 1; i < program.capture_names.size(); ++i) {
-    if (program.capture_names[i] == name) return i;
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (names[i] == name) return i;
   }
   return Regex::npos;
 }
@@ -187,26 +189,24 @@ std::size_t group_named(const Program& program, std::string_view name) {
 }  // namespace
 
 std::string_view Captures::operator[](std::string_view name) const {
-  return program_ == nullptr ? std::string_view() : (*this)[group_named(*program_, name)];
+  return names_ == nullptr ? std::string_view() : (*this)[group_named(*names_, name)];
 }
 
-bool Captures::matched(std::string_view name) const {
-  return program_ != nullptr && matched(group_named(*program_, name));
-}
+bool Captures::matched(std::string_view name) const { return names_ != nullptr && matched(group_named(*names_, name)); }
 
 // ---- About it ----
 
-const std::string& Regex::pattern() const { return program_->pattern; }
-const Options& Regex::options() const { return program_->options; }
-std::size_t Regex::capture_count() const { return program_->capture_count; }
-const std::vector<std::string>& Regex::capture_names() const { return program_->capture_names; }
+const std::string& Regex::pattern() const { return pattern_->text(); }
+const Options& Regex::options() const { return pattern_->options(); }
+std::size_t Regex::capture_count() const { return pattern_->capture_count(); }
+const std::vector<std::string>& Regex::capture_names() const { return pattern_->capture_names(); }
 
 std::optional<std::size_t> Regex::capture_index(std::string_view name) const {
-  const std::size_t group = group_named(*program_, name);
+  const std::size_t group = group_named(capture_names(), name);
   if (group == npos) return std::nullopt;
   return group;
 }
 
-std::size_t Regex::memory_used() const { return sizeof(*this) + program_->memory(); }
+std::size_t Regex::memory_used() const { return sizeof(*this) + pattern_->memory(); }
 
 }  // namespace lino

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lino/regex.h"
-#include "regex/search.h"
+#include "regex/pattern.h"
 
 namespace lino {
 namespace {
@@ -107,7 +107,7 @@ std::string Regex::replace(std::string_view haystack, std::string_view replaceme
     if (!match) return std::string(haystack);
     spans[0] = match->span();
   } else {
-    if (!search_captures({*program_}, haystack, 0, {}, spans)) return std::string(haystack);
+    if (!pattern_->captures(haystack, 0, {}, spans)) return std::string(haystack);
   }
   std::string out(haystack.substr(0, spans[0].begin));
   with.append(haystack, spans, out);
@@ -123,7 +123,7 @@ std::string Regex::replace_all(std::string_view haystack, std::string_view repla
   Cursor cursor;
   for_each_match(*this, haystack, cursor, [&](Span match) {
     out += haystack.substr(copied, match.begin - copied);
-    search_groups({*program_}, haystack, match, cursor, spans);
+    pattern_->groups_of(haystack, match, cursor, spans);
     with.append(haystack, spans, out);
     copied = match.end;
   });
@@ -139,7 +139,7 @@ std::string Regex::replace_all(std::string_view haystack,
   for_each_match(*this, haystack, cursor, [&](Span match) {
     out += haystack.substr(copied, match.begin - copied);
     std::vector<Span> groups(capture_count() + 1);
-    search_groups({*program_}, haystack, match, cursor, groups);
+    pattern_->groups_of(haystack, match, cursor, groups);
     out += with(captures_from(haystack, groups));
     copied = match.end;
   });

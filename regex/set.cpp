@@ -110,7 +110,7 @@ std::optional<SetCaptures> Set::captures(std::string_view haystack, std::size_t 
   for (const Span span : set_groups(*program_, *alone, haystack, match->span)) {
     result.groups.groups_.push_back(span.begin == Regex::npos ? std::nullopt : std::optional(span));
   }
-  result.groups.program_ = alone;
+  result.groups.names_ = {alone, &alone->capture_names};
   return result;
 }
 

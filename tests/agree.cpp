@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "nfa/code_point.h"
+#include "regex/iteration.h"
+#include "regex/program.h"
 #include "tests/extends_re2.h"
 #include "tests/generate.h"
 
@@ -160,6 +162,50 @@ Answer ask(const Regex& regex, const Question& question, Scratch& scratch) {
   return answer;
 }
 
+// What a draft says; where it does not know, `oracle` stands.
+Answer ask(const Draft& draft, const Options& options, std::size_t groups, const Question& question,
+           const Answer& oracle) {
+  constexpr uint32_t kPatience = 20'000;
+  const std::string_view haystack = question.haystack;
+  Answer answer = oracle;
+  const auto find = [&](const Draft::Question& what, std::span<Span> spans) {
+    uint32_t patience = kPatience;
+    return draft.find(what, spans, patience);
+  };
+  const auto take = [&](const Draft::Question& what, std::vector<Span>& into) {
+    std::vector<Span> spans(groups);
+    const Draft::Answer known = find(what, spans);
+    if (known == Draft::Answer::kUnknown) return;
+    into = known == Draft::Answer::kYes ? spans : std::vector<Span>();
+  };
+  Span match;
+  if (const auto known = find({haystack}, {&match, 1}); known != Draft::Answer::kUnknown) {
+    answer.is_match = known == Draft::Answer::kYes;
+  }
+  const Draft::Question whole{.haystack = haystack, .anchored = true, .end = haystack.size()};
+  if (const auto known = find(whole, {&match, 1}); known != Draft::Answer::kUnknown) {
+    answer.full_match = known == Draft::Answer::kYes;
+  }
+  take({.haystack = haystack, .start = question.start}, answer.groups);
+  take(whole, answer.groups_full);
+  take({.haystack = haystack, .start = question.start, .anchored = true}, answer.groups_anchored);
+  Cursor cursor;
+  Iteration iteration{haystack, !options.latin1, cursor};
+  std::vector<Span> all;
+  while (!cursor.done && all.size() <= haystack.size() + 1) {
+    const Draft::Answer known = find({.haystack = haystack, .start = cursor.at}, {&match, 1});
+    if (known == Draft::Answer::kUnknown) {
+      if (all.size() < oracle.all.size())
+        all.insert(all.end(), oracle.all.begin() + static_cast<std::ptrdiff_t>(all.size()), oracle.all.end());
+      break;
+    }
+    if (known == Draft::Answer::kNo) break;
+    if (iteration.take(match)) all.push_back(match);
+  }
+  answer.all = all;
+  return answer;
+}
+
 // The first thing two answers differ in.
 std::string compare(const char* a_name, const Answer& a, const char* b_name, const Answer& b) {
   const auto differ = [&](const char* what, const std::string& x, const std::string& y) {
@@ -221,6 +267,8 @@ Engines::Engines(std::string_view pattern, const Options& options, AgreeCounts& 
     engines_.push_back({row.name, row.with_scratch, *std::move(regex), std::nullopt});
     if (row.with_scratch != nullptr) engines_.back().scratch.emplace(engines_.back().regex);
   }
+  options_.engine = Engine::kAuto;
+  if (Draft::serves(options_)) draft_ = Draft::make(parse_pattern(pattern, options_).value(), options_);
   const auto groups = static_cast<int>(engines_[0].regex.capture_count());
   if (!re2_->ok()) {
     if (re2_->error_code() == RE2::ErrorPatternTooLarge) ++counts_.mask_size;
@@ -361,6 +409,13 @@ std::string Engines::difference(const Question& question, Answer* pike) {
         return explained(compare(with_scratch ? asked.with_scratch : asked.name, answer, "nfa", oracle));
       }
     }
+  }
+  if (draft_) {
+    const std::size_t groups = engines_[0].regex.capture_count() + 1;
+    const Answer answer = ask(draft_, options_, groups, question, oracle);
+    ++counts_.compared;
+    ++counts_.drafted;
+    if (answer != oracle) return explained(compare("draft", answer, "nfa", oracle));
   }
   if (comparable_with_re2(question)) {
     const Answer answer = ask_re2(*re2_, question);

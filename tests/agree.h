@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "regex/draft.h"
 
 namespace lino::test {
 
@@ -42,6 +43,7 @@ struct Answer {
 // By how many comparisons each mask of agree.cpp was used; and how many comparisons were made.
 struct AgreeCounts {
   uint64_t compared = 0;  // pairs of answers
+  uint64_t drafted = 0;   // ... of which one is a draft's
   uint64_t mask_ill_formed = 0, mask_size = 0, mask_unicode = 0, mask_extension = 0;
   uint64_t mask_re2 = 0;     // RE2 contradicts itself
   uint64_t mask_latin1 = 0;  // ... about Latin-1
@@ -77,6 +79,7 @@ class Engines {
   AgreeCounts& counts_;
   std::string setup_difference_;
   std::vector<Asked> engines_;     // the oracle, Pike, first
+  Draft draft_;                    // none where the pattern has none
   std::unique_ptr<RE2> re2_;       // null where it does not take the pattern
   bool names_properties_ = false;  // \p or \P occurs
   bool scratch_first_ = false;

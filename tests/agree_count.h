@@ -12,6 +12,7 @@ namespace lino::test {
 inline void count_comparisons(const std::string& suite, uint64_t cases, const AgreeCounts& counts, uint64_t failed) {
   count(suite + (suite.ends_with("pairs") ? "" : " cases"), cases, failed);
   count(suite + " comparisons", counts.compared);
+  if (counts.drafted > 0) count(suite + " comparisons with drafts", counts.drafted);
   const auto skipped = [&](const char* rule, uint64_t n) {
     if (n > 0) count_skipped(suite + " comparisons", rule, n);
   };

@@ -173,6 +173,30 @@ TEST(Unicode, Sets) {
   }
 }
 
+// What is asked of a property without making its set.
+TEST(Unicode, AskedWithoutTheSet) {
+  uint64_t cases = 0, failed = 0;
+  for (int i = 0; i < property_count(); ++i) {
+    const auto property = static_cast<Property>(i);
+    const CharSet all = set(property);
+    bool same = all.ranges().size() <= most_ranges(property);
+    uint64_t bits[2] = {};
+    ascii(property, bits);
+    for (uint32_t c = 0; c < 128; ++c) same &= (bits[c / 64] >> c % 64 & 1) == (all.contains(c) ? 1 : 0);
+    std::vector<uint32_t> asked = {0, 'A', 0x7F, 0x80, kMaxCodePoint};
+    for (const CodeRange& range : all.ranges()) {
+      for (const uint32_t c : {range.lo, range.hi, range.hi + 1}) asked.push_back(c);
+      if (range.lo > 0) asked.push_back(range.lo - 1);
+      if (asked.size() > 200) break;  // the rest of them differs in nothing but its place
+    }
+    for (const uint32_t c : asked) same &= contains(property, c) == all.contains(c);
+    cases += asked.size() + 2;
+    failed += !same;
+    EXPECT_TRUE(same) << name(property);
+  }
+  test::count("unicode properties without their sets", cases, failed);
+}
+
 TEST(Unicode, FoldsAreCycles) {
   uint64_t folding = 0;
   for (uint32_t c = 0; c <= kMaxCodePoint; ++c) {

@@ -73,7 +73,7 @@
 
 namespace lino {
 
-class Program;  // what a pattern became; shared by a Regex's copies
+class Pattern;  // what a pattern became; shared by a Regex's copies
 class Regex;
 
 // "0.1.0": of the library linked, which may differ from the header's LINO_VERSION_*.
@@ -205,7 +205,7 @@ class Captures {
   friend class Set;
   std::string_view haystack_;
   std::vector<std::optional<Span>> groups_;
-  std::shared_ptr<const Program> program_;  // for names
+  std::shared_ptr<const std::vector<std::string>> names_;
 };
 
 class Matches;
@@ -313,6 +313,7 @@ class Regex {
 
   // What the searches of this Regex have done since it was made; exact when no search is running.
   struct Statistics {
+    std::uint64_t bytes_draft = 0;    // gone over by backtracking, before there were automata
     std::uint64_t bytes_chain = 0;    // consumed by stamped (or interpreted) chain ops
     std::uint64_t bytes_kernel = 0;   // ... by SIMD skips
     std::uint64_t bytes_table = 0;    // ... by the table walk, stamped or not
@@ -329,9 +330,9 @@ class Regex {
   friend class Scratch;
   friend class Matches;
   friend class Generator;  // lino/generate.h
-  explicit Regex(std::shared_ptr<Program> program) : program_(std::move(program)) {}
+  explicit Regex(std::shared_ptr<Pattern> compiled) : pattern_(std::move(compiled)) {}
   Captures captures_from(std::string_view haystack, const std::vector<Span>& spans) const;
-  std::shared_ptr<Program> program_;
+  std::shared_ptr<Pattern> pattern_;
 };
 
 // A range of matches, for range-for; single pass.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
@@ -106,9 +107,13 @@ enum class AsciiClass : uint8_t {
 inline constexpr int kAsciiClassCount = 15;
 
 struct Ast {
-  std::vector<AstNode> nodes;              // postfix; the last one is the root; never empty
-  std::string text;                        // the characters of all literals: UTF-8 (surrogates too), or Latin-1
-  std::vector<ClassItem> items;            // of all classes
+  // In memory that outlives it; a copy is in memory of its own.
+  explicit Ast(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : nodes(memory), text(memory), items(memory) {}
+
+  std::pmr::vector<AstNode> nodes;         // postfix; the last one is the root; never empty
+  std::pmr::string text;                   // the characters of all literals: UTF-8 (surrogates too), or Latin-1
+  std::pmr::vector<ClassItem> items;       // of all classes
   uint32_t capture_count = 0;              // capturing groups, the whole match not counted
   std::vector<std::string> capture_names;  // by index, [0] to [capture_count]; "" where a group has no name
 };

@@ -53,8 +53,14 @@ bool parse_counts(std::string_view text, std::size_t& at, uint32_t& min, uint32_
 
 }  // namespace
 
-Parser::Parser(std::string_view pattern, const SyntaxOptions& options)
-    : pattern_(pattern), options_(options), perl_(!options.posix_syntax) {
+Parser::Parser(std::string_view pattern, const SyntaxOptions& options, std::pmr::memory_resource* memory)
+    : pattern_(pattern),
+      options_(options),
+      perl_(!options.posix_syntax),
+      ast_(memory),
+      frames_(memory),
+      class_frames_(memory),
+      properties_(memory) {
   if (!options.case_sensitive) flags_ |= kFoldCase;
   if (options.dot_nl) flags_ |= kDotNl;
   if (options.unicode) flags_ |= kUnicode;
@@ -80,6 +86,8 @@ bool Parser::parse_all() {
   }
   ast_.nodes.reserve(std::min<std::size_t>(pattern_.size() + 2, 64));
   ast_.capture_names.emplace_back();
+  constexpr std::size_t kUsualDepth = 4;
+  frames_.reserve(kUsualDepth);
   frames_.emplace_back();
   if (options_.literal) {
     if (!pattern_.empty()) {
@@ -324,6 +332,8 @@ bool Parser::fail(ErrorKind kind, std::size_t begin, std::size_t end, std::strin
   return false;
 }
 
-Expected<Ast> parse(std::string_view pattern, const SyntaxOptions& options) { return Parser(pattern, options).run(); }
+Expected<Ast> parse(std::string_view pattern, const SyntaxOptions& options, std::pmr::memory_resource* memory) {
+  return Parser(pattern, options, memory).run();
+}
 
 }  // namespace lino::syntax

@@ -2,6 +2,7 @@
 // section 3, docs/decisions/unicode-*.md).
 #pragma once
 
+#include <memory_resource>
 #include <string_view>
 
 #include "lino/error.h"
@@ -31,8 +32,9 @@ struct SyntaxOptions {
   std::size_t memory_limit = std::size_t{64} << 20;   // bytes of the Ast, and of the Hir
 };
 
-// O(pattern). `pattern` need not outlive the Ast.
-Expected<Ast> parse(std::string_view pattern, const SyntaxOptions& options);
+// O(pattern). `pattern` need not outlive the Ast, `memory` must.
+Expected<Ast> parse(std::string_view pattern, const SyntaxOptions& options,
+                    std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
 // Ast -> Hir: resolves flags, folds case, encodes literals. `options` are those the Ast was parsed with. O(size of
 // the result); the only error is a pattern whose result would be too large.

@@ -73,7 +73,7 @@ bool Parser::close_class() {
   class_frames_.pop_back();
   if (class_frames_.empty()) return true;
   class_frames_.back().operand = true;
-  ast_.items.push_back({ClassItem::Kind::kClose});
+  add_item({ClassItem::Kind::kClose});
   return true;
 }
 
@@ -101,7 +101,7 @@ bool Parser::class_step() {
       if (found) return true;
       bool negated = false;
       if (!open_class(negated)) return false;
-      ast_.items.push_back({ClassItem::Kind::kOpen, negated});
+      add_item({ClassItem::Kind::kOpen, negated});
       return true;
     }
   }
@@ -124,7 +124,7 @@ bool Parser::class_operator(bool& found) {
                 "themselves");
   }
   frame.operand = false;
-  ast_.items.push_back({kind});
+  add_item({kind});
   found = true;
   return true;
 }
@@ -163,7 +163,7 @@ bool Parser::class_range(std::size_t class_begin) {
                   "the range's ends are in the wrong order; write the smaller character first");
     }
   }
-  ast_.items.push_back({ClassItem::Kind::kRange, false, lo, hi});
+  add_item({ClassItem::Kind::kRange, false, lo, hi});
   return true;
 }
 
@@ -190,7 +190,7 @@ bool Parser::posix_class(bool& found) {
   if (negated) name.remove_prefix(1);
   for (const PosixName& known : kPosixNames) {
     if (known.name != name) continue;
-    ast_.items.push_back({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(known.cls), 0});
+    add_item({ClassItem::Kind::kAscii, negated, static_cast<uint32_t>(known.cls), 0});
     at_ = end + 2;
     found = true;
     return true;
@@ -233,8 +233,8 @@ bool Parser::perl_class(bool& found) {
     if (letter != known.letter && letter != known.letter - ('a' - 'A')) continue;
     if (!known.has_ascii && !perl_) return true;
     const bool ascii = known.has_ascii && !unicode;
-    ast_.items.push_back({ascii ? ClassItem::Kind::kAscii : ClassItem::Kind::kUnicode, negated,
-                          ascii ? static_cast<uint32_t>(known.ascii) : static_cast<uint32_t>(known.property), 0});
+    add_item({ascii ? ClassItem::Kind::kAscii : ClassItem::Kind::kUnicode, negated,
+              ascii ? static_cast<uint32_t>(known.ascii) : static_cast<uint32_t>(known.property), 0});
     at_ += 2;
     found = true;
     return true;
@@ -270,7 +270,7 @@ bool Parser::unicode_class(bool& found) {
     if (!unicode::find_property(name, property, unequal)) return fail_unicode_name(begin, name);
     known = {name, static_cast<uint32_t>(property), unequal};
   }
-  ast_.items.push_back({ClassItem::Kind::kUnicode, negated != known.unequal, known.property, 0});
+  add_item({ClassItem::Kind::kUnicode, negated != known.unequal, known.property, 0});
   found = true;
   return true;
 }

@@ -5,6 +5,7 @@
 // open parenthesis has a frame that says how many subtrees wait for their Concat or Alternate.
 #pragma once
 
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ namespace lino::syntax {
 
 class Parser {
  public:
-  Parser(std::string_view pattern, const SyntaxOptions& options);
+  Parser(std::string_view pattern, const SyntaxOptions& options, std::pmr::memory_resource* memory);
   Expected<Ast> run();
 
  private:
@@ -100,6 +101,12 @@ class Parser {
   bool unicode_class(bool& found);  // \pN \p{Name} \P..
   bool fail_unicode_name(std::size_t begin, std::string_view name);
 
+  void add_item(const ClassItem& item) {
+    constexpr std::size_t kFew = 8;
+    if (ast_.items.empty()) ast_.items.reserve(kFew);
+    ast_.items.push_back(item);
+  }
+
   // Nodes. A literal grows as long as nothing else comes between its characters.
   void push(AstKind kind, std::size_t begin, uint32_t arg = 0, uint32_t count = 0);
   void push_item(AstKind kind, std::size_t begin, uint32_t arg = 0, uint32_t count = 0);
@@ -123,13 +130,13 @@ class Parser {
   std::size_t at_ = 0;
   uint8_t flags_ = 0;
   Ast ast_;
-  std::vector<Frame> frames_;
-  std::vector<ClassFrame> class_frames_;
-  std::vector<KnownProperty> properties_;  // the last few that were looked up, by a hash of the name
-  bool literal_open_ = false;              // the last node is a literal that may grow
-  std::size_t last_char_begin_ = 0;        // where the literal's last character is written,
-  std::size_t last_char_length_ = 0;       // and its length in ast_.text
-  std::size_t operator_begin_ = 0;         // the last repetition operator; none when its end is 0
+  std::pmr::vector<Frame> frames_;
+  std::pmr::vector<ClassFrame> class_frames_;
+  std::pmr::vector<KnownProperty> properties_;  // the last few that were looked up, by a hash of the name
+  bool literal_open_ = false;                   // the last node is a literal that may grow
+  std::size_t last_char_begin_ = 0;             // where the literal's last character is written,
+  std::size_t last_char_length_ = 0;            // and its length in ast_.text
+  std::size_t operator_begin_ = 0;              // the last repetition operator; none when its end is 0
   std::size_t operator_end_ = 0;
   uint32_t lookarounds_open_ = 0;  // parentheses of lookarounds around at_
   bool no_posix_end_ = false;      // there is no :] in the rest of the pattern

@@ -1,7 +1,7 @@
 // Names of Unicode properties: what \p{...} finds, and what its writer may have meant.
 //
-// Matching is loose as UAX #44 LM3 has it. The aliases of a kind are sorted by their loose form, which is made anew
-// for each comparison: a look-up compares ten names or so. A name without a kind is a binary property (so that C is
+// Matching is loose as UAX #44 LM3 has it. The aliases of a kind are sorted by their loose form: a look-up compares
+// ten names or so. A name without a kind is a binary property (so that C is
 // RE2's, without what is not assigned), else a general category, else a script; the generator asserts that no two of
 // them share a name.
 #include <algorithm>
@@ -15,11 +15,13 @@
 namespace lino::syntax::unicode {
 namespace {
 
+bool is_left_out(char c) { return c == ' ' || c == '_' || c == '-'; }
+char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
 std::string loose(std::string_view text) {
   std::string out;
   for (char c : text) {
-    if (c == ' ' || c == '_' || c == '-') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    if (!is_left_out(c)) out += lowered(c);
   }
   return out;
 }
@@ -47,21 +49,34 @@ Property property_of_alias(Kind kind, uint32_t i) {
   return static_cast<Property>(property);
 }
 
+// loose(name) <=> text, without making it.
+int compare_loosely(std::string_view name, std::string_view text) {
+  std::size_t at = 0;
+  for (const char c : name) {
+    if (is_left_out(c)) continue;
+    if (at == text.size()) return 1;
+    const auto a = static_cast<unsigned char>(lowered(c)), b = static_cast<unsigned char>(text[at++]);
+    if (a != b) return a < b ? -1 : 1;
+  }
+  return at < text.size() ? -1 : 0;
+}
+
 // `text` is in its loose form.
 std::optional<Property> find_exactly(Kind kind, std::string_view text) {
   Aliases all = aliases(kind);
   uint32_t begin = all.begin;
   for (uint32_t count = all.end - begin; count > 0;) {
     uint32_t half = count / 2;
-    if (loose(alias(begin + half)) < text) {
+    const int order = compare_loosely(alias(begin + half), text);
+    if (order == 0) return property_of_alias(kind, begin + half);
+    if (order < 0) {
       begin += half + 1;
       count -= half + 1;
     } else {
       count = half;
     }
   }
-  if (begin == all.end || loose(alias(begin)) != text) return std::nullopt;
-  return property_of_alias(kind, begin);
+  return std::nullopt;
 }
 
 std::optional<Property> find(Kind kind, std::string_view text) {

@@ -11,9 +11,9 @@ namespace lino::syntax::unicode {
 
 namespace {
 
-// Appends to `toggles`, which is sorted, what the property itself stores; equal pairs cancel out.
-void merge_toggles(uint32_t property, std::vector<uint32_t>& toggles) {
-  std::vector<uint32_t> stored;
+// Calls visit(code point) for what the property itself stores, ascending, until it returns false.
+template <class Visit>
+void each_toggle(uint32_t property, Visit&& visit) {
   uint32_t at = 0;
   for (uint32_t i = tables::toggle_begins[property]; i < tables::toggle_begins[property + 1];) {
     uint32_t delta = 0;
@@ -22,8 +22,20 @@ void merge_toggles(uint32_t property, std::vector<uint32_t>& toggles) {
       delta |= (tables::toggles[i] & 0x7Fu) << shift;
       shift += 7;
     } while (tables::toggles[i++] & 0x80);
-    stored.push_back(at += delta);
+    if (!visit(at += delta)) return;
   }
+}
+
+// Calls visit(property) for the properties whose symmetric difference this one is.
+template <class Visit>
+void each_part(Property property, Visit&& visit) {
+  for (uint32_t at = static_cast<uint32_t>(property); at != tables::kNoBase; at = tables::bases[at]) visit(at);
+}
+
+// Appends to `toggles`, which is sorted, what the property itself stores; equal pairs cancel out.
+void merge_toggles(uint32_t property, std::vector<uint32_t>& toggles) {
+  std::vector<uint32_t> stored;
+  each_toggle(property, [&](uint32_t at) { return stored.push_back(at), true; });
   if (toggles.empty()) {
     toggles = std::move(stored);
     return;
@@ -47,13 +59,38 @@ Kind kind(Property property) {
 
 CharSet set(Property property) {
   std::vector<uint32_t> toggles;
-  for (uint32_t at = static_cast<uint32_t>(property); at != tables::kNoBase; at = tables::bases[at]) {
-    merge_toggles(at, toggles);
-  }
+  each_part(property, [&](uint32_t part) { merge_toggles(part, toggles); });
   std::vector<CodeRange> ranges;
   ranges.reserve(toggles.size() / 2);
   for (std::size_t i = 0; i + 1 < toggles.size(); i += 2) ranges.push_back({toggles[i], toggles[i + 1] - 1});
   return CharSet::from_ranges(std::move(ranges));
+}
+
+bool contains(Property property, uint32_t code_point) {
+  bool in = false;
+  each_part(property, [&](uint32_t part) {
+    each_toggle(part, [&](uint32_t at) { return at <= code_point && (in = !in, true); });
+  });
+  return in;
+}
+
+void ascii(Property property, uint64_t bits[2]) {
+  uint64_t own[2] = {};
+  each_part(property, [&](uint32_t part) {
+    each_toggle(part, [&](uint32_t at) {  // everything from here on changes sides
+      if (at < 64) own[0] ^= ~uint64_t{0} << at, own[1] = ~own[1];
+      else if (at < 128) own[1] ^= ~uint64_t{0} << (at - 64);
+      return at < 128;
+    });
+  });
+  bits[0] |= own[0];
+  bits[1] |= own[1];
+}
+
+std::size_t most_ranges(Property property) {
+  std::size_t toggles = 0;
+  each_part(property, [&](uint32_t part) { toggles += tables::toggle_begins[part + 1] - tables::toggle_begins[part]; });
+  return toggles / 2 + 1;
 }
 
 std::span<const FoldRange> fold_ranges() { return tables::folds; }

@@ -32,6 +32,11 @@ int property_count();
 Kind kind(Property property);
 std::string name(Property property);  // that finds it again: Lu, Greek, scx=Greek, age=6.0
 CharSet set(Property property);       // O(ranges)
+// The same without making the set: is the code point in it, O(ranges up to there); adds its ASCII characters to 128 bits;
+// not fewer ranges than it has, O(1).
+bool contains(Property property, uint32_t code_point);
+void ascii(Property property, uint64_t bits[2]);
+std::size_t most_ranges(Property property);
 
 // What stands between the braces of \p{...}: a name, name=value, name:value or name!=value, matched loosely (UAX #44
 // LM3): case, spaces, _ and - do not matter, nor does "is" at the start. Binary properties also take =yes and =no.

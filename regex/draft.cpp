@@ -1,0 +1,468 @@
+// Ast -> Draft. The Ast is postfix, so its reverse is the tree from the root on, last children first: a step is made when
+// the one that follows it is known, in one pass and without recursion. Frames are the nodes whose children are on their
+// way; a child that is done is delivered to the frame on top.
+#include "regex/draft.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "jit/prefilter.h"
+#include "regex/syntax/classes.h"
+#include "regex/syntax/hir.h"
+#include "regex/syntax/unicode/unicode.h"
+
+namespace lino {
+
+using syntax::AstKind;
+using syntax::AstNode;
+using syntax::ClassItem;
+
+namespace {
+
+constexpr std::size_t kDepth = 64;     // frames
+constexpr uint16_t kMostCounters = 8;  // of repetitions inside each other or beside
+constexpr std::size_t kLeastMemory = std::size_t{1} << 20;
+constexpr std::size_t kPart =
+    10;  // of max_mem: what the tree and one automaton may take, a search having three of them
+
+// Upper bounds of both, in bytes: for a node, a byte of a literal, a letter in any case, a range of characters.
+constexpr double kNodeCost = 160, kByteCost = 32, kFoldedCost = 256, kRangeCost = 64;
+
+// Steps to spend: as many as take about as long as the automata up to a first match, some 2 ns each.
+constexpr double kPatience = 1000, kPatienceOfStep = 50, kPatienceOfRange = 8, kMostPatience = 1 << 20;
+
+bool is_letter(uint32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+}  // namespace
+
+class Drafting {
+ public:
+  Drafting(const syntax::Ast& ast, const Options& options) : ast_(ast), options_(options) {}
+  Draft run();
+
+ private:
+  enum class FrameKind : uint8_t { kConcat, kAlternate, kGroup, kDropped, kOption, kStar, kPlus, kCounted };
+  struct Frame {
+    FrameKind kind;
+    bool nullable = false;
+    uint32_t left = 0;   // children that are on their way
+    uint32_t next = 0;   // what follows the next child
+    uint32_t after = 0;  // what follows this node
+    uint32_t step = 0;   // the node's own
+    uint32_t arg = 0;    // the group, the first branch
+    double factor = 1;   // how many times the child may be copied into an automaton
+  };
+
+  void lay_out();
+  bool node(std::size_t& at);
+  bool leaf(const AstNode& node);
+  bool literal(const AstNode& node);
+  bool look(const AstNode& node, syntax::Look text, syntax::Look line);
+  bool repeat(std::size_t& at);
+  bool run_of(const AstNode& child, const AstNode& repeat);
+  bool class_of(const AstNode& node);
+  bool class_of_items(const AstNode& node, DraftClass& cls);
+  bool deliver(uint32_t entry, bool nullable);
+  bool open(Frame frame);
+  uint32_t add(const DraftStep& step) {
+    draft_.steps_[steps_] = step;
+    return steps_++;
+  }
+  uint32_t next() const { return height_ == 0 ? 0 : frames_[height_ - 1].next; }
+  double factor() const { return height_ == 0 ? 1 : frames_[height_ - 1].factor; }
+  void cost(double bytes) { cost_ += bytes * factor(); }
+
+  const syntax::Ast& ast_;
+  const Options& options_;
+  Draft draft_;
+  union {  // not initialised
+    Frame frames_[kDepth];
+  };
+  std::size_t height_ = 0;
+  uint32_t steps_ = 0, classes_ = 0, branches_ = 0, items_ = 0;
+  double cost_ = 0, ranges_ = 0;  // ranges: of Unicode's properties
+};
+
+bool Draft::serves(const Options& options) {
+  static const bool off = jit::is_plan_off("draft");
+  return !off && options.engine == Engine::kAuto && !options.longest_match && !options.whole_words &&
+         !options.never_nl && options.line_terminator == '\n' && options.max_mem >= kLeastMemory;
+}
+
+Draft Draft::make(const syntax::Ast& ast, const Options& options) { return Drafting(ast, options).run(); }
+
+Draft Drafting::run() {
+  lay_out();
+  add({.op = DraftOp::kMatch});
+  for (std::size_t at = ast_.nodes.size(); at-- > 0;) {
+    if (!node(at) || cost_ > static_cast<double>(options_.max_mem / kPart)) return {};
+  }
+  draft_.utf8_ = !options_.latin1;
+  const double patience = kPatience + kPatienceOfStep * steps_ + kPatienceOfRange * ranges_;
+  draft_.patience_ = static_cast<uint32_t>(std::min(patience, kMostPatience));
+  uint32_t first = draft_.entry_;
+  while (draft_.steps_[first].op == DraftOp::kSave) first = draft_.steps_[first].next;
+  const DraftStep& step = draft_.steps_[first];
+  draft_.at_text_start_ = step.op == DraftOp::kLook && static_cast<syntax::Look>(step.a) == syntax::Look::kStartText;
+  draft_.steps_ = draft_.steps_.first(steps_);
+  draft_.classes_ = draft_.classes_.first(classes_);
+  draft_.items_ = draft_.items_.first(items_);
+  return std::move(draft_);
+}
+
+// One block of memory for the most there may be of everything.
+void Drafting::lay_out() {
+  std::size_t steps = 1, classes = 0, branches = 0;
+  for (const AstNode& node : ast_.nodes) {
+    switch (node.kind) {
+      case AstKind::kConcat: break;
+      case AstKind::kGroup: steps += 2; break;
+      case AstKind::kRepeat: steps += 2, ++classes; break;
+      case AstKind::kAlternate: ++steps, branches += node.arg; break;
+      case AstKind::kLiteral: ++steps; break;
+      default: ++steps, ++classes; break;
+    }
+  }
+  const std::size_t class_bytes = classes * sizeof(DraftClass), step_bytes = steps * sizeof(DraftStep);
+  const std::size_t branch_bytes = branches * sizeof(uint32_t), item_bytes = ast_.items.size() * sizeof(ClassItem);
+  draft_.memory_ = class_bytes + step_bytes + branch_bytes + item_bytes + ast_.text.size();
+  draft_.block_ = std::make_unique_for_overwrite<std::byte[]>(draft_.memory_);
+  std::byte* at = draft_.block_.get();
+  const auto take = [&]<class T>(std::size_t count, T*) {
+    const std::span<T> taken(reinterpret_cast<T*>(at), count);
+    at += taken.size_bytes();
+    return taken;
+  };
+  draft_.classes_ = take(classes, static_cast<DraftClass*>(nullptr));
+  draft_.steps_ = take(steps, static_cast<DraftStep*>(nullptr));
+  draft_.branches_ = take(branches, static_cast<uint32_t*>(nullptr));
+  draft_.items_ = take(ast_.items.size(), static_cast<ClassItem*>(nullptr));
+  const std::span<char> text = take(ast_.text.size(), static_cast<char*>(nullptr));
+  std::ranges::copy(ast_.text, text.begin());
+  draft_.text_ = {text.data(), text.size()};
+}
+
+bool Drafting::open(Frame frame) {
+  if (height_ == kDepth) return false;
+  std::construct_at(&frames_[height_++], frame);
+  return true;
+}
+
+// The node at `at`, which becomes the last one that was read.
+bool Drafting::node(std::size_t& at) {
+  const AstNode& node = ast_.nodes[at];
+  cost(kNodeCost);
+  switch (node.kind) {
+    case AstKind::kConcat:
+      return open({.kind = FrameKind::kConcat, .nullable = true, .left = node.arg, .next = next(), .factor = factor()});
+    case AstKind::kAlternate: {
+      const uint32_t after = next();
+      const uint32_t step = add({.op = DraftOp::kAlternate, .a = branches_, .b = node.arg});
+      branches_ += node.arg;
+      return open({.kind = FrameKind::kAlternate,
+                   .left = node.arg,
+                   .next = after,
+                   .step = step,
+                   .arg = branches_ - node.arg,
+                   .factor = factor()});
+    }
+    case AstKind::kGroup: {
+      if (node.arg == 0) return true;  // the child is delivered instead
+      const uint32_t close = add({.op = DraftOp::kSave, .next = next(), .a = 2 * node.arg + 1});
+      return open({.kind = FrameKind::kGroup, .left = 1, .next = close, .arg = node.arg, .factor = factor()});
+    }
+    case AstKind::kRepeat: return repeat(at);
+    default: return leaf(node);
+  }
+}
+
+bool Drafting::deliver(uint32_t entry, bool nullable) {
+  for (; height_ > 0; --height_) {
+    Frame& frame = frames_[height_ - 1];
+    switch (frame.kind) {
+      case FrameKind::kConcat:
+        frame.next = entry;
+        nullable = frame.nullable = frame.nullable && nullable;
+        if (--frame.left > 0) return true;
+        break;
+      case FrameKind::kAlternate:
+        draft_.branches_[frame.arg + --frame.left] = entry;
+        nullable = frame.nullable = frame.nullable || nullable;
+        if (frame.left > 0) return true;
+        entry = frame.step;
+        break;
+      case FrameKind::kGroup: entry = add({.op = DraftOp::kSave, .next = entry, .a = 2 * frame.arg}); break;
+      case FrameKind::kDropped:
+        entry = frame.after;
+        nullable = true;
+        break;
+      case FrameKind::kOption:
+        draft_.steps_[frame.step].a = entry;
+        entry = frame.step;
+        nullable = true;
+        break;
+      case FrameKind::kStar:
+      case FrameKind::kPlus:
+        if (nullable) return false;
+        draft_.steps_[frame.step].a = entry;
+        if (frame.kind == FrameKind::kPlus) break;
+        entry = frame.step;
+        nullable = true;
+        break;
+      case FrameKind::kCounted: {
+        if (nullable) return false;
+        DraftStep& loop = draft_.steps_[frame.step];
+        loop.a = entry;
+        nullable = loop.b == 0;
+        entry = add({.op = DraftOp::kCountBegin, .next = frame.step, .a = loop.slot});
+        break;
+      }
+    }
+  }
+  draft_.entry_ = entry;
+  return true;
+}
+
+namespace {
+
+bool is_greedy(const AstNode& repeat) { return repeat.lazy == ((repeat.flags & syntax::kSwapGreed) != 0); }
+
+}  // namespace
+
+bool Drafting::repeat(std::size_t& at) {
+  const AstNode& node = ast_.nodes[at];
+  const uint32_t min = node.arg, max = node.count;
+  const bool greedy = is_greedy(node);
+  Frame frame{.kind = FrameKind::kDropped, .left = 1, .next = next(), .after = next(), .factor = factor()};
+  if (max == 0) return open(frame);
+  if (min == 1 && max == 1) return true;
+  const double copies = max == syntax::kUnbounded ? min + 1.0 : max;
+  frame.factor *= copies;
+  const AstNode& child = ast_.nodes[at - 1];
+  const bool single = child.kind == AstKind::kClass || child.kind == AstKind::kAnyChar ||
+                      child.kind == AstKind::kNotNewline ||
+                      (child.kind == AstKind::kLiteral && child.count == 1 && (child.flags & syntax::kFoldCase) == 0);
+  if (single) {
+    --at;
+    cost_ += kNodeCost * frame.factor;
+    return run_of(child, node);
+  }
+  if (max == 1) {
+    frame.kind = FrameKind::kOption;
+    frame.step = add({.op = DraftOp::kSplit, .greedy = greedy, .next = next()});
+  } else if (min <= 1 && max == syntax::kUnbounded) {
+    frame.kind = min == 0 ? FrameKind::kStar : FrameKind::kPlus;
+    frame.step = frame.next = add({.op = DraftOp::kSplit, .greedy = greedy, .next = next()});
+  } else {
+    if (draft_.counters_ == kMostCounters) return false;
+    frame.kind = FrameKind::kCounted;
+    frame.step = frame.next = add(
+        {.op = DraftOp::kCountLoop, .greedy = greedy, .slot = draft_.counters_++, .next = next(), .b = min, .c = max});
+  }
+  return open(frame);
+}
+
+// Repetition of a single character: one step.
+bool Drafting::run_of(const AstNode& child, const AstNode& repeat) {
+  const double before = cost_;
+  if (!class_of(child)) return false;
+  const double copies = repeat.count == syntax::kUnbounded ? repeat.arg + 1.0 : repeat.count;
+  cost_ = before + (cost_ - before) * copies;
+  const uint32_t step = add({.op = DraftOp::kRun,
+                             .greedy = is_greedy(repeat),
+                             .next = next(),
+                             .a = classes_ - 1,
+                             .b = repeat.arg,
+                             .c = repeat.count});
+  return deliver(step, repeat.arg == 0);
+}
+
+bool Drafting::leaf(const AstNode& node) {
+  using syntax::Look;
+  switch (node.kind) {
+    case AstKind::kEmpty: return deliver(next(), true);
+    case AstKind::kLiteral: return literal(node);
+    case AstKind::kAnyByte: return deliver(add({.op = DraftOp::kByte, .next = next()}), false);
+    case AstKind::kAnyChar:
+    case AstKind::kNotNewline:
+    case AstKind::kClass:
+      return class_of(node) && deliver(add({.op = DraftOp::kClass, .next = next(), .a = classes_ - 1}), false);
+    case AstKind::kCaret: return look(node, Look::kStartText, Look::kStartLine);
+    case AstKind::kDollar: return look(node, Look::kEndText, Look::kEndLine);
+    case AstKind::kStartText: return look({}, Look::kStartText, {});
+    case AstKind::kEndText: return look({}, Look::kEndText, {});
+    case AstKind::kWordBoundary: return (node.flags & syntax::kUnicode) == 0 && look({}, Look::kWordBoundary, {});
+    case AstKind::kNotWordBoundary: return (node.flags & syntax::kUnicode) == 0 && look({}, Look::kNotWordBoundary, {});
+    default: return false;
+  }
+}
+
+bool Drafting::look(const AstNode& node, syntax::Look text, syntax::Look line) {
+  const bool lines = (node.flags & syntax::kMultiLine) != 0;
+  if (lines && (node.flags & syntax::kCrlf) != 0) return false;
+  return deliver(add({.op = DraftOp::kLook, .next = next(), .a = static_cast<uint32_t>(lines ? line : text)}), true);
+}
+
+bool Drafting::literal(const AstNode& node) {
+  const std::string_view text = std::string_view(ast_.text).substr(node.arg, node.count);
+  const auto is_ascii = [](char c) { return static_cast<uint8_t>(c) < 0x80; };
+  // A surrogate is encoded as ED A0..BF, and matches nothing.
+  if (!options_.latin1 && text.find('\xED') != std::string_view::npos) return false;
+  bool folds = (node.flags & syntax::kFoldCase) != 0;
+  if (folds) {
+    folds = std::ranges::any_of(text, [&](char c) { return !is_ascii(c) || is_letter(static_cast<uint8_t>(c)); });
+  }
+  cost(static_cast<double>(text.size()) * (folds ? kFoldedCost : kByteCost));
+  const DraftOp op = folds ? DraftOp::kFolded : DraftOp::kLiteral;
+  return deliver(add({.op = op, .next = next(), .a = node.arg, .b = node.count}), false);
+}
+
+namespace {
+
+void add_ascii(uint64_t ascii[2], uint32_t lo, uint32_t hi) {
+  for (uint32_t word = 0; word < 2; ++word) {
+    const uint32_t begin = std::max(lo, 64 * word), end = std::min(hi, 64 * word + 63);
+    if (begin <= end) ascii[word] |= ~uint64_t{0} >> (63 - (end - begin)) << (begin - 64 * word);
+  }
+}
+
+void add_ascii(uint64_t ascii[2], const syntax::CharSet& set) {
+  for (const syntax::CodeRange& range : set.ranges()) {
+    if (range.lo < 0x80) add_ascii(ascii, range.lo, std::min(range.hi, 0x7Fu));
+  }
+}
+
+bool holds(const ClassItem& item, uint32_t c) {
+  switch (item.kind) {
+    case ClassItem::Kind::kRange: return item.lo <= c && c <= item.hi;
+    case ClassItem::Kind::kUnicode:
+      return syntax::unicode::contains(static_cast<syntax::unicode::Property>(item.lo), c);
+    default: return false;  // kAscii: of characters from U+0080 on
+  }
+}
+
+// The ASCII characters of an item, its negation left out.
+void ascii_of(const ClassItem& item, bool fold, uint64_t ascii[2]) {
+  constexpr uint64_t kUpper = 0x7FFFFFE, kLower = kUpper << 32;  // of the second word: @A..Z at bits 1 to 26
+  switch (item.kind) {
+    case ClassItem::Kind::kRange: add_ascii(ascii, item.lo, item.hi); break;
+    case ClassItem::Kind::kAscii:
+      add_ascii(ascii, syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)));
+      break;
+    default: syntax::unicode::ascii(static_cast<syntax::unicode::Property>(item.lo), ascii); break;
+  }
+  if (!fold) return;
+  ascii[1] |= (ascii[1] & kUpper) << 32 | (ascii[1] & kLower) >> 32;
+  if (holds(item, 0x212A)) add_ascii(ascii, 'K', 'K'), add_ascii(ascii, 'k', 'k');  // KELVIN SIGN
+  if (holds(item, 0x17F)) add_ascii(ascii, 'S', 'S'), add_ascii(ascii, 's', 's');   // LONG S
+}
+
+}  // namespace
+
+bool is_in(const DraftClass& cls, std::span<const ClassItem> items, uint32_t c) {
+  bool any = false;
+  for (const ClassItem& item : items.subspan(cls.first, cls.count)) {
+    bool in = holds(item, c);
+    if (cls.fold) {
+      for (uint32_t other = syntax::unicode::next_fold(c); !in && other != c;
+           other = syntax::unicode::next_fold(other)) {
+        in = holds(item, other) || (other < 0x80 && item.kind == ClassItem::Kind::kAscii &&
+                                    syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)).contains(other));
+      }
+    }
+    any |= in != item.negated;
+  }
+  return any != cls.negated;
+}
+
+bool Drafting::class_of_items(const AstNode& node, DraftClass& cls) {
+  cls.negated = node.negated;
+  cls.fold = (node.flags & syntax::kFoldCase) != 0;
+  cls.first = items_;
+  cls.count = node.count;
+  bool beyond_ascii = cls.fold;
+  for (const ClassItem& item : std::span(ast_.items).subspan(node.arg, node.count)) {
+    if (item.kind > ClassItem::Kind::kUnicode) return false;
+    uint64_t ascii[2] = {};
+    ascii_of(item, cls.fold, ascii);
+    for (int word = 0; word < 2; ++word) cls.ascii[word] |= item.negated ? ~ascii[word] : ascii[word];
+    double ranges = cls.fold ? 3 : 1;
+    if (item.kind == ClassItem::Kind::kUnicode) {
+      ranges *= static_cast<double>(syntax::unicode::most_ranges(static_cast<syntax::unicode::Property>(item.lo)));
+      ranges_ += ranges;
+    } else if (cls.fold) {
+      ranges *= 1 + (item.hi - item.lo) / 2;
+    }
+    cost(ranges * kRangeCost);
+    beyond_ascii |= item.negated || item.kind == ClassItem::Kind::kUnicode ||
+                    (item.kind == ClassItem::Kind::kRange && item.hi >= 0x80);
+    draft_.items_[items_++] = item;
+  }
+  if (cls.negated) cls.ascii[0] = ~cls.ascii[0], cls.ascii[1] = ~cls.ascii[1];
+  cls.high = beyond_ascii ? DraftClass::High::kItems : cls.negated ? DraftClass::High::kAll : DraftClass::High::kNone;
+  return true;
+}
+
+// Of one character: a class, a dot, a literal.
+bool Drafting::class_of(const AstNode& node) {
+  DraftClass cls;
+  cost(kNodeCost);
+  if (node.kind == AstKind::kClass) {
+    if (!class_of_items(node, cls)) return false;
+  } else if (node.kind == AstKind::kLiteral) {
+    const auto byte = static_cast<uint8_t>(ast_.text[node.arg]);
+    if (byte >= 0x80) return false;
+    add_ascii(cls.ascii, byte, byte);
+  } else {
+    const bool newline = node.kind == AstKind::kAnyChar && (node.flags & syntax::kDotNl) != 0;
+    if (!newline && (node.flags & syntax::kCrlf) != 0) return false;
+    cls.ascii[0] = newline ? ~uint64_t{0} : ~(uint64_t{1} << '\n');
+    cls.ascii[1] = ~uint64_t{0};
+    cls.high = DraftClass::High::kAll;
+  }
+  draft_.classes_[classes_++] = cls;
+  return true;
+}
+
+namespace {
+
+std::string number(uint64_t n) { return std::to_string(n); }
+
+}  // namespace
+
+std::string to_string(const Draft& draft) {
+  std::string out = "from " + number(draft.entry_) + ", patience " + number(draft.patience_) + "\n";
+  for (std::size_t i = 0; i < draft.steps_.size(); ++i) {
+    const DraftStep& step = draft.steps_[i];
+    out += number(i) + ": ";
+    const std::string next = " -> " + number(step.next) + "\n";
+    const std::string order = step.greedy ? "" : " lazy";
+    const std::string most = step.c == syntax::kUnbounded ? "" : number(step.c);
+    switch (step.op) {
+      case DraftOp::kMatch: out += "match\n"; break;
+      case DraftOp::kLiteral: out += "literal " + std::string(draft.text_.substr(step.a, step.b)) + next; break;
+      case DraftOp::kFolded: out += "folded " + std::string(draft.text_.substr(step.a, step.b)) + next; break;
+      case DraftOp::kClass: out += "class " + number(step.a) + next; break;
+      case DraftOp::kByte: out += "byte" + next; break;
+      case DraftOp::kRun:
+        out += "run of class " + number(step.a) + " " + number(step.b) + ".." + most + order + next;
+        break;
+      case DraftOp::kSplit: out += "split " + number(step.a) + order + next; break;
+      case DraftOp::kAlternate:
+        out += "alternate";
+        for (const uint32_t branch : draft.branches_.subspan(step.a, step.b)) out += " " + number(branch);
+        out += "\n";
+        break;
+      case DraftOp::kCountBegin: out += "counter " + number(step.a) + " = 0" + next; break;
+      case DraftOp::kCountLoop:
+        out += "counter " + number(step.slot) + " " + number(step.b) + ".." + most + " of " + number(step.a) + order +
+               next;
+        break;
+      case DraftOp::kSave: out += "save " + number(step.a) + next; break;
+      case DraftOp::kLook: out += "look " + number(step.a) + next; break;
+    }
+  }
+  return out;
+}
+
+}  // namespace lino

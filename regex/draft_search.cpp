@@ -1,0 +1,420 @@
+// Backtracking over a draft's steps. What may have to be taken back is on a stack of fixed size: places to go on from,
+// and what counters and slots held before.
+#include <algorithm>
+#include <cstring>
+
+#include "nfa/code_point.h"
+#include "nfa/look.h"
+#include "regex/draft.h"
+#include "regex/syntax/encoding.h"
+#include "regex/syntax/hir.h"
+#include "regex/syntax/unicode/unicode.h"
+
+namespace lino {
+
+namespace {
+
+constexpr std::size_t kFrames = 256, kSlots = 32, kCounters = 8;
+constexpr std::size_t kNone = Regex::npos;
+constexpr std::size_t kFewStarts = 4;   // not worth asking what the pattern begins with
+constexpr int kFirstsDepth = 8;         // steps looked into for that, one behind another,
+constexpr uint32_t kFirstsWork = 1024;  // and all together
+constexpr uint32_t kSmallPart = 8;      // characters of a run, bytes passed over, branches left out that cost one step
+
+}  // namespace
+
+class DraftSearch {
+ public:
+  // `slots`: how many of the pattern's are kept, at most kSlots.
+  DraftSearch(const Draft& draft, const Draft::Question& question, std::size_t slots, uint32_t patience)
+      : draft_(draft),
+        text_(question.haystack),
+        bytes_(reinterpret_cast<const uint8_t*>(text_.data())),
+        end_(question.end),
+        slot_count_(slots),
+        patience_(patience) {
+    std::fill_n(slots_, slots, kNone);
+  }
+
+  // From `start` on: where the match begins; kNone: there is none, or it is unknown.
+  std::size_t leftmost(std::size_t start, bool anchored);
+  bool knows() const { return knows_; }
+  std::size_t match_end() const { return at_; }
+  uint32_t patience() const { return patience_; }
+  Span group(std::size_t index) const {
+    const std::size_t begin = slots_[2 * index], end = slots_[2 * index + 1];
+    return end == kNone ? Span{kNone, kNone} : Span{begin, end};
+  }
+
+ private:
+  enum class Undo : uint32_t { kGo, kBranch, kShorter, kLonger, kAgain, kCounter, kSlot };
+  struct Frame {
+    Undo what;
+    uint32_t step;   // or which counter, which slot
+    uint32_t extra;  // the next branch; characters that a run may give back or has
+    std::size_t at;  // or what the counter or slot held
+  };
+
+  bool matches_at(std::size_t start);
+  std::size_t behind_run(std::size_t start) const;
+  bool run(const DraftStep& step, uint32_t index);
+  bool back();
+  bool branch(uint32_t index, uint32_t from);
+  bool count(const DraftStep& step, uint32_t index);
+  void body(const DraftStep& step);
+  bool folded(const DraftStep& step);
+  std::size_t character(const DraftClass& cls, std::size_t at) const;
+  bool push(const Frame& frame) {
+    if (height_ == kFrames) return give_up();
+    stack_[height_++] = frame;
+    return true;
+  }
+  bool spend(std::size_t steps) {
+    if (patience_ <= steps) return give_up();
+    patience_ -= static_cast<uint32_t>(steps);
+    return true;
+  }
+  bool give_up() {
+    patience_ = 0;
+    return knows_ = false;
+  }
+  // Bytes, and whether a match may begin with none.
+  struct Firsts {
+    uint64_t words[4] = {};
+    bool any = false;
+    uint32_t work = kFirstsWork;
+    void add(uint32_t byte) { words[byte >> 6] |= uint64_t{1} << (byte & 63); }
+    void add_high() { words[2] = words[3] = ~uint64_t{0}; }
+    bool holds(uint8_t byte) const { return words[byte >> 6] >> (byte & 63) & 1; }
+  };
+  void add_firsts(uint32_t step, int depth, Firsts& firsts) const;
+  // The byte that `step` begins with; -1: it may begin with several.
+  int first_byte(uint32_t step) const {
+    const DraftStep& at = draft_.steps_[step];
+    return at.op == DraftOp::kLiteral ? static_cast<uint8_t>(draft_.text_[at.a]) : -1;
+  }
+  int byte_at(std::size_t at) const { return at < text_.size() ? bytes_[at] : -1; }
+
+  const Draft& draft_;
+  std::string_view text_;
+  const uint8_t* bytes_;
+  std::size_t end_;
+  std::size_t slot_count_;
+  bool knows_ = true;
+  uint32_t patience_;
+  uint32_t step_ = 0;
+  std::size_t at_ = 0;
+  std::size_t height_ = 0;
+  Frame stack_[kFrames];
+  uint32_t counters_[kCounters] = {};
+  std::size_t slots_[kSlots];
+};
+
+// The length of the character there, if it is in the class; else 0.
+inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at) const {
+  if (at >= text_.size()) return 0;
+  const uint8_t byte = bytes_[at];
+  if (byte < 0x80) return cls.ascii[byte >> 6] >> (byte & 63) & 1;
+  if (cls.high == DraftClass::High::kNone) return 0;
+  uint32_t c = byte;
+  const std::size_t length = draft_.utf8_ ? nfa::code_point_length(text_, at) : 1;
+  if (draft_.utf8_) {
+    if (length == 1) return 0;  // not UTF-8
+    syntax::decode_utf8(text_, at, c);
+  }
+  return cls.high == DraftClass::High::kAll || is_in(cls, draft_.items_, c) ? length : 0;
+}
+
+// A literal in any case.
+bool DraftSearch::folded(const DraftStep& step) {
+  using syntax::unicode::next_fold;
+  const std::string_view wanted = draft_.text_.substr(step.a, step.b);
+  for (std::size_t i = 0; i < wanted.size();) {
+    if (at_ >= text_.size()) return false;
+    uint32_t c = static_cast<uint8_t>(wanted[i]), found = bytes_[at_];
+    if (c < 0x80 && found < 0x80) {
+      const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      if (c != found && !(letter && (c ^ found) == 0x20)) return false;
+      ++i, ++at_;
+      continue;
+    }
+    i += draft_.utf8_ ? syntax::decode_utf8(wanted, i, c) : 1;
+    const std::size_t length = draft_.utf8_ ? nfa::code_point_length(text_, at_) : 1;
+    if (draft_.utf8_) {
+      if (found >= 0x80 && length == 1) return false;
+      syntax::decode_utf8(text_, at_, found);
+    }
+    if (c != found) {
+      uint32_t other = next_fold(c);
+      while (other != c && other != found) other = next_fold(other);
+      if (other == c) return false;
+    }
+    at_ += length;
+  }
+  return true;
+}
+
+// All that the class takes, or as little as it may.
+bool DraftSearch::run(const DraftStep& step, uint32_t index) {
+  const DraftClass& cls = draft_.classes_[step.a];
+  const uint32_t wanted = step.greedy ? step.c : step.b;
+  uint32_t n = 0;
+  for (; n < wanted; ++n) {
+    const std::size_t length = character(cls, at_);
+    if (length == 0) break;
+    at_ += length;
+  }
+  if (n < step.b || !spend(n / kSmallPart)) return false;
+  step_ = step.next;
+  if (step.greedy) return n == step.b || push({Undo::kShorter, index, n - step.b, at_});
+  return n == step.c || push({Undo::kLonger, index, n, at_});
+}
+
+// The first branch from `from` on that may match here.
+bool DraftSearch::branch(uint32_t index, uint32_t from) {
+  const DraftStep& step = draft_.steps_[index];
+  const std::span<const uint32_t> branches = draft_.branches_.subspan(step.a, step.b);
+  const int byte = byte_at(at_);
+  const auto may_match = [&](uint32_t which) {
+    const int first = first_byte(branches[which]);
+    return first < 0 || first == byte;
+  };
+  uint32_t which = from;
+  while (which < step.b && !may_match(which)) ++which;
+  if (!spend((which - from) / kSmallPart) || which == step.b) return false;
+  step_ = branches[which];
+  return which + 1 == step.b || push({Undo::kBranch, index, which + 1, at_});
+}
+
+void DraftSearch::body(const DraftStep& step) {
+  ++counters_[step.slot];
+  step_ = step.a;
+}
+
+bool DraftSearch::count(const DraftStep& step, uint32_t index) {
+  const uint32_t n = counters_[step.slot];
+  const Frame before{Undo::kCounter, step.slot, 0, n};
+  if (n < step.b) {
+    if (!push(before)) return false;
+    body(step);
+    return true;
+  }
+  step_ = step.next;
+  if (step.c != syntax::kUnbounded && n >= step.c) return true;
+  if (!step.greedy) return push({Undo::kAgain, index, 0, at_});
+  if (!push({Undo::kGo, step.next, 0, at_}) || !push(before)) return false;
+  body(step);
+  return true;
+}
+
+// Takes back what was done until there is a place to go on from; false: there is none.
+bool DraftSearch::back() {
+  while (height_ > 0) {
+    Frame& frame = stack_[height_ - 1];
+    switch (frame.what) {
+      case Undo::kGo:
+        --height_;
+        step_ = frame.step;
+        at_ = frame.at;
+        return true;
+      case Undo::kBranch:
+        --height_;
+        at_ = frame.at;
+        if (branch(frame.step, frame.extra)) return true;
+        if (!knows_) return false;
+        break;
+      case Undo::kShorter: {
+        const DraftStep& step = draft_.steps_[frame.step];
+        const int byte = first_byte(step.next);
+        const uint32_t before = frame.extra;
+        do {
+          do --frame.at;
+          while (draft_.utf8_ && (bytes_[frame.at] & 0xC0) == 0x80);
+          --frame.extra;
+        } while (frame.extra > 0 && byte >= 0 && byte != bytes_[frame.at]);
+        if (!spend((before - frame.extra) / kSmallPart)) return false;
+        step_ = step.next;
+        at_ = frame.at;
+        if (frame.extra == 0) --height_;
+        return true;
+      }
+      case Undo::kLonger: {
+        const DraftStep& step = draft_.steps_[frame.step];
+        const std::size_t length = character(draft_.classes_[step.a], frame.at);
+        if (length == 0) {
+          --height_;
+          break;
+        }
+        at_ = frame.at += length;
+        step_ = step.next;
+        if (++frame.extra == step.c) --height_;
+        return true;
+      }
+      case Undo::kAgain: {
+        const DraftStep& step = draft_.steps_[frame.step];
+        at_ = frame.at;
+        frame = {Undo::kCounter, step.slot, 0, counters_[step.slot]};
+        body(step);
+        return true;
+      }
+      case Undo::kCounter:
+        --height_;
+        counters_[frame.step] = static_cast<uint32_t>(frame.at);
+        break;
+      case Undo::kSlot:
+        --height_;
+        slots_[frame.step] = frame.at;
+        break;
+    }
+  }
+  return false;
+}
+
+// The match that begins at `start`: from there to at_.
+bool DraftSearch::matches_at(std::size_t start) {
+  at_ = start;
+  step_ = draft_.entry_;
+  height_ = 0;
+  for (;;) {
+    if (!spend(1)) return false;
+    const uint32_t index = step_;
+    const DraftStep& step = draft_.steps_[index];
+    step_ = step.next;
+    bool goes_on = true;
+    switch (step.op) {
+      case DraftOp::kMatch:
+        if (end_ == kNone || at_ == end_) return true;
+        goes_on = false;
+        break;
+      case DraftOp::kLiteral:
+        goes_on = text_.size() - at_ >= step.b && bytes_[at_] == static_cast<uint8_t>(draft_.text_[step.a]) &&
+                  std::memcmp(bytes_ + at_, draft_.text_.data() + step.a, step.b) == 0;
+        if (goes_on) at_ += step.b;
+        break;
+      case DraftOp::kFolded: goes_on = folded(step); break;
+      case DraftOp::kClass: {
+        const std::size_t length = character(draft_.classes_[step.a], at_);
+        at_ += length;
+        goes_on = length > 0;
+        break;
+      }
+      case DraftOp::kByte: goes_on = at_++ < text_.size(); break;
+      case DraftOp::kRun: goes_on = run(step, index); break;
+      case DraftOp::kSplit:
+        goes_on = push({Undo::kGo, step.greedy ? step.next : step.a, 0, at_});
+        if (step.greedy) step_ = step.a;
+        break;
+      case DraftOp::kAlternate: goes_on = branch(index, 0); break;
+      case DraftOp::kCountBegin:
+        goes_on = push({Undo::kCounter, step.a, 0, counters_[step.a]});
+        counters_[step.a] = 0;
+        break;
+      case DraftOp::kCountLoop: goes_on = count(step, index); break;
+      case DraftOp::kSave:
+        if (step.a >= slot_count_) break;
+        goes_on = push({Undo::kSlot, step.a, 0, slots_[step.a]});
+        slots_[step.a] = at_;
+        break;
+      case DraftOp::kLook: goes_on = nfa::holds(static_cast<nfa::Look>(step.a), text_, at_); break;
+    }
+    if (!goes_on && (!knows_ || !back())) return false;
+  }
+}
+
+// What a match may begin with from `step` on.
+void DraftSearch::add_firsts(uint32_t index, int depth, Firsts& firsts) const {
+  const DraftStep& step = draft_.steps_[index];
+  if (firsts.any) return;
+  if (depth == 0 || firsts.work-- == 0) {
+    firsts.any = true;
+    return;
+  }
+  switch (step.op) {
+    case DraftOp::kLiteral: firsts.add(static_cast<uint8_t>(draft_.text_[step.a])); break;
+    case DraftOp::kFolded: {
+      const auto byte = static_cast<uint8_t>(draft_.text_[step.a]);
+      const uint32_t lower = byte | 0x20u;
+      const bool letter = lower >= 'a' && lower <= 'z';
+      firsts.add(byte);
+      if (letter) firsts.add(lower), firsts.add(lower ^ 0x20);
+      if (byte >= 0x80 || lower == 'k' || lower == 's') firsts.add_high();  // U+212A and U+017F are these letters too
+      break;
+    }
+    case DraftOp::kClass:
+    case DraftOp::kRun: {
+      const DraftClass& cls = draft_.classes_[step.a];
+      firsts.words[0] |= cls.ascii[0];
+      firsts.words[1] |= cls.ascii[1];
+      if (cls.high != DraftClass::High::kNone) firsts.add_high();
+      if (step.op == DraftOp::kRun && step.b == 0) add_firsts(step.next, depth - 1, firsts);
+      break;
+    }
+    case DraftOp::kSplit:
+      add_firsts(step.a, depth - 1, firsts);
+      add_firsts(step.next, depth - 1, firsts);
+      break;
+    case DraftOp::kAlternate:
+      for (const uint32_t branch : draft_.branches_.subspan(step.a, step.b)) add_firsts(branch, depth - 1, firsts);
+      break;
+    case DraftOp::kCountBegin:
+    case DraftOp::kSave:
+    case DraftOp::kLook: add_firsts(step.next, depth - 1, firsts); break;
+    case DraftOp::kCountLoop:
+      add_firsts(step.a, depth - 1, firsts);
+      if (step.b == 0) add_firsts(step.next, depth - 1, firsts);
+      break;
+    case DraftOp::kMatch:
+    case DraftOp::kByte: firsts.any = true; break;
+  }
+}
+
+// Nothing matches from `start` on, where a pattern begins with x+ and its like. Nor does it then from within the same run
+// of x: what follows was tried at every end that the run may have. The end of the run; where there is none, the next byte.
+std::size_t DraftSearch::behind_run(std::size_t start) const {
+  const DraftStep* step = &draft_.steps_[draft_.entry_];
+  while (step->op == DraftOp::kSave) step = &draft_.steps_[step->next];
+  if (step->op != DraftOp::kRun || step->b == 0 || step->c != syntax::kUnbounded) return start + 1;
+  std::size_t at = start;
+  while (const std::size_t length = character(draft_.classes_[step->a], at)) at += length;
+  return std::max(at, start + 1);
+}
+
+std::size_t DraftSearch::leftmost(std::size_t start, bool anchored) {
+  const int byte = anchored ? -1 : first_byte(draft_.entry_);
+  Firsts firsts;
+  firsts.any = anchored || byte >= 0 || draft_.at_text_start_ || text_.size() - start < kFewStarts;
+  if (!firsts.any) add_firsts(draft_.entry_, kFirstsDepth, firsts);
+  for (std::size_t at = start; at <= text_.size(); at = behind_run(at)) {
+    const std::size_t from = at;
+    if (byte >= 0) {
+      const void* const found = std::memchr(bytes_ + at, byte, text_.size() - at);
+      at = found == nullptr ? text_.size() : static_cast<std::size_t>(static_cast<const uint8_t*>(found) - bytes_);
+    } else if (!firsts.any) {
+      while (at < text_.size() && !firsts.holds(bytes_[at])) ++at;
+    }
+    if (!spend((at - from) / kSmallPart)) return kNone;
+    if (at == text_.size() && (byte >= 0 || !firsts.any)) return kNone;
+    if (matches_at(at)) return at;
+    if (!knows_ || anchored || draft_.at_text_start_) return kNone;
+  }
+  return kNone;
+}
+
+Draft::Answer Draft::find(const Question& question, std::span<Span> groups, uint32_t& patience) const {
+  if (question.start > question.haystack.size()) return Answer::kNo;
+  const std::size_t slots = groups.size() > 1 ? 2 * groups.size() : 0;
+  if (slots > kSlots) return Answer::kUnknown;
+  DraftSearch search(*this, question, slots, patience);
+  const std::size_t begin = search.leftmost(question.start, question.anchored);
+  patience = search.patience();
+  if (!search.knows()) return Answer::kUnknown;
+  if (begin == kNone) return Answer::kNo;
+  const Span match{begin, search.match_end()};
+  // An empty match inside a character does not count, and what does instead is not the draft's to find.
+  if (match.empty() && utf8_ && nfa::splits_code_point(question.haystack, match.end)) return Answer::kUnknown;
+  if (!groups.empty()) groups[0] = match;
+  for (std::size_t i = 1; i < groups.size(); ++i) groups[i] = search.group(i);
+  return Answer::kYes;
+}
+
+}  // namespace lino

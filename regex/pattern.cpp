@@ -1,0 +1,122 @@
+// Who searches: the draft while it lasts, then the Program.
+#include "regex/pattern.h"
+
+#include <cstddef>
+#include <memory_resource>
+
+#include "regex/budget.h"
+#include "regex/iteration.h"
+#include "regex/search.h"
+
+namespace lino {
+
+Expected<std::shared_ptr<Pattern>> Pattern::make(std::string_view text, const Options& options) {
+  if (std::optional<Error> error = too_long(text, options.max_mem)) return *std::move(error);
+  constexpr std::size_t kArena = 4096, kShort = 256;  // what the trees of most patterns so short fit into
+  alignas(std::max_align_t) std::byte buffer[kArena];
+  std::pmr::monotonic_buffer_resource arena(buffer, sizeof(buffer));
+  std::pmr::memory_resource* const memory = text.size() <= kShort ? &arena : std::pmr::get_default_resource();
+  Expected<syntax::Ast> ast = parse_pattern(text, options, memory);
+  if (!ast) return ast.error();
+  auto pattern = std::make_shared<Pattern>();
+  pattern->capture_count_ = ast->capture_count;
+  if (Draft::serves(options)) pattern->draft_ = Draft::make(*ast, options);
+  if (pattern->draft_) {
+    pattern->text_ = text;
+    pattern->options_ = options;
+    pattern->names_ = std::move(ast->capture_names);
+    pattern->patience_.store(pattern->draft_.patience(), std::memory_order_relaxed);
+    return pattern;
+  }
+  Expected<std::unique_ptr<Program>> program = Program::make(text, options, *std::move(ast));
+  if (!program) return program.error();
+  pattern->program_.get([&] { return *std::move(program); });
+  return pattern;
+}
+
+const Program& Pattern::program() const {
+  // There is a draft, which means that this cannot fail.
+  return program_.get([&] { return Program::make(text_, options_, parse_pattern(text_, options_).value()).value(); });
+}
+
+std::size_t Pattern::memory() const {
+  const Program* const program = known_program();
+  return sizeof(*this) + text_.capacity() + draft_.memory() + (program != nullptr ? program->memory() : 0);
+}
+
+Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) const {
+  const uint32_t before = patience_.load(std::memory_order_relaxed);
+  if (before == 0 || program_.peek() != nullptr) return Draft::Answer::kUnknown;
+  if (question.haystack.data() == nullptr) question.haystack = "";
+  uint32_t patience = before;
+  Span match;
+  const Draft::Answer answer = draft_.find(question, groups.empty() ? std::span(&match, 1) : groups, patience);
+  patience_.store(patience, std::memory_order_relaxed);  // what other threads have spent meanwhile is forgotten
+  if (answer == Draft::Answer::kUnknown) return answer;
+  const std::size_t found = groups.empty() ? match.end : groups[0].end;
+  const std::size_t end = answer == Draft::Answer::kYes ? found : question.haystack.size();
+  if (end > question.start) bytes_drafted_.fetch_add(end - question.start, std::memory_order_relaxed);
+  return answer;
+}
+
+bool Pattern::is_match(std::string_view haystack) const {
+  const Draft::Answer answer = ask({haystack}, {});
+  if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
+  return search_is_match({program()}, haystack);
+}
+
+bool Pattern::full_match(std::string_view haystack) const {
+  const Draft::Answer answer = ask({.haystack = haystack, .anchored = true, .end = haystack.size()}, {});
+  if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
+  return search_full_match({program()}, haystack);
+}
+
+bool Pattern::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const {
+  if (how.want == Want::kPreferred) {
+    const Draft::Answer answer =
+        ask({.haystack = haystack, .start = start, .anchored = how.anchored}, std::span(&match, 1));
+    if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
+  }
+  return search_find({program()}, haystack, start, how, match);
+}
+
+std::size_t Pattern::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
+                              const SearchOptions& how) const {
+  if (cursor.at > haystack.size()) cursor.done = true;
+  std::size_t n = 0;
+  if (program_.peek() == nullptr && how.want == Want::kPreferred && !how.anchored) {
+    Iteration iteration{haystack, !options_.latin1, cursor};
+    while (n < spans.size() && !cursor.done) {
+      Span match;
+      const Draft::Answer answer = ask({.haystack = haystack, .start = cursor.at}, std::span(&match, 1));
+      if (answer == Draft::Answer::kUnknown) break;
+      if (answer == Draft::Answer::kNo) cursor.done = true;
+      else if (iteration.take(match)) spans[n++] = match;
+    }
+  }
+  if (n == spans.size() || cursor.done) return n;
+  return n + search_find_all({program()}, haystack, cursor, spans.subspan(n), how);
+}
+
+void Pattern::groups_of(std::string_view haystack, Span match, Cursor& cursor, std::span<Span> groups) const {
+  const Draft::Question question{.haystack = haystack, .start = match.begin, .anchored = true, .end = match.end};
+  if (groups.size() > 1 && ask(question, groups) == Draft::Answer::kYes) return;
+  search_groups({program()}, haystack, match, cursor, groups);
+}
+
+bool Pattern::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                       std::span<Span> groups) const {
+  if (how.want == Want::kPreferred) {
+    const Draft::Answer answer = ask({.haystack = haystack, .start = start, .anchored = how.anchored}, groups);
+    if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
+  }
+  return search_captures({program()}, haystack, start, how, groups);
+}
+
+bool Pattern::captures_full(std::string_view haystack, std::span<Span> groups) const {
+  const Draft::Answer answer = ask({.haystack = haystack, .anchored = true, .end = haystack.size()}, groups);
+  if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
+  return search_captures_full({program()}, haystack, groups);
+}
+
+}  // namespace lino
