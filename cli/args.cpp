@@ -51,7 +51,7 @@ Output:
 
 Looking inside:
       --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
-      --dump STAGE           print a stage of the pattern's way to code: ast, hir, nfa, dfa, chain, code or plan
+      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code or plan
       --format FORMAT        of --dump for the automata: text or dot (Graphviz)
 
       --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
@@ -179,15 +179,16 @@ std::string read_words(const Raw& raw, Args& args) {
                                                             {"nfa", Engine::kNfa}}};
   constexpr std::array<std::pair<Word, bool>, 2> formats{{{"text", false}, {"dot", true}}};
   constexpr std::array<std::pair<Word, int>, 4> colors{{{"never", 0}, {"always", 1}, {"ansi", 1}, {"auto", 2}}};
-  constexpr std::array<std::pair<Word, int>, 8> stages{
-      {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}}};
+  constexpr std::array<std::pair<Word, int>, 9> stages{
+      {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}, {"draft", 8}}};
   const auto engine = choose(raw.engine, engines);
   if (!engine) return "--engine takes auto, jit, table, foresight, interpret or nfa, not " + raw.engine;
   const auto dot = choose(raw.format, formats);
   if (!dot) return "--format takes text or dot, not " + raw.format;
   const auto color = choose(raw.color, colors);
   if (!color) return "--color takes auto, always or never, not " + raw.color;
-  if (!choose(args.dump, stages)) return "--dump takes ast, hir, nfa, dfa, chain, code or plan, not " + args.dump;
+  if (!choose(args.dump, stages))
+    return "--dump takes ast, draft, hir, nfa, dfa, chain, code or plan, not " + args.dump;
   args.engine = *engine;
   args.dot = *dot;
   args.color = *color == 1 || (*color == 2 && color_by_default());

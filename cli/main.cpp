@@ -150,6 +150,7 @@ void print_statistics(Writer& out, const Tally& tally, const Regex::Statistics& 
   row("files searched", tally.files);
   row("files with matches", tally.files_matched);
   row("bytes searched", tally.bytes);
+  row("bytes by draft", regex.bytes_draft);
   row("bytes by chain ops", regex.bytes_chain);
   row("bytes by kernels", regex.bytes_kernel);
   row("bytes by table walk", regex.bytes_table);

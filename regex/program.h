@@ -1,7 +1,7 @@
 // What a pattern became: the stages of the pipeline, each made when a search first needs it, shared by all copies
 // and threads of a Regex. Immutable seen from outside.
 //
-//   pattern -> Ast -> Hir -> Nfa            at construction (their limits are the pattern's errors)
+//   pattern -> Ast -> Hir -> Nfa            at its construction (their limits are the pattern's errors; pattern.h)
 //   Hir -> Nfa with captures -> Pike        when captures are asked for
 //   Nfa -> LazyDfa                          at the first search
 //   Nfa -> Dfa -> Chain -> Code             when the regex is worth it (search.cpp)

@@ -416,7 +416,7 @@ TEST(Api, About) {
   EXPECT_FALSE(regex.options().case_sensitive);
   EXPECT_FALSE(regex.explain().empty());
   EXPECT_GT(regex.memory_used(), 0u);
-  for (const char* stage : {"ast", "hir", "nfa", "dfa", "chain", "plan"}) {
+  for (const char* stage : {"ast", "draft", "hir", "nfa", "dfa", "chain", "plan"}) {
     EXPECT_FALSE(regex.dump(stage).empty()) << stage;
   }
   for (const char* stage : {"nfa", "dfa"}) EXPECT_NE(regex.dump(stage, true).find("digraph"), std::string::npos);

@@ -117,6 +117,68 @@ TEST(Draft, KnowsItsLimits) {
   test::count("limits of drafts", 9);
 }
 
+// All pairs of pieces on all short strings of two letters: matches and groups are Pike's.
+TEST(Draft, PairsOfPieces) {
+  const char* const pieces[] = {"a",
+                                "[ab]",
+                                "a*",
+                                "a+?",
+                                "[ab]??",
+                                "a{2}",
+                                "a{1,3}",
+                                "a{1,3}?",
+                                "[ab]{2,}",
+                                "(?:ab)*",
+                                "(?:ab)+?",
+                                "(?:ab)?",
+                                "(?:ab)??",
+                                "(?:ab){2,3}",
+                                "(?:ba){1,3}?",
+                                "(a)|b",
+                                "(a|ab)",
+                                "(a|b)*",
+                                "(a|(b)){2}",
+                                "((a)|b){1,3}?",
+                                "(?:a|(b){2,}?)+",
+                                "^",
+                                "$",
+                                "\\b",
+                                "(?i)A",
+                                ".",
+                                "(?:(a)|b){0,2}"};
+  std::vector<std::string> haystacks = {""};
+  for (std::size_t i = 0; haystacks[i].size() < 6; ++i) {
+    for (const char c : {'a', 'b'}) haystacks.push_back(haystacks[i] + c);
+  }
+  uint64_t known = 0, failed = 0;
+  for (const std::string first : pieces) {
+    for (const std::string second : pieces) {
+      const std::string pattern = "(?:" + first + ")(?:" + second + ")";
+      const Draft draft = draft_of(pattern);
+      const Regex oracle(pattern, {.engine = Engine::kNfa});
+      ASSERT_TRUE(draft) << pattern;
+      std::vector<Span> groups(oracle.capture_count() + 1), expected(groups.size());
+      Scratch scratch(oracle);
+      for (const std::string& haystack : haystacks) {
+        for (const bool whole : {false, true}) {
+          uint32_t patience = 10'000;
+          const Draft::Answer answer =
+              draft.find({.haystack = haystack, .anchored = whole, .end = whole ? haystack.size() : Regex::npos},
+                         groups, patience);
+          const bool found = whole ? oracle.captures_full(haystack, expected, scratch)
+                                   : oracle.captures(haystack, 0, false, expected, scratch);
+          const bool same =
+              answer == (found ? Draft::Answer::kYes : Draft::Answer::kNo) && (!found || groups == expected);
+          ++known;
+          failed += !same;
+          if (!same && failed < 10) ADD_FAILURE() << pattern << " on " << haystack << (whole ? ", whole" : "");
+        }
+      }
+    }
+  }
+  test::count("drafts of pairs of pieces", known, failed);
+}
+
 // However it goes, patience is spent once; then the Program searches, from where the draft left off too.
 TEST(Draft, HandsOver) {
   uint64_t cases = 0;

@@ -307,7 +307,7 @@ class Regex {
   std::size_t memory_used() const;
   // One paragraph: the plan chosen and why, the engine in use, what has been built so far.
   std::string explain() const;
-  // One stage of the pipeline, printed: "ast", "hir", "nfa", "dfa", "chain", "code", "plan"; the automata also as
+  // One stage of the pipeline, printed: "ast", "draft", "hir", "nfa", "dfa", "chain", "code", "plan"; the automata also as
   // Graphviz with dot = true. An unknown stage gives the empty string.
   std::string dump(std::string_view stage, bool dot = false) const;
 
