@@ -8,6 +8,7 @@
 
 #include "jit/prefilter.h"
 #include "regex/syntax/classes.h"
+#include "regex/syntax/encoding.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/unicode/unicode.h"
 
@@ -86,7 +87,7 @@ class Drafting {
 bool Draft::serves(const Options& options) {
   static const bool off = jit::is_plan_off("draft");
   return !off && options.engine == Engine::kAuto && !options.longest_match && !options.whole_words &&
-         !options.never_nl && options.line_terminator == '\n' && options.max_mem >= kLeastMemory;
+         options.line_terminator == '\n' && options.max_mem >= kLeastMemory;
 }
 
 Draft Draft::make(const syntax::Ast& ast, const Options& options) { return Drafting(ast, options).run(); }
@@ -306,8 +307,8 @@ bool Drafting::look(const AstNode& node, syntax::Look text, syntax::Look line) {
 bool Drafting::literal(const AstNode& node) {
   const std::string_view text = std::string_view(ast_.text).substr(node.arg, node.count);
   const auto is_ascii = [](char c) { return static_cast<uint8_t>(c) < 0x80; };
-  // A surrogate is encoded as ED A0..BF, and matches nothing.
-  if (!options_.latin1 && text.find('\xED') != std::string_view::npos) return false;
+  if (options_.never_nl && text.find('\n') != std::string_view::npos) return false;  // matches nothing
+  if (!options_.latin1 && syntax::has_surrogate(text)) return false;                 // nor does this
   bool folds = (node.flags & syntax::kFoldCase) != 0;
   if (folds) {
     folds = std::ranges::any_of(text, [&](char c) { return !is_ascii(c) || is_letter(static_cast<uint8_t>(c)); });
@@ -420,6 +421,7 @@ bool Drafting::class_of(const AstNode& node) {
     cls.ascii[1] = ~uint64_t{0};
     cls.high = DraftClass::High::kAll;
   }
+  if (options_.never_nl) cls.ascii[0] &= ~(uint64_t{1} << '\n');
   draft_.classes_[classes_++] = cls;
   return true;
 }

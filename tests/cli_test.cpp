@@ -353,7 +353,7 @@ TEST(Cli, Inside) {
          {"lino --stats -o p a.txt | grep '^matching lines' | tr -s ' '", "matching lines 3\n"},
          {"lino --stats p a.txt | grep '^bytes searched' | tr -s ' '", "bytes searched 35\n"},
          {"lino --stats -v apple a.txt | grep '^matching lines' | tr -s ' '", "matching lines 2\n"},
-         {"lino --stats --engine=jit -c e a.txt | grep -c -e '^bytes by' -e '^states' -e '^codes' -e '^pages'", "7\n"},
+         {"lino --stats --engine=jit -c e a.txt | grep -c -e '^bytes by' -e '^states' -e '^codes' -e '^pages'", "8\n"},
          {"lino --engine=nfa -o 'a\\w+' a.txt", "apple\nanana\napple\nart\n"},
          {"lino --engine=table -o 'a\\w+' a.txt", "apple\nanana\napple\nart\n"},
          {"lino --engine=interpret -o 'a\\w+' a.txt", "apple\nanana\napple\nart\n"},

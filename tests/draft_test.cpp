@@ -70,10 +70,11 @@ TEST(Draft, WhichPatternsHaveOne) {
       {"\\X", false},
       {"(?v)[a-z--b]", false},
       {"\xED\xA0\x80", false},  // a surrogate
-      {"\xED\x95\x9C", false},  // what begins like one
+      {"\xED\x95\x9C", true},   // what begins like one
       {"\\pL{90}", false},      // large
       {"a", false, {.longest_match = true}},
-      {"a", false, {.never_nl = true}},
+      {"[^a].", true, {.never_nl = true}},
+      {"a\\n", false, {.never_nl = true}},
       {"a", false, {.line_terminator = '\0'}},
       {"a", false, {.whole_words = true}},
       {"a", false, {.max_mem = 100'000}},
@@ -115,6 +116,38 @@ TEST(Draft, KnowsItsLimits) {
   uint32_t patience = 1000;
   EXPECT_EQ(draft_of("(a)").find({"a"}, groups, patience), Draft::Answer::kUnknown);  // more than it has room for
   test::count("limits of drafts", 9);
+}
+
+TEST(Draft, Rows) {
+  struct Row {
+    const char* pattern;
+    const char* haystack;
+    Span match;
+    Options options = {};
+  };
+  const Row rows[] = {
+      {"[é]*\\Cx", "éx", {1, 3}},  // begins inside a character
+      {"[ab]{1,2}c", "aabc", {1, 4}},
+      {"(?i)[\\x{212A}]", "xk", {1, 2}},  // KELVIN SIGN
+      {"(?i)k", "x\xE2\x84\xAA", {1, 4}},
+      {"(?i)[^k]", "kK\xE2\x84\xAAx", {5, 6}},
+      {"(?i)[a-z]+", "\xC5\xBF!", {0, 2}},  // LONG S
+      {"(?i)\\xE9", "\xC9", {0, 1}, {.latin1 = true}},
+      {"[^a]", "a\xE9", {1, 2}, {.latin1 = true}},
+      {".", "\n\xFFx", {2, 3}},  // not a character
+      {"[^a]+", "b\nb", {0, 1}, {.never_nl = true}},
+      {"\\P{Lu}\\p{Lu}", "ÄÄäÖ", {4, 8}},
+  };
+  uint64_t failed = 0;
+  for (const Row& row : rows) {
+    Span match;
+    uint32_t patience = 1000;
+    const Draft::Answer answer = draft_of(row.pattern, row.options).find({row.haystack}, {&match, 1}, patience);
+    const bool same = answer == Draft::Answer::kYes && match == row.match;
+    failed += !same;
+    EXPECT_TRUE(same) << row.pattern << " " << match.begin << "-" << match.end;
+  }
+  test::count("searches by drafts", std::size(rows), failed);
 }
 
 // All pairs of pieces on all short strings of two letters: matches and groups are Pike's.
@@ -206,7 +239,12 @@ TEST(Draft, HandsOver) {
   EXPECT_GT(regex.statistics().states_built, 0u);
   (void)regex.is_match("aab");
   EXPECT_EQ(regex.statistics().bytes_draft, 3u);
-  test::count("drafts handed over", cases + 1);
+  const Regex often("[b-z]+x");
+  int searches = 0;
+  while (often.statistics().states_built == 0 && searches < 1000) often.is_match("aab"), ++searches;
+  EXPECT_GT(searches, 10);
+  EXPECT_LT(searches, 1000);
+  test::count("drafts handed over", cases + 2);
 }
 
 // A pattern with a draft is accepted before its automata are made: they must fit, at the largest too.

@@ -52,4 +52,12 @@ inline std::size_t decode_utf8(std::string_view text, std::size_t at, uint32_t& 
   return length;
 }
 
+// A surrogate's encoding starts with ED A0..BF; no other character's does.
+inline bool has_surrogate(std::string_view text) {
+  for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
 }  // namespace lino::syntax

@@ -193,14 +193,6 @@ Hir Translator::leaf(const AstNode& node) {
   }
 }
 
-// A surrogate's encoding starts with ED A0..BF; no other character's does.
-bool has_surrogate(std::string_view text) {
-  for (std::size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
-    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
-  }
-  return false;
-}
-
 Hir Translator::literal(const AstNode& node) {
   std::string_view text = std::string_view(ast_.text).substr(node.arg, node.count);
   if (options_.never_nl && text.find('\n') != std::string_view::npos) return Hir::make_fail();
