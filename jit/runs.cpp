@@ -26,6 +26,16 @@ void fill(RunClass& to, const syntax::CharSet& set, bool utf8, std::vector<uint6
   std::memcpy(to.bytes, bytes.bitmap, sizeof to.bytes);
   std::memcpy(to.low, bytes.low, sizeof to.low);
   std::memcpy(to.high, bytes.high, sizeof to.high);
+  for (unsigned c = 0; c < limit; ++c) {
+    if (!flags[c]) continue;
+    unsigned last = c;
+    while (last + 1 < limit && flags[last + 1]) ++last;
+    if (to.range_count++ == RunClass::kMostRanges) break;
+    RunClass::Range& range = to.ranges[to.range_count - 1];
+    std::memset(range.lo, static_cast<int>(c), sizeof range.lo);
+    std::memset(range.span, static_cast<int>(last - c), sizeof range.span);
+    c = last;
+  }
   if (!utf8) return;
   basic.assign(beyond ? 0x10000 / 64 : 0, 0);
   for (const syntax::CodeRange& range : set.ranges()) {

@@ -28,9 +28,15 @@ namespace lino::jit {
 struct RunClass {
   alignas(64) uint8_t bytes[32];  // [c / 8] bit c % 8: the byte c; with UTF-8 below 0x80 only
   uint8_t low[16], high[16];      // the same by nibbles, as in stencils/byte_set.h
-  alignas(64) uint8_t two[256];   // [c / 8] bit c % 8: the code point c < 0x800, but ASCII
-  const uint64_t* basic;          // [c / 64] bit c % 64: c < 0x10000, but ASCII
-  const syntax::CodeRange* wide;  // what is beyond, ascending
+  struct Range {
+    uint8_t lo[16], span[16];  // one byte again and again: those from lo to lo + span
+  };
+  static constexpr uint8_t kMostRanges = 8;
+  alignas(16) Range ranges[kMostRanges];  // the same once more
+  uint8_t range_count;                    // more than kMostRanges: then they are not there
+  alignas(64) uint8_t two[256];           // [c / 8] bit c % 8: the code point c < 0x800, but ASCII
+  const uint64_t* basic;                  // [c / 64] bit c % 64: c < 0x10000, but ASCII
+  const syntax::CodeRange* wide;          // what is beyond, ascending
   std::size_t wide_count;
 };
 

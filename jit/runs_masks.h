@@ -11,7 +11,7 @@
 #elif defined(__AVX2__)
 #define LINO_RUNS_SIMD 32
 #else
-#define LINO_RUNS_SIMD 16
+#define LINO_RUNS_SIMD 16  // SSE2 alone
 #endif
 
 namespace lino::jit::LINO_RUNS {
@@ -237,25 +237,66 @@ inline uint64_t begins_of_utf8(const Block& block) {
 
 #else
 
-template <class Test>
-inline uint64_t each(const Block& block, Test test) {
-  const auto size = static_cast<unsigned>(block.end - block.at < 64 ? block.end - block.at : 64);
+struct Quarters {
+  __m128i of[4];
+};
+inline Quarters load_block(const Block& block) {
+  alignas(16) uint8_t bytes[64] = {};
+  const uint8_t* from = block.at;
+  if (block.valid != ~uint64_t{0}) {
+    for (unsigned i = 0; block.valid >> i & 1; ++i) bytes[i] = block.at[i];
+    from = bytes;
+  }
+  Quarters quarters;
+  for (int i = 0; i < 4; ++i) quarters.of[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from) + i);
+  return quarters;
+}
+inline uint64_t high_bits(const Quarters& quarters) {
   uint64_t bits = 0;
-  for (unsigned i = 0; i < size; ++i) bits |= static_cast<uint64_t>(test(block.at[i])) << i;
+  for (int i = 0; i < 4; ++i) {
+    bits |= static_cast<uint64_t>(static_cast<uint16_t>(_mm_movemask_epi8(quarters.of[i]))) << (16 * i);
+  }
   return bits;
 }
+// A range at a time, where there are few: nothing shuffles bytes here.
+inline uint64_t bits_of(const RunClass& set, const Block& block, const Quarters& quarters) {
+  if (set.range_count > RunClass::kMostRanges) {
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 64 && block.valid >> i & 1; ++i) {
+      bits |= static_cast<uint64_t>(has_bit(set.bytes, block.at[i])) << i;
+    }
+    return bits;
+  }
+  Quarters in{};
+  for (unsigned r = 0; r < set.range_count; ++r) {
+    const __m128i lo = _mm_load_si128(reinterpret_cast<const __m128i*>(set.ranges[r].lo));
+    const __m128i span = _mm_load_si128(reinterpret_cast<const __m128i*>(set.ranges[r].span));
+    for (int i = 0; i < 4; ++i) {
+      const __m128i from_lo = _mm_sub_epi8(quarters.of[i], lo);
+      in.of[i] = _mm_or_si128(in.of[i], _mm_cmpeq_epi8(_mm_min_epu8(from_lo, span), from_lo));
+    }
+  }
+  return high_bits(in);
+}
+
 inline Mask mask_of_utf8(const RunClass& set, const Block& block, uint64_t carried) {
-  if (set.basic != nullptr) return mask_by_decoding(set, block, carried);
-  return {each(block, [&](uint8_t c) { return c < 0x80 && has_bit(set.bytes, c); }), 0};
+  const Quarters quarters = load_block(block);
+  const uint64_t far = high_bits(quarters);
+  if (far != 0 && set.basic != nullptr) return mask_by_decoding(set, block, carried);
+  return {(bits_of(set, block, quarters) & ~far & block.valid) | carried, 0};
 }
 inline uint64_t mask_of_bytes(const RunClass& set, const Block& block) {
-  return each(block, [&](uint8_t c) { return has_bit(set.bytes, c); });
+  return bits_of(set, block, load_block(block)) & block.valid;
 }
 inline uint64_t may_hold(const RunClass& set, const Block& block, bool decodes) {
-  return each(block, [&](uint8_t c) { return has_bit(set.bytes, c) || (decodes && c >= 0x80); });
+  const Quarters quarters = load_block(block);
+  return bits_of(set, block, quarters) | (decodes ? high_bits(quarters) : 0);
 }
 inline uint64_t begins_of_utf8(const Block& block) {
-  return each(block, [](uint8_t c) { return (c & 0xC0) != 0x80; });
+  const __m128i last_tail = _mm_set1_epi8(static_cast<char>(0xBF));
+  Quarters quarters = load_block(block);
+  for (__m128i& bytes : quarters.of) bytes = _mm_cmpgt_epi8(bytes, last_tail);
+  return high_bits(quarters);
 }
 
 #endif

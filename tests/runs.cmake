@@ -32,7 +32,7 @@ endforeach()
 # Every instruction set level below this CPU's best, for all suites that stamp or interpret: a twentieth of the work.
 foreach(level sse2 avx2)
   foreach(program api_test assemble_test differential_test lookaround_test lower_test meaning_test metamorphic_test
-      op_test replace_test set_test)
+      op_test prefix_test replace_test runs_test sequence_test set_test windows_test)
     lino_test_run(${program}_${level} ${program} FILTER "*" SETTINGS LINO_CPU=${level} LINO_TEST_SCALE=0.05)
     set_property(TEST ${program}_${level} PROPERTY LABELS level)
   endforeach()
