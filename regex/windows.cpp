@@ -158,16 +158,17 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
   std::size_t position = start;  // starts before it are decided
   if (!knows_) {
     windows_.clear();
-    horizon_ = start;
+    horizon_ = far_limit_ = start;
     step_ = kFirstLook;
     read_ = passed_ = 0;
     knows_ = true;
   }
   for (;;) {
     const std::size_t near = plan_.factors_.most_before;
-    const std::size_t decided = horizon_ == size ? size + 1 : horizon_ > near ? horizon_ - near : 0;
+    std::size_t decided = horizon_ == size ? size + 1 : horizon_ > near ? horizon_ - near : 0;
+    if (horizon_ < size) decided = std::min(decided, far_limit_);
     std::size_t used = 0;
-    while (used < windows_.size() && windows_[used].left < decided) {
+    while (used < windows_.size() && (windows_[used].left < decided || windows_[used].left <= position)) {
       const std::size_t first = used;
       const Window window = windows_[used++];
       if (window.right < position) continue;
@@ -200,18 +201,16 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
   }
 }
 
-// More hits, and the window for how far they are known then.
+// More hits, and how far starts are decided by them.
 void WindowSearch::look_on(std::string_view haystack, std::size_t position) {
   const std::size_t size = haystack.size(), from = std::max(horizon_, position);
   horizon_ = size - from < step_ ? size : from + step_;
   step_ = std::min(2 * step_, kLongestLook);
   look(haystack, from, horizon_, position);
-  if (horizon_ < size && plan_.has_far_) {
-    for (uint32_t branch = 0; branch < plan_.far_.size(); ++branch) {
-      if (plan_.far_[branch] == nullptr) continue;
-      const std::size_t left = left_of(branch, haystack, horizon_, position, true);
-      if (left < horizon_) windows_.push_back({left, horizon_});
-    }
+  far_limit_ = horizon_;
+  for (uint32_t branch = 0; horizon_ < size && plan_.has_far_ && branch < plan_.far_.size(); ++branch) {
+    if (plan_.far_[branch] == nullptr) continue;
+    far_limit_ = std::min(far_limit_, left_of(branch, haystack, horizon_, position, true));
   }
   if (read_ > kTrial && passed_ < read_) {
     windows_.push_back({position, position + std::max(kRunOn, 2 * read_)});

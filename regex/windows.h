@@ -7,8 +7,9 @@
 // Windows come in order of h, not of left: a later hit may have a window that begins further left (rust-lang/regex #1354
 // is that trap). So starts before a position s are decided only when all windows that could hold them are known:
 //   - of near branches, when hits are known up to s + most_before;
-//   - of far ones, by a window for the horizon, up to which hits are known: it begins at the leftmost t such that
-//     [t, horizon) may still become what stands before a factor, whatever comes.
+//   - of far ones, up to the leftmost t such that [t, horizon) may still become what stands before a factor, whatever comes
+//     behind the horizon, up to which hits are known.
+// A window that begins where starts are decided is the leftmost one whatever comes.
 // From left on the automaton (of all branches, unanchored) runs up to h, and from there without beginning anew: until the
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
@@ -104,6 +105,7 @@ class WindowSearch {
   bool knows_ = false;
   std::vector<Window> windows_;  // by left
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
+  std::size_t far_limit_ = 0;  // starts before it are not those of a far branch's hits behind the horizon
   std::size_t skipped_ = 0;
 };
 
