@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include "nfa/compile.h"
 
@@ -18,19 +19,31 @@ using syntax::Hir;
 constexpr double kVerifyCost = 70, kWindowCost = 400, kFarCost = 200;
 constexpr double kFarAlways = 0.01;  // a byte: looking back at the horizon, and memory
 constexpr double kMostCost = 8;      // a byte
+constexpr double kRare = 0.1;        // share of characters that narrow down where a factor is
 constexpr std::size_t kLongest = 16, kShortest = 2, kMostParts = 16, kTried = 4;
 constexpr nfa::PrefixLimits kLimits = {.length = kLongest, .alternatives = 16, .work = 4096};
 
-// The parts of a branch in order, groups dissolved.
-void append_parts(const Hir& hir, std::vector<const Hir*>& parts) {
-  if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
-    append_parts(capture->child[0], parts);
-  } else if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
-    for (const Hir& child : concat->children) append_parts(child, parts);
-  } else {
-    parts.push_back(&hir);
+// The parts of a branch in order, groups dissolved, and x+ taken as x*x: what follows the loop follows an x.
+struct Parts {
+  std::vector<const Hir*> all;
+  std::deque<Hir> made;
+
+  void append(const Hir& hir) {
+    const auto* repeat = std::get_if<Hir::Repeat>(&hir.node);
+    if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
+      append(capture->child[0]);
+    } else if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
+      for (const Hir& child : concat->children) append(child);
+    } else if (repeat != nullptr && repeat->min > 0 && repeat->max == syntax::kUnbounded &&
+               std::holds_alternative<Hir::Class>(repeat->child[0].node)) {
+      made.push_back(Hir::make_repeat(repeat->child[0], repeat->min - 1, repeat->max, repeat->greedy));
+      all.push_back(&made.back());
+      all.push_back(&repeat->child[0]);
+    } else {
+      all.push_back(&hir);
+    }
   }
-}
+};
 
 Hir concat(std::span<const Hir* const> parts) {
   std::vector<Hir> copies;
@@ -59,16 +72,28 @@ double stops_of(const std::vector<std::vector<ByteSet>>& sequences, const jit::B
   return stops;
 }
 
+// The share of bytes that characters of the set begin with.
+double share_of(const syntax::CharSet& set, const jit::ByteShares& shares) {
+  constexpr uint32_t kAscii = 0x80;
+  double sum = 0;
+  for (const syntax::CodeRange& range : set.ranges()) {
+    for (uint32_t c = range.lo; c <= range.hi && c < kAscii; ++c) sum += shares[static_cast<uint8_t>(c)];
+  }
+  if (set.empty() || set.ranges().back().hi < kAscii) return sum;
+  for (unsigned lead = 0xC2; lead < 0xF5; ++lead) sum += shares[static_cast<uint8_t>(lead)];
+  return sum;
+}
+
 // How much a part narrows down what stands where it begins, in bytes; 0: not at all.
-double narrowness(const Hir& part) {
-  if (const auto* capture = std::get_if<Hir::Capture>(&part.node)) return narrowness(capture->child[0]);
+double narrowness(const Hir& part, const jit::ByteShares& shares) {
+  if (const auto* capture = std::get_if<Hir::Capture>(&part.node)) return narrowness(capture->child[0], shares);
   if (const auto* repeat = std::get_if<Hir::Repeat>(&part.node)) {
-    return repeat->min > 0 ? narrowness(repeat->child[0]) : 0;
+    return repeat->min > 0 ? narrowness(repeat->child[0], shares) : 0;
   }
   if (const auto* concat = std::get_if<Hir::Concat>(&part.node)) {
     double sum = 0;
     for (const Hir& child : concat->children) {
-      const double narrow = narrowness(child);
+      const double narrow = narrowness(child, shares);
       if (narrow == 0) break;
       sum += narrow;
     }
@@ -76,23 +101,28 @@ double narrowness(const Hir& part) {
   }
   if (const auto* alternate = std::get_if<Hir::Alternate>(&part.node)) {
     double least = 1e9;
-    for (const Hir& child : alternate->children) least = std::min(least, narrowness(child));
+    for (const Hir& child : alternate->children) least = std::min(least, narrowness(child, shares));
     return least;
   }
   if (const auto* literal = std::get_if<Hir::Literal>(&part.node)) return static_cast<double>(literal->bytes.size());
-  if (const auto* chars = std::get_if<Hir::Class>(&part.node)) return chars->set().size() <= 4 ? 0.7 : 0;
+  if (const auto* chars = std::get_if<Hir::Class>(&part.node)) {
+    const double share = share_of(chars->set(), shares);
+    return chars->set().size() <= 4 || share < kRare ? 0.7 : 0;
+  }
   return 0;
 }
 
-// Parts worth beginning a factor at: the first, and those where the narrowest runs begin.
-std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts) {
+bool is_class(const Hir& part) { return std::holds_alternative<Hir::Class>(part.node); }
+
+// Parts worth beginning a factor at: the first, and those where the narrowest runs begin, or the character before them.
+std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const jit::ByteShares& shares) {
   std::vector<std::pair<double, std::size_t>> runs;
   double run = 0;
   for (std::size_t k = parts.size(); k-- > 0;) {
-    const double narrow = narrowness(*parts[k]);
+    const double narrow = narrowness(*parts[k], shares);
     run = narrow > 0 ? run + narrow : 0;
-    const bool begins = k == 0 || narrowness(*parts[k - 1]) == 0;
-    if (run > 0 && begins && k > 0) runs.push_back({run, k});
+    const bool begins = k == 0 || narrowness(*parts[k - 1], shares) == 0;
+    if (run > 0 && begins && k > 0) runs.push_back({run, k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
   }
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
@@ -101,8 +131,25 @@ std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts) {
   return result;
 }
 
+// Some KiB from all over a haystack.
+std::string sample_of(std::string_view haystack) {
+  constexpr std::size_t kPieces = 32, kPiece = 512;
+  if (haystack.size() <= kPieces * kPiece) return std::string(haystack);
+  std::string sample;
+  for (std::size_t i = 0; i < kPieces; ++i) sample += haystack.substr(haystack.size() / kPieces * i, kPiece);
+  return sample;
+}
+
+// Stops of a prefilter a byte, counted; what no sample shows is taken as expected.
+double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
+  const jit::CandidateFinder finder(prefilter);
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++at) ++count;
+  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), prefilter.stops / 16);
+}
+
 std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
-                                const jit::ByteShares& shares) {
+                                const jit::ByteShares& shares, std::string_view sample) {
   const std::span<const Hir* const> all(parts);
   const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
@@ -110,8 +157,11 @@ std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
   if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
+  factor.stops = stops_of(prefixes.alternatives, shares);
+  if (const auto prefilter = jit::choose_prefilter(prefixes, 1e9, shares)) {
+    factor.stops = std::min(factor.stops, stops_in(*prefilter, sample));
+  }
   factor.sequences = std::move(prefixes.alternatives);
-  factor.stops = stops_of(factor.sequences, shares);
   for (std::size_t i = 0; i < k; ++i) {
     const Hir::Facts& facts = parts[i]->facts;
     factor.least_before += facts.min_len;
@@ -131,12 +181,13 @@ double cost_of(const Factor& factor) {
   return factor.stops * (kVerifyCost + kWindowCost + window);
 }
 
-std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const jit::ByteShares& shares) {
-  std::vector<const Hir*> parts;
-  append_parts(branch, parts);
+std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const jit::ByteShares& shares,
+                                  std::string_view sample) {
+  Parts parts;
+  parts.append(branch);
   std::optional<Factor> best;
-  for (const std::size_t k : beginnings(parts)) {
-    std::optional<Factor> factor = factor_at(parts, k, shortest, shares);
+  for (const std::size_t k : beginnings(parts.all, shares)) {
+    std::optional<Factor> factor = factor_at(parts.all, k, shortest, shares, sample);
     if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
   }
   return best;
@@ -157,23 +208,6 @@ std::vector<const Hir*> branches_of(const Hir& hir) {
 }
 
 namespace {
-
-// Some KiB from all over a haystack.
-std::string sample_of(std::string_view haystack) {
-  constexpr std::size_t kPieces = 32, kPiece = 512;
-  if (haystack.size() <= kPieces * kPiece) return std::string(haystack);
-  std::string sample;
-  for (std::size_t i = 0; i < kPieces; ++i) sample += haystack.substr(haystack.size() / kPieces * i, kPiece);
-  return sample;
-}
-
-// Stops of a prefilter a byte, counted; what no sample shows is taken as expected.
-double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
-  const jit::CandidateFinder finder(prefilter);
-  std::size_t count = 0;
-  for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++at) ++count;
-  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), prefilter.stops / 16);
-}
 
 // Prefilters for all sequences, in `count` groups of those of about the same length that begin alike.
 std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& branches, std::size_t count,
@@ -240,7 +274,7 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   Factors factors;
   for (const Hir* branch : branches) {
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
-    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, shares);
+    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, shares, sample);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it

@@ -14,6 +14,7 @@ constexpr std::size_t kFar = 1024;                             // bytes that a f
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
+constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
 nfa::Nfa from_anywhere(nfa::Nfa nfa) {
@@ -141,12 +142,15 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
 }
 
 // The windows of hits in [from, to).
-void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t position) {
+void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t& position) {
+  bool first = windows_.empty();
   for (const auto& group : plan_.groups_) {
     const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
     for (std::size_t at = from; at < seen.size(); ++at) {
       at = group->finder.find(seen, at);
       if (at == std::string_view::npos) break;
+      if (first) position = std::max(position, decided_by(from, haystack, position));
+      first = false;
       add_hits(*group, haystack, at, position);
     }
   }
@@ -158,17 +162,19 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
   std::size_t position = start;  // starts before it are decided
   if (!knows_) {
     windows_.clear();
-    horizon_ = far_limit_ = start;
+    head_ = 0;
+    horizon_ = start;
+    decided_at_ = std::string_view::npos;
     step_ = kFirstLook;
     read_ = passed_ = 0;
     knows_ = true;
   }
   for (;;) {
-    const std::size_t near = plan_.factors_.most_before;
-    std::size_t decided = horizon_ == size ? size + 1 : horizon_ > near ? horizon_ - near : 0;
-    if (horizon_ < size) decided = std::min(decided, far_limit_);
-    std::size_t used = 0;
-    while (used < windows_.size() && (windows_[used].left < decided || windows_[used].left <= position)) {
+    const auto is_next = [&](const Window& window) {
+      return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
+    };
+    std::size_t used = head_;
+    while (used < windows_.size() && is_next(windows_[used])) {
       const std::size_t first = used;
       const Window window = windows_[used++];
       if (window.right < position) continue;
@@ -183,35 +189,44 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
       pass(unanchored.cache, floor - position);
       read_ += read_to - floor;
       if (match) {  // behind it the same windows may hold more
-        windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(first));
+        head_ = first;
         return match;
       }
       position = until;
     }
-    windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(used));
+    head_ = used;
     if (horizon_ == size) {
       pass(unanchored.cache, size - position);
       return {};
     }
-    if (decided > position) {
-      pass(unanchored.cache, decided - position);
-      position = decided;
-    }
+    const std::size_t before = position;
     look_on(haystack, position);
+    pass(unanchored.cache, position - before);
   }
 }
 
-// More hits, and how far starts are decided by them.
-void WindowSearch::look_on(std::string_view haystack, std::size_t position) {
+// Where all hits before `horizon` are known and used: starts before this are decided.
+std::size_t WindowSearch::decided_by(std::size_t horizon, std::string_view haystack, std::size_t position) {
+  if (decided_at_ == horizon) return decided_;
+  const std::size_t near = plan_.factors_.most_before;
+  decided_at_ = horizon;
+  decided_ = horizon > near ? horizon - near : 0;
+  for (uint32_t branch = 0; plan_.has_far_ && branch < plan_.far_.size(); ++branch) {
+    if (plan_.far_[branch] == nullptr) continue;
+    decided_ = std::min(decided_, left_of(branch, haystack, horizon, position, true));
+  }
+  return decided_;
+}
+
+// More hits. Where none before them are left to be used, `position` moves up to what is decided then.
+void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
   const std::size_t size = haystack.size(), from = std::max(horizon_, position);
   horizon_ = size - from < step_ ? size : from + step_;
   step_ = std::min(2 * step_, kLongestLook);
+  windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
+  head_ = 0;
   look(haystack, from, horizon_, position);
-  far_limit_ = horizon_;
-  for (uint32_t branch = 0; horizon_ < size && plan_.has_far_ && branch < plan_.far_.size(); ++branch) {
-    if (plan_.far_[branch] == nullptr) continue;
-    far_limit_ = std::min(far_limit_, left_of(branch, haystack, horizon_, position, true));
-  }
+  if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (read_ > kTrial && passed_ < read_) {
     windows_.push_back({position, position + std::max(kRunOn, 2 * read_)});
     read_ = passed_ = 0;

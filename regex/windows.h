@@ -15,7 +15,7 @@
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
 //
 // Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
-// where that is not enough, or windows take most of the haystack, the automaton just runs on for a while. A far branch's
+// where that is not enough, windows take most of the haystack, or too many wait, the automaton just runs on for a while. A far branch's
 // walk back is given up after some bytes; its window then begins where the one before ended.
 #pragma once
 
@@ -92,9 +92,10 @@ class WindowSearch {
     std::size_t left, right;
     bool operator<(const Window& other) const { return left < other.left; }
   };
-  void look_on(std::string_view haystack, std::size_t position);
+  std::size_t decided_by(std::size_t horizon, std::string_view haystack, std::size_t position);
+  void look_on(std::string_view haystack, std::size_t& position);
   void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
-  void look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t position);
+  void look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t& position);
   void add_hits(const WindowPlan::Group& group, std::string_view haystack, std::size_t at, std::size_t position);
   std::size_t left_of(uint32_t branch, std::string_view haystack, std::size_t at, std::size_t position, bool viable);
 
@@ -104,8 +105,9 @@ class WindowSearch {
   // read by the automata since it was asked last whether windows pay.
   bool knows_ = false;
   std::vector<Window> windows_;  // by left
+  std::size_t head_ = 0;         // those before it have been used
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
-  std::size_t far_limit_ = 0;  // starts before it are not those of a far branch's hits behind the horizon
+  std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon
   std::size_t skipped_ = 0;
 };
 
