@@ -47,6 +47,30 @@ struct Place {
   Vector fold, value;
 };
 
+inline uint64_t below(std::size_t n) { return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1; }  // the n lowest bits
+
+// The places in [at, end) that agree, where there may be fewer bytes than a block has: those behind the end do not matter.
+inline uint64_t agrees_up_to(const uint8_t* at, const uint8_t* end, const Place& a, const Place& b) {
+#if defined(__AVX512VBMI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+  const auto some = [&](const Place& place) {
+    const uint8_t* const from = at + place.offset;
+    const Vector bytes = _mm512_maskz_loadu_epi8(from < end ? below(static_cast<std::size_t>(end - from)) : 0, from);
+    return _mm512_cmpeq_epi8_mask(_mm512_or_si512(bytes, place.fold), place.value);
+  };
+  return some(a) & some(b);
+#else
+  uint8_t bytes[64 + Sequence::kLongest] = {};
+  const auto size = static_cast<std::size_t>(end - at);
+  if (size >= 16) {
+    for (std::size_t i = 0; i + 16 < size; i += 16) __builtin_memcpy(bytes + i, at + i, 16);
+    __builtin_memcpy(bytes + size - 16, end - 16, 16);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = at[i];
+  }
+  return agrees(bytes + a.offset, a.fold, a.value) & agrees(bytes + b.offset, b.fold, b.value);
+#endif
+}
+
 // The whole sequence at `at`; 16 bytes may be read there, or fewer are left and they are compared one by one.
 inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* end) {
   if (end - at < Sequence::kLongest) {
@@ -103,9 +127,27 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     }
     at += 64;
   }
-  for (at = at < free ? free : at; static_cast<std::size_t>(end - at) >= sequence.length; ++at) {
-    if (at < free || !holds(sequence, at, end)) continue;
-    if (!take(at)) return leave(LINO_FULL);
+  const std::size_t reach = a.offset > b.offset ? a.offset : b.offset;
+  while (static_cast<std::size_t>(end - at) >= sequence.length) {  // at most twice
+    const auto left = static_cast<std::size_t>(end - at);
+    const uint8_t* from = at;
+    uint64_t hits = 0;
+    if (left >= 64 + reach) {
+      hits = block(from);
+    } else if (static_cast<std::size_t>(end - begin) >= 64 + reach) {  // once more some of what stands before
+      from = end - 64 - reach;
+      hits = block(from) & ~below(static_cast<std::size_t>(at - from));
+    } else {
+      hits = agrees_up_to(from, end, a, b);
+    }
+    hits &= below(static_cast<std::size_t>(end - from) - sequence.length + 1);
+    for (; hits != 0; hits &= hits - 1) {
+      const uint8_t* const match = from + __builtin_ctzll(hits);
+      if (match < free || (!pair_is_all && !holds(sequence, match, end))) continue;
+      if (!take(match)) return leave(LINO_FULL);
+    }
+    if (left < 64 + reach) break;
+    at += 64;
   }
   return leave(LINO_DONE);
 }

@@ -46,7 +46,7 @@ std::size_t Pattern::memory() const {
 
 Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) const {
   const uint32_t before = patience_.load(std::memory_order_relaxed);
-  if (before == 0 || program_.peek() != nullptr) return Draft::Answer::kUnknown;
+  if (before == 0) return Draft::Answer::kUnknown;
   if (question.haystack.data() == nullptr) question.haystack = "";
   uint32_t patience = before;
   Span match;
@@ -60,18 +60,21 @@ Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) con
 }
 
 bool Pattern::is_match(std::string_view haystack) const {
+  if (const Program* known = known_program()) return search_is_match({*known}, haystack);
   const Draft::Answer answer = ask({haystack}, {});
   if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
   return search_is_match({program()}, haystack);
 }
 
 bool Pattern::full_match(std::string_view haystack) const {
+  if (const Program* known = known_program()) return search_full_match({*known}, haystack);
   const Draft::Answer answer = ask({.haystack = haystack, .anchored = true, .end = haystack.size()}, {});
   if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
   return search_full_match({program()}, haystack);
 }
 
 bool Pattern::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const {
+  if (const Program* known = known_program()) return search_find({*known}, haystack, start, how, match);
   if (how.want == Want::kPreferred) {
     const Draft::Answer answer =
         ask({.haystack = haystack, .start = start, .anchored = how.anchored}, std::span(&match, 1));
@@ -82,9 +85,10 @@ bool Pattern::find(std::string_view haystack, std::size_t start, const SearchOpt
 
 std::size_t Pattern::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                               const SearchOptions& how) const {
+  if (const Program* known = known_program()) return search_find_all({*known}, haystack, cursor, spans, how);
   if (cursor.at > haystack.size()) cursor.done = true;
   std::size_t n = 0;
-  if (program_.peek() == nullptr && how.want == Want::kPreferred && !how.anchored) {
+  if (how.want == Want::kPreferred && !how.anchored) {
     Iteration iteration{haystack, !options_.latin1, cursor};
     while (n < spans.size() && !cursor.done) {
       Span match;
@@ -99,6 +103,7 @@ std::size_t Pattern::find_all(std::string_view haystack, Cursor& cursor, std::sp
 }
 
 void Pattern::groups_of(std::string_view haystack, Span match, Cursor& cursor, std::span<Span> groups) const {
+  if (const Program* known = known_program()) return search_groups({*known}, haystack, match, cursor, groups);
   const Draft::Question question{.haystack = haystack, .start = match.begin, .anchored = true, .end = match.end};
   if (groups.size() > 1 && ask(question, groups) == Draft::Answer::kYes) return;
   search_groups({program()}, haystack, match, cursor, groups);
@@ -106,6 +111,7 @@ void Pattern::groups_of(std::string_view haystack, Span match, Cursor& cursor, s
 
 bool Pattern::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
                        std::span<Span> groups) const {
+  if (const Program* known = known_program()) return search_captures({*known}, haystack, start, how, groups);
   if (how.want == Want::kPreferred) {
     const Draft::Answer answer = ask({.haystack = haystack, .start = start, .anchored = how.anchored}, groups);
     if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
@@ -114,6 +120,7 @@ bool Pattern::captures(std::string_view haystack, std::size_t start, const Searc
 }
 
 bool Pattern::captures_full(std::string_view haystack, std::span<Span> groups) const {
+  if (const Program* known = known_program()) return search_captures_full({*known}, haystack, groups);
   const Draft::Answer answer = ask({.haystack = haystack, .anchored = true, .end = haystack.size()}, groups);
   if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
   return search_captures_full({program()}, haystack, groups);
