@@ -106,6 +106,15 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     *out++ = {static_cast<std::size_t>(match - begin), static_cast<std::size_t>(free - begin)};
     return out != search->out_end;
   };
+  const bool pair_is_all = sequence.length == 2;
+  const auto take_hits = [&](const uint8_t* from, uint64_t hits) {
+    for (; hits != 0; hits &= hits - 1) {
+      const uint8_t* const match = from + __builtin_ctzll(hits);
+      if (match < free || (!pair_is_all && !holds(sequence, match, end))) continue;
+      if (!take(match)) return false;
+    }
+    return true;
+  };
   const auto leave = [&](uint64_t status) {
     if (out != search->out) search->last_end = free;
     search->out = out;
@@ -113,18 +122,13 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     search->skip_bytes = static_cast<uint64_t>(search->cursor - search->floor);
     return status;
   };
-  const bool pair_is_all = sequence.length == 2;
   while (static_cast<std::size_t>(end - at) >= 64 + Sequence::kLongest) {
     while (static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest &&
            (block(at) | block(at + 64) | block(at + 128) | block(at + 192)) == 0) {
       at += 256;
     }
     if (static_cast<std::size_t>(end - at) < 64 + Sequence::kLongest) break;
-    for (uint64_t hits = block(at); hits != 0; hits &= hits - 1) {
-      const uint8_t* const match = at + __builtin_ctzll(hits);
-      if (match < free || (!pair_is_all && !holds(sequence, match, end))) continue;
-      if (!take(match)) return leave(LINO_FULL);
-    }
+    if (!take_hits(at, block(at))) return leave(LINO_FULL);
     at += 64;
   }
   const std::size_t reach = a.offset > b.offset ? a.offset : b.offset;
@@ -141,11 +145,7 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
       hits = agrees_up_to(from, end, a, b);
     }
     hits &= below(static_cast<std::size_t>(end - from) - sequence.length + 1);
-    for (; hits != 0; hits &= hits - 1) {
-      const uint8_t* const match = from + __builtin_ctzll(hits);
-      if (match < free || (!pair_is_all && !holds(sequence, match, end))) continue;
-      if (!take(match)) return leave(LINO_FULL);
-    }
+    if (!take_hits(from, hits)) return leave(LINO_FULL);
     if (left < 64 + reach) break;
     at += 64;
   }
