@@ -163,6 +163,7 @@ std::size_t find_all_by_ones(const SearchContext& context, std::string_view hays
 
 std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start) {
   std::size_t end = Regex::npos;
+  if (has_none(context.program, haystack.substr(start))) return end;
   const Stamp* const stamp = choose(context, Purpose::kIsMatch, haystack.substr(start));
   if (stamp != nullptr && first_end_stamped(context, *stamp, haystack, start, end) == Known::kYes) return end;
   Borrowed scratch(context);

@@ -27,6 +27,13 @@ std::size_t find_all_by_ones(const SearchContext& context, std::string_view hays
 // The end of the match from `start` on that ends first; npos: none. Not for patterns with lookarounds.
 std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start);
 
+// Does `rest` lack a byte that every match contains?
+inline bool has_none(const Program& program, std::string_view rest) {
+  if (!program.required().is_missing(rest)) return false;
+  Counters::add(program.counters.kernel, rest.size());
+  return true;
+}
+
 // Pike's simulation, of the pattern with its captures.
 bool pike_find(ScratchState& scratch, nfa::Input input, std::span<std::size_t> slots);
 

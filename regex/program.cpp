@@ -257,6 +257,11 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
       sequence = jit::sequence_of(prefixes, *fixed_length, shares);
     }
   }
+  constexpr double kFast = 1;  // cycles a byte: as fast as a look for a byte is worth it
+  if (options.engine == Engine::kAuto && hir && !nullable && !jit::is_plan_off("required") &&
+      (prefilter ? prefilter->cost : jit::start_cost(forward_dfa, shares)) > kFast) {
+    required_.choose(*hir, shares);
+  }
   jit::Lowered lowered = jit::lower({.forward = forward_dfa,
                                      .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
                                      .fixed_length = fixed_length.value_or(0),

@@ -30,6 +30,7 @@
 #include "nfa/pike.h"
 #include "nfa/tagged.h"
 #include "regex/once.h"
+#include "regex/required.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
 #include "regex/windows.h"
@@ -149,6 +150,7 @@ class Program {
     const WindowsBox* box = windows_.peek();
     return box == nullptr || box->plan != nullptr;
   }
+  RequiredByte& required() const { return required_; }  // none until there is a stamp
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
@@ -186,6 +188,7 @@ class Program {
   };
   Once<RunsBox> runs_;
   Once<WindowsBox> windows_;
+  mutable RequiredByte required_;
   mutable std::array<Stamps, kPurposes> stamps_;
 };
 

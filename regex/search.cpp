@@ -59,6 +59,11 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
       CursorAccess::is_wasteful(cursor, haystack)) {
     return find_all_by_plan(context, haystack, cursor, spans, how);
   }
+  if (has_none(context.program, haystack.substr(cursor.at))) {
+    cursor.at = haystack.size();
+    cursor.done = true;
+    return 0;
+  }
   const std::size_t n = find_all_stamped(context, *settled, haystack, cursor, spans);
   if (n == spans.size() || cursor.done) return n;
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
@@ -73,6 +78,10 @@ inline bool find_settled(const SearchContext& context, std::string_view haystack
   const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
   if (settled == nullptr || how.want != Want::kPreferred || how.anchored || start > haystack.size()) return false;
   if (program.may_want_windows(haystack.size() - start)) return false;
+  if (has_none(program, haystack.substr(start))) {
+    found = false;
+    return true;
+  }
   return first_match_stamped(context, *settled, haystack, start, match, found) == Known::kYes;
 }
 
