@@ -32,6 +32,12 @@ constexpr double kNodeCost = 160, kByteCost = 32, kFoldedCost = 256, kRangeCost 
 // Steps to spend: as many as take about as long as the automata up to a first match, some 2 ns each.
 constexpr double kPatience = 1000, kPatienceOfStep = 50, kPatienceOfRange = 8, kMostPatience = 1 << 20;
 
+// Is it a character, so that a repetition of it is one step?
+bool is_single(const AstNode& node) {
+  return node.kind == AstKind::kClass || node.kind == AstKind::kAnyChar || node.kind == AstKind::kNotNewline ||
+         (node.kind == AstKind::kLiteral && node.count == 1 && (node.flags & syntax::kFoldCase) == 0);
+}
+
 bool is_letter(uint32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 }  // namespace
@@ -64,7 +70,7 @@ class Drafting {
   bool class_of(const AstNode& node);
   bool class_of_items(const AstNode& node, DraftClass& cls);
   bool deliver(uint32_t entry, bool nullable);
-  bool open(Frame frame);
+  Frame* open(FrameKind kind);
   uint32_t add(const DraftStep& step) {
     draft_.steps_[steps_] = step;
     return steps_++;
@@ -114,15 +120,22 @@ Draft Drafting::run() {
 // One block of memory for the most there may be of everything.
 void Drafting::lay_out() {
   std::size_t steps = 1, classes = 0, branches = 0;
+  const AstNode* before = nullptr;
   for (const AstNode& node : ast_.nodes) {
     switch (node.kind) {
       case AstKind::kConcat: break;
-      case AstKind::kGroup: steps += 2; break;
-      case AstKind::kRepeat: steps += 2, ++classes; break;
+      case AstKind::kGroup: steps += node.arg == 0 ? 0 : 2; break;
+      case AstKind::kRepeat:
+        if (!is_single(*before)) steps += 2;
+        else classes += before->kind == AstKind::kLiteral ? 1 : 0;
+        break;
       case AstKind::kAlternate: ++steps, branches += node.arg; break;
-      case AstKind::kLiteral: ++steps; break;
-      default: ++steps, ++classes; break;
+      case AstKind::kClass:
+      case AstKind::kAnyChar:
+      case AstKind::kNotNewline: ++steps, ++classes; break;
+      default: ++steps; break;
     }
+    before = &node;
   }
   const std::size_t class_bytes = classes * sizeof(DraftClass), step_bytes = steps * sizeof(DraftStep);
   const std::size_t branch_bytes = branches * sizeof(uint32_t), item_bytes = ast_.items.size() * sizeof(ClassItem);
@@ -143,10 +156,17 @@ void Drafting::lay_out() {
   draft_.text_ = {text.data(), text.size()};
 }
 
-bool Drafting::open(Frame frame) {
-  if (height_ == kDepth) return false;
-  std::construct_at(&frames_[height_++], frame);
-  return true;
+// With one child on its way, and what follows this node behind it; null: too deep. In place, for a copy takes longer.
+Drafting::Frame* Drafting::open(FrameKind kind) {
+  if (height_ == kDepth) return nullptr;
+  const uint32_t after = next();
+  const double copies = factor();
+  Frame* const frame = std::construct_at(&frames_[height_++]);
+  frame->kind = kind;
+  frame->left = 1;
+  frame->next = frame->after = after;
+  frame->factor = copies;
+  return frame;
 }
 
 // The node at `at`, which becomes the last one that was read.
@@ -154,23 +174,29 @@ bool Drafting::node(std::size_t& at) {
   const AstNode& node = ast_.nodes[at];
   cost(kNodeCost);
   switch (node.kind) {
-    case AstKind::kConcat:
-      return open({.kind = FrameKind::kConcat, .nullable = true, .left = node.arg, .next = next(), .factor = factor()});
+    case AstKind::kConcat: {
+      Frame* const frame = open(FrameKind::kConcat);
+      if (frame == nullptr) return false;
+      frame->nullable = true;
+      frame->left = node.arg;
+      return true;
+    }
     case AstKind::kAlternate: {
-      const uint32_t after = next();
-      const uint32_t step = add({.op = DraftOp::kAlternate, .a = branches_, .b = node.arg});
+      Frame* const frame = open(FrameKind::kAlternate);
+      if (frame == nullptr) return false;
+      frame->left = node.arg;
+      frame->step = add({.op = DraftOp::kAlternate, .a = branches_, .b = node.arg});
+      frame->arg = branches_;
       branches_ += node.arg;
-      return open({.kind = FrameKind::kAlternate,
-                   .left = node.arg,
-                   .next = after,
-                   .step = step,
-                   .arg = branches_ - node.arg,
-                   .factor = factor()});
+      return true;
     }
     case AstKind::kGroup: {
       if (node.arg == 0) return true;  // the child is delivered instead
-      const uint32_t close = add({.op = DraftOp::kSave, .next = next(), .a = 2 * node.arg + 1});
-      return open({.kind = FrameKind::kGroup, .left = 1, .next = close, .arg = node.arg, .factor = factor()});
+      Frame* const frame = open(FrameKind::kGroup);
+      if (frame == nullptr) return false;
+      frame->arg = node.arg;
+      frame->next = add({.op = DraftOp::kSave, .next = frame->after, .a = 2 * node.arg + 1});
+      return true;
     }
     case AstKind::kRepeat: return repeat(at);
     default: return leaf(node);
@@ -228,47 +254,46 @@ namespace {
 
 bool is_greedy(const AstNode& repeat) { return repeat.lazy == ((repeat.flags & syntax::kSwapGreed) != 0); }
 
+// Of what is repeated, in an automaton.
+double copies_of(const AstNode& repeat) { return repeat.count == syntax::kUnbounded ? repeat.arg + 1.0 : repeat.count; }
+
 }  // namespace
 
 bool Drafting::repeat(std::size_t& at) {
   const AstNode& node = ast_.nodes[at];
   const uint32_t min = node.arg, max = node.count;
-  const bool greedy = is_greedy(node);
-  Frame frame{.kind = FrameKind::kDropped, .left = 1, .next = next(), .after = next(), .factor = factor()};
-  if (max == 0) return open(frame);
   if (min == 1 && max == 1) return true;
-  const double copies = max == syntax::kUnbounded ? min + 1.0 : max;
-  frame.factor *= copies;
-  const AstNode& child = ast_.nodes[at - 1];
-  const bool single = child.kind == AstKind::kClass || child.kind == AstKind::kAnyChar ||
-                      child.kind == AstKind::kNotNewline ||
-                      (child.kind == AstKind::kLiteral && child.count == 1 && (child.flags & syntax::kFoldCase) == 0);
-  if (single) {
-    --at;
-    cost_ += kNodeCost * frame.factor;
-    return run_of(child, node);
-  }
+  if (max > 0 && is_single(ast_.nodes[at - 1])) return run_of(ast_.nodes[--at], node);
+  const bool greedy = is_greedy(node);
+  Frame* const frame = open(FrameKind::kDropped);
+  if (frame == nullptr) return false;
+  if (max == 0) return true;
+  frame->factor *= copies_of(node);
   if (max == 1) {
-    frame.kind = FrameKind::kOption;
-    frame.step = add({.op = DraftOp::kSplit, .greedy = greedy, .next = next()});
+    frame->kind = FrameKind::kOption;
+    frame->step = add({.op = DraftOp::kSplit, .greedy = greedy, .next = frame->after});
   } else if (min <= 1 && max == syntax::kUnbounded) {
-    frame.kind = min == 0 ? FrameKind::kStar : FrameKind::kPlus;
-    frame.step = frame.next = add({.op = DraftOp::kSplit, .greedy = greedy, .next = next()});
+    frame->kind = min == 0 ? FrameKind::kStar : FrameKind::kPlus;
+    frame->step = frame->next = add({.op = DraftOp::kSplit, .greedy = greedy, .next = frame->after});
   } else {
     if (draft_.counters_ == kMostCounters) return false;
-    frame.kind = FrameKind::kCounted;
-    frame.step = frame.next = add(
-        {.op = DraftOp::kCountLoop, .greedy = greedy, .slot = draft_.counters_++, .next = next(), .b = min, .c = max});
+    frame->kind = FrameKind::kCounted;
+    frame->step = frame->next = add({.op = DraftOp::kCountLoop,
+                                     .greedy = greedy,
+                                     .slot = draft_.counters_++,
+                                     .next = frame->after,
+                                     .b = min,
+                                     .c = max});
   }
-  return open(frame);
+  return true;
 }
 
 // Repetition of a single character: one step.
 bool Drafting::run_of(const AstNode& child, const AstNode& repeat) {
   const double before = cost_;
+  cost(kNodeCost);
   if (!class_of(child)) return false;
-  const double copies = repeat.count == syntax::kUnbounded ? repeat.arg + 1.0 : repeat.count;
-  cost_ = before + (cost_ - before) * copies;
+  cost_ = before + (cost_ - before) * copies_of(repeat);
   const uint32_t step = add({.op = DraftOp::kRun,
                              .greedy = is_greedy(repeat),
                              .next = next(),

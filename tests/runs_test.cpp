@@ -102,6 +102,8 @@ constexpr const char* kPatterns[] = {
     "(?<!\\w)[0-9a-f]{2,}(?!\\w)",
     "[\\x00-\\x7F]{5}",
     "\\P{L}+",
+    "[ac-eg07_\\- ]+",     // eight ranges
+    "[ac-eg07_\\- \\n]+",  // nine
 };
 
 // Runs of characters of one kind, of all lengths, some of them torn.

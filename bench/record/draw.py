@@ -8,7 +8,7 @@ best of a row is full.
 import html, math, sys
 from dataclasses import dataclass
 
-COLORS = {"lino": "#c2410c", "re2": "#64748b", "pcre2jit": "#0f766e", "hyperscan": "#6d28d9"}
+COLORS = {"lino": "#c2410c", "re2": "#64748b", "pcre2jit": "#0f766e", "pcre2": "#a16207", "hyperscan": "#6d28d9"}
 UNITS = {"GB/s": 1e9, "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 BAR, GAP, LEFT, WIDTH = 7, 8, 330, 560
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "regex/syntax/budget.h"
 #include "regex/syntax/encoding.h"
@@ -102,7 +103,7 @@ bool Parser::parse_all() {
     ast_.nodes.reserve(std::min(pattern_.size(), options_.memory_limit / sizeof(AstNode)));
   }
   while (!done()) {
-    if (!step() || !check_limits()) return false;
+    if (!step() || (is_check_due() && !check_limits())) return false;
   }
   return finish();
 }
@@ -130,6 +131,7 @@ bool Parser::step() {
 }
 
 bool Parser::check_limits() {
+  checked_ = at_;
   std::size_t memory = ast_.nodes.size() * sizeof(AstNode) + ast_.items.size() * sizeof(ClassItem) + ast_.text.size() +
                        ast_.capture_names.size() * sizeof(std::string);
   return !over_limit(memory);
@@ -149,6 +151,14 @@ bool Parser::over_limit(std::size_t memory) {
 bool Parser::check_utf8() {
   std::size_t at = 0;
   while (at < pattern_.size()) {
+    uint64_t eight = 0;
+    if (pattern_.size() - at >= sizeof eight) {
+      std::memcpy(&eight, pattern_.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
     if (static_cast<unsigned char>(pattern_[at]) < 0x80) {
       ++at;
       continue;

@@ -42,7 +42,7 @@ bool Parser::bracket_class() {
   class_frames_.clear();
   if (!open_class(negated)) return false;
   while (!class_frames_.empty()) {
-    if (!class_step() || !check_limits()) return false;
+    if (!class_step() || (is_check_due() && !check_limits())) return false;
   }
   push_item(AstKind::kClass, begin, first_item, static_cast<uint32_t>(ast_.items.size()) - first_item);
   ast_.nodes.back().negated = negated;

@@ -54,6 +54,8 @@ class Parser {
   bool parse_all();
   bool step();
   bool check_limits();
+  // Little is made of a few bytes.
+  bool is_check_due() const { return at_ - checked_ >= 64; }
   bool over_limit(std::size_t memory);
   bool check_utf8();
   void plain_run();
@@ -128,6 +130,7 @@ class Parser {
   const SyntaxOptions& options_;
   bool perl_;  // Perl's syntax beyond POSIX: (?..) \A \z \C \Q *? and their like
   std::size_t at_ = 0;
+  std::size_t checked_ = 0;  // up to here limits were
   uint8_t flags_ = 0;
   Ast ast_;
   std::pmr::vector<Frame> frames_;
