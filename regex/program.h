@@ -204,6 +204,7 @@ struct ScratchState {
   nfa::Foresight& foresee();
   WindowSearch& windows(const WindowPlan& plan);
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
+  void wake(nfa::LazyDfa::Cache& cache);
   nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
 
   const Program& program;
@@ -215,6 +216,8 @@ struct ScratchState {
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace,
       branch_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start, branch;
+  std::array<nfa::LazyDfa::Cache*, 6> awake{};  // those of them that this search has used
+  std::size_t awake_count = 0;
   std::unique_ptr<WindowSearch> window_search;
   struct {
     uint64_t table = 0, nfa = 0, kernel = 0;

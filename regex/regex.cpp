@@ -171,6 +171,17 @@ bool Regex::captures_full(std::string_view haystack, std::span<Span> groups, Scr
   return search_captures_full({scratch.impl_->state.program, &scratch.impl_->state}, haystack, groups);
 }
 
+std::size_t Regex::captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,
+                                const SearchOptions& how) const {
+  return search_all_captures({pattern_->program()}, haystack, cursor, groups, capture_count() + 1, how);
+}
+
+std::size_t Regex::captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,
+                                const SearchOptions& how, Scratch& scratch) const noexcept {
+  return search_all_captures({scratch.impl_->state.program, &scratch.impl_->state}, haystack, cursor, groups,
+                             capture_count() + 1, how);
+}
+
 std::string_view Captures::operator[](std::size_t group) const {
   if (!matched(group)) return {};
   return haystack_.substr(groups_[group]->begin, groups_[group]->size());

@@ -1,4 +1,6 @@
 // The working memory of searches: each part when it is first needed, or all at once; see program.h.
+#include <algorithm>
+
 #include "regex/program.h"
 #include "regex/shares.h"
 
@@ -36,7 +38,13 @@ nfa::Foresight& ScratchState::foresee() {
 
 nfa::LazyDfa::Cache& ScratchState::cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa) {
   if (which == nullptr) which = std::make_unique<nfa::LazyDfa::Cache>(dfa, workspace(dfa), !fixed);
+  wake(*which);
   return *which;
+}
+
+void ScratchState::wake(nfa::LazyDfa::Cache& cache) {
+  const auto end = awake.begin() + static_cast<std::ptrdiff_t>(awake_count);
+  if (std::find(awake.begin(), end, &cache) == end) awake[awake_count++] = &cache;
 }
 
 nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
@@ -76,9 +84,7 @@ void ScratchState::rest() {
   if (counted.nfa != 0) Counters::add(program.counters.nfa, counted.nfa);
   if (counted.kernel != 0) Counters::add(program.counters.kernel, counted.kernel);
   counted = {};
-  for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), whole.get(), all.get(), start.get(), branch.get()}) {
-    if (cache != nullptr) cache->rest();
-  }
+  for (; awake_count > 0; --awake_count) awake[awake_count - 1]->rest();
   if (window_search != nullptr) window_search->rest();
 }
 

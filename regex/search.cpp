@@ -1,12 +1,10 @@
-// One search: choose an engine, run it, apply the rules of iteration. See search.h.
+// One search: choose an engine, run it, apply the rules of iteration. See search.h; groups are in groups.cpp.
 //
 // Engines answer one question purely: where is the leftmost match from here. Those that return a match at a time
 // (find_once.h) have the rules of iteration in iteration.h; stamped code (stamped.h) has the same rules in its emit ops.
 #include "regex/search.h"
 
 #include <algorithm>
-#include <cstring>
-#include <type_traits>
 
 #include "nfa/code_point.h"
 #include "regex/borrowed.h"
@@ -17,9 +15,6 @@
 namespace lino {
 
 namespace {
-
-// Pointers are compared and subtracted everywhere, so an empty haystack needs an address too.
-std::string_view with_address(std::string_view haystack) { return haystack.data() != nullptr ? haystack : ""; }
 
 bool is_torn(const Program& program, std::string_view haystack, Span match) {
   return match.empty() && program.utf8 && nfa::splits_code_point(haystack, match.end);
@@ -85,15 +80,14 @@ inline bool find_settled(const SearchContext& context, std::string_view haystack
   return first_match_stamped(context, *settled, haystack, start, match, found) == Known::kYes;
 }
 
-// The first match from `cursor` on, or (anchored) one that begins there.
-bool find_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
-               Span& match) {
+}  // namespace
+
+bool search_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
+                 Span& match) {
   if (!how.anchored) return search_find_all(context, haystack, cursor, {&match, 1}, how) == 1;
   if (cursor.at > haystack.size()) return false;
   return find_once(*Borrowed(context), haystack, cursor, how, match) && !is_torn(context.program, haystack, match);
 }
-
-}  // namespace
 
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match) {
@@ -101,7 +95,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   bool found = false;
   if (find_settled(context, haystack, start, how, match, found)) return found;
   Cursor cursor{.at = start};
-  found = find_next(context, haystack, how, cursor, match);
+  found = search_next(context, haystack, how, cursor, match);
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
 }
@@ -141,143 +135,6 @@ bool search_full_match(const SearchContext& context, std::string_view haystack) 
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, 0, false);
   count_walk(*scratch, cache);
   return end.at == haystack.size();
-}
-
-namespace {
-
-void unset(std::span<Span> groups) {
-  static_assert(Regex::npos == SIZE_MAX && std::is_trivially_copyable_v<Span>);  // all bits
-  if (!groups.empty()) std::memset(static_cast<void*>(groups.data()), 0xFF, groups.size_bytes());
-}
-
-// Of a pattern whose branches are groups: that of the match from match.begin on, if it ends at match.end (npos: wherever
-// it ends, which match.end becomes). False: there is none. Where the end is known, nothing behind it is read: what would be
-// preferred and ends before it would be so in the whole haystack too, for no look asks what stands behind.
-bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups) {
-  const Program& program = scratch.program;
-  if (match.end != Regex::npos) {
-    if (!program.forward.looks.empty()) return false;
-    haystack = haystack.substr(0, match.end);
-  }
-  nfa::LazyDfa& dfa = program.branch_dfa();
-  nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
-  const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);
-  count_walk(scratch, cache);
-  if (!end || (match.end != Regex::npos && match.end != end.at)) return false;
-  match.end = end.at;
-  unset(groups);
-  const uint32_t group = program.group_of_branch[end.pattern];
-  if (group < groups.size()) groups[group] = match;
-  groups[0] = match;
-  return true;
-}
-
-bool branches_tell(const Program& program) {
-  const Engine engine = program.options.engine;
-  return !program.group_of_branch.empty() && !program.foresees() && engine != Engine::kNfa;
-}
-
-// Slots 2 and up of the match; false: the automaton of captures is not for this.
-bool tagged_groups(ScratchState& scratch, std::string_view haystack, Span match, std::span<std::size_t> slots) {
-  nfa::TaggedDfa* const tagged = scratch.tagged();
-  if (tagged == nullptr) {
-    scratch.grouped += match.size() + 1;
-    return false;
-  }
-  if (tagged->find_groups(haystack, match.begin, match.end, slots) != nfa::TaggedDfa::Result::kFound) return false;
-  Counters::add(scratch.program.counters.table, match.size());
-  return true;
-}
-
-void pike_groups(ScratchState& scratch, std::string_view haystack, Span match, Cursor& cursor,
-                 std::span<std::size_t> slots) {
-  const Program& program = scratch.program;
-  nfa::Input input{
-      .haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end, .kind = program.kind};
-  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(scratch, cursor, haystack);
-  pike_find(scratch, input, slots);
-}
-
-void take_slots(std::span<const std::size_t> slots, std::span<Span> groups) {
-  for (std::size_t i = 1; i < slots.size() / 2; ++i) {
-    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
-  }
-}
-
-// Every match is the whole haystack: then one walk says whether there is one, and its groups. False: it was not able to;
-// else `found` tells.
-bool captures_of_whole(const SearchContext& context, std::string_view haystack, std::span<Span> groups, bool& found) {
-  const Program& program = context.program;
-  Borrowed scratch(context);
-  nfa::TaggedDfa* const tagged = scratch->tagged();
-  if (tagged == nullptr) return false;
-  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
-  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
-  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
-  const nfa::TaggedDfa::Result result = tagged->find_groups(haystack, 0, haystack.size(), slots);
-  if (result == nfa::TaggedDfa::Result::kUnable) return false;
-  found = result == nfa::TaggedDfa::Result::kFound;
-  Counters::add(program.counters.table, haystack.size());
-  if (!found) return true;
-  unset(groups);
-  groups[0] = {0, haystack.size()};
-  take_slots(slots, groups);
-  return true;
-}
-
-}  // namespace
-
-void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
-                   std::span<Span> groups) {
-  const Program& program = context.program;
-  unset(groups);
-  if (groups.empty()) return;
-  groups[0] = match;
-  if (groups.size() == 1 || program.capture_count == 0) return;
-  Borrowed scratch(context);
-  if (branches_tell(program) && branch_groups(*scratch, haystack, match, groups)) return;
-  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
-  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
-  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
-  if (!tagged_groups(*scratch, haystack, match, slots)) pike_groups(*scratch, haystack, match, cursor, slots);
-  take_slots(slots, groups);
-}
-
-bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
-                     const SearchOptions& how, std::span<Span> groups) {
-  haystack = with_address(haystack);
-  if (context.program.whole_text && !groups.empty() && start == 0) {
-    bool whole = false;
-    if (captures_of_whole(context, haystack, groups, whole)) return whole;
-  }
-  // Where tokens follow each other, as in lexers, the leftmost match begins right here.
-  if (how.want == Want::kPreferred && !groups.empty() && branches_tell(context.program) && !context.program.nullable &&
-      start <= haystack.size()) {
-    Span match{start, Regex::npos};
-    if (branch_groups(*Borrowed(context), haystack, match, groups)) return true;
-  }
-  Span match;
-  bool found = false;
-  if (find_settled(context, haystack, start, how, match, found)) {
-    if (!found) return false;
-    Cursor unused;
-    search_groups(context, haystack, match, unused, groups);
-    return true;
-  }
-  Cursor cursor{.at = start};
-  found = find_next(context, haystack, how, cursor, match);
-  if (found) search_groups(context, haystack, match, cursor, groups);
-  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
-  return found;
-}
-
-bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups) {
-  haystack = with_address(haystack);
-  if (!search_full_match(context, haystack)) return false;
-  Cursor cursor;
-  search_groups(context, haystack, {0, haystack.size()}, cursor, groups);
-  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
-  return true;
 }
 
 namespace {

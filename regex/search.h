@@ -17,10 +17,17 @@ struct SearchContext {
   ScratchState* scratch = nullptr;
 };
 
+// Pointers are compared and subtracted everywhere, so an empty haystack needs an address too.
+inline std::string_view with_address(std::string_view haystack) { return haystack.data() != nullptr ? haystack : ""; }
+
 bool search_is_match(const SearchContext& context, std::string_view haystack);
 bool search_full_match(const SearchContext& context, std::string_view haystack);
 // The match from `start`; anchored: only one that begins there.
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
+                 Span& match);
+// The first match from `cursor` on, or (anchored) one that begins there; what is known of the haystack stays in `cursor`.
+// `haystack` has an address.
+bool search_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
                  Span& match);
 // Every call with one cursor has the same `how`.
 std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
@@ -35,6 +42,10 @@ void search_groups(const SearchContext& context, std::string_view haystack, Span
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
                      const SearchOptions& how, std::span<Span> groups);
 bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups);
+
+// As search_find_all(), with the groups of each match behind each other: `count` of them each. How many matches.
+std::size_t search_all_captures(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                                std::span<Span> groups, std::size_t count, const SearchOptions& how);
 
 // Calls `report` for every position at which some match ends, ascending; false from it ends the search.
 void search_ends(const SearchContext& context, std::string_view haystack,

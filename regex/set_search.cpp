@@ -53,9 +53,6 @@ void count_walk(const SetProgram& program, LazyDfa::Cache& cache) {
   cache.bytes_walked = cache.bytes_private = 0;
 }
 
-// Pointers are compared and subtracted, so an empty haystack needs an address too.
-std::string_view with_address(std::string_view haystack) { return haystack.data() != nullptr ? haystack : ""; }
-
 // ---- Spans ----
 
 bool pike_find(SetScratch& scratch, const nfa::Input& input, SetMatch& match) {

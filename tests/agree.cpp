@@ -141,6 +141,13 @@ Answer ask(const Regex& regex, const Question& question) {
     answer.all.insert(answer.all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n));
     if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;  // the latter: it would never end
   }
+  const std::size_t count = regex.capture_count() + 1;
+  std::vector<Span> groups(question.batch * count);
+  for (Cursor cursor; !cursor.done && answer.all_groups.size() <= answer.all.size() * count;) {
+    const std::size_t n = regex.captures_all(haystack, cursor, groups);
+    answer.all_groups.insert(answer.all_groups.end(), groups.begin(),
+                             groups.begin() + static_cast<std::ptrdiff_t>(n * count));
+  }
   return answer;
 }
 
@@ -158,6 +165,13 @@ Answer ask(const Regex& regex, const Question& question, Scratch& scratch) {
     const std::size_t n = regex.find_all(haystack, cursor, batch, scratch);
     answer.all.insert(answer.all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n));
     if (n < batch.size() || answer.all.size() > haystack.size() + 1) break;
+  }
+  const std::size_t count = groups.size();
+  groups.resize(question.batch * count);
+  for (Cursor cursor; !cursor.done && answer.all_groups.size() <= answer.all.size() * count;) {
+    const std::size_t n = regex.captures_all(haystack, cursor, groups, {}, scratch);
+    answer.all_groups.insert(answer.all_groups.end(), groups.begin(),
+                             groups.begin() + static_cast<std::ptrdiff_t>(n * count));
   }
   return answer;
 }
@@ -220,7 +234,8 @@ std::string compare(const char* a_name, const Answer& a, const char* b_name, con
   if (a.groups_anchored != b.groups_anchored) {
     return differ("captures_anchored", text_of(a.groups_anchored), text_of(b.groups_anchored));
   }
-  return differ("all matches", text_of(a.all), text_of(b.all));
+  if (a.all != b.all) return differ("all matches", text_of(a.all), text_of(b.all));
+  return differ("all captures", text_of(a.all_groups), text_of(b.all_groups));
 }
 
 }  // namespace
@@ -362,6 +377,7 @@ bool Engines::re2_contradicts_itself(const Question& question, const Answer& ora
     }
     *list = kept;
   }
+  answer.all_groups = oracle.all_groups;
   if (answer != oracle) return false;
   ++counts_.mask_re2;
   return true;
@@ -385,6 +401,7 @@ bool Engines::re2_forgets_latin1(const Question& question, const Answer& oracle)
       span.end = static_cast<std::size_t>(std::ranges::lower_bound(offsets, span.end) - offsets.begin());
     }
   }
+  answer.all_groups = oracle.all_groups;
   if (answer != oracle) return false;
   ++counts_.mask_latin1;
   return true;
@@ -398,6 +415,11 @@ std::string Engines::difference(const Question& question, Answer* pike) {
     return "/" + quoted(pattern_) + "/ (" + to_string(options_) + ") on " + quoted(question.haystack) + " from " +
            std::to_string(question.start) + " in batches of " + std::to_string(question.batch) + ": " + text;
   };
+  const std::size_t count = engines_[0].regex.capture_count() + 1;
+  std::vector<Span> matches;  // by their groups
+  for (std::size_t i = 0; i < oracle.all_groups.size(); i += count) matches.push_back(oracle.all_groups[i]);
+  if (matches != oracle.all)
+    return explained("all captures: nfa says " + text_of(matches) + ", not " + text_of(oracle.all));
   scratch_first_ = !scratch_first_;
   for (Asked& asked : engines_) {
     if (&asked == &engines_[0]) continue;
@@ -418,7 +440,8 @@ std::string Engines::difference(const Question& question, Answer* pike) {
     if (answer != oracle) return explained(compare("draft", answer, "nfa", oracle));
   }
   if (comparable_with_re2(question)) {
-    const Answer answer = ask_re2(*re2_, question);
+    Answer answer = ask_re2(*re2_, question);
+    answer.all_groups = oracle.all_groups;
     ++counts_.compared;
     if (answer != oracle && !re2_contradicts_itself(question, oracle) && !re2_forgets_latin1(question, oracle)) {
       return explained(compare("lino", oracle, "RE2", answer));

@@ -37,6 +37,7 @@ struct Answer {
   bool full_match = false;
   std::vector<Span> groups, groups_full, groups_anchored;
   std::vector<Span> all;
+  std::vector<Span> all_groups;  // of each of them; RE2 is not asked
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 

@@ -135,6 +135,19 @@ TEST(Linear, ReplacingWithGroupsOfBranches) {
         [](const Regex& regex, const std::string& haystack) { return regex.replace_all(haystack, "$2-").size() / 2; });
 }
 
+// All matches with their groups, in batches of some; branches that are groups are looked for as tokens first.
+TEST(Linear, AllCaptures) {
+  for (const Row row :
+       {Row{"(.*[^A-Z])|([A-Z])", "A", 24}, Row{"(a+b)|(a)", "a", 24}, Row{"(?:(a)|b)*c|[ab]", "ab", 24}}) {
+    check("linear captures", row, Engine::kAuto, largest(64), [](const Regex& regex, const std::string& haystack) {
+      std::vector<Span> groups(7 * (regex.capture_count() + 1));
+      std::size_t n = 0;
+      for (Cursor cursor; !cursor.done;) n += regex.captures_all(haystack, cursor, groups);
+      return n;
+    });
+  }
+}
+
 // Pike steps over them once more.
 TEST(Linear, ReplacingWithGroups) {
   for (Row row : kRows) {

@@ -62,8 +62,8 @@ std::string answers(const Regex& regex, std::string_view haystack, std::size_t s
 TEST(Required, AnswersAreTheTables) {
   std::mt19937 random(5);
   uint64_t cases = 0, failed = 0, in_vain = 0;
-  for (const char* pattern :
-       {"([a-z]+)@([a-z]+)", "[a-z ]+#", "(?:\\w+ )+%|[a-c]+%", "[ab]+@?c*@", "(a|b)*#a", "[a-z]{3,}\\^"}) {
+  for (const char* pattern : {"([a-z]+)@([a-z]+)", "[a-z ]+#", "(?:\\w+ )+%|[a-c]+%", "[ab]+@?c*@", "(a|b)*#a",
+                              "[a-z]{3,}\\^", "[a-z ]*#a*"}) {
     const Regex regex(pattern), table(pattern, {.engine = Engine::kTable});
     for (int i = 0; i < 8; ++i) {  // until it is stamped
       const std::string warm = text(random, 8192, "abcxyz  ") + "a@b#c%x^";

@@ -51,7 +51,10 @@ std::size_t answer(Library& library, const Task& task) {
   if (task.model == "count-captures") return library.captures(task.haystack);
   if (task.model == "grep") each_line(task.haystack, [&](std::string_view line) { sum += library.is_match(line); });
   else if (task.model == "grep-captures") {
-    each_line(task.haystack, [&](std::string_view line) { sum += library.captures(line); });
+    each_line(task.haystack, [&](std::string_view line) {
+      if constexpr (requires { library.captures_of_line(line); }) sum += library.captures_of_line(line);
+      else sum += library.captures(line);
+    });
   } else {
     throw std::runtime_error("unknown model: " + task.model);
   }

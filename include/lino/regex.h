@@ -248,6 +248,11 @@ class Regex {
   // Of the match that find() gives: the way in which the pattern prefers to match just that span.
   std::optional<Captures> captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const;
 
+  // As find_all(), with the groups: `groups` receives those of the next matches, capture_count() + 1 of them for each; a
+  // group that took no part has begin == end == npos. How many matches; fewer than there is room for: no more are there.
+  std::size_t captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,
+                           const SearchOptions& how = {}) const;
+
   // With the caller's scratch: no allocation, no lock, no failure. `groups` receives as many groups as it has room
   // for; a group that took no part has begin == end == npos.
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -265,6 +270,8 @@ class Regex {
   bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups,
                 Scratch& scratch) const noexcept;
   bool captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept;
+  std::size_t captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups, const SearchOptions& how,
+                           Scratch& scratch) const noexcept;
 
   // Haystacks as bytes.
   bool is_match(std::span<const std::byte> haystack) const { return is_match(as_text(haystack)); }

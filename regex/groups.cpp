@@ -1,0 +1,205 @@
+// The groups of matches: by the branch that matched, by an automaton with registers (nfa/tagged.h), by Pike's simulation of
+// the span. See search.h.
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+
+#include "regex/borrowed.h"
+#include "regex/find_once.h"
+#include "regex/foreseen.h"
+#include "regex/search.h"
+
+namespace lino {
+
+namespace {
+
+void unset(std::span<Span> groups) {
+  static_assert(Regex::npos == SIZE_MAX && std::is_trivially_copyable_v<Span>);  // all bits
+  if (!groups.empty()) std::memset(static_cast<void*>(groups.data()), 0xFF, groups.size_bytes());
+}
+
+// Of a pattern whose branches are groups: that of the match from match.begin on, if it ends at match.end (npos: wherever
+// it ends, which match.end becomes). False: there is none. Where the end is known, nothing behind it is read: what would be
+// preferred and ends before it would be so in the whole haystack too, for no look asks what stands behind.
+bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups,
+                   std::size_t& walked) {
+  const Program& program = scratch.program;
+  if (match.end != Regex::npos) {
+    if (!program.forward.looks.empty()) return false;
+    haystack = haystack.substr(0, match.end);
+  }
+  nfa::LazyDfa& dfa = program.branch_dfa();
+  nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
+  const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);
+  walked = count_walk(scratch, cache);
+  if (!end || (match.end != Regex::npos && match.end != end.at)) return false;
+  match.end = end.at;
+  unset(groups);
+  const uint32_t group = program.group_of_branch[end.pattern];
+  if (group < groups.size()) groups[group] = match;
+  groups[0] = match;
+  return true;
+}
+
+bool branches_tell(const Program& program) {
+  const Engine engine = program.options.engine;
+  return !program.group_of_branch.empty() && !program.foresees() && engine != Engine::kNfa;
+}
+
+// Slots 2 and up of the match; false: the automaton of captures is not for this.
+bool tagged_groups(ScratchState& scratch, std::string_view haystack, Span match, std::span<std::size_t> slots) {
+  nfa::TaggedDfa* const tagged = scratch.tagged();
+  if (tagged == nullptr) {
+    scratch.grouped += match.size() + 1;
+    return false;
+  }
+  if (tagged->find_groups(haystack, match.begin, match.end, slots) != nfa::TaggedDfa::Result::kFound) return false;
+  Counters::add(scratch.program.counters.table, match.size());
+  return true;
+}
+
+void pike_groups(ScratchState& scratch, std::string_view haystack, Span match, Cursor& cursor,
+                 std::span<std::size_t> slots) {
+  const Program& program = scratch.program;
+  nfa::Input input{
+      .haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end, .kind = program.kind};
+  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(scratch, cursor, haystack);
+  pike_find(scratch, input, slots);
+}
+
+void take_slots(std::span<const std::size_t> slots, std::span<Span> groups) {
+  for (std::size_t i = 1; i < slots.size() / 2; ++i) {
+    if (slots[2 * i + 1] != nfa::kNoPosition) groups[i] = {slots[2 * i], slots[2 * i + 1]};
+  }
+}
+
+// Every match is the whole haystack: then one walk says whether there is one, and its groups. False: it was not able to;
+// else `found` tells.
+bool captures_of_whole(const SearchContext& context, std::string_view haystack, std::span<Span> groups, bool& found) {
+  const Program& program = context.program;
+  Borrowed scratch(context);
+  nfa::TaggedDfa* const tagged = scratch->tagged();
+  if (tagged == nullptr) return false;
+  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
+  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
+  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
+  const nfa::TaggedDfa::Result result = tagged->find_groups(haystack, 0, haystack.size(), slots);
+  if (result == nfa::TaggedDfa::Result::kUnable) return false;
+  found = result == nfa::TaggedDfa::Result::kFound;
+  Counters::add(program.counters.table, haystack.size());
+  if (!found) return true;
+  unset(groups);
+  groups[0] = {0, haystack.size()};
+  take_slots(slots, groups);
+  return true;
+}
+
+}  // namespace
+
+void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
+                   std::span<Span> groups) {
+  const Program& program = context.program;
+  unset(groups);
+  if (groups.empty()) return;
+  groups[0] = match;
+  if (groups.size() == 1 || program.capture_count == 0) return;
+  Borrowed scratch(context);
+  std::size_t walked = 0;
+  if (branches_tell(program) && branch_groups(*scratch, haystack, match, groups, walked)) return;
+  const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
+  if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
+  const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
+  if (!tagged_groups(*scratch, haystack, match, slots)) pike_groups(*scratch, haystack, match, cursor, slots);
+  take_slots(slots, groups);
+}
+
+namespace {
+
+// Where tokens follow each other, as in lexers, the leftmost match begins right here.
+bool is_of_tokens(const Program& program, const SearchOptions& how) {
+  return how.want == Want::kPreferred && branches_tell(program) && !program.nullable;
+}
+
+}  // namespace
+
+bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
+                     const SearchOptions& how, std::span<Span> groups) {
+  haystack = with_address(haystack);
+  const Program& program = context.program;
+  if (program.whole_text && !groups.empty() && start == 0) {
+    bool whole = false;
+    if (captures_of_whole(context, haystack, groups, whole)) return whole;
+  }
+  Span match{start, Regex::npos};
+  std::size_t walked = 0;
+  if (!groups.empty() && start <= haystack.size() && is_of_tokens(program, how) &&
+      branch_groups(*Borrowed(context), haystack, match, groups, walked)) {
+    return true;
+  }
+  Cursor cursor;
+  bool found = false;
+  if (program.lookarounds.empty()) {
+    found = search_find(context, haystack, start, how, match);
+  } else {
+    cursor.at = start;
+    found = search_next(context, haystack, how, cursor, match);
+  }
+  if (found) search_groups(context, haystack, match, cursor, groups);
+  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
+  return found;
+}
+
+namespace {
+
+// Tokens from cursor.at on, as long as they follow each other, and as long as little is read again behind them.
+std::size_t groups_of_tokens(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                             std::span<Span> groups, std::size_t count) {
+  if (cursor.at > haystack.size()) return 0;
+  Borrowed scratch(context);
+  std::size_t n = 0;
+  while ((n + 1) * count <= groups.size() && !CursorAccess::is_wasteful(cursor, haystack)) {
+    Span match{cursor.at, Regex::npos};
+    std::size_t walked = 0;
+    const bool found = branch_groups(*scratch, haystack, match, groups.subspan(n * count, count), walked);
+    CursorAccess::read_again(cursor) += walked - (found ? std::min(walked, match.size()) : 0);
+    if (!found) break;
+    cursor.at = cursor.last_end = match.end;
+    ++n;
+  }
+  return n;
+}
+
+}  // namespace
+
+std::size_t search_all_captures(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                                std::span<Span> groups, std::size_t count, const SearchOptions& how) {
+  haystack = with_address(haystack);
+  const Program& program = context.program;
+  const std::size_t room = groups.size() / count;
+  const bool tokens = is_of_tokens(program, how) && !how.anchored;
+  std::size_t n = 0;
+  while (n < room && !cursor.done) {
+    if (tokens) n += groups_of_tokens(context, haystack, cursor, groups.subspan(n * count), count);
+    if (n == room) break;
+    constexpr std::size_t kBatch = 64;
+    Span matches[kBatch];
+    // Behind what is no token, tokens may follow each other again.
+    const std::size_t wanted = tokens ? 1 : std::min(kBatch, room - n);
+    const std::size_t found = search_find_all(context, haystack, cursor, std::span(matches).first(wanted), how);
+    for (std::size_t i = 0; i < found; ++i) {
+      search_groups(context, haystack, matches[i], cursor, groups.subspan(n++ * count, count));
+    }
+  }
+  return n;
+}
+
+bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups) {
+  haystack = with_address(haystack);
+  if (!search_full_match(context, haystack)) return false;
+  Cursor cursor;
+  search_groups(context, haystack, {0, haystack.size()}, cursor, groups);
+  if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
+  return true;
+}
+
+}  // namespace lino
