@@ -152,15 +152,14 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
 namespace {
 
 // Tokens from cursor.at on, as long as they follow each other, and as long as little is read again behind them.
-std::size_t groups_of_tokens(const SearchContext& context, std::string_view haystack, Cursor& cursor,
-                             std::span<Span> groups, std::size_t count) {
+std::size_t groups_of_tokens(ScratchState& scratch, std::string_view haystack, Cursor& cursor, std::span<Span> groups,
+                             std::size_t count) {
   if (cursor.at > haystack.size()) return 0;
-  Borrowed scratch(context);
   std::size_t n = 0;
   while ((n + 1) * count <= groups.size() && !CursorAccess::is_wasteful(cursor, haystack)) {
     Span match{cursor.at, Regex::npos};
     std::size_t walked = 0;
-    const bool found = branch_groups(*scratch, haystack, match, groups.subspan(n * count, count), walked);
+    const bool found = branch_groups(scratch, haystack, match, groups.subspan(n * count, count), walked);
     CursorAccess::read_again(cursor) += walked - (found ? std::min(walked, match.size()) : 0);
     if (!found) break;
     cursor.at = cursor.last_end = match.end;
@@ -177,17 +176,19 @@ std::size_t search_all_captures(const SearchContext& context, std::string_view h
   const Program& program = context.program;
   const std::size_t room = groups.size() / count;
   const bool tokens = is_of_tokens(program, how) && !how.anchored;
+  Borrowed scratch(context);
+  const SearchContext inside{program, &*scratch};
   std::size_t n = 0;
   while (n < room && !cursor.done) {
-    if (tokens) n += groups_of_tokens(context, haystack, cursor, groups.subspan(n * count), count);
+    if (tokens) n += groups_of_tokens(*scratch, haystack, cursor, groups.subspan(n * count), count);
     if (n == room) break;
     constexpr std::size_t kBatch = 64;
     Span matches[kBatch];
     // Behind what is no token, tokens may follow each other again.
     const std::size_t wanted = tokens ? 1 : std::min(kBatch, room - n);
-    const std::size_t found = search_find_all(context, haystack, cursor, std::span(matches).first(wanted), how);
+    const std::size_t found = search_find_all(inside, haystack, cursor, std::span(matches).first(wanted), how);
     for (std::size_t i = 0; i < found; ++i) {
-      search_groups(context, haystack, matches[i], cursor, groups.subspan(n++ * count, count));
+      search_groups(inside, haystack, matches[i], cursor, groups.subspan(n++ * count, count));
     }
   }
   return n;

@@ -86,27 +86,36 @@ bool Pattern::find(std::string_view haystack, std::size_t start, const SearchOpt
 std::size_t Pattern::find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                               const SearchOptions& how) const {
   if (const Program* known = known_program()) return search_find_all({*known}, haystack, cursor, spans, how);
-  if (cursor.at > haystack.size()) cursor.done = true;
-  std::size_t n = 0;
-  if (how.want == Want::kPreferred && !how.anchored) {
-    Iteration iteration{haystack, !options_.latin1, cursor};
-    while (n < spans.size() && !cursor.done) {
-      Span match;
-      const Draft::Answer answer = ask({.haystack = haystack, .start = cursor.at}, std::span(&match, 1));
-      if (answer == Draft::Answer::kUnknown) break;
-      if (answer == Draft::Answer::kNo) cursor.done = true;
-      else if (iteration.take(match)) spans[n++] = match;
-    }
-  }
+  const std::size_t n = all_drafted(haystack, cursor, spans, 1, how);
   if (n == spans.size() || cursor.done) return n;
   return n + search_find_all({program()}, haystack, cursor, spans.subspan(n), how);
 }
 
-void Pattern::groups_of(std::string_view haystack, Span match, Cursor& cursor, std::span<Span> groups) const {
-  if (const Program* known = known_program()) return search_groups({*known}, haystack, match, cursor, groups);
-  const Draft::Question question{.haystack = haystack, .start = match.begin, .anchored = true, .end = match.end};
-  if (groups.size() > 1 && ask(question, groups) == Draft::Answer::kYes) return;
-  search_groups({program()}, haystack, match, cursor, groups);
+std::size_t Pattern::all_captures(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
+                                  const SearchOptions& how) const {
+  if (const Program* known = known_program()) {
+    return search_all_captures({*known}, haystack, cursor, groups, count, how);
+  }
+  const std::size_t n = all_drafted(haystack, cursor, groups, count, how);
+  if ((n + 1) * count > groups.size() || cursor.done) return n;
+  return n + search_all_captures({program()}, haystack, cursor, groups.subspan(n * count), count, how);
+}
+
+// As many of the next matches as the draft knows, with the groups: `count` of them each.
+std::size_t Pattern::all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
+                                 const SearchOptions& how) const {
+  if (cursor.at > haystack.size()) cursor.done = true;
+  if (how.want != Want::kPreferred || how.anchored) return 0;
+  Iteration iteration{haystack, !options_.latin1, cursor};
+  std::size_t n = 0;
+  while ((n + 1) * count <= groups.size() && !cursor.done) {
+    const std::span<Span> next = groups.subspan(n * count, count);
+    const Draft::Answer answer = ask({.haystack = haystack, .start = cursor.at}, next);
+    if (answer == Draft::Answer::kUnknown) break;
+    if (answer == Draft::Answer::kNo) cursor.done = true;
+    else if (iteration.take(next[0])) ++n;
+  }
+  return n;
 }
 
 bool Pattern::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,

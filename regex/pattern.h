@@ -42,12 +42,15 @@ class Pattern {
   bool find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const;
   std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                        const SearchOptions& how) const;
-  void groups_of(std::string_view haystack, Span match, Cursor& cursor, std::span<Span> groups) const;
   bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups) const;
   bool captures_full(std::string_view haystack, std::span<Span> groups) const;
+  std::size_t all_captures(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
+                           const SearchOptions& how) const;
 
  private:
   Draft::Answer ask(Draft::Question question, std::span<Span> groups) const;
+  std::size_t all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
+                          const SearchOptions& how) const;
 
   std::string text_;  // this and the next two: where there is a draft
   Options options_;

@@ -173,7 +173,7 @@ bool Regex::captures_full(std::string_view haystack, std::span<Span> groups, Scr
 
 std::size_t Regex::captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,
                                 const SearchOptions& how) const {
-  return search_all_captures({pattern_->program()}, haystack, cursor, groups, capture_count() + 1, how);
+  return pattern_->all_captures(haystack, cursor, groups, capture_count() + 1, how);
 }
 
 std::size_t Regex::captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,

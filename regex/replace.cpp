@@ -97,6 +97,18 @@ void for_each_match(const Regex& regex, std::string_view haystack, Cursor& curso
   }
 }
 
+// Calls visit(groups) likewise, with `count` groups.
+template <class Visit>
+void for_each_captures(const Pattern& pattern, std::string_view haystack, std::size_t count, Visit&& visit) {
+  constexpr std::size_t kSpans = 256;
+  std::vector<Span> groups(std::max<std::size_t>(1, kSpans / count) * count);
+  for (Cursor cursor; !cursor.done;) {
+    const std::size_t n = pattern.all_captures(haystack, cursor, groups, count, {});
+    for (std::size_t i = 0; i < n; ++i) visit(std::span<const Span>(groups).subspan(i * count, count));
+    if ((n + 1) * count <= groups.size()) return;
+  }
+}
+
 }  // namespace
 
 std::string Regex::replace(std::string_view haystack, std::string_view replacement) const {
@@ -117,16 +129,19 @@ std::string Regex::replace(std::string_view haystack, std::string_view replaceme
 
 std::string Regex::replace_all(std::string_view haystack, std::string_view replacement) const {
   const Template with(*this, replacement);
-  std::vector<Span> spans(with.groups);
   std::string out;
   std::size_t copied = 0;
+  const auto append = [&](std::span<const Span> groups) {
+    out += haystack.substr(copied, groups[0].begin - copied);
+    with.append(haystack, groups, out);
+    copied = groups[0].end;
+  };
   Cursor cursor;
-  for_each_match(*this, haystack, cursor, [&](Span match) {
-    out += haystack.substr(copied, match.begin - copied);
-    pattern_->groups_of(haystack, match, cursor, spans);
-    with.append(haystack, spans, out);
-    copied = match.end;
-  });
+  if (with.groups == 1) {
+    for_each_match(*this, haystack, cursor, [&](Span match) { append({&match, 1}); });
+  } else {
+    for_each_captures(*pattern_, haystack, with.groups, append);
+  }
   out += haystack.substr(copied);
   return out;
 }
@@ -135,13 +150,10 @@ std::string Regex::replace_all(std::string_view haystack,
                                const std::function<std::string(const Captures&)>& with) const {
   std::string out;
   std::size_t copied = 0;
-  Cursor cursor;
-  for_each_match(*this, haystack, cursor, [&](Span match) {
-    out += haystack.substr(copied, match.begin - copied);
-    std::vector<Span> groups(capture_count() + 1);
-    pattern_->groups_of(haystack, match, cursor, groups);
-    out += with(captures_from(haystack, groups));
-    copied = match.end;
+  for_each_captures(*pattern_, haystack, capture_count() + 1, [&](std::span<const Span> groups) {
+    out += haystack.substr(copied, groups[0].begin - copied);
+    out += with(captures_from(haystack, {groups.begin(), groups.end()}));
+    copied = groups[0].end;
   });
   out += haystack.substr(copied);
   return out;

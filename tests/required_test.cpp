@@ -88,6 +88,20 @@ TEST(Required, AnswersAreTheTables) {
   test::count("haystacks without a byte", cases, failed);
 }
 
+TEST(Required, FirstAndLastPlace) {
+  const Regex regex("[a-z ]*#[a-z ]*");
+  const std::string words = "some words without it, ";
+  for (int i = 0; i < 2000; ++i) (void)regex.count(words + words), (void)regex.is_match(words + words);
+  for (const std::string& haystack : {"#" + words, words + "#", words + "#" + words}) {
+    const std::size_t at = haystack.find('#');
+    EXPECT_TRUE(regex.is_match(haystack));
+    EXPECT_EQ(regex.find(haystack, at)->begin(), at);
+    EXPECT_FALSE(regex.find(haystack, at + 1));
+    EXPECT_EQ(regex.count(haystack), 1u);
+  }
+  test::count("required bytes at the edges", 12);
+}
+
 // Where the byte is always there, it is not looked for any longer; and an unusual one is not looked for in vain.
 TEST(Required, GivesUp) {
   RequiredByte byte;
