@@ -67,7 +67,7 @@ struct LazyDfa::Generation {
 
   // Room for one more row in the table; false when memory is short.
   bool make_room(std::size_t limit, bool may_allocate) {
-    if ((states + 1) * 2 <= table.size()) return true;
+    if ((states + 1) * 4 <= table.size() * 3) return true;
     std::size_t size = table.empty() ? 32 : table.size() * 2;
     std::size_t more = (size - table.size()) * sizeof(Row*);
     if (!may_allocate || memory + more > limit) return false;
@@ -138,7 +138,7 @@ void LazyDfa::reserve(std::size_t bytes) {
   constexpr std::size_t kRowBytes = 512;  // about
   const std::lock_guard<std::mutex> lock(growth_);
   Generation* generation = current_.load(std::memory_order_relaxed);
-  const std::size_t before = generation->memory, limit = options_.budget / 2;
+  const std::size_t before = generation->memory, limit = limit_of_current();
   const std::size_t rows = std::bit_ceil(2 * bytes / kRowBytes), more = rows * sizeof(Row*);
   if (before + bytes + more > limit || rows <= generation->table.size()) return;
   std::vector<Row*> table(rows);
@@ -229,6 +229,14 @@ bool LazyDfa::open_generation(Cache& cache) const {
   return true;
 }
 
+// What the current generation may hold. A sixteenth of the budget is left to begin the next one with, for as long as
+// somebody still walks in this one then. Precondition: growth_ is held.
+std::size_t LazyDfa::limit_of_current() const {
+  free_retired();
+  return retired_ == nullptr ? options_.budget / 16 * 15
+                             : options_.budget - std::min(options_.budget, retired_->memory);
+}
+
 // The row of `key` in the current generation, made if need be; 0 when there is no memory for it.
 LazyDfa::Entry LazyDfa::intern_locked(Cache& cache, std::span<const uint32_t> key) const {
   if (Determinizer::is_dead(key)) return dead_entry();
@@ -236,7 +244,7 @@ LazyDfa::Entry LazyDfa::intern_locked(Cache& cache, std::span<const uint32_t> ke
   for (;;) {
     Generation* generation = current_.load(std::memory_order_relaxed);
     if (Row* row = generation->find(key, hash)) return row->entry();
-    std::size_t limit = options_.budget / 2, before = generation->memory;
+    std::size_t limit = limit_of_current(), before = generation->memory;
     unsigned stride = nfa_.classes.stride();
     std::size_t size = sizeof(Row) + stride * sizeof(Entry) + key.size_bytes();
     void* memory = nullptr;

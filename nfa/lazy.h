@@ -11,7 +11,7 @@
 // Growth takes a lock with try_lock: a search that does not get it, or that the budget refuses, steps its state
 // set privately (correct, slower) and tries again later. So no search waits, and none fails.
 //
-// Memory. When a generation is full (half the budget), the next one starts empty; searches announce the generation
+// Memory. When a generation is full (nearly all of the budget), the next one starts empty; searches announce the generation
 // they walk in their cache's slot (hazard pointers, Michael 2004), and a retired generation is freed when no slot
 // names it. At most two exist. When generations fill up faster than they pay (fewer than kBytesPerState bytes
 // searched a state), a search stays private for a while instead.
@@ -36,7 +36,7 @@ namespace lino::nfa {
 struct LazyOptions {
   bool anchored = false;
   MatchKind kind = MatchKind::kLeftmostFirst;
-  std::size_t budget = std::size_t{1} << 20;  // bytes for both generations
+  std::size_t budget = std::size_t{1} << 20;  // bytes of all generations
 };
 
 struct HalfMatch {
@@ -130,6 +130,7 @@ class LazyDfa {
   Entry intern_locked(Cache& cache, std::span<const uint32_t> key) const;
   bool open_generation(Cache& cache) const;
   void free_retired() const;
+  std::size_t limit_of_current() const;
   Generation* announce(Cache& cache) const;
   uint64_t walks_in(const Cache& cache) const;  // the number of the generation that the cache names
   Entry start_entry(Cache& cache, Before before) const;

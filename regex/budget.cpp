@@ -5,6 +5,7 @@
 
 #include "regex/lookarounds.h"
 #include "regex/program.h"
+#include "regex/shares.h"
 #include "regex/syntax/budget.h"
 
 namespace lino {
@@ -116,6 +117,11 @@ std::size_t Program::least_memory(bool made) const {
     bytes += captures.memory() + nfa::PikeCache::least(captures);
   }
   return bytes;
+}
+
+// The automaton that has most of the work also has what others will not ask for.
+std::size_t Program::find_share() const {
+  return kFindShare + (fixed_length ? kStartShare : 0) + (needs_captures() ? 0 : kPikeShare + kTaggedShare);
 }
 
 std::size_t Program::sixteenths(std::size_t share) const {

@@ -362,7 +362,7 @@ bool holds(const ClassItem& item, uint32_t c) {
   switch (item.kind) {
     case ClassItem::Kind::kRange: return item.lo <= c && c <= item.hi;
     case ClassItem::Kind::kUnicode:
-      return syntax::unicode::contains(static_cast<syntax::unicode::Property>(item.lo), c);
+      return syntax::unicode::stretch(static_cast<syntax::unicode::Property>(item.lo), c).in;
     default: return false;  // kAscii: of characters from U+0080 on
   }
 }
@@ -384,22 +384,6 @@ void ascii_of(const ClassItem& item, bool fold, uint64_t ascii[2]) {
 }
 
 }  // namespace
-
-bool is_in(const DraftClass& cls, std::span<const ClassItem> items, uint32_t c) {
-  bool any = false;
-  for (const ClassItem& item : items.subspan(cls.first, cls.count)) {
-    bool in = holds(item, c);
-    if (cls.fold) {
-      for (uint32_t other = syntax::unicode::next_fold(c); !in && other != c;
-           other = syntax::unicode::next_fold(other)) {
-        in = holds(item, other) || (other < 0x80 && item.kind == ClassItem::Kind::kAscii &&
-                                    syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)).contains(other));
-      }
-    }
-    any |= in != item.negated;
-  }
-  return any != cls.negated;
-}
 
 bool Drafting::class_of_items(const AstNode& node, DraftClass& cls) {
   cls.negated = node.negated;

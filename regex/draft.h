@@ -106,9 +106,6 @@ class Draft {
   bool at_text_start_ = false;  // every match begins where the haystack does
 };
 
-// Is the character, which is none of ASCII's, in the class?
-bool is_in(const DraftClass& cls, std::span<const syntax::ClassItem> items, uint32_t code_point);
-
 // One line a step, as "3: run of class 0 1.. -> 4".
 std::string to_string(const Draft& draft);
 

@@ -2,10 +2,12 @@
 // and what counters and slots held before.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "nfa/code_point.h"
 #include "nfa/look.h"
 #include "regex/draft.h"
+#include "regex/syntax/classes.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -56,20 +58,23 @@ class DraftSearch {
   };
 
   bool matches_at(std::size_t start);
-  std::size_t behind_run(std::size_t start) const;
+  std::size_t behind_run(std::size_t start);
   bool run(const DraftStep& step, uint32_t index);
   bool back();
   bool branch(uint32_t index, uint32_t from);
   bool count(const DraftStep& step, uint32_t index);
   void body(const DraftStep& step);
   bool folded(const DraftStep& step);
-  std::size_t character(const DraftClass& cls, std::size_t at) const;
+  std::size_t character(const DraftClass& cls, std::size_t at);
+  bool is_in(const DraftClass& cls, uint32_t code_point);
+  bool holds(const syntax::ClassItem& item, uint32_t code_point);
   bool push(const Frame& frame) {
     if (height_ == kFrames) return give_up();
     stack_[height_++] = frame;
     return true;
   }
   bool spend(std::size_t steps) {
+    steps += std::exchange(debt_, 0);
     if (patience_ <= steps) return give_up();
     patience_ -= static_cast<uint32_t>(steps);
     return true;
@@ -102,16 +107,50 @@ class DraftSearch {
   std::size_t slot_count_;
   bool knows_ = true;
   uint32_t patience_;
+  uint32_t debt_ = 0;  // steps taken that are to be spent
   uint32_t step_ = 0;
   std::size_t at_ = 0;
   std::size_t height_ = 0;
   Frame stack_[kFrames];
   uint32_t counters_[kCounters] = {};
   std::size_t slots_[kSlots];
+  struct {
+    uint32_t property = UINT32_MAX;
+    syntax::unicode::Stretch stretch;
+  } known_[4];  // by property; texts stay in one script, mostly
 };
 
+// The item's own negation left out; the character is none of ASCII's, but where case is ignored.
+bool DraftSearch::holds(const syntax::ClassItem& item, uint32_t c) {
+  using Kind = syntax::ClassItem::Kind;
+  if (item.kind == Kind::kRange) return item.lo <= c && c <= item.hi;
+  if (item.kind == Kind::kAscii) {
+    return c < 0x80 && syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)).contains(c);
+  }
+  auto& known = known_[item.lo % std::size(known_)];
+  if (known.property != item.lo || c < known.stretch.lo || c > known.stretch.hi) {
+    known = {item.lo, syntax::unicode::stretch(static_cast<syntax::unicode::Property>(item.lo), c)};
+    debt_ += known.stretch.work / 2;
+  }
+  return known.stretch.in;
+}
+
+bool DraftSearch::is_in(const DraftClass& cls, uint32_t c) {
+  bool any = false;
+  for (const syntax::ClassItem& item : draft_.items_.subspan(cls.first, cls.count)) {
+    bool in = holds(item, c);
+    if (cls.fold) {
+      using syntax::unicode::next_fold;
+      for (uint32_t other = next_fold(c); !in && other != c; other = next_fold(other)) in = holds(item, other);
+      ++debt_;
+    }
+    any |= in != item.negated;
+  }
+  return any != cls.negated;
+}
+
 // The length of the character there, if it is in the class; else 0.
-inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at) const {
+inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at) {
   if (at >= text_.size()) return 0;
   const uint8_t byte = bytes_[at];
   if (byte < 0x80) return cls.ascii[byte >> 6] >> (byte & 63) & 1;
@@ -122,7 +161,7 @@ inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at)
     if (length == 1) return 0;  // not UTF-8
     syntax::decode_utf8(text_, at, c);
   }
-  return cls.high == DraftClass::High::kAll || is_in(cls, draft_.items_, c) ? length : 0;
+  return cls.high == DraftClass::High::kAll || is_in(cls, c) ? length : 0;
 }
 
 // A literal in any case.
@@ -163,8 +202,9 @@ bool DraftSearch::run(const DraftStep& step, uint32_t index) {
     const std::size_t length = character(cls, at_);
     if (length == 0) break;
     at_ += length;
+    if (n % 64 == 63 && !spend(64 / kSmallPart)) return false;
   }
-  if (n < step.b || !spend(n / kSmallPart)) return false;
+  if (!spend(n % 64 / kSmallPart) || n < step.b) return false;
   step_ = step.next;
   if (step.greedy) return n == step.b || push({Undo::kShorter, index, n - step.b, at_});
   return n == step.c || push({Undo::kLonger, index, n, at_});
@@ -332,12 +372,14 @@ void DraftSearch::add_firsts(uint32_t index, int depth, Firsts& firsts) const {
   switch (step.op) {
     case DraftOp::kLiteral: firsts.add(static_cast<uint8_t>(draft_.text_[step.a])); break;
     case DraftOp::kFolded: {
-      const auto byte = static_cast<uint8_t>(draft_.text_[step.a]);
-      const uint32_t lower = byte | 0x20u;
-      const bool letter = lower >= 'a' && lower <= 'z';
-      firsts.add(byte);
-      if (letter) firsts.add(lower), firsts.add(lower ^ 0x20);
-      if (byte >= 0x80 || lower == 'k' || lower == 's') firsts.add_high();  // U+212A and U+017F are these letters too
+      uint32_t c = static_cast<uint8_t>(draft_.text_[step.a]);
+      if (draft_.utf8_) syntax::decode_utf8(draft_.text_, step.a, c);
+      uint32_t other = c;
+      do {  // K, k and KELVIN SIGN
+        if (other < 0x80 || (!draft_.utf8_ && other < 0x100)) firsts.add(other);
+        else firsts.add_high();
+        other = syntax::unicode::next_fold(other);
+      } while (other != c);
       break;
     }
     case DraftOp::kClass:
@@ -370,12 +412,16 @@ void DraftSearch::add_firsts(uint32_t index, int depth, Firsts& firsts) const {
 
 // Nothing matches from `start` on, where a pattern begins with x+ and its like. Nor does it then from within the same run
 // of x: what follows was tried at every end that the run may have. The end of the run; where there is none, the next byte.
-std::size_t DraftSearch::behind_run(std::size_t start) const {
+std::size_t DraftSearch::behind_run(std::size_t start) {
   const DraftStep* step = &draft_.steps_[draft_.entry_];
   while (step->op == DraftOp::kSave) step = &draft_.steps_[step->next];
   if (step->op != DraftOp::kRun || step->b == 0 || step->c != syntax::kUnbounded) return start + 1;
   std::size_t at = start;
-  while (const std::size_t length = character(draft_.classes_[step->a], at)) at += length;
+  uint32_t n = 0;
+  while (const std::size_t length = character(draft_.classes_[step->a], at)) {
+    at += length;
+    if (++n % 64 == 0 && !spend(64 / kSmallPart)) break;
+  }
   return std::max(at, start + 1);
 }
 
@@ -385,15 +431,20 @@ std::size_t DraftSearch::leftmost(std::size_t start, bool anchored) {
   firsts.any = anchored || byte >= 0 || draft_.at_text_start_ || text_.size() - start < kFewStarts;
   if (!firsts.any) add_firsts(draft_.entry_, kFirstsDepth, firsts);
   for (std::size_t at = start; at <= text_.size(); at = behind_run(at)) {
-    const std::size_t from = at;
+    if (!knows_) return kNone;
+    const std::size_t from = at, left = text_.size() - at;
     if (byte >= 0) {
-      const void* const found = std::memchr(bytes_ + at, byte, text_.size() - at);
-      at = found == nullptr ? text_.size() : static_cast<std::size_t>(static_cast<const uint8_t*>(found) - bytes_);
+      const std::size_t most = std::min(left, std::size_t{kSmallPart} * kSmallPart * patience_);
+      const void* const found = std::memchr(bytes_ + at, byte, most);
+      at = found == nullptr ? at + most : static_cast<std::size_t>(static_cast<const uint8_t*>(found) - bytes_);
+      if (at == text_.size()) return kNone;
+      if (!spend((at - from) / kSmallPart / kSmallPart) || found == nullptr) return give_up(), kNone;
     } else if (!firsts.any) {
-      while (at < text_.size() && !firsts.holds(bytes_[at])) ++at;
+      const std::size_t stop = at + std::min(left, std::size_t{kSmallPart} * patience_);
+      while (at < stop && !firsts.holds(bytes_[at])) ++at;
+      if (at == text_.size()) return kNone;
+      if (!spend((at - from) / kSmallPart) || at == stop) return give_up(), kNone;
     }
-    if (!spend((at - from) / kSmallPart)) return kNone;
-    if (at == text_.size() && (byte >= 0 || !firsts.any)) return kNone;
     if (matches_at(at)) return at;
     if (!knows_ || anchored || draft_.at_text_start_) return kNone;
   }

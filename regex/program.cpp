@@ -174,7 +174,7 @@ std::size_t Program::foresight_budget() const {
 nfa::LazyDfa& Program::find_dfa() const {
   return find_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = sixteenths(kFindShare)});
+        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = sixteenths(find_share())});
   });
 }
 

@@ -153,6 +153,7 @@ class Program {
   RequiredByte& required() const { return required_; }  // none until there is a stamp
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
+  std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
   syntax::Hir tree() const;                         // what the pattern means, read again where it was dropped
   std::size_t memory() const;

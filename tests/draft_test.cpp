@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -112,10 +113,20 @@ TEST(Draft, KnowsItsLimits) {
   EXPECT_EQ(ask(draft_of("a+b"), many, 1000), Draft::Answer::kNo);  // not quadratic
   EXPECT_EQ(ask(draft_of("b"), many, 0), Draft::Answer::kUnknown);
   EXPECT_EQ(ask(draft_of("\\B"), "x\xC3\xA9", 1000), Draft::Answer::kUnknown);  // empty, inside a character
+  // What passes over much spends much, and does not read on without end.
+  const std::string much(std::size_t{1} << 26, 'b');
+  for (const char* pattern : {"[a-c]+x", "(?s).+x", "[x-z]b", "x", "[b-d]{1000000}", "(?s).*?x"}) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(ask(draft_of(pattern), much, 10'000), Draft::Answer::kUnknown) << pattern;
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(20)) << pattern;
+  }
+  std::string han;
+  while (han.size() < 3000) han += "\xE4\xB8\x80\xEA\xB0\x80";
+  EXPECT_EQ(ask(draft_of("\\pL+x"), han, 10'000), Draft::Answer::kUnknown);  // each of them is looked up anew
   std::vector<Span> groups(20);
   uint32_t patience = 1000;
   EXPECT_EQ(draft_of("(a)").find({"a"}, groups, patience), Draft::Answer::kUnknown);  // more than it has room for
-  test::count("limits of drafts", 9);
+  test::count("limits of drafts", 16);
 }
 
 TEST(Draft, Rows) {
@@ -137,6 +148,11 @@ TEST(Draft, Rows) {
       {".", "\n\xFFx", {2, 3}},  // not a character
       {"[^a]+", "b\nb", {0, 1}, {.never_nl = true}},
       {"\\P{Lu}\\p{Lu}", "ÄÄäÖ", {4, 8}},
+      {"(?i)\xE2\x84\xAA", "....k", {4, 5}},  // KELVIN SIGN, far enough for what a match begins with to be asked
+      {"(?i)\xC5\xBF+|zz", "....S", {4, 5}},
+      {"(?i)k", "....\xE2\x84\xAA", {4, 7}},
+      {"(?i)\xC3\xA9x", "....\xC3\x89X", {4, 7}},
+      {"(?i)\\xE9", "....\xC9", {4, 5}, {.latin1 = true}},
   };
   uint64_t failed = 0;
   for (const Row& row : rows) {

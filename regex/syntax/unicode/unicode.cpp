@@ -66,12 +66,21 @@ CharSet set(Property property) {
   return CharSet::from_ranges(std::move(ranges));
 }
 
-bool contains(Property property, uint32_t code_point) {
-  bool in = false;
+Stretch stretch(Property property, uint32_t code_point) {
+  Stretch found{0, kMaxCodePoint, false, 0};
   each_part(property, [&](uint32_t part) {
-    each_toggle(part, [&](uint32_t at) { return at <= code_point && (in = !in, true); });
+    each_toggle(part, [&](uint32_t at) {
+      ++found.work;
+      if (at > code_point) {
+        found.hi = std::min(found.hi, at - 1);
+        return false;
+      }
+      found.lo = std::max(found.lo, at);
+      found.in = !found.in;
+      return true;
+    });
   });
-  return in;
+  return found;
 }
 
 void ascii(Property property, uint64_t bits[2]) {

@@ -32,9 +32,15 @@ int property_count();
 Kind kind(Property property);
 std::string name(Property property);  // that finds it again: Lu, Greek, scx=Greek, age=6.0
 CharSet set(Property property);       // O(ranges)
-// The same without making the set: is the code point in it, O(ranges up to there); adds its ASCII characters to 128 bits;
-// not fewer ranges than it has, O(1).
-bool contains(Property property, uint32_t code_point);
+// Code points lo..hi, all of which are in a set, or none is; and what it took to know.
+struct Stretch {
+  uint32_t lo = 1, hi = 0;  // none
+  bool in = false;
+  uint32_t work = 0;
+};
+// The same without making the set: the stretch that the code point is in, O(ranges up to there); adds the ASCII characters
+// to 128 bits; not fewer ranges than there are, O(1).
+Stretch stretch(Property property, uint32_t code_point);
 void ascii(Property property, uint64_t bits[2]);
 std::size_t most_ranges(Property property);
 
