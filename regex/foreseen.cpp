@@ -5,13 +5,21 @@
 
 namespace lino {
 
-nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack) {
+namespace {
+
+uint64_t new_ticket() {
   static std::atomic<uint64_t> tickets{0};
+  return tickets.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace
+
+nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack) {
   CursorMemory& memory = cursor.memory;
   if (scratch.fixed) {
     nfa::Foresight& foresight = *scratch.foresight;
     if (memory.ticket_ == 0 || memory.ticket_ != scratch.ticket) {
-      memory.ticket_ = scratch.ticket = tickets.fetch_add(1, std::memory_order_relaxed) + 1;
+      memory.ticket_ = scratch.ticket = new_ticket();
       foresight.begin(haystack);
     }
     return foresight;
@@ -22,6 +30,14 @@ nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, s
     static_cast<nfa::Foresight*>(memory.foresight_.get())->begin(haystack);
   }
   return *static_cast<nfa::Foresight*>(memory.foresight_.get());
+}
+
+void CursorAccess::begin_windows(ScratchState& scratch, Cursor& cursor) {
+  if (scratch.window_search == nullptr) return;
+  std::uint64_t& ticket = cursor.memory.windows_;
+  if (ticket != 0 && ticket == scratch.windows_ticket) return;
+  scratch.window_search->forget();
+  ticket = scratch.windows_ticket = new_ticket();
 }
 
 void CursorAccess::give_back(ScratchState& scratch, Cursor& cursor) {

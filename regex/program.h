@@ -220,6 +220,7 @@ struct ScratchState {
   std::array<nfa::LazyDfa::Cache*, 6> awake{};  // those of them that this search has used
   std::size_t awake_count = 0;
   std::unique_ptr<WindowSearch> window_search;
+  uint64_t windows_ticket = 0;  // of the cursor whose haystack it knows
   struct {
     uint64_t table = 0, nfa = 0, kernel = 0;
   } counted;  // bytes since it rested last: told to the program then, or threads would count into one cache line

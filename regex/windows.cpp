@@ -113,6 +113,7 @@ std::size_t WindowSearch::left_of(uint32_t branch, std::string_view haystack, st
   const std::size_t left = dfa.find_start(*cache, haystack, at, floor).at;
   const std::size_t walked = cache->bytes_walked + cache->bytes_private;
   cache->bytes_walked = cache->bytes_private = 0;
+  read_ += walked;
   // It may begin further left, if the walk did not end by itself.
   if (floor > position && walked >= at - floor) return position;
   return left;
@@ -141,60 +142,84 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
   }
 }
 
-// The windows of hits in [from, to).
-void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t& position) {
+// The windows of hits in [from, to), or of those before where it stops: too many wait, or they take too much.
+void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position) {
   bool first = windows_.empty();
   for (const auto& group : plan_.groups_) {
-    const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
-    for (std::size_t at = from; at < seen.size(); ++at) {
+    for (std::size_t at = from; at < to; ++at) {
+      const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
       at = group->finder.find(seen, at);
       if (at == std::string_view::npos) break;
       if (first) position = std::max(position, decided_by(from, haystack, position));
       first = false;
       add_hits(*group, haystack, at, position);
+      if (windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
     }
   }
+}
+
+// Do windows save more than they take? Where they do not, the automaton runs on for a while.
+bool WindowSearch::pays(std::size_t position) const {
+  return position < run_on_until_ || read_ <= kTrial || passed_ >= read_;
+}
+
+// The window for that. It is twice as long as what was read for nothing, and as the one before it.
+WindowSearch::Window WindowSearch::run_on(std::size_t position) {
+  const bool again = position < run_on_until_ + 2 * kTrial;
+  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, 2 * read_);
+  run_on_until_ = position + run_on_;
+  read_ = passed_ = 0;
+  return {position, run_on_until_ - 1};
+}
+
+void WindowSearch::begin(std::string_view haystack, std::size_t start) {
+  seen_ = haystack;
+  windows_.clear();
+  head_ = 0;
+  horizon_ = start;
+  decided_at_ = std::string_view::npos;
+  step_ = kFirstLook;
+  read_ = passed_ = run_on_ = run_on_until_ = 0;
 }
 
 nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, std::string_view haystack,
                                       std::size_t start, std::size_t& floor) {
   const std::size_t size = haystack.size();
   std::size_t position = start;  // starts before it are decided
-  if (!knows_) {
-    windows_.clear();
-    head_ = 0;
-    horizon_ = start;
-    decided_at_ = std::string_view::npos;
-    step_ = kFirstLook;
-    read_ = passed_ = 0;
-    knows_ = true;
-  }
+  const bool knows = seen_.data() == haystack.data() && seen_.size() == size && start >= start_;
+  if (!knows) begin(haystack, start);
+  start_ = start;
   for (;;) {
     const auto is_next = [&](const Window& window) {
       return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
     };
-    std::size_t used = head_;
-    while (used < windows_.size() && is_next(windows_[used])) {
-      const std::size_t first = used;
-      const Window window = windows_[used++];
-      if (window.right < position) continue;
+    while (head_ < windows_.size() && is_next(windows_[head_])) {
+      const Window window = windows_[head_];
+      std::size_t used = head_ + 1;
+      if (window.right < position) {
+        head_ = used;
+        continue;
+      }
       floor = std::max(window.left, position);
       std::size_t until = std::min(window.right + 1, size);
+      if (!pays(position)) {
+        floor = position;
+        until = std::min(std::max(until, run_on(position).right + 1), size);
+      }
       for (; used < windows_.size() && windows_[used].left <= until + kNearby; ++used) {
         until = std::max(until, std::min(windows_[used].right + 1, size));
       }
+      head_ = used - 1;
+      windows_[head_] = {floor, until - 1};  // behind a match it may hold more
       std::size_t read_to = until;
       const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                         haystack, floor, until, read_to);
       pass(unanchored.cache, floor - position);
       read_ += read_to - floor;
-      if (match) {  // behind it the same windows may hold more
-        head_ = first;
-        return match;
-      }
+      if (match) return match;
       position = until;
+      head_ = used;
     }
-    head_ = used;
     if (horizon_ == size) {
       pass(unanchored.cache, size - position);
       return {};
@@ -227,10 +252,7 @@ void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
   head_ = 0;
   look(haystack, from, horizon_, position);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
-  if (read_ > kTrial && passed_ < read_) {
-    windows_.push_back({position, position + std::max(kRunOn, 2 * read_)});
-    read_ = passed_ = 0;
-  }
+  if (!pays(position)) windows_.push_back(run_on(position));
   std::sort(windows_.begin(), windows_.end());
 }
 

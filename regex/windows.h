@@ -83,7 +83,7 @@ class WindowSearch {
   nfa::HalfMatch find_end(Automaton unanchored, Automaton anchored, std::string_view haystack, std::size_t start,
                           std::size_t& floor);
 
-  void forget() { knows_ = false; }
+  void forget() { seen_ = {}; }
   void rest();
   std::size_t take_skipped() { return std::exchange(skipped_, 0); }  // bytes that no automaton has read
 
@@ -93,9 +93,12 @@ class WindowSearch {
     bool operator<(const Window& other) const { return left < other.left; }
   };
   std::size_t decided_by(std::size_t horizon, std::string_view haystack, std::size_t position);
+  void begin(std::string_view haystack, std::size_t start);
   void look_on(std::string_view haystack, std::size_t& position);
+  bool pays(std::size_t position) const;
+  Window run_on(std::size_t position);
   void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
-  void look(std::string_view haystack, std::size_t from, std::size_t to, std::size_t& position);
+  void look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position);
   void add_hits(const WindowPlan::Group& group, std::string_view haystack, std::size_t at, std::size_t position);
   std::size_t left_of(uint32_t branch, std::string_view haystack, std::size_t at, std::size_t position, bool viable);
 
@@ -103,9 +106,11 @@ class WindowSearch {
   std::vector<std::unique_ptr<nfa::LazyDfa::Cache>> caches_, viable_;
   // Of the haystack that is being searched. Hits are known up to horizon_; `read_` and `passed_` bytes were, and were not,
   // read by the automata since it was asked last whether windows pay.
-  bool knows_ = false;
+  std::string_view seen_;        // that haystack; none: nothing is known
+  std::size_t start_ = 0;        // of the last call
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
+  std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon
   std::size_t skipped_ = 0;

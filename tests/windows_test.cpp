@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -212,6 +213,59 @@ TEST(Windows, InRegexAndSet) {
       test::count("windows in a Set", 1, !equal);
     }
   }
+}
+
+// Haystacks on which windows once took hundreds of times as long as the automaton alone: a tail that is read again for
+// every window, starts that stay undecided from one small batch to the next, windows that are one for every match, walks
+// back from every hit of every branch, more windows than there is memory for.
+TEST(Windows, TakeNoLongerThanTheAutomaton) {
+  const auto again = [](std::string_view unit, std::size_t size) {
+    std::string text;
+    while (text.size() < size) text += unit;
+    return text;
+  };
+  const std::string quiet =
+      again("{\"id\": 123456789, \"name\": \"some words in here\", \"tags\": [\"a\", \"b\"]}, ", 400'000);
+  const std::string far =
+      again("{\"id\": 123456789, \"name\": \"some words in here\", \"tags\": [\"a\", \"b\"]}, ", 2'000'000);
+  std::string branches, many;
+  for (const char c : std::string("ABCDEFGHIJ")) {
+    const std::string not_c = std::string("[^\\n") + c + "]";
+    branches += (branches.empty() ? "" : "|") + not_c + "+[xyz]{3}[^\\n]*" + c;
+  }
+  for (int i = 0; i < 100; ++i) {
+    many += (many.empty() ? "[" : "|[") + std::string(1, static_cast<char>('a' + i % 12)) + "-n]{1," +
+            std::to_string(8 + i) + "}xyq" + std::to_string(i);
+  }
+  const struct {
+    std::string pattern, haystack;
+    std::size_t batch;
+  } rows[] = {
+      {"[a-z ]{0,9}xq.*[!?]", quiet + again("xq" + std::string(70, ','), 60'000) + far, 64},
+      {"[a-x][^y]*ZZ9|QQ", again("xQQ" + std::string(2997, '.'), 12'000'000), 1},
+      {"[a-z]{0,3}xq1", again("xq1", 600'000), 200'000},
+      {branches, std::string(1'000'000, '-') + again(std::string(1500, 'z') + "\n", 50'000), 64},
+      {many, quiet + again("xyq1", 60'000), 64},
+  };
+  uint64_t failed = 0;
+  for (const auto& row : rows) {
+    const auto milliseconds = [&](Engine engine, std::size_t& matches) {
+      const Regex regex(row.pattern, {.engine = engine});
+      (void)regex.count(kPlain);
+      const auto begin = std::chrono::steady_clock::now();
+      std::vector<Span> spans(row.batch);
+      matches = 0;
+      for (Cursor cursor; !cursor.done;) matches += regex.find_all(row.haystack, cursor, spans);
+      return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    };
+    std::size_t matches = 0, expected = 0;
+    const double table = milliseconds(Engine::kTable, expected), windows = milliseconds(Engine::kAuto, matches);
+    EXPECT_EQ(matches, expected) << row.pattern;
+    const bool quick = windows <= 8 * table + 40;
+    EXPECT_TRUE(quick) << row.pattern << ": " << windows << " ms, the automaton alone " << table;
+    failed += !quick || matches != expected;
+  }
+  test::count("windows that once took long", std::size(rows), failed);
 }
 
 }  // namespace

@@ -140,6 +140,7 @@ class CursorMemory {
   friend struct CursorAccess;
   std::shared_ptr<void> foresight_;  // passes over the haystack
   std::uint64_t ticket_ = 0;         // or whose they are in the caller's Scratch
+  std::uint64_t windows_ = 0;        // whose the windows are that a search keeps
   std::size_t read_again_ = 0;       // bytes read behind the ends of matches
 };
 
