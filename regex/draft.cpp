@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "jit/prefilter.h"
-#include "regex/syntax/classes.h"
+#include "regex/draft_classes.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -68,7 +68,6 @@ class Drafting {
   bool repeat(std::size_t& at);
   bool run_of(const AstNode& child, const AstNode& repeat);
   bool class_of(const AstNode& node);
-  bool class_of_items(const AstNode& node, DraftClass& cls);
   bool deliver(uint32_t entry, bool nullable);
   Frame* open(FrameKind kind);
   uint32_t add(const DraftStep& step) {
@@ -343,137 +342,28 @@ bool Drafting::literal(const AstNode& node) {
   return deliver(add({.op = op, .next = next(), .a = node.arg, .b = node.count}), false);
 }
 
-namespace {
-
-void add_ascii(uint64_t ascii[2], uint32_t lo, uint32_t hi) {
-  for (uint32_t word = 0; word < 2; ++word) {
-    const uint32_t begin = std::max(lo, 64 * word), end = std::min(hi, 64 * word + 63);
-    if (begin <= end) ascii[word] |= ~uint64_t{0} >> (63 - (end - begin)) << (begin - 64 * word);
-  }
-}
-
-void add_ascii(uint64_t ascii[2], const syntax::CharSet& set) {
-  for (const syntax::CodeRange& range : set.ranges()) {
-    if (range.lo < 0x80) add_ascii(ascii, range.lo, std::min(range.hi, 0x7Fu));
-  }
-}
-
-bool holds(const ClassItem& item, uint32_t c) {
-  switch (item.kind) {
-    case ClassItem::Kind::kRange: return item.lo <= c && c <= item.hi;
-    case ClassItem::Kind::kUnicode:
-      return syntax::unicode::stretch(static_cast<syntax::unicode::Property>(item.lo), c).in;
-    default: return false;  // kAscii: of characters from U+0080 on
-  }
-}
-
-// The ASCII characters of an item, its negation left out.
-void ascii_of(const ClassItem& item, bool fold, uint64_t ascii[2]) {
-  constexpr uint64_t kUpper = 0x7FFFFFE, kLower = kUpper << 32;  // of the second word: @A..Z at bits 1 to 26
-  switch (item.kind) {
-    case ClassItem::Kind::kRange: add_ascii(ascii, item.lo, item.hi); break;
-    case ClassItem::Kind::kAscii:
-      add_ascii(ascii, syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)));
-      break;
-    default: syntax::unicode::ascii(static_cast<syntax::unicode::Property>(item.lo), ascii); break;
-  }
-  if (!fold) return;
-  ascii[1] |= (ascii[1] & kUpper) << 32 | (ascii[1] & kLower) >> 32;
-  if (holds(item, 0x212A)) add_ascii(ascii, 'K', 'K'), add_ascii(ascii, 'k', 'k');  // KELVIN SIGN
-  if (holds(item, 0x17F)) add_ascii(ascii, 'S', 'S'), add_ascii(ascii, 's', 's');   // LONG S
-}
-
-}  // namespace
-
-bool Drafting::class_of_items(const AstNode& node, DraftClass& cls) {
-  cls.negated = node.negated;
-  cls.fold = (node.flags & syntax::kFoldCase) != 0;
-  cls.first = items_;
-  cls.count = node.count;
-  bool beyond_ascii = cls.fold;
-  for (const ClassItem& item : std::span(ast_.items).subspan(node.arg, node.count)) {
-    if (item.kind > ClassItem::Kind::kUnicode) return false;
-    uint64_t ascii[2] = {};
-    ascii_of(item, cls.fold, ascii);
-    for (int word = 0; word < 2; ++word) cls.ascii[word] |= item.negated ? ~ascii[word] : ascii[word];
-    double ranges = cls.fold ? 3 : 1;
-    if (item.kind == ClassItem::Kind::kUnicode) {
-      ranges *= static_cast<double>(syntax::unicode::most_ranges(static_cast<syntax::unicode::Property>(item.lo)));
-      ranges_ += ranges;
-    } else if (cls.fold) {
-      ranges *= 1 + (item.hi - item.lo) / 2;
-    }
-    cost(ranges * kRangeCost);
-    beyond_ascii |= item.negated || item.kind == ClassItem::Kind::kUnicode ||
-                    (item.kind == ClassItem::Kind::kRange && item.hi >= 0x80);
-    draft_.items_[items_++] = item;
-  }
-  if (cls.negated) cls.ascii[0] = ~cls.ascii[0], cls.ascii[1] = ~cls.ascii[1];
-  cls.high = beyond_ascii ? DraftClass::High::kItems : cls.negated ? DraftClass::High::kAll : DraftClass::High::kNone;
-  return true;
-}
-
 // Of one character: a class, a dot, a literal.
 bool Drafting::class_of(const AstNode& node) {
-  DraftClass cls;
   cost(kNodeCost);
+  std::optional<DraftClass> cls = draft_class(ast_, node, options_.never_nl);
+  if (!cls) return false;
   if (node.kind == AstKind::kClass) {
-    if (!class_of_items(node, cls)) return false;
-  } else if (node.kind == AstKind::kLiteral) {
-    const auto byte = static_cast<uint8_t>(ast_.text[node.arg]);
-    if (byte >= 0x80) return false;
-    add_ascii(cls.ascii, byte, byte);
-  } else {
-    const bool newline = node.kind == AstKind::kAnyChar && (node.flags & syntax::kDotNl) != 0;
-    if (!newline && (node.flags & syntax::kCrlf) != 0) return false;
-    cls.ascii[0] = newline ? ~uint64_t{0} : ~(uint64_t{1} << '\n');
-    cls.ascii[1] = ~uint64_t{0};
-    cls.high = DraftClass::High::kAll;
-  }
-  if (options_.never_nl) cls.ascii[0] &= ~(uint64_t{1} << '\n');
-  draft_.classes_[classes_++] = cls;
-  return true;
-}
-
-namespace {
-
-std::string number(uint64_t n) { return std::to_string(n); }
-
-}  // namespace
-
-std::string to_string(const Draft& draft) {
-  std::string out = "from " + number(draft.entry_) + ", patience " + number(draft.patience_) + "\n";
-  for (std::size_t i = 0; i < draft.steps_.size(); ++i) {
-    const DraftStep& step = draft.steps_[i];
-    out += number(i) + ": ";
-    const std::string next = " -> " + number(step.next) + "\n";
-    const std::string order = step.greedy ? "" : " lazy";
-    const std::string most = step.c == syntax::kUnbounded ? "" : number(step.c);
-    switch (step.op) {
-      case DraftOp::kMatch: out += "match\n"; break;
-      case DraftOp::kLiteral: out += "literal " + std::string(draft.text_.substr(step.a, step.b)) + next; break;
-      case DraftOp::kFolded: out += "folded " + std::string(draft.text_.substr(step.a, step.b)) + next; break;
-      case DraftOp::kClass: out += "class " + number(step.a) + next; break;
-      case DraftOp::kByte: out += "byte" + next; break;
-      case DraftOp::kRun:
-        out += "run of class " + number(step.a) + " " + number(step.b) + ".." + most + order + next;
-        break;
-      case DraftOp::kSplit: out += "split " + number(step.a) + order + next; break;
-      case DraftOp::kAlternate:
-        out += "alternate";
-        for (const uint32_t branch : draft.branches_.subspan(step.a, step.b)) out += " " + number(branch);
-        out += "\n";
-        break;
-      case DraftOp::kCountBegin: out += "counter " + number(step.a) + " = 0" + next; break;
-      case DraftOp::kCountLoop:
-        out += "counter " + number(step.slot) + " " + number(step.b) + ".." + most + " of " + number(step.a) + order +
-               next;
-        break;
-      case DraftOp::kSave: out += "save " + number(step.a) + next; break;
-      case DraftOp::kLook: out += "look " + number(step.a) + next; break;
+    cls->first = items_;
+    cls->count = node.count;
+    for (const ClassItem& item : std::span(ast_.items).subspan(node.arg, node.count)) {
+      double ranges = cls->fold ? 3 : 1;
+      if (item.kind == ClassItem::Kind::kUnicode) {
+        ranges *= static_cast<double>(syntax::unicode::most_ranges(static_cast<syntax::unicode::Property>(item.lo)));
+        ranges_ += ranges;
+      } else if (item.kind == ClassItem::Kind::kRange && cls->fold) {
+        ranges *= 1 + (item.hi - item.lo) / 2;
+      }
+      cost(ranges * kRangeCost);
+      draft_.items_[items_++] = item;
     }
   }
-  return out;
+  draft_.classes_[classes_++] = *cls;
+  return true;
 }
 
 }  // namespace lino

@@ -89,6 +89,7 @@ class Draft {
  private:
   friend class Drafting;
   friend class DraftSearch;
+  friend class FirstsOfDraft;
   friend std::string to_string(const Draft& draft);
 
   // One block of memory holds all of these.

@@ -2,12 +2,12 @@
 // and what counters and slots held before.
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 #include "nfa/code_point.h"
 #include "nfa/look.h"
 #include "regex/draft.h"
-#include "regex/syntax/classes.h"
+#include "regex/draft_classes.h"
+#include "regex/draft_firsts.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -18,10 +18,8 @@ namespace {
 
 constexpr std::size_t kFrames = 256, kSlots = 32, kCounters = 8;
 constexpr std::size_t kNone = Regex::npos;
-constexpr std::size_t kFewStarts = 4;   // not worth asking what the pattern begins with
-constexpr int kFirstsDepth = 8;         // steps looked into for that, one behind another,
-constexpr uint32_t kFirstsWork = 1024;  // and all together
-constexpr uint32_t kSmallPart = 8;      // characters of a run, bytes passed over, branches left out that cost one step
+constexpr std::size_t kFewStarts = 4;  // not worth asking what the pattern begins with
+constexpr uint32_t kSmallPart = 8;     // characters of a run, bytes passed over, branches left out that cost one step
 
 }  // namespace
 
@@ -66,15 +64,13 @@ class DraftSearch {
   void body(const DraftStep& step);
   bool folded(const DraftStep& step);
   std::size_t character(const DraftClass& cls, std::size_t at);
-  bool is_in(const DraftClass& cls, uint32_t code_point);
-  bool holds(const syntax::ClassItem& item, uint32_t code_point);
   bool push(const Frame& frame) {
     if (height_ == kFrames) return give_up();
     stack_[height_++] = frame;
     return true;
   }
   bool spend(std::size_t steps) {
-    steps += std::exchange(debt_, 0);
+    steps += lookup_.take_work();
     if (patience_ <= steps) return give_up();
     patience_ -= static_cast<uint32_t>(steps);
     return true;
@@ -83,16 +79,6 @@ class DraftSearch {
     patience_ = 0;
     return knows_ = false;
   }
-  // Bytes, and whether a match may begin with none.
-  struct Firsts {
-    uint64_t words[4] = {};
-    bool any = false;
-    uint32_t work = kFirstsWork;
-    void add(uint32_t byte) { words[byte >> 6] |= uint64_t{1} << (byte & 63); }
-    void add_high() { words[2] = words[3] = ~uint64_t{0}; }
-    bool holds(uint8_t byte) const { return words[byte >> 6] >> (byte & 63) & 1; }
-  };
-  void add_firsts(uint32_t step, int depth, Firsts& firsts) const;
   // The byte that `step` begins with; -1: it may begin with several.
   int first_byte(uint32_t step) const {
     const DraftStep& at = draft_.steps_[step];
@@ -107,47 +93,14 @@ class DraftSearch {
   std::size_t slot_count_;
   bool knows_ = true;
   uint32_t patience_;
-  uint32_t debt_ = 0;  // steps taken that are to be spent
   uint32_t step_ = 0;
   std::size_t at_ = 0;
   std::size_t height_ = 0;
   Frame stack_[kFrames];
   uint32_t counters_[kCounters] = {};
   std::size_t slots_[kSlots];
-  struct {
-    uint32_t property = UINT32_MAX;
-    syntax::unicode::Stretch stretch;
-  } known_[4];  // by property; texts stay in one script, mostly
+  DraftLookup lookup_;
 };
-
-// The item's own negation left out; the character is none of ASCII's, but where case is ignored.
-bool DraftSearch::holds(const syntax::ClassItem& item, uint32_t c) {
-  using Kind = syntax::ClassItem::Kind;
-  if (item.kind == Kind::kRange) return item.lo <= c && c <= item.hi;
-  if (item.kind == Kind::kAscii) {
-    return c < 0x80 && syntax::ascii_class(static_cast<syntax::AsciiClass>(item.lo)).contains(c);
-  }
-  auto& known = known_[item.lo % std::size(known_)];
-  if (known.property != item.lo || c < known.stretch.lo || c > known.stretch.hi) {
-    known = {item.lo, syntax::unicode::stretch(static_cast<syntax::unicode::Property>(item.lo), c)};
-    debt_ += known.stretch.work / 2;
-  }
-  return known.stretch.in;
-}
-
-bool DraftSearch::is_in(const DraftClass& cls, uint32_t c) {
-  bool any = false;
-  for (const syntax::ClassItem& item : draft_.items_.subspan(cls.first, cls.count)) {
-    bool in = holds(item, c);
-    if (cls.fold) {
-      using syntax::unicode::next_fold;
-      for (uint32_t other = next_fold(c); !in && other != c; other = next_fold(other)) in = holds(item, other);
-      ++debt_;
-    }
-    any |= in != item.negated;
-  }
-  return any != cls.negated;
-}
 
 // The length of the character there, if it is in the class; else 0.
 inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at) {
@@ -161,7 +114,7 @@ inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at)
     if (length == 1) return 0;  // not UTF-8
     syntax::decode_utf8(text_, at, c);
   }
-  return cls.high == DraftClass::High::kAll || is_in(cls, c) ? length : 0;
+  return cls.high == DraftClass::High::kAll || lookup_.is_in(cls, draft_.items_, c) ? length : 0;
 }
 
 // A literal in any case.
@@ -361,55 +314,6 @@ bool DraftSearch::matches_at(std::size_t start) {
   }
 }
 
-// What a match may begin with from `step` on.
-void DraftSearch::add_firsts(uint32_t index, int depth, Firsts& firsts) const {
-  const DraftStep& step = draft_.steps_[index];
-  if (firsts.any) return;
-  if (depth == 0 || firsts.work-- == 0) {
-    firsts.any = true;
-    return;
-  }
-  switch (step.op) {
-    case DraftOp::kLiteral: firsts.add(static_cast<uint8_t>(draft_.text_[step.a])); break;
-    case DraftOp::kFolded: {
-      uint32_t c = static_cast<uint8_t>(draft_.text_[step.a]);
-      if (draft_.utf8_) syntax::decode_utf8(draft_.text_, step.a, c);
-      uint32_t other = c;
-      do {  // K, k and KELVIN SIGN
-        if (other < 0x80 || (!draft_.utf8_ && other < 0x100)) firsts.add(other);
-        else firsts.add_high();
-        other = syntax::unicode::next_fold(other);
-      } while (other != c);
-      break;
-    }
-    case DraftOp::kClass:
-    case DraftOp::kRun: {
-      const DraftClass& cls = draft_.classes_[step.a];
-      firsts.words[0] |= cls.ascii[0];
-      firsts.words[1] |= cls.ascii[1];
-      if (cls.high != DraftClass::High::kNone) firsts.add_high();
-      if (step.op == DraftOp::kRun && step.b == 0) add_firsts(step.next, depth - 1, firsts);
-      break;
-    }
-    case DraftOp::kSplit:
-      add_firsts(step.a, depth - 1, firsts);
-      add_firsts(step.next, depth - 1, firsts);
-      break;
-    case DraftOp::kAlternate:
-      for (const uint32_t branch : draft_.branches_.subspan(step.a, step.b)) add_firsts(branch, depth - 1, firsts);
-      break;
-    case DraftOp::kCountBegin:
-    case DraftOp::kSave:
-    case DraftOp::kLook: add_firsts(step.next, depth - 1, firsts); break;
-    case DraftOp::kCountLoop:
-      add_firsts(step.a, depth - 1, firsts);
-      if (step.b == 0) add_firsts(step.next, depth - 1, firsts);
-      break;
-    case DraftOp::kMatch:
-    case DraftOp::kByte: firsts.any = true; break;
-  }
-}
-
 // Nothing matches from `start` on, where a pattern begins with x+ and its like. Nor does it then from within the same run
 // of x: what follows was tried at every end that the run may have. The end of the run; where there is none, the next byte.
 std::size_t DraftSearch::behind_run(std::size_t start) {
@@ -427,9 +331,9 @@ std::size_t DraftSearch::behind_run(std::size_t start) {
 
 std::size_t DraftSearch::leftmost(std::size_t start, bool anchored) {
   const int byte = anchored ? -1 : first_byte(draft_.entry_);
-  Firsts firsts;
+  DraftFirsts firsts;
   firsts.any = anchored || byte >= 0 || draft_.at_text_start_ || text_.size() - start < kFewStarts;
-  if (!firsts.any) add_firsts(draft_.entry_, kFirstsDepth, firsts);
+  if (!firsts.any) firsts = firsts_of(draft_);
   for (std::size_t at = start; at <= text_.size(); at = behind_run(at)) {
     if (!knows_) return kNone;
     const std::size_t from = at, left = text_.size() - at;

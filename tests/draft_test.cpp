@@ -58,6 +58,7 @@ TEST(Draft, WhichPatternsHaveOne) {
       {"(?s).*(?-s).*\\C", true},
       {"(a*)?", true},
       {"(?u)\\w+", true},
+      {"(?i)[[:alpha:]]\\w", true},
       {"a{0}", true},
       {"(?:a*)*", false},  // may come back without having read anything
       {"(?:a|b*)+", false},
