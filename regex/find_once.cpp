@@ -146,7 +146,7 @@ bool find_once(ScratchState& scratch, std::string_view haystack, Cursor& cursor,
 std::size_t find_all_by_ones(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                              std::span<Span> spans, const SearchOptions& how) {
   Borrowed scratch(context);
-  CursorAccess::begin_windows(*scratch, cursor);
+  CursorAccess::begin_windows(scratch->window_search.get(), scratch->windows_ticket, cursor);
   Iteration iteration{haystack, context.program.utf8, cursor, how.anchored};
   std::size_t n = 0;
   while (n < spans.size() && !cursor.done) {

@@ -32,12 +32,12 @@ nfa::Foresight& CursorAccess::foresight(ScratchState& scratch, Cursor& cursor, s
   return *static_cast<nfa::Foresight*>(memory.foresight_.get());
 }
 
-void CursorAccess::begin_windows(ScratchState& scratch, Cursor& cursor) {
-  if (scratch.window_search == nullptr) return;
-  std::uint64_t& ticket = cursor.memory.windows_;
-  if (ticket != 0 && ticket == scratch.windows_ticket) return;
-  scratch.window_search->forget();
-  ticket = scratch.windows_ticket = new_ticket();
+void CursorAccess::begin_windows(WindowSearch* windows, uint64_t& owner, Cursor& cursor) {
+  if (windows == nullptr) return;
+  uint64_t& ticket = cursor.memory.windows_;
+  if (ticket != 0 && ticket == owner) return;
+  windows->forget();
+  ticket = owner = new_ticket();
 }
 
 void CursorAccess::give_back(ScratchState& scratch, Cursor& cursor) {

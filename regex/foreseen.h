@@ -27,8 +27,8 @@ struct CursorAccess {
   static nfa::Foresight& foresight(ScratchState& scratch, Cursor& cursor, std::string_view haystack);
   static std::shared_ptr<void>& held(Cursor& cursor) { return cursor.memory.foresight_; }  // null: none yet
   static bool holds_foresight(const Cursor& cursor) { return cursor.memory.foresight_ != nullptr; }
-  // What windows know of the haystack is of this cursor from here on, and forgotten if it was of another.
-  static void begin_windows(ScratchState& scratch, Cursor& cursor);
+  // What windows know of the haystack is of this cursor from here on, and forgotten if it was of another, by `owner`.
+  static void begin_windows(WindowSearch* windows, uint64_t& owner, Cursor& cursor);
   // The cursor is done: its Foresight goes back to a scratch that has none.
   static void give_back(ScratchState& scratch, Cursor& cursor);
 };

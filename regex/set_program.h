@@ -130,6 +130,7 @@ struct SetScratch {
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
   std::unique_ptr<WindowSearch> window_search;
+  uint64_t windows_ticket = 0;  // of the cursor whose haystack it knows
   std::shared_ptr<nfa::Foresight> foresight;
   std::size_t read_again = 0;   // by the last walk for a span: bytes read behind the match's end
   std::vector<uint32_t> ended;  // patterns of one end, being gathered

@@ -32,7 +32,6 @@ class BorrowedSet {
   }
   ~BorrowedSet() {
     scratch_->rest();
-    if (scratch_->window_search != nullptr) scratch_->window_search->forget();
     program_.pool.give(std::move(scratch_));
   }
   BorrowedSet(const BorrowedSet&) = delete;
@@ -304,6 +303,7 @@ std::size_t set_find_all(const SetProgram& program, std::string_view haystack, C
   if (cursor.at > haystack.size()) cursor.done = true;
   if (cursor.done || matches.empty()) return 0;
   BorrowedSet scratch(program);
+  CursorAccess::begin_windows(scratch->window_search.get(), scratch->windows_ticket, cursor);
   Iteration iteration{haystack, program.utf8, cursor};
   nfa::Foresight* foresight = nullptr;
   std::size_t n = 0;
