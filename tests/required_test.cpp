@@ -89,7 +89,7 @@ TEST(Required, AnswersAreTheTables) {
 }
 
 TEST(Required, FirstAndLastPlace) {
-  const Regex regex("[a-z ]*#[a-z ]*");
+  const Regex regex("(?:[a-m][n-z])*#[a-z ]*");
   const std::string words = "some words without it, ";
   for (int i = 0; i < 2000; ++i) (void)regex.count(words + words), (void)regex.is_match(words + words);
   for (const std::string& haystack : {"#" + words, words + "#", words + "#" + words}) {
