@@ -215,6 +215,27 @@ TEST(Windows, InRegexAndSet) {
   }
 }
 
+// What a search knows of a haystack is not of another that stands in the same place.
+TEST(Windows, HaystacksInOnePlace) {
+  const Regex regex("[a-z]+foobar|[0-9]{2}xyzzy");
+  std::string haystack = kPlain;
+  uint64_t failed = 0;
+  for (const char* match : {"afoobar", "12xyzzy", "bcfoobar"}) {
+    failed += regex.find(haystack).has_value();
+    const std::size_t at = haystack.size() - 500;
+    const std::string before = haystack;
+    haystack.replace(at, std::string(match).size(), match);
+    const std::optional<Match> found = regex.find(haystack);
+    failed += !found || found->begin() != at;
+    failed += regex.count(haystack) != 1;
+    haystack.replace(0, haystack.size(), before);
+    failed += regex.count(haystack) != 0;
+  }
+  EXPECT_NE(regex.explain().find("windows:"), std::string::npos);
+  EXPECT_EQ(failed, 0u);
+  test::count("windows of haystacks in one place", 12, failed);
+}
+
 // Haystacks on which windows once took hundreds of times as long as the automaton alone: a tail that is read again for
 // every window, starts that stay undecided from one small batch to the next, windows that are one for every match, walks
 // back from every hit of every branch, more windows than there is memory for.
