@@ -25,8 +25,9 @@ constexpr nfa::PrefixLimits kLimits = {.length = kLongest, .alternatives = 16, .
 
 // The parts of a branch in order, groups dissolved, and x+ taken as x*x: what follows the loop follows an x.
 struct Parts {
-  std::vector<const Hir*> all;
-  std::deque<Hir> made;
+  bool splits_loops;
+  std::vector<const Hir*> all = {};
+  std::deque<Hir> made = {};
 
   void append(const Hir& hir) {
     const auto* repeat = std::get_if<Hir::Repeat>(&hir.node);
@@ -34,7 +35,7 @@ struct Parts {
       append(capture->child[0]);
     } else if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
       for (const Hir& child : concat->children) append(child);
-    } else if (repeat != nullptr && repeat->min > 0 && repeat->max == syntax::kUnbounded &&
+    } else if (splits_loops && repeat != nullptr && repeat->min > 0 && repeat->max == syntax::kUnbounded &&
                std::holds_alternative<Hir::Class>(repeat->child[0].node)) {
       made.push_back(Hir::make_repeat(repeat->child[0], repeat->min - 1, repeat->max, repeat->greedy));
       all.push_back(&made.back());
@@ -84,16 +85,24 @@ double share_of(const syntax::CharSet& set, const jit::ByteShares& shares) {
   return sum;
 }
 
+// What factors are judged by: a haystack, and whether the pattern has one branch alone. Among several, a factor is looked
+// for with those of the others, for which it should be long; so there loops are not taken apart, nor rare classes begun at.
+struct Text {
+  jit::ByteShares shares;
+  std::string sample;
+  bool alone;
+};
+
 // How much a part narrows down what stands where it begins, in bytes; 0: not at all.
-double narrowness(const Hir& part, const jit::ByteShares& shares) {
-  if (const auto* capture = std::get_if<Hir::Capture>(&part.node)) return narrowness(capture->child[0], shares);
+double narrowness(const Hir& part, const Text& text) {
+  if (const auto* capture = std::get_if<Hir::Capture>(&part.node)) return narrowness(capture->child[0], text);
   if (const auto* repeat = std::get_if<Hir::Repeat>(&part.node)) {
-    return repeat->min > 0 ? narrowness(repeat->child[0], shares) : 0;
+    return repeat->min > 0 ? narrowness(repeat->child[0], text) : 0;
   }
   if (const auto* concat = std::get_if<Hir::Concat>(&part.node)) {
     double sum = 0;
     for (const Hir& child : concat->children) {
-      const double narrow = narrowness(child, shares);
+      const double narrow = narrowness(child, text);
       if (narrow == 0) break;
       sum += narrow;
     }
@@ -101,13 +110,13 @@ double narrowness(const Hir& part, const jit::ByteShares& shares) {
   }
   if (const auto* alternate = std::get_if<Hir::Alternate>(&part.node)) {
     double least = 1e9;
-    for (const Hir& child : alternate->children) least = std::min(least, narrowness(child, shares));
+    for (const Hir& child : alternate->children) least = std::min(least, narrowness(child, text));
     return least;
   }
   if (const auto* literal = std::get_if<Hir::Literal>(&part.node)) return static_cast<double>(literal->bytes.size());
   if (const auto* chars = std::get_if<Hir::Class>(&part.node)) {
-    const double share = share_of(chars->set(), shares);
-    return chars->set().size() <= 4 || share < kRare ? 0.7 : 0;
+    const bool rare = text.alone && share_of(chars->set(), text.shares) < kRare;
+    return rare || chars->set().size() <= 4 ? 0.7 : 0;
   }
   return 0;
 }
@@ -115,14 +124,14 @@ double narrowness(const Hir& part, const jit::ByteShares& shares) {
 bool is_class(const Hir& part) { return std::holds_alternative<Hir::Class>(part.node); }
 
 // Parts worth beginning a factor at: the first, and those where the narrowest runs begin, or the character before them.
-std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const jit::ByteShares& shares) {
+std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const Text& text) {
   std::vector<std::pair<double, std::size_t>> runs;
   double run = 0;
   for (std::size_t k = parts.size(); k-- > 0;) {
-    const double narrow = narrowness(*parts[k], shares);
+    const double narrow = narrowness(*parts[k], text);
     run = narrow > 0 ? run + narrow : 0;
-    const bool begins = k == 0 || narrowness(*parts[k - 1], shares) == 0;
-    if (run > 0 && begins && k > 0) runs.push_back({run, k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
+    const bool begins = k == 0 || narrowness(*parts[k - 1], text) == 0;
+    if (run > 0 && begins && k > 0) runs.push_back({run, text.alone && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
   }
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
@@ -149,7 +158,7 @@ double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
 }
 
 std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
-                                const jit::ByteShares& shares, std::string_view sample) {
+                                const Text& text) {
   const std::span<const Hir* const> all(parts);
   const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
@@ -157,9 +166,9 @@ std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
   if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
-  factor.stops = stops_of(prefixes.alternatives, shares);
-  if (const auto prefilter = jit::choose_prefilter(prefixes, 1e9, shares)) {
-    factor.stops = std::min(factor.stops, stops_in(*prefilter, sample));
+  factor.stops = stops_of(prefixes.alternatives, text.shares);
+  if (const auto prefilter = text.alone ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
+    factor.stops = std::min(factor.stops, stops_in(*prefilter, text.sample));
   }
   factor.sequences = std::move(prefixes.alternatives);
   for (std::size_t i = 0; i < k; ++i) {
@@ -181,13 +190,12 @@ double cost_of(const Factor& factor) {
   return factor.stops * (kVerifyCost + kWindowCost + window);
 }
 
-std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const jit::ByteShares& shares,
-                                  std::string_view sample) {
-  Parts parts;
+std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const Text& text) {
+  Parts parts{.splits_loops = text.alone};
   parts.append(branch);
   std::optional<Factor> best;
-  for (const std::size_t k : beginnings(parts.all, shares)) {
-    std::optional<Factor> factor = factor_at(parts.all, k, shortest, shares, sample);
+  for (const std::size_t k : beginnings(parts.all, text)) {
+    std::optional<Factor> factor = factor_at(parts.all, k, shortest, text);
     if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
   }
   return best;
@@ -267,14 +275,13 @@ double cost_of(const std::vector<Factors::Group>& groups) {
 }  // namespace
 
 std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, std::string_view haystack) {
-  const jit::ByteShares shares = jit::sampled_shares(haystack);
-  const std::string sample = sample_of(haystack);
+  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() == 1};
   constexpr std::size_t kMostBranches = 512;
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
   for (const Hir* branch : branches) {
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
-    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, shares, sample);
+    std::optional<Factor> factor = best_factor(*branch, text.alone ? 1 : kShortest, text);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it
@@ -284,7 +291,7 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   if (factors.branches.empty()) return std::nullopt;
   double least = kMostCost - factors.cost;
   for (const std::size_t count : {1u, 2u, 4u, 8u}) {
-    auto groups = group(factors.branches, count, shares, sample);
+    auto groups = group(factors.branches, count, text.shares, text.sample);
     if (!groups || cost_of(*groups) >= least) continue;
     least = cost_of(*groups);
     factors.groups = *std::move(groups);

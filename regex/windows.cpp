@@ -119,6 +119,17 @@ std::size_t WindowSearch::left_of(uint32_t branch, std::string_view haystack, st
   return left;
 }
 
+// One with the last, where they are near each other: hits come in order, and many branches may have one.
+void WindowSearch::add_window(const Window& window) {
+  if (windows_.empty() || window.left > windows_.back().right + kNearby ||
+      windows_.back().left > window.right + kNearby) {
+    windows_.push_back(window);
+    return;
+  }
+  Window& last = windows_.back();
+  last = {std::min(last.left, window.left), std::max(last.right, window.right)};
+}
+
 // The windows of what stands at `at`.
 void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view haystack, std::size_t at,
                             std::size_t position) {
@@ -137,7 +148,7 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
       const std::size_t least = plan_.factors_.branches[branch].least_before;
       if (at < position + least) continue;
       const std::size_t left = left_of(branch, haystack, at, position, false);
-      if (left != std::string_view::npos) windows_.push_back({left, at - least});
+      if (left != std::string_view::npos) add_window({left, at - least});
     }
   }
 }
@@ -215,7 +226,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
       const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                         haystack, floor, until, read_to);
       pass(unanchored.cache, floor - position);
-      read_ += read_to - floor;
+      if (floor >= run_on_until_) read_ += read_to - floor;  // behind that it is tried anew
       if (match) return match;
       position = until;
       head_ = used;

@@ -94,6 +94,7 @@ class WindowSearch {
   };
   std::size_t decided_by(std::size_t horizon, std::string_view haystack, std::size_t position);
   void begin(std::string_view haystack, std::size_t start);
+  void add_window(const Window& window);
   void look_on(std::string_view haystack, std::size_t& position);
   bool pays(std::size_t position) const;
   Window run_on(std::size_t position);
