@@ -136,14 +136,14 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
       branch_groups(*Borrowed(context), haystack, match, groups, walked)) {
     return true;
   }
-  Cursor cursor;
-  bool found = false;
   if (program.lookarounds.empty()) {
-    found = search_find(context, haystack, start, how, match);
-  } else {
-    cursor.at = start;
-    found = search_next(context, haystack, how, cursor, match);
+    if (!search_find(context, haystack, start, how, match)) return false;  // most lines: no cursor is made
+    Cursor unused;
+    search_groups(context, haystack, match, unused, groups);
+    return true;
   }
+  Cursor cursor{.at = start};
+  const bool found = search_next(context, haystack, how, cursor, match);
   if (found) search_groups(context, haystack, match, cursor, groups);
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
