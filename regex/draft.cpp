@@ -20,8 +20,7 @@ using syntax::ClassItem;
 
 namespace {
 
-constexpr std::size_t kDepth = 64;     // frames
-constexpr uint16_t kMostCounters = 8;  // of repetitions inside each other or beside
+constexpr std::size_t kDepth = 64;  // frames
 constexpr std::size_t kLeastMemory = std::size_t{1} << 20;
 constexpr std::size_t kPart =
     10;  // of max_mem: what the tree and one automaton may take, a search having three of them
@@ -275,7 +274,7 @@ bool Drafting::repeat(std::size_t& at) {
     frame->kind = min == 0 ? FrameKind::kStar : FrameKind::kPlus;
     frame->step = frame->next = add({.op = DraftOp::kSplit, .greedy = greedy, .next = frame->after});
   } else {
-    if (draft_.counters_ == kMostCounters) return false;
+    if (draft_.counters_ == kDraftCounters) return false;
     frame->kind = FrameKind::kCounted;
     frame->step = frame->next = add({.op = DraftOp::kCountLoop,
                                      .greedy = greedy,

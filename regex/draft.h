@@ -61,6 +61,8 @@ struct DraftClass {
   uint32_t first = 0, count = 0;  // items
 };
 
+inline constexpr uint16_t kDraftCounters = 8;  // repetitions that are counted, at the most
+
 class Draft {
  public:
   enum class Answer : uint8_t { kNo, kYes, kUnknown };

@@ -16,7 +16,7 @@ namespace lino {
 
 namespace {
 
-constexpr std::size_t kFrames = 256, kSlots = 32, kCounters = 8;
+constexpr std::size_t kFrames = 256, kSlots = 32;
 constexpr std::size_t kNone = Regex::npos;
 constexpr std::size_t kFewStarts = 4;  // not worth asking what the pattern begins with
 constexpr uint32_t kSmallPart = 8;     // characters of a run, bytes passed over, branches left out that cost one step
@@ -97,7 +97,7 @@ class DraftSearch {
   std::size_t at_ = 0;
   std::size_t height_ = 0;
   Frame stack_[kFrames];
-  uint32_t counters_[kCounters] = {};
+  uint32_t counters_[kDraftCounters] = {};
   std::size_t slots_[kSlots];
   DraftLookup lookup_;
 };

@@ -10,8 +10,9 @@ using syntax::Hir;
 
 namespace {
 
-constexpr double kRare = 0.01;                                     // share of all bytes
-constexpr int16_t kMostWorth = 64, kLeastWorth = -64, kSaved = 4;  // a search saved is worth some looks for nothing
+constexpr double kRare = 0.01;  // share of all bytes
+constexpr int16_t kMostWorth = 64, kLeastWorth = -64, kSaved = 4,
+                  kPause = 16;  // a search saved is worth some looks for nothing
 
 }  // namespace
 
@@ -46,14 +47,19 @@ void RequiredByte::choose(const Hir& hir, const jit::ByteShares& shares) {
 }
 
 bool RequiredByte::looks_in_vain(std::string_view rest) const {
-  const int16_t byte = byte_.load(std::memory_order_relaxed), worth = worth_.load(std::memory_order_relaxed);
-  if (byte == kNone) return false;  // by another thread, just now
+  const int16_t byte = byte_.load(std::memory_order_relaxed);
+  int16_t worth = worth_.load(std::memory_order_relaxed);
+  if (worth <= kLeastWorth) {  // not this time, until some have gone by
+    const bool again = worth <= kLeastWorth - kPause;
+    worth = again ? kLeastWorth + 1 : worth - 1;
+    worth_.store(worth, std::memory_order_relaxed);
+    if (!again) return false;
+  }
   if (std::memchr(rest.data(), byte, rest.size()) == nullptr) {
     if (worth < kMostWorth) worth_.store(static_cast<int16_t>(worth + kSaved), std::memory_order_relaxed);
     return true;
   }
   worth_.store(static_cast<int16_t>(worth - 1), std::memory_order_relaxed);
-  if (worth - 1 <= kLeastWorth) byte_.store(kNone, std::memory_order_relaxed);
   return false;
 }
 

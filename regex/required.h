@@ -21,7 +21,7 @@ class RequiredByte {
   // The rarest one, if one is rare.
   void choose(const syntax::Hir& hir, const jit::ByteShares& shares);
 
-  // Is it certain that nothing matches in `rest`? Gives up for ever where the byte is there again and again.
+  // Is it certain that nothing matches in `rest`? Where the byte is there again and again, looks now and then only.
   bool is_missing(std::string_view rest) const {
     return byte_.load(std::memory_order_relaxed) != kNone && rest.size() >= kLeast && looks_in_vain(rest);
   }

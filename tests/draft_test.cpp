@@ -119,7 +119,7 @@ TEST(Draft, KnowsItsLimits) {
   for (const char* pattern : {"[a-c]+x", "(?s).+x", "[x-z]b", "x", "(?s).*?x"}) {
     const auto begin = std::chrono::steady_clock::now();
     EXPECT_EQ(ask(draft_of(pattern), much, 10'000), Draft::Answer::kUnknown) << pattern;
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(20)) << pattern;
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(100)) << pattern;
   }
   std::string han;
   while (han.size() < 3000) han += "\xE4\xB8\x80\xEA\xB0\x80";
