@@ -5,8 +5,29 @@
 
 namespace lino::jit {
 
+// A walk does nothing for the register of starts. Where states that it may come to before it is left need something, it is
+// not known any more.
+void Lowering::find_keeping() {
+  const std::size_t count = dfa_.states.size();
+  keeps_.assign(count, true);
+  for (bool more = true; more;) {
+    more = false;
+    for (DfaStateId s = 1; s < count; ++s) {
+      const auto needs = [&](DfaStateId to) {
+        const bool leaves = leave_[to] != Rows::kStay;
+        return !leaves && (dfa_.states[to].start != nfa::StartOp::kKeep || !keeps_[to]);
+      };
+      const auto* const row = &dfa_.next[s * dfa_.classes.stride()];
+      if (!keeps_[s] || std::none_of(row, row + dfa_.classes.stride(), needs)) continue;
+      keeps_[s] = false;
+      more = true;
+    }
+  }
+}
+
 void Lowering::lay_walk(DfaStateId s, bool impatient) {
   const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
+  if (tells_starts_ && (impatient || !keeps_[s])) add(Op::forget, s);
   StepId row = add(Op::set_row, s, {row_data(from)});
   connect(row, 0, impatient ? walk_on() : walk());
 }
@@ -32,6 +53,9 @@ StepId Lowering::walk_on() {
 }
 
 void Lowering::lay_finish() {
+  if (tells_starts_) {
+    forget_finish_ = add(Op::forget, kNoState);
+  }
   accept_finish_ = add(Op::accept, kNoState);
   finish_ = add(Op::finish, kNoState);
   if (in_.first_end) {
@@ -41,9 +65,13 @@ void Lowering::lay_finish() {
     return;
   }
   std::vector<StepId> starts;  // steps whose exit 0 goes to emit
+  StepId begun = kNoStep;
   if (in_.backward == nullptr) {
     starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
   } else {
+    if (tells_starts_) {
+      begun = add(Op::begun, kNoState);
+    }
     add(Op::rewind, kNoState);
     const nfa::Dfa& back = *in_.backward;
     uint32_t classes = add_data(bytes_data(back.classes.of.data(), 256, 64));
@@ -63,6 +91,7 @@ void Lowering::lay_finish() {
   Op op = !in_.nullable ? Op::emit : in_.utf8 ? Op::emit_nullable : Op::emit_nullable_bytes;
   StepId emit = add(op, kNoState);
   for (StepId start : starts) connect(start, 0, emit);
+  if (begun != kNoStep) connect(begun, 1, emit);
   connect(emit, 0, again_);
   connect(emit, 1, next_step());
   add(Op::stop, kNoState, {LINO_FULL});

@@ -214,11 +214,13 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, 
       static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
   nfa::DfaOptions limits{
       .kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : work_for(sample.size())};
+  limits.starts = needs_backward(purpose) && kind == nfa::MatchKind::kLeftmostFirst && !jit::is_plan_off("starts");
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
   const bool backward = needs_backward(purpose);
   if (backward && (forward_dfa.complete || partly)) {
     limits.anchored = true;
+    limits.starts = false;
     limits.kind = nfa::MatchKind::kLeftmostLongest;
     backward_dfa = nfa::determinize(backward_nfa(), limits);
   }

@@ -171,6 +171,9 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     }
     case Op::start_fixed: return r.aux = reinterpret_cast<uintptr_t>(r.mark) - o.value[0], 0;
     case Op::start_floor: return r.aux = reinterpret_cast<uintptr_t>(r.search->floor), 0;
+    case Op::begin: return r.aux = reinterpret_cast<uintptr_t>(r.cur) - o.value[0], 0;
+    case Op::forget: return r.aux = 0, 0;
+    case Op::begun: return r.aux != 0;
     case Op::rewind: return r.cur = r.mark, 0;
     case Op::emit: return store(r), r.cur = r.mark, r.search->out == r.search->out_end;
     case Op::emit_nullable: return emit_nullable(r, true);

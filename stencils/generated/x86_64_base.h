@@ -552,6 +552,58 @@ inline constexpr ListingLine start_floor_listing[] = {
     {4, "jmp exit0"},
 };
 
+// begin: 16 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t begin_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x49, 0x89, 0xf9,                                // 5: movq %rdi, %r9
+    0x49, 0x29, 0xc1,                                // 8: subq %rax, %r9
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 11: jmp exit0
+};
+inline constexpr Hole begin_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {12, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil begin = {begin_code, begin_holes, true};
+inline constexpr ListingLine begin_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "movq %rdi, %r9"},
+    {8, "subq %rax, %r9"},
+    {11, "jmp exit0"},
+};
+
+// forget: 8 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t forget_code[] = {
+    0x45, 0x31, 0xc9,                                // 0: xorl %r9d, %r9d
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 3: jmp exit0
+};
+inline constexpr Hole forget_holes[] = {
+    {4, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil forget = {forget_code, forget_holes, true};
+inline constexpr ListingLine forget_listing[] = {
+    {0, "xorl %r9d, %r9d"},
+    {3, "jmp exit0"},
+};
+
+// begun: 17 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t begun_code[] = {
+    0x4d, 0x85, 0xc9,                                // 0: testq %r9, %r9
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 3: jne exit1
+    0x45, 0x31, 0xc9,                                // 9: xorl %r9d, %r9d
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 12: jmp exit0
+};
+inline constexpr Hole begun_holes[] = {
+    {5, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {13, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil begun = {begun_code, begun_holes, true};
+inline constexpr ListingLine begun_listing[] = {
+    {0, "testq %r9, %r9"},
+    {3, "jne exit1"},
+    {9, "xorl %r9d, %r9d"},
+    {12, "jmp exit0"},
+};
+
 // rewind: 8 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t rewind_code[] = {
     0x48, 0x89, 0xd7,                                // 0: movq %rdx, %rdi
@@ -1621,6 +1673,9 @@ inline constexpr struct {
     {Op::finish, &finish},
     {Op::start_fixed, &start_fixed},
     {Op::start_floor, &start_floor},
+    {Op::begin, &begin},
+    {Op::forget, &forget},
+    {Op::begun, &begun},
     {Op::rewind, &rewind},
     {Op::emit, &emit},
     {Op::emit_nullable, &emit_nullable},
@@ -1661,6 +1716,9 @@ inline constexpr struct {
     {Op::finish, finish_listing},
     {Op::start_fixed, start_fixed_listing},
     {Op::start_floor, start_floor_listing},
+    {Op::begin, begin_listing},
+    {Op::forget, forget_listing},
+    {Op::begun, begun_listing},
     {Op::rewind, rewind_listing},
     {Op::emit, emit_listing},
     {Op::emit_nullable, emit_nullable_listing},
