@@ -121,7 +121,7 @@ std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable
     double likeliest = edges[s].self.share;
     if (!edges[s].out.empty()) likeliest = std::max(likeliest, edges[s].out[0].share);
     if (dfa.states[s].final) {
-      result[s] = Treatment::kChain;  // nothing to test
+      result[s] = Treatment::kChain;                           // nothing to test
     } else if (dfa.states[s].start == nfa::StartOp::kBegin) {  // each byte may begin anew
       if (likeliest >= kPredictableShare) result[s] = Treatment::kChain;
     } else if (edges[s].self.share >= (is_start(s) ? kSkipAtStart : kSkipShare) ||

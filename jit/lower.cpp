@@ -113,9 +113,7 @@ bool Lowering::begins_rarely(DfaStateId s) const {
   return share <= kRareBegin;
 }
 
-DfaStateId Lowering::body_of(DfaStateId s) const {
-  return dfa_.states[s].twin != nfa::kDead ? dfa_.states[s].twin : s;
-}
+DfaStateId Lowering::body_of(DfaStateId s) const { return dfa_.states[s].twin != nfa::kDead ? dfa_.states[s].twin : s; }
 
 void Lowering::lay_start_op(DfaStateId s) {
   if (!tells_starts_) return;
@@ -368,7 +366,7 @@ void Lowering::run() {
       if (body_of(edge.target) <= body_of(s)) looped_[body_of(edge.target)] = true;
     }
   }
-  if (tells_starts_) find_keeping();
+  if (tells_starts_) find_walk_needs();
   out_.forward = Rows(dfa_, leave_);
   if (in_.backward != nullptr) out_.backward = Rows(*in_.backward, {});
   walk_table_ = static_cast<uint32_t>(chain_.tables.size());

@@ -5,41 +5,42 @@
 
 namespace lino::jit {
 
-// A walk does nothing for the register of starts. Where states that it may come to before it is left need something, it is
-// not known any more.
-void Lowering::find_keeping() {
-  const std::size_t count = dfa_.states.size();
-  keeps_.assign(count, true);
+// What states that a walk may come to before it is left need for the register of starts: the most of it.
+void Lowering::find_walk_needs() {
+  const std::size_t count = dfa_.states.size(), stride = dfa_.classes.stride();
+  walk_needs_.assign(count, nfa::StartOp::kKeep);
   for (bool more = true; more;) {
     more = false;
     for (DfaStateId s = 1; s < count; ++s) {
-      const auto needs = [&](DfaStateId to) {
-        const bool leaves = leave_[to] != Rows::kStay;
-        return !leaves && (dfa_.states[to].start != nfa::StartOp::kKeep || !keeps_[to]);
-      };
-      const auto* const row = &dfa_.next[s * dfa_.classes.stride()];
-      if (!keeps_[s] || std::none_of(row, row + dfa_.classes.stride(), needs)) continue;
-      keeps_[s] = false;
-      more = true;
+      const nfa::StartOp before = walk_needs_[s];
+      for (const DfaStateId to : std::span(dfa_.next).subspan(s * stride, stride)) {
+        if (leave_[to] == Rows::kStay) {
+          walk_needs_[s] = std::max({walk_needs_[s], dfa_.states[to].start, walk_needs_[to]});
+        }
+      }
+      more = more || walk_needs_[s] != before;
     }
   }
 }
 
 void Lowering::lay_walk(DfaStateId s, bool impatient) {
+  using nfa::StartOp;
   const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
-  if (tells_starts_ && (impatient || !keeps_[s])) add(Op::forget, s);
+  const StartOp needs = !tells_starts_ ? StartOp::kKeep : impatient ? StartOp::kForget : walk_needs_[s];
+  if (needs == StartOp::kForget) add(Op::forget, s);
   StepId row = add(Op::set_row, s, {row_data(from)});
-  connect(row, 0, impatient ? walk_on() : walk());
+  connect(row, 0, impatient ? walk_on() : walk(needs == StartOp::kBegin ? Op::walk_begins : Op::walk));
 }
 
-// Both walks are laid out once and shared by all states that go to them.
-StepId Lowering::walk() {
-  if (walk_step_ == kNoStep) {
-    walk_step_ = add(Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
-    defer(walk_step_, 0, To::kFinish);
-    defer(walk_step_, 1, To::kUnknown);
+// All walks are laid out once and shared by all states that go to them.
+StepId Lowering::walk(Op op) {
+  StepId& laid = op == Op::walk ? walk_step_ : walk_begins_step_;
+  if (laid == kNoStep) {
+    laid = add(op, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
+    defer(laid, 0, To::kFinish);
+    defer(laid, 1, To::kUnknown);
   }
-  return walk_step_;
+  return laid;
 }
 
 StepId Lowering::walk_on() {
@@ -47,7 +48,7 @@ StepId Lowering::walk_on() {
     walk_on_step_ = add(Op::walk_on, kNoState, {classes_, dfa_.classes.eoi()});
     defer(walk_on_step_, 0, To::kFinish);
     defer(walk_on_step_, 1, To::kUnknown);
-    connect(walk_on_step_, 2, walk());
+    connect(walk_on_step_, 2, walk(Op::walk));
   }
   return walk_on_step_;
 }

@@ -233,7 +233,7 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
   uint32_t pattern = kNoPattern;
   work_ += ids.size();
   Sizes of_list, of_entries;
-  const auto note = [&](std::size_t Sizes::*which) {
+  const auto note = [&](std::size_t Sizes::* which) {
     of_list.*which = static_cast<std::size_t>(list_.end - list_.begin);
     of_entries.*which = static_cast<std::size_t>(entries_.end - entries_.begin);
   };

@@ -121,7 +121,7 @@ class Determinizer {
   const bool longest_;  // or all: no match ends those less preferred
   const StateId start_;
   uint32_t restart_ = kNoRestart;  // the thread from which an unanchored search begins anew at every byte
-  const bool marks_;  // groups by start, see above
+  const bool marks_;               // groups by start, see above
   bool looks_ahead_ = false;
   bool looks_behind_ = false;
   uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for

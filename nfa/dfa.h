@@ -29,9 +29,9 @@ enum class StartOp : uint8_t {
 };
 
 struct DfaState {
-  bool match = false;             // a match ended before the byte last consumed
-  bool final = false;             // every transition goes to kDead (with match: finish at once)
-  uint32_t pattern = kNoPattern;  // match: the preferred pattern
+  bool match = false;              // a match ended before the byte last consumed
+  bool final = false;              // every transition goes to kDead (with match: finish at once)
+  uint32_t pattern = kNoPattern;   // match: the preferred pattern
   StartOp start = StartOp::kKeep;  // states that differ in nothing else have the same row, and
   DfaStateId twin = kDead;         // the same twin: one of them. kDead: there is no other
 };
@@ -43,7 +43,7 @@ struct Dfa {
   std::array<DfaStateId, kBeforeCount> start{};  // equal where the pattern does not look
   bool reverse = false;
   bool anchored = false;
-  bool complete = false;  // no kUnknown anywhere
+  bool complete = false;      // no kUnknown anywhere
   bool knows_starts = false;  // states say what the register of a start needs
 
   DfaStateId step(DfaStateId s, unsigned cls) const { return next[s * classes.stride() + cls]; }

@@ -37,4 +37,5 @@
 #include "stencils/ops/toll.c"
 #include "stencils/ops/walk.c"
 #include "stencils/ops/walk_back.c"
+#include "stencils/ops/walk_begins.c"
 #include "stencils/ops/walk_on.c"
