@@ -227,6 +227,7 @@ struct ScratchState {
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;
+  std::vector<Span> groups;
 };
 
 }  // namespace lino
