@@ -1,5 +1,5 @@
 // The register that tells where a match begins: printed, how far it goes, and against Pike's simulation on generated
-// patterns. (random_test has the chains that use it.)
+// patterns, in the automaton and in the chains that use it.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lino/regex.h"
 #include "nfa/compile.h"
 #include "nfa/dfa.h"
 #include "nfa/pike.h"
@@ -139,6 +140,39 @@ TEST(Starts, AreThoseOfPike) {
   }
   EXPECT_GT(known, unknown);
   std::printf("%zu starts known, %zu not\n", known, unknown);
+}
+
+std::vector<Span> all_of(const Regex& regex, std::string_view haystack) {
+  std::vector<Span> all;
+  for (const Match match : regex.matches(haystack)) all.push_back(match.span());
+  return all;
+}
+
+// Chains and walks, also where skips lose patience, literals are compared at once, and threads begin over and over.
+TEST(Starts, OfStampedCode) {
+  const char* const patterns[] = {
+      "ab[^c]*c",       "[^x]c+",           "a[^bc]?b+|abab",      "(?:abcabcab)c*",     "abcabcabcabcabca+b?",
+      "[a-c]+x?c[^y]*", "x[ab]+",           "(?m)^[ab]*c|bb+$",    "\\b[ab]+c",        "b+$",
+      "a.c+|ab",        "(?:[ab]c|[bc]a)+", "[ab]{3,9}c|abb(?:a)*", "x[^ab]*a|[bc]y[^x]*", "(?:a|b|c)+?x+",
+  };
+  std::mt19937 random(7);
+  for (const char* pattern : patterns) {
+    const Regex oracle(pattern, {.engine = Engine::kNfa});
+    const Regex regexes[] = {Regex(pattern, {.engine = Engine::kJit}), Regex(pattern, {.engine = Engine::kInterpret})};
+    for (unsigned i = 0; i < 40; ++i) {
+      const std::string_view letters = i % 4 == 0 ? "ab" : i % 4 == 1 ? "abc" : i % 4 == 2 ? "abcxy\n" : "aaaabbbbccccx \n";
+      std::string haystack;
+      for (std::size_t n = i % 5 == 4 ? 6000 : random() % 300; n > 0; --n) {
+        if (random() % 50 == 0) haystack += "abcabcabcabcabcab";
+        haystack += letters[random() % letters.size()];
+      }
+      const std::vector<Span> expected = all_of(oracle, haystack);
+      for (const Regex& regex : regexes) {
+        ASSERT_EQ(all_of(regex, haystack), expected) << pattern << " in " << test::quoted(haystack.substr(0, 300));
+      }
+      test::count("starts of stamped code");
+    }
+  }
 }
 
 }  // namespace
