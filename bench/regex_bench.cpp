@@ -32,6 +32,7 @@ constexpr Named kSearched[] = {{"literal", R"(Sherlock Holmes)"},
                                {"two_words", R"(\w+\s+\w+)"},
                                {"long_words", R"(\b\w{12,}\b)"},
                                {"quoted", R"("[^"\n]*")"},
+                               {"split_word", R"(\b(\w)\w*\b)"},
                                {"spaces_at_end", R"(\s+$)"}};
 
 constexpr std::string_view kShort[] = {"hello abc@xyz.com by", "no match in these 20"};  // 20 bytes

@@ -46,8 +46,30 @@ TEST(Runs, Shape) {
       {"(?<!\\w)[0-9]+(?!\\w)", "runs of 1 or more code points of a class between word boundaries"},
       {"(?<!\\p{Any})\\C", ""},  // bytes, between code points
       {"\\b\\C", ""},
+      {"\\b(\\w)\\w*\\b", "runs of 1 or more code points of a class between word boundaries"},
+      {"\\w\\w+", "runs of 2 or more code points of a class"},
+      {"((\\w)\\w)(\\w{3,5}\\w?)", "runs of 5 to 8 code points of a class"},
+      {"[0-9]?[0-9]+", "runs of 1 or more code points of a class"},
+      {"(?:[0-9]?)[0-9]?[0-9]", "runs of 1 to 3 code points of a class"},
+      {"(?:(?u)\\b\\w)(?:(?u)\\w{2}\\b)", "runs of 3 code points of a class between word boundaries"},
+      {"[a-z]+?", "runs of 1 code points of a class"},
+      {"[a-z]{2,4}?[a-z]{1,3}", "runs of 3 to 5 code points of a class"},
+      {"[a-z]{1,3}[a-z]{2,}?", "runs of 3 to 5 code points of a class"},
+      {"[a-z]*?[a-z]", "runs of 1 code points of a class"},
+      {"\\b\\w{2,4}?\\w*?\\b", "runs of 2 or more code points of a class between word boundaries"},
+      {"\\w{2,4}?\\w??\\b", "runs of 2 to 5 code points of a class before a word boundary"},
+      {"\\b\\w{2,4}?", "runs of 2 code points of a class behind a word boundary"},
       {"[a-z]*", ""},
-      {"[a-z]+?", ""},
+      {"[a-z]*[a-z]?", ""},
+      {"[a-z]*?[a-z]??", ""},
+      {"[a-z][a-y]*", ""},
+      {"[a-z]\\C", ""},
+      {"(?:[a-z]{2})+", ""},
+      {"[a-z]+[a-z]{2}x", ""},
+      {"[a-z]+|[a-z]", ""},
+      {"\\b\\w\\b\\w", ""},
+      {"\\w\\b\\b", ""},
+      {"\\b", ""},
       {"[a-z]+x", ""},
       {"\\b[-a-z]+\\b", ""},    // a boundary inside a run
       {"\\b(?u:\\w+)\\b", ""},  // likewise
@@ -64,6 +86,23 @@ TEST(Runs, Shape) {
   }
 }
 
+TEST(Runs, ShapeOfLongest) {
+  const struct {
+    const char* pattern;
+    const char* plan;
+  } rows[] = {
+      {"[a-z]+?", "runs of 1 or more code points of a class"},
+      {"[a-z]{2,4}?[a-z]{1,3}", "runs of 3 to 7 code points of a class"},
+      {"\\b\\w{2,4}?\\w??", "runs of 2 to 5 code points of a class behind a word boundary"},
+      {"[a-z]*?", ""},
+  };
+  for (const auto& row : rows) {
+    const auto shape = run_shape(test::hir_of(row.pattern), true);
+    EXPECT_EQ(shape ? jit::to_string(jit::Runs(*shape).plan()) : "", row.plan) << row.pattern;
+    test::count("runs shape of longest");
+  }
+}
+
 constexpr const char* kPatterns[] = {
     "[a-z]+",
     "[a-z]{3,}",
@@ -72,6 +111,18 @@ constexpr const char* kPatterns[] = {
     "[a-z]",
     "[a-z]{1,2}",
     "[a-z]{70,}",
+    "[a-z][a-z]*",
+    "[a-z]?[a-z]{2}[a-z]{1,3}?[a-z]?",
+    "[a-z]{1,3}?[a-z]{0,2}",
+    "[a-z]{1,2}[a-z]{2,}?",
+    "[a-z]+?",
+    "[a-z]*?[a-z]{3}",
+    "\\b(\\w)\\w*\\b",
+    "\\b\\w+?\\w{2,3}?\\b",
+    "\\b\\w{2,4}?\\w?",
+    "\\w{2,4}?\\w??\\b",
+    "(?u)\\b\\w\\w??\\w{1,3}\\b",
+    "\\p{L}\\p{L}??\\p{L}?",
     "[a-z]{64}",
     "[^a-z]{2,3}",
     "[^\\n]+",
