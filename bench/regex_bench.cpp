@@ -32,6 +32,7 @@ constexpr Named kSearched[] = {{"literal", R"(Sherlock Holmes)"},
                                {"two_words", R"(\w+\s+\w+)"},
                                {"long_words", R"(\b\w{12,}\b)"},
                                {"quoted", R"("[^"\n]*")"},
+                               {"lines", R"(.*)"},
                                {"split_word", R"(\b(\w)\w*\b)"},
                                {"spaces_at_end", R"(\s+$)"}};
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "jit/cost.h"
+
 namespace lino {
 
 namespace {
@@ -117,14 +119,29 @@ struct Reader {
   }
 };
 
+// Do most characters belong to it? Where few do, most matches are empty, and what finds one at a time is as fast.
+bool is_common(const CharSet& set) {
+  double share = 0;
+  for (const syntax::CodeRange& range : set.ranges()) {
+    for (uint32_t c = range.lo; c <= range.hi && c < 0x80; ++c)
+      share += jit::background_shares()[static_cast<uint8_t>(c)];
+  }
+  return share > 0.5;
+}
+
 }  // namespace
 
 std::optional<jit::RunShape> run_shape(const Hir& hir, bool longest) {
   Reader reader;
-  if (!reader.read(hir) || reader.min == 0) return std::nullopt;
+  if (!reader.read(hir) || reader.seen < Reader::Seen::kLoop) return std::nullopt;
   jit::RunShape& shape = reader.shape;
-  shape.min = reader.min;
+  shape.min = std::max<uint64_t>(reader.min, 1);
   shape.max = shape.ends_at_edge || longest ? reader.max : reader.wanted;
+  shape.or_nothing = reader.min == 0;
+  if (shape.or_nothing &&
+      (shape.max != jit::kNoLimit || shape.starts_at_edge || shape.ends_at_edge || !is_common(shape.chars))) {
+    return std::nullopt;
+  }
   if (shape.starts_at_edge || shape.ends_at_edge) {
     CharSet others = shape.chars;
     others.subtract(shape.words);

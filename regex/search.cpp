@@ -11,6 +11,7 @@
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
 #include "regex/from_end.h"
+#include "regex/runs_or_nothing.h"
 #include "regex/stamped.h"
 
 namespace lino {
@@ -28,7 +29,10 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
                                                       Cursor& cursor, std::span<Span> spans, const SearchOptions& how) {
   const Program& program = context.program;
   if (how.want != Want::kPreferred || how.anchored) return find_all_by_ones(context, haystack, cursor, spans, how);
-  if (const jit::Runs* runs = program.runs()) return find_all_runs(context, *runs, haystack, cursor, spans);
+  if (const jit::Runs* runs = program.runs()) {
+    return (runs->plan().or_nothing ? find_all_runs_or_nothing : find_all_runs)(context, *runs, haystack, cursor,
+                                                                                spans);
+  }
   std::size_t n = 0;
   if (!CursorAccess::is_wasteful(cursor, haystack)) {
     const bool fixed = context.scratch != nullptr && context.scratch->fixed;
@@ -116,6 +120,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
+  if (program.nullable && program.forward.looks.empty() && program.lookarounds.empty()) return true;
   // An empty match may not count; rare enough to take the long way.
   if ((program.nullable && program.utf8) || program.foresees()) {
     Span match;
