@@ -21,8 +21,7 @@ struct Walked {
 };
 
 // Where all matches are `length` bytes long one may begin in one place.
-Walked walk_at(ScratchState& scratch, std::string_view haystack, std::size_t start, std::size_t length) {
-  if (length > haystack.size() - start) return {Regex::npos, true};
+Walked walk_at(ScratchState& scratch, std::string_view haystack, std::size_t length) {
   const std::size_t begin = haystack.size() - length;
   nfa::LazyDfa& dfa = scratch.program.anchored_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.anchored, dfa);
@@ -31,24 +30,23 @@ Walked walk_at(ScratchState& scratch, std::string_view haystack, std::size_t sta
   return {end ? begin : Regex::npos, true};
 }
 
-Walked walk_back(ScratchState& scratch, std::string_view haystack, std::size_t start, std::size_t allowed,
-                 Asked asked) {
-  const std::size_t size = haystack.size(), floor = size - start > allowed ? size - allowed : start;
+Walked walk_back(ScratchState& scratch, std::string_view haystack, std::size_t floor, Asked asked) {
   nfa::LazyDfa& dfa = scratch.program.start_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.start, dfa);
   std::size_t read_to = 0;
-  const nfa::HalfMatch begin = dfa.find_start(cache, haystack, size, floor, &read_to);
+  const nfa::HalfMatch begin = dfa.find_start(cache, haystack, haystack.size(), floor, &read_to);
   count_walk(scratch, cache);
-  return {begin.at, floor == start || read_to > floor || (asked == Asked::kAny && begin)};
+  return {begin.at, read_to > floor || (asked == Asked::kAny && begin)};
 }
 
 Walked walk(const SearchContext& context, std::string_view haystack, std::size_t start, Asked asked) {
   const Program& program = context.program;
   const std::size_t size = haystack.size() - start, allowed = kFew + size / kShare;
+  static_assert(kFew + kLeast / kShare < kLeast);  // so that no walk comes to `start`
   if (program.fixed_length ? *program.fixed_length > allowed : !program.end_walks().are_over()) return {};
   Borrowed scratch(context);
-  if (program.fixed_length) return walk_at(*scratch, haystack, start, *program.fixed_length);
-  const Walked walked = walk_back(*scratch, haystack, start, allowed, asked);
+  if (program.fixed_length) return walk_at(*scratch, haystack, *program.fixed_length);
+  const Walked walked = walk_back(*scratch, haystack, haystack.size() - allowed, asked);
   program.end_walks().tell(walked.known);
   return walked;
 }
