@@ -8,6 +8,7 @@
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
+#include "regex/from_end.h"
 #include "regex/search.h"
 
 namespace lino {
@@ -135,6 +136,7 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
                      const SearchOptions& how, std::span<Span> groups) {
   haystack = with_address(haystack);
   const Program& program = context.program;
+  if (program.from_end && ends_in_vain(program, haystack)) return false;
   if (program.whole_text && !groups.empty() && start == 0) {
     bool whole = false;
     if (captures_of_whole(context, haystack, groups, whole)) return whole;

@@ -7,6 +7,7 @@
 #include "regex/run_shape.h"
 #include "regex/shares.h"
 #include "regex/syntax/named_expressions.h"
+#include "regex/text_end.h"
 
 namespace lino {
 
@@ -50,15 +51,6 @@ std::vector<uint32_t> groups_of_branches(const syntax::Hir& hir, uint32_t captur
     groups.push_back(capture != nullptr ? capture->index : 0);
   }
   return groups;
-}
-
-bool ends_at_text_end(const syntax::Hir& hir) {
-  if (const auto* look = std::get_if<syntax::Hir::LookAt>(&hir.node)) return look->look == syntax::Look::kEndText;
-  if (const auto* capture = std::get_if<syntax::Hir::Capture>(&hir.node)) return ends_at_text_end(capture->child[0]);
-  if (const auto* concat = std::get_if<syntax::Hir::Concat>(&hir.node))
-    return ends_at_text_end(concat->children.back());
-  const auto* alternate = std::get_if<syntax::Hir::Alternate>(&hir.node);
-  return alternate != nullptr && std::ranges::all_of(alternate->children, ends_at_text_end);
 }
 
 }  // namespace
@@ -117,7 +109,12 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   program->capture_names = std::move(meaning->capture_names);
   const syntax::Hir::Facts& facts = meaning->hir.facts;
   program->nullable = facts.min_len == 0;
-  program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText) && ends_at_text_end(meaning->hir);
+  if (ends_at_text_end(meaning->hir)) {
+    program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText);
+    program->from_end = !facts.lookaround && (options.engine == Engine::kAuto || options.engine == Engine::kTable) &&
+                        !jit::is_plan_off("from_end");
+    if (program->from_end) program->last_bytes = lino::last_bytes(meaning->hir);
+  }
   if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
