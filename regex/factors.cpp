@@ -149,13 +149,22 @@ std::string sample_of(std::string_view haystack) {
   return sample;
 }
 
-// Stops of a prefilter a byte, counted; what no sample shows is taken as expected.
-double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
-  const jit::CandidateFinder finder(prefilter);
+// Stops a byte, of a prefilter or a fixed byte, counted; what no sample shows is taken as expected.
+double stops_in(const auto& what, std::string_view sample) {
+  const jit::CandidateFinder finder(what);
   std::size_t count = 0;
   for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++at) ++count;
-  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), prefilter.stops / 16);
+  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), what.stops / 16);
 }
+
+void count_stops(auto& what, std::string_view sample) {
+  const double stops = stops_in(what, sample);
+  what.cost += (stops - what.stops) * jit::kStopCost;
+  what.stops = stops;
+}
+
+// What it takes a byte to look for a factor and see whether it is one.
+double cost_to_find(const auto& what) { return what.cost + what.stops * (kVerifyCost - jit::kStopCost); }
 
 std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
                                 const Text& text) {
@@ -245,7 +254,7 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
   std::vector<Factors::Group> groups;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t first = all.size() * i / count, last = all.size() * (i + 1) / count;
-    Factors::Group made{.prefilter = {}, .length = kLongest, .sequences = {}};
+    Factors::Group made{.what = {}, .length = kLongest, .sequences = {}};
     for (std::size_t k = first; k < last; ++k) made.length = std::min(made.length, length(all[k]));
     Prefixes prefixes{.alternatives = {}, .length = made.length};
     for (std::size_t k = first; k < last; ++k) {
@@ -255,10 +264,14 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
     }
     std::optional<jit::Prefilter> prefilter = jit::choose_prefilter(prefixes, 1e9, shares);
     if (!prefilter) return std::nullopt;
-    made.prefilter = *std::move(prefilter);
-    const double stops = stops_in(made.prefilter, sample);
-    made.prefilter.cost += (stops - made.prefilter.stops) * jit::kStopCost;
-    made.prefilter.stops = stops;
+    count_stops(*prefilter, sample);
+    auto fixed = jit::choose_fixed_byte(prefixes, shares);
+    if (fixed) count_stops(*fixed, sample);
+    if (fixed && cost_to_find(*fixed) < cost_to_find(*prefilter)) {
+      made.what = *fixed;
+    } else {
+      made.what = *std::move(prefilter);
+    }
     groups.push_back(std::move(made));
   }
   return groups;
@@ -267,7 +280,7 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
 double cost_of(const std::vector<Factors::Group>& groups) {
   double cost = 0;
   for (const Factors::Group& group : groups) {
-    cost += group.prefilter.cost + group.prefilter.stops * (kVerifyCost - jit::kStopCost);
+    cost += std::visit([](const auto& what) { return cost_to_find(what); }, group.what);
   }
   return cost;
 }
@@ -301,6 +314,10 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   return factors;
 }
 
+jit::CandidateFinder Factors::Group::finder() const {
+  return std::visit([](const auto& which) { return jit::CandidateFinder(which); }, what);
+}
+
 std::string to_string(const Factors& factors) {
   std::size_t far = 0, inside = 0;
   for (const Factor& factor : factors.branches) {
@@ -309,7 +326,7 @@ std::string to_string(const Factors& factors) {
   }
   return std::to_string(factors.branches.size()) + " branches, " + std::to_string(inside) + " with a factor inside, " +
          std::to_string(far) + " of them any distance behind the start; " + std::to_string(factors.groups.size()) +
-         " times " + jit::to_string(factors.groups[0].prefilter);
+         " times " + std::visit([](const auto& what) { return jit::to_string(what); }, factors.groups[0].what);
 }
 
 }  // namespace lino

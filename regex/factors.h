@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "jit/cost.h"
@@ -33,9 +34,10 @@ struct Factors {
   uint64_t most_before = 0;      // of the branches without `before`
   // Each looks for some of the sequences: more of them take longer, and stop less often for nothing.
   struct Group {
-    jit::Prefilter prefilter;
+    std::variant<jit::Prefilter, jit::FixedByte> what;
     std::size_t length;                                    // of the shortest of its sequences
     std::vector<std::pair<uint32_t, uint32_t>> sequences;  // branch, and which of the branch's
+    jit::CandidateFinder finder() const;
   };
   std::vector<Group> groups;
   double cost = 0;  // cycles a byte, expected

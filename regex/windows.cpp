@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "nfa/compile.h"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kStopBytes = 8;                 // bytes read in the time that a stop of a finder takes
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
 constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
 
@@ -33,7 +35,7 @@ WindowPlan::WindowPlan(Factors factors) : factors_(std::move(factors)) {
 }
 
 void WindowPlan::add_group(const Factors::Group& group) {
-  auto made = std::make_unique<Group>(Group{jit::CandidateFinder(group.prefilter), group.length});
+  auto made = std::make_unique<Group>(Group{group.finder(), group.length});
   made->words = (group.sequences.size() + 63) / 64;
   for (const auto& [branch, i] : group.sequences) {
     const auto& sets = factors_.branches[branch].sequences[i];
@@ -157,6 +159,7 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
 void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position) {
   bool first = windows_.empty();
   for (const auto& group : plan_.groups_) {
+    std::size_t stops = 0;
     for (std::size_t at = from; at < to; ++at) {
       const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
       at = group->finder.find(seen, at);
@@ -164,7 +167,9 @@ void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t
       if (first) position = std::max(position, decided_by(from, haystack, position));
       first = false;
       add_hits(*group, haystack, at, position);
-      if (windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
+      const bool dense = ++stops * kStopBytes > kTrial + (at - from);  // the automaton would be faster
+      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;
+      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
     }
   }
 }
