@@ -318,6 +318,11 @@ jit::CandidateFinder Factors::Group::finder() const {
   return std::visit([](const auto& which) { return jit::CandidateFinder(which); }, what);
 }
 
+double cost_in(jit::Prefilter prefilter, std::string_view haystack) {
+  count_stops(prefilter, sample_of(haystack));
+  return prefilter.cost;
+}
+
 std::string to_string(const Factors& factors) {
   std::size_t far = 0, inside = 0;
   for (const Factor& factor : factors.branches) {

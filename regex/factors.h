@@ -50,6 +50,9 @@ std::vector<const syntax::Hir*> branches_of(const syntax::Hir& hir);
 // branch is nullable.
 std::optional<Factors> choose_factors(const std::vector<const syntax::Hir*>& branches, std::string_view haystack);
 
+// What a prefilter takes in haystacks like `haystack`: cycles a byte, stops counted in a sample of it.
+double cost_in(jit::Prefilter prefilter, std::string_view haystack);
+
 std::string to_string(const Factors& factors);  // one line, for --dump=plan
 
 }  // namespace lino
