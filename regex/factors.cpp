@@ -23,11 +23,35 @@ constexpr double kRare = 0.1;        // share of characters that narrow down whe
 constexpr std::size_t kLongest = 16, kShortest = 2, kMostParts = 16, kTried = 4;
 constexpr nfa::PrefixLimits kLimits = {.length = kLongest, .alternatives = 16, .work = 4096};
 
+const syntax::Look* look_of(const Hir& part) {
+  const auto* look = std::get_if<Hir::LookAt>(&part.node);
+  return look != nullptr ? &look->look : nullptr;
+}
+
 // The parts of a branch in order, groups dissolved, and x+ taken as x*x: what follows the loop follows an x.
 struct Parts {
   bool splits_loops;
   std::vector<const Hir*> all = {};
   std::deque<Hir> made = {};
+  bool ahead = false, beyond = false;  // is the first, or last, the '\n' beside the match?
+
+  // Looks at the beginning stay, for what stands before a factor.
+  void add_line_ends() {
+    std::size_t first = 0, last = all.size();
+    for (; first < all.size() && look_of(*all[first]) != nullptr; ++first) {
+      ahead = ahead || *look_of(*all[first]) == syntax::Look::kStartLine;
+    }
+    if (first == all.size()) return;
+    for (; look_of(*all[last - 1]) != nullptr; --last) {
+      beyond = beyond || *look_of(*all[last - 1]) == syntax::Look::kEndLine;
+    }
+    made.push_back(Hir::make_literal("\n"));
+    if (beyond) {
+      all.resize(last);
+      all.push_back(&made.back());
+    }
+    if (ahead) all.insert(all.begin(), &made.back());
+  }
 
   void append(const Hir& hir) {
     const auto* repeat = std::get_if<Hir::Repeat>(&hir.node);
@@ -124,7 +148,8 @@ double narrowness(const Hir& part, const Text& text) {
 bool is_class(const Hir& part) { return std::holds_alternative<Hir::Class>(part.node); }
 
 // Parts worth beginning a factor at: the first, and those where the narrowest runs begin, or the character before them.
-std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const Text& text) {
+std::vector<std::size_t> beginnings(const Parts& of, const Text& text) {
+  const std::vector<const Hir*>& parts = of.all;
   std::vector<std::pair<double, std::size_t>> runs;
   double run = 0;
   for (std::size_t k = parts.size(); k-- > 0;) {
@@ -136,6 +161,7 @@ std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const 
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<std::size_t> result = {0};
+  if (of.ahead) result.push_back(1);
   for (std::size_t i = 0; i < runs.size() && i < kTried; ++i) result.push_back(runs[i].second);
   return result;
 }
@@ -166,10 +192,9 @@ void count_stops(auto& what, std::string_view sample) {
 // What it takes a byte to look for a factor and see whether it is one.
 double cost_to_find(const auto& what) { return what.cost + what.stops * (kVerifyCost - jit::kStopCost); }
 
-std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
-                                const Text& text) {
-  const std::span<const Hir* const> all(parts);
-  const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
+std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t shortest, const Text& text) {
+  const std::span<const Hir* const> all(parts.all);
+  const Hir rest = concat(all.subspan(k, std::min(kMostParts, all.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
   if (!nfa) return std::nullopt;
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
@@ -180,16 +205,19 @@ std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_
     factor.stops = std::min(factor.stops, stops_in(*prefilter, text.sample));
   }
   factor.sequences = std::move(prefixes.alternatives);
-  for (std::size_t i = 0; i < k; ++i) {
-    const Hir::Facts& facts = parts[i]->facts;
+  factor.ahead = parts.ahead && k == 0;
+  factor.beyond = parts.beyond && prefixes.length >= rest.facts.min_len;
+  const std::size_t first = parts.ahead ? 1 : 0;
+  for (std::size_t i = first; i < k; ++i) {
+    const Hir::Facts& facts = all[i]->facts;
     factor.least_before += facts.min_len;
     const bool far = facts.max_len == Hir::kNoLength || factor.most_before + facts.max_len > Factor::kNear;
     factor.most_before = far ? Hir::kNoLength : factor.most_before + facts.max_len;
     if (far) {
-      for (++i; i < k; ++i) factor.least_before += parts[i]->facts.min_len;
+      for (++i; i < k; ++i) factor.least_before += all[i]->facts.min_len;
     }
   }
-  if (factor.most_before == Hir::kNoLength) factor.before = concat(all.first(k));
+  if (factor.most_before == Hir::kNoLength) factor.before = concat(all.subspan(first, k - first));
   return factor;
 }
 
@@ -202,9 +230,10 @@ double cost_of(const Factor& factor) {
 std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const Text& text) {
   Parts parts{.splits_loops = text.alone};
   parts.append(branch);
+  parts.add_line_ends();
   std::optional<Factor> best;
-  for (const std::size_t k : beginnings(parts.all, text)) {
-    std::optional<Factor> factor = factor_at(parts.all, k, shortest, text);
+  for (const std::size_t k : beginnings(parts, text)) {
+    std::optional<Factor> factor = factor_at(parts, k, shortest, text);
     if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
   }
   return best;

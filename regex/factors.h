@@ -2,7 +2,7 @@
 // the beginning of a match or somewhere inside. For the plan that looks for them and searches only around (windows.h).
 //
 // A factor of a branch c1 c2 ... cn is what its part ck ... cn begins with (nfa/prefix.h): chosen for few expected stops
-// in text like the haystack's, and for a start that is not far away.
+// in text like the haystack's, and for a start that is not far away. Of (?m)^ and (?m)$ at its ends, the '\n' is part of it.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,9 @@ struct Factor {
   static constexpr uint64_t kNear = 256;
   uint64_t least_before = 0, most_before = 0;
   std::optional<syntax::Hir> before;
+  // Where lines begin or end, sequences hold the '\n' beside the match: `ahead` of it by a byte, unless the haystack begins
+  // there; or `beyond` its end by a byte, unless the haystack ends there.
+  bool ahead = false, beyond = false;
   double stops = 0;  // expected, a byte of haystack
 };
 

@@ -42,6 +42,8 @@ void WindowPlan::add_group(const Factors::Group& group) {
     made->branches.push_back(branch);
     made->lengths.push_back(static_cast<uint8_t>(sets.size()));
     made->longest = std::max(made->longest, sets.size());
+    made->beyond = made->beyond || factors_.branches[branch].beyond;
+    has_ahead_ = has_ahead_ || factors_.branches[branch].ahead;
   }
   made->may_be.assign(made->longest * 256 * made->words, 0);
   for (std::size_t k = 0; k < group.sequences.size(); ++k) {
@@ -143,34 +145,44 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
     for (std::size_t i = 0; i < places && may != 0; ++i) may &= group.may_be[(i * 256 + bytes[i]) * group.words + word];
     for (; may != 0; may &= may - 1) {
       const std::size_t sequence = 64 * word + static_cast<std::size_t>(std::countr_zero(may));
-      if (sequence >= group.branches.size() || group.lengths[sequence] > room) continue;
+      if (sequence >= group.branches.size()) continue;
       const uint32_t branch = group.branches[sequence];
-      if (branch == last) continue;
+      const Factor& factor = plan_.factors_.branches[branch];
+      if (branch == last || group.lengths[sequence] > room + (factor.beyond ? 1 : 0)) continue;
       last = branch;
-      const std::size_t least = plan_.factors_.branches[branch].least_before;
-      if (at < position + least) continue;
-      const std::size_t left = left_of(branch, haystack, at, position, false);
-      if (left != std::string_view::npos) add_window({left, at - least});
+      const std::size_t inside = at + (factor.ahead ? 1 : 0);  // the match
+      if (inside < position + factor.least_before) continue;
+      const std::size_t left = left_of(branch, haystack, inside, position, false);
+      if (left != std::string_view::npos) add_window({left, inside - factor.least_before});
     }
   }
 }
 
 // The windows of hits in [from, to), or of those before where it stops: too many wait, or they take too much.
 void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position) {
+  const std::size_t size = haystack.size(), begin = from - (plan_.has_ahead_ && from > 0 ? 1 : 0);
   bool first = windows_.empty();
+  const auto hit = [&](const WindowPlan::Group& group, std::size_t at) {
+    if (first) position = std::max(position, decided_by(from, haystack, position));
+    first = false;
+    add_hits(group, haystack, at, position);
+  };
+  if (plan_.has_ahead_ && from == 0) add_window({0, 0});
   for (const auto& group : plan_.groups_) {
     std::size_t stops = 0;
-    for (std::size_t at = from; at < to; ++at) {
-      const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
+    for (std::size_t at = begin; at < to; ++at) {
+      const std::string_view seen = haystack.substr(0, std::min(size, to + group->length - 1));
       at = group->finder.find(seen, at);
       if (at == std::string_view::npos) break;
-      if (first) position = std::max(position, decided_by(from, haystack, position));
-      first = false;
-      add_hits(*group, haystack, at, position);
-      const bool dense = ++stops * kStopBytes > kTrial + (at - from);  // the automaton would be faster
+      hit(*group, at);
+      const std::size_t known = std::max(at, from) + 1;
+      const bool dense = ++stops * kStopBytes > kTrial + (known - from);  // the automaton would be faster
       if (dense) read_ += std::exchange(stops, 0) * kStopBytes;
-      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
+      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
     }
+    if (!group->beyond) continue;
+    const std::size_t end = to == size ? size + 1 : to;
+    for (std::size_t at = std::max(begin, size - std::min(size, group->longest - 1)); at < end; ++at) hit(*group, at);
   }
 }
 
