@@ -41,8 +41,7 @@ struct Parts {
     for (; first < all.size() && look_of(*all[first]) != nullptr; ++first) {
       ahead = ahead || *look_of(*all[first]) == syntax::Look::kStartLine;
     }
-    if (first == all.size()) return;
-    for (; look_of(*all[last - 1]) != nullptr; --last) {
+    for (; last > 0 && look_of(*all[last - 1]) != nullptr; --last) {
       beyond = beyond || *look_of(*all[last - 1]) == syntax::Look::kEndLine;
     }
     made.push_back(Hir::make_literal("\n"));

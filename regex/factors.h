@@ -49,8 +49,7 @@ struct Factors {
 // The top alternatives of a pattern, groups left out.
 std::vector<const syntax::Hir*> branches_of(const syntax::Hir& hir);
 
-// For haystacks like `haystack`. Nothing: some branch has no factor, or looking for them would not pay. Precondition: no
-// branch is nullable.
+// For haystacks like `haystack`. Nothing: some branch has no factor, or looking for them would not pay.
 std::optional<Factors> choose_factors(const std::vector<const syntax::Hir*>& branches, std::string_view haystack);
 
 // What a prefilter takes in haystacks like `haystack`: cycles a byte, stops counted in a sample of it.

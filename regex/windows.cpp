@@ -205,6 +205,7 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   windows_.clear();
   head_ = 0;
   horizon_ = start;
+  has_looked_ = false;
   decided_at_ = std::string_view::npos;
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
@@ -238,7 +239,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
         until = std::max(until, std::min(windows_[used].right + 1, size));
       }
       head_ = used - 1;
-      windows_[head_] = {floor, until - 1};  // behind a match it may hold more
+      windows_[head_] = {floor, until < size ? until - 1 : size};  // behind a match it may hold more
       std::size_t read_to = until;
       const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                         haystack, floor, until, read_to);
@@ -248,7 +249,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
       position = until;
       head_ = used;
     }
-    if (horizon_ == size) {
+    if (horizon_ == size && has_looked_) {
       pass(unanchored.cache, size - position);
       return {};
     }
@@ -278,6 +279,7 @@ void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
   step_ = std::min(2 * step_, kLongestLook);
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
+  has_looked_ = true;
   look(haystack, from, horizon_, position);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));

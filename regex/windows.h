@@ -113,6 +113,7 @@ class WindowSearch {
   // read by the automata since it was asked last whether windows pay.
   std::string_view seen_;        // that haystack; none: nothing is known
   std::size_t start_ = 0;        // of the last call
+  bool has_looked_ = false;      // for hits
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
   std::size_t run_on_ = 0, run_on_until_ = 0;

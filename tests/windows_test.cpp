@@ -77,6 +77,9 @@ const Row kRows[] = {
     {"[a-c.]+@[a-c]+", {"@", "a", "b.c", "a@", "@@", "-", "aaaaaaaaaaaaaaaa"}},
     {"(?m)[ \\t]+$", {" ", "\t", "\n", "  \n", "a", " b"}},
     {"(?m)(?:[.a-z]|a\\d)+$", {".", "\n", "ab", "a", ".\n"}},
+    {"(?m)^$", {"\n", "a", "\n\n", "ab\n"}},
+    {"(?m)^[ \\t]*$|^#$", {"\n", "a", " \n", "\n\t", "\n#", "#"}},
+    {"(?m)^(?:a*|b+x)$", {"\n", "a", "\n\n", "\nb", "x", "\n\n\n\n"}},
     {"(?m)^[a-c]{2}x", {"\n", "abx", "ab", "x", "\nbcx", "\n\n"}},
     {"(?m)^[a-c]*q;$|^[xy]z*$", {"\n", "a", "q;", "q;\n", "\nx", "z", "y\n"}},
     {"(?m)[a-c]+\\b$|(?:^|,)x1", {"\n", "abc", ",", "x1", "x", "-", "a\n"}},
@@ -115,7 +118,8 @@ class Both {
       if (got.at != expected.at) return false;
       if (!got) return true;
       if (floor < at || backward_.find_start(backward_cache_, haystack, got.at, at).at < floor) return false;
-      at = got.at;
+      at = got.at > at ? got.at : at + 1;
+      if (at > haystack.size()) return true;
     }
   }
 
