@@ -13,13 +13,16 @@ constexpr double kGoodCost = 1;  // cycles a byte, of stamped code, which makes 
 std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::string_view haystack) {
   constexpr double kLargeCost = 16;  // of an automaton that is too large to be stamped
   constexpr double kBestCost = 0.2;  // no windows are many times cheaper
-  constexpr double kGain = 2, kPrefilterGain = 3;
+  constexpr double kGain = 2, kPrefilterGain = 3, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
   if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
     return std::nullopt;
   }
   if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;
   if (stamp->sequence) return std::nullopt;
-  if (!stamp->prefilter) return jit::start_cost(stamp->forward, jit::sampled_shares(haystack)) / kGain;
+  if (!stamp->prefilter) {
+    const double cost = jit::start_cost(stamp->forward, jit::sampled_shares(haystack));
+    return cost / (program.nullable ? kEmptyGain : kGain);
+  }
   if (stamp->prefilter->cost >= kGoodCost) return stamp->prefilter->cost / kGain;
   const double cost = cost_in(*stamp->prefilter, haystack);
   return cost < kBestCost ? std::nullopt : std::optional(cost / kPrefilterGain);
