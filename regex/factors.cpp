@@ -108,12 +108,12 @@ double share_of(const syntax::CharSet& set, const jit::ByteShares& shares) {
   return sum;
 }
 
-// What factors are judged by: a haystack, and whether the pattern has one branch alone. Among several, a factor is looked
-// for with those of the others, for which it should be long; so there loops are not taken apart, nor rare classes begun at.
+// What factors are judged by: a haystack, and whether the pattern has few branches. Among many, a factor is looked for with
+// those of the others, for which it should be long; so there loops are not taken apart, nor rare classes begun at.
 struct Text {
   jit::ByteShares shares;
   std::string sample;
-  bool alone;
+  bool few;
 };
 
 // How much a part narrows down what stands where it begins, in bytes; 0: not at all.
@@ -138,7 +138,7 @@ double narrowness(const Hir& part, const Text& text) {
   }
   if (const auto* literal = std::get_if<Hir::Literal>(&part.node)) return static_cast<double>(literal->bytes.size());
   if (const auto* chars = std::get_if<Hir::Class>(&part.node)) {
-    const bool rare = text.alone && share_of(chars->set(), text.shares) < kRare;
+    const bool rare = text.few && share_of(chars->set(), text.shares) < kRare;
     return rare || chars->set().size() <= 4 ? 0.7 : 0;
   }
   return 0;
@@ -155,7 +155,7 @@ std::vector<std::size_t> beginnings(const Parts& of, const Text& text) {
     const double narrow = narrowness(*parts[k], text);
     run = narrow > 0 ? run + narrow : 0;
     const bool begins = k == 0 || narrowness(*parts[k - 1], text) == 0;
-    if (run > 0 && begins && k > 0) runs.push_back({run, text.alone && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
+    if (run > 0 && begins && k > 0) runs.push_back({run, text.few && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
   }
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
@@ -200,7 +200,7 @@ std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t s
   if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
   factor.stops = stops_of(prefixes.alternatives, text.shares);
-  if (const auto prefilter = text.alone ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
+  if (const auto prefilter = text.few ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
     factor.stops = std::min(factor.stops, stops_in(*prefilter, text.sample));
   }
   factor.sequences = std::move(prefixes.alternatives);
@@ -227,7 +227,7 @@ double cost_of(const Factor& factor) {
 }
 
 std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const Text& text) {
-  Parts parts{.splits_loops = text.alone};
+  Parts parts{.splits_loops = text.few};
   parts.append(branch);
   parts.add_line_ends();
   std::optional<Factor> best;
@@ -316,13 +316,13 @@ double cost_of(const std::vector<Factors::Group>& groups) {
 }  // namespace
 
 std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, std::string_view haystack) {
-  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() == 1};
-  constexpr std::size_t kMostBranches = 512;
+  constexpr std::size_t kMostBranches = 512, kFew = 8;
+  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() <= kFew};
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
   for (const Hir* branch : branches) {
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
-    std::optional<Factor> factor = best_factor(*branch, text.alone ? 1 : kShortest, text);
+    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, text);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it
