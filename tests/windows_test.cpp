@@ -45,6 +45,8 @@ TEST(Windows, Factors) {
       {"[A-Z]@[a-z]+|[0-9]@",
        "2 branches, 0 with a factor inside, 0 of them any distance behind the start; 1 times memchr of 0x40 at 1"},
       {"(?m)[ \\t]+$", "1 branches, 1 with a factor inside, 1 of them"},
+      {"[a-z]+_[a-z]+|[a-z]+_[0-9]+",
+       "2 branches, 2 with a factor inside, 2 of them any distance behind the start; 1 times memchr of 0x5f at 1"},
       {"(?m)^[a-z]", "1 branches, 0 with a factor inside, 0 of them"},
       {"[a-z]+", ""},
       {"foo|[a-z]", ""},
