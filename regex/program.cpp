@@ -306,32 +306,6 @@ const Stamp* Program::stamp_for_dump() const {
   return made.newest();
 }
 
-const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack) const {
-  constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
-  constexpr double kGoodCost = 1;    // cycles a byte, of stamped code, which also makes the most of its matches
-  constexpr double kLargeCost = 16;  // cycles a byte, of an automaton that is too large to be stamped
-  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
-  if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
-  const WindowsBox& box = windows_.get([&] {
-    auto made = std::make_unique<WindowsBox>();
-    const std::size_t memory = sixteenths(kWindowShare);
-    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
-        jit::is_plan_off("windows"))
-      return made;
-    const jit::ByteShares shares = jit::sampled_shares(haystack);
-    double cost = kLargeCost;
-    if (stamp != nullptr && stamp->forward.complete) {
-      cost = stamp->prefilter ? stamp->prefilter->cost : jit::start_cost(stamp->forward, shares);
-      if (stamp->prefilter && cost < kGoodCost) return made;
-    }
-    const syntax::Hir pattern_tree = tree();
-    made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
-    if (made->plan != nullptr && made->plan->factors().cost > cost / 2) made->plan.reset();
-    return made;
-  });
-  return box.plan.get();
-}
-
 const jit::Runs* Program::runs() const {
   if (options.engine != Engine::kAuto) return nullptr;
   const RunsBox& box = runs_.get([&] {

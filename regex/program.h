@@ -194,6 +194,7 @@ class Program {
   };
   Once<RunsBox> runs_;
   Once<WindowsBox> windows_;
+  mutable std::atomic<std::size_t> searched_well_{0};  // bytes, by stamped code with a good prefilter
   mutable RequiredByte required_;
   mutable Pauses end_walks_;
   mutable std::array<Stamps, kPurposes> stamps_;

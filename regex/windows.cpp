@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "nfa/compile.h"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kStopBytes = 8;                 // bytes read in the time that a stop of a finder takes
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
 constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
 
@@ -33,13 +35,15 @@ WindowPlan::WindowPlan(Factors factors) : factors_(std::move(factors)) {
 }
 
 void WindowPlan::add_group(const Factors::Group& group) {
-  auto made = std::make_unique<Group>(Group{jit::CandidateFinder(group.prefilter), group.length});
+  auto made = std::make_unique<Group>(Group{group.finder(), group.length});
   made->words = (group.sequences.size() + 63) / 64;
   for (const auto& [branch, i] : group.sequences) {
     const auto& sets = factors_.branches[branch].sequences[i];
     made->branches.push_back(branch);
     made->lengths.push_back(static_cast<uint8_t>(sets.size()));
     made->longest = std::max(made->longest, sets.size());
+    made->beyond = made->beyond || factors_.branches[branch].beyond;
+    has_ahead_ = has_ahead_ || factors_.branches[branch].ahead;
   }
   made->may_be.assign(made->longest * 256 * made->words, 0);
   for (std::size_t k = 0; k < group.sequences.size(); ++k) {
@@ -141,31 +145,44 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
     for (std::size_t i = 0; i < places && may != 0; ++i) may &= group.may_be[(i * 256 + bytes[i]) * group.words + word];
     for (; may != 0; may &= may - 1) {
       const std::size_t sequence = 64 * word + static_cast<std::size_t>(std::countr_zero(may));
-      if (sequence >= group.branches.size() || group.lengths[sequence] > room) continue;
+      if (sequence >= group.branches.size()) continue;
       const uint32_t branch = group.branches[sequence];
-      if (branch == last) continue;
+      const Factor& factor = plan_.factors_.branches[branch];
+      if (branch == last || group.lengths[sequence] > room + (factor.beyond ? 1 : 0)) continue;
       last = branch;
-      const std::size_t least = plan_.factors_.branches[branch].least_before;
-      if (at < position + least) continue;
-      const std::size_t left = left_of(branch, haystack, at, position, false);
-      if (left != std::string_view::npos) add_window({left, at - least});
+      const std::size_t inside = at + (factor.ahead ? 1 : 0);  // the match
+      if (inside < position + factor.least_before) continue;
+      const std::size_t left = left_of(branch, haystack, inside, position, false);
+      if (left != std::string_view::npos) add_window({left, inside - factor.least_before});
     }
   }
 }
 
 // The windows of hits in [from, to), or of those before where it stops: too many wait, or they take too much.
 void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position) {
+  const std::size_t size = haystack.size(), begin = from - (plan_.has_ahead_ && from > 0 ? 1 : 0);
   bool first = windows_.empty();
+  const auto hit = [&](const WindowPlan::Group& group, std::size_t at) {
+    if (first) position = std::max(position, decided_by(from, haystack, position));
+    first = false;
+    add_hits(group, haystack, at, position);
+  };
+  if (plan_.has_ahead_ && from == 0) add_window({0, 0});
   for (const auto& group : plan_.groups_) {
-    for (std::size_t at = from; at < to; ++at) {
-      const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
+    std::size_t stops = 0;
+    for (std::size_t at = begin; at < to; ++at) {
+      const std::string_view seen = haystack.substr(0, std::min(size, to + group->length - 1));
       at = group->finder.find(seen, at);
       if (at == std::string_view::npos) break;
-      if (first) position = std::max(position, decided_by(from, haystack, position));
-      first = false;
-      add_hits(*group, haystack, at, position);
-      if (windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
+      hit(*group, at);
+      const std::size_t known = std::max(at, from) + 1;
+      const bool dense = ++stops * kStopBytes > kTrial + (known - from);  // the automaton would be faster
+      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;
+      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
     }
+    if (!group->beyond) continue;
+    const std::size_t end = to == size ? size + 1 : to;
+    for (std::size_t at = std::max(begin, size - std::min(size, group->longest - 1)); at < end; ++at) hit(*group, at);
   }
 }
 
@@ -188,6 +205,7 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   windows_.clear();
   head_ = 0;
   horizon_ = start;
+  has_looked_ = false;
   decided_at_ = std::string_view::npos;
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
@@ -221,7 +239,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
         until = std::max(until, std::min(windows_[used].right + 1, size));
       }
       head_ = used - 1;
-      windows_[head_] = {floor, until - 1};  // behind a match it may hold more
+      windows_[head_] = {floor, until < size ? until - 1 : size};  // behind a match it may hold more
       std::size_t read_to = until;
       const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                         haystack, floor, until, read_to);
@@ -231,7 +249,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
       position = until;
       head_ = used;
     }
-    if (horizon_ == size) {
+    if (horizon_ == size && has_looked_) {
       pass(unanchored.cache, size - position);
       return {};
     }
@@ -261,6 +279,7 @@ void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
   step_ = std::min(2 * step_, kLongestLook);
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
+  has_looked_ = true;
   look(haystack, from, horizon_, position);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));

@@ -10,6 +10,9 @@
 //   - of far ones, up to the leftmost t such that [t, horizon) may still become what stands before a factor, whatever comes
 //     behind the horizon, up to which hits are known.
 // A window that begins where starts are decided is the leftmost one whatever comes.
+// A factor with the '\n' before a match stands at t - 1, so hits are looked for from one byte before a position on, and a
+// match at the haystack's begin is taken for granted. One with the '\n' behind a match is at hand but for that byte where the
+// match ends with the haystack: there, what may be its other bytes is a hit.
 // From left on the automaton (of all branches, unanchored) runs up to h, and from there without beginning anew: until the
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
@@ -56,6 +59,7 @@ class WindowPlan {
     jit::CandidateFinder finder;
     std::size_t length;                   // of the shortest sequence
     std::size_t words = 0, longest = 0;   // of a set of sequences; of the longest sequence
+    bool beyond = false;                  // may a sequence end behind the haystack?
     std::vector<uint64_t> may_be = {};    // [(place * 256 + byte) * words + i]
     std::vector<uint32_t> branches = {};  // by sequence
     std::vector<uint8_t> lengths = {};    // likewise
@@ -64,7 +68,7 @@ class WindowPlan {
 
   std::vector<std::unique_ptr<Group>> groups_;
   std::vector<std::unique_ptr<Far>> far_;  // by branch; null: near
-  bool has_far_ = false;
+  bool has_far_ = false, has_ahead_ = false;
 };
 
 // The working memory of one search at a time.
@@ -109,6 +113,7 @@ class WindowSearch {
   // read by the automata since it was asked last whether windows pay.
   std::string_view seen_;        // that haystack; none: nothing is known
   std::size_t start_ = 0;        // of the last call
+  bool has_looked_ = false;      // for hits
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
   std::size_t run_on_ = 0, run_on_until_ = 0;
