@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "jit/code.h"
+#include "jit/interpret.h"
+#include "jit/lower.h"
 #include "lino/regex.h"
 #include "nfa/compile.h"
 #include "nfa/dfa.h"
@@ -151,8 +154,8 @@ std::vector<Span> all_of(const Regex& regex, std::string_view haystack) {
 // Chains and walks, also where skips lose patience, literals are compared at once, and threads begin over and over.
 TEST(Starts, OfStampedCode) {
   const char* const patterns[] = {
-      "ab[^c]*c",       "[^x]c+",           "a[^bc]?b+|abab",      "(?:abcabcab)c*",     "abcabcabcabcabca+b?",
-      "[a-c]+x?c[^y]*", "x[ab]+",           "(?m)^[ab]*c|bb+$",    "\\b[ab]+c",        "b+$",
+      "ab[^c]*c",       "[^x]c+",           "a[^bc]?b+|abab",       "(?:abcabcab)c*",      "abcabcabcabcabca+b?",
+      "[a-c]+x?c[^y]*", "x[ab]+",           "(?m)^[ab]*c|bb+$",     "\\b[ab]+c",           "b+$",
       "a.c+|ab",        "(?:[ab]c|[bc]a)+", "[ab]{3,9}c|abb(?:a)*", "x[^ab]*a|[bc]y[^x]*", "(?:a|b|c)+?x+",
   };
   std::mt19937 random(7);
@@ -160,7 +163,10 @@ TEST(Starts, OfStampedCode) {
     const Regex oracle(pattern, {.engine = Engine::kNfa});
     const Regex regexes[] = {Regex(pattern, {.engine = Engine::kJit}), Regex(pattern, {.engine = Engine::kInterpret})};
     for (unsigned i = 0; i < 40; ++i) {
-      const std::string_view letters = i % 4 == 0 ? "ab" : i % 4 == 1 ? "abc" : i % 4 == 2 ? "abcxy\n" : "aaaabbbbccccx \n";
+      const std::string_view letters = i % 4 == 0   ? "ab"
+                                       : i % 4 == 1 ? "abc"
+                                       : i % 4 == 2 ? "abcxy\n"
+                                                    : "aaaabbbbccccx \n";
       std::string haystack;
       for (std::size_t n = i % 5 == 4 ? 6000 : random() % 300; n > 0; --n) {
         if (random() % 50 == 0) haystack += "abcabcabcabcabcab";
@@ -172,6 +178,33 @@ TEST(Starts, OfStampedCode) {
       }
       test::count("starts of stamped code");
     }
+  }
+}
+
+// Chains without a look for where matches may begin, which as a rule is what finds these.
+TEST(Starts, OfStatesThatBeginAtEveryByte) {
+  for (const char* pattern : {"[^x]c+", "[^x][ab]+", "[a-w]c+|[^x]d"}) {
+    const syntax::Hir hir = test::hir_of(pattern);
+    const Dfa forward = with_starts(test::nfa_of(hir, {.captures = false}));
+    const Dfa backward =
+        nfa::determinize(test::nfa_of(hir, {.reverse = true, .captures = false, .anchored_only = true}),
+                         {.anchored = true, .kind = nfa::MatchKind::kLeftmostLongest});
+    ASSERT_TRUE(forward.knows_starts);
+    const jit::Lowered lowered = jit::lower({.forward = forward, .backward = &backward});
+    const std::string haystack =
+        std::string(100, 'e') + "cc" + std::string(30, 'x') + "eeecabbdx" + std::string(70, 'e') + "d";
+    std::vector<Span> spans(20);
+    lino_search search{};
+    search.begin = search.floor = reinterpret_cast<const uint8_t*>(haystack.data());
+    search.end = search.begin + haystack.size();
+    search.out = reinterpret_cast<lino_span*>(spans.data());
+    search.out_end = search.out + spans.size();
+    search.patience = LINO_PATIENCE;
+    search.may_read_again = INT64_MAX;
+    EXPECT_EQ(jit::interpret(lowered.chain, jit::cpu_isa(), search.begin, search.end, search), LINO_DONE);
+    spans.resize(static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data())));
+    EXPECT_EQ(spans, all_of(Regex(pattern, {.engine = Engine::kNfa}), haystack)) << pattern;
+    test::count("starts at every byte");
   }
 }
 
