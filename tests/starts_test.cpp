@@ -183,7 +183,7 @@ TEST(Starts, OfStampedCode) {
 
 // Chains without a look for where matches may begin, which as a rule is what finds these.
 TEST(Starts, OfStatesThatBeginAtEveryByte) {
-  for (const char* pattern : {"[^x]c+", "[^x][ab]+", "[a-w]c+|[^x]d"}) {
+  for (const char* pattern : {R"([\x00-wy-\x7f]c+)", R"([\x00-wy-\x7f][ab]+)", R"([a-w]c+|[\x00-wy-\x7f]d)"}) {
     const syntax::Hir hir = test::hir_of(pattern);
     const Dfa forward = with_starts(test::nfa_of(hir, {.captures = false}));
     const Dfa backward =
