@@ -48,16 +48,25 @@ inline const uint8_t* first_character(const RunPlan& plan, const uint8_t* begin,
   return at;
 }
 
-// Over blocks of 256 bytes that hold no character of the class; nor, where words beside a run matter, any that is decoded, so
-// that none stands across the end.
+// Over blocks of 256 bytes that hold no character of the class, or where runs are longer, no two beside each other; nor, where
+// words beside a run matter, any that is decoded, so that none stands across the end. No run is open there.
 inline const uint8_t* pass_nothing(const RunPlan& plan, const uint8_t* at, const uint8_t* end) {
   // Then bytes from 0x80 on may be some.
   const bool decodes =
       plan.utf8 && (plan.chars.basic != nullptr || (plan.next_to_words && plan.words.basic != nullptr));
+  const auto bits_at = [&](unsigned i) { return may_hold(plan.chars, {at + i, end, ~uint64_t{0}}, decodes); };
+  while (plan.min < 2 && end - at >= 256) {
+    if ((bits_at(0) | bits_at(64) | bits_at(128) | bits_at(192)) != 0) return at;
+    at += 256;
+  }
   while (end - at >= 256) {
-    uint64_t some = 0;
-    for (unsigned i = 0; i < 256; i += 64) some |= may_hold(plan.chars, {at + i, end, ~uint64_t{0}}, decodes);
-    if (some != 0) return at;
+    uint64_t pairs = 0, before = 0;
+    for (unsigned i = 0; i < 256; i += 64) {
+      const uint64_t bits = bits_at(i);
+      pairs |= bits & (bits << 1 | before >> 63);
+      before = bits;
+    }
+    if ((pairs | before >> 63) != 0) return at;
     at += 256;
   }
   return at;
@@ -87,9 +96,11 @@ class Search {
     const uint8_t* const end = search_->end;
     const unsigned erosion = static_cast<unsigned>(plan_.min < 64 ? plan_.min : 64);
     uint64_t before = 0, carried = 0, words_before = 0, words_carried = 0;
+    const uint8_t* some = search_->floor + 64;  // before it there may be some
     for (const uint8_t* at = search_->floor; at < end; at += 64) {
-      if (!open_ && carried == 0 && at != search_->floor) {
+      if (!open_ && carried == 0 && at >= some) {
         const uint8_t* const next = pass_nothing(plan_, at, end);
+        some = next + 256;
         if (next != at) {
           at = next;
           before = words_carried = 0;
