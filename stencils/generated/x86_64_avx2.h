@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 985 bytes, 5 less where exit 0 follows
+// skip_set: 989 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -53,14 +53,14 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 186: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 193: cmpq $5, %r11
     0x7e, 0x2b,                                      // 197: jle 242
-    0xe9, 0xe4, 0x02, 0x00, 0x00,                    // 199: jmp 944
+    0xe9, 0xe8, 0x02, 0x00, 0x00,                    // 199: jmp 948
     0x49, 0x83, 0xf8, 0x10,                          // 204: cmpq $16, %r8
-    0x0f, 0x82, 0xed, 0x01, 0x00, 0x00,              // 208: jb 707
+    0x0f, 0x82, 0xf1, 0x01, 0x00, 0x00,              // 208: jb 711
     0xc5, 0xfa, 0x6f, 0x2f,                          // 214: vmovdqu (%rdi), %xmm5
     0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 218: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 225: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 231: movl $4294967295, %r10d
-    0xe9, 0x61, 0x02, 0x00, 0x00,                    // 237: jmp 851
+    0xe9, 0x65, 0x02, 0x00, 0x00,                    // 237: jmp 855
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 242: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 249: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 256: cmovaeq %rdi, %r10
@@ -70,180 +70,181 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xf8, 0x77,                                // 270: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 273: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 279: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 284: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 288: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 291: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 294: cmpq $128, %r8
-    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 301: jl 538
-    0x48, 0x89, 0xf8,                                // 307: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x38,                          // 310: vmovdqu (%rax), %ymm7
-    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 314: vmovdqu 32(%rax), %ymm8
-    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 319: vmovdqu 64(%rax), %ymm9
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 324: vmovdqu 96(%rax), %ymm6
-    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 329: vpshufb %ymm7, %ymm3, %ymm10
-    0xc5, 0x45, 0xef, 0xdc,                          // 334: vpxor %ymm4, %ymm7, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 338: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 343: vpor %ymm10, %ymm11, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 348: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xfa,                          // 353: vpand %ymm2, %ymm7, %ymm7
-    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 357: vpshufb %ymm7, %ymm0, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 362: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0xc5, 0x74, 0xfd,                          // 366: vpcmpeqb %ymm5, %ymm7, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 370: vpshufb %ymm8, %ymm3, %ymm10
-    0xc5, 0x3d, 0xef, 0xdc,                          // 375: vpxor %ymm4, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 379: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 384: vpor %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 389: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc2,                          // 395: vpand %ymm2, %ymm8, %ymm8
-    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 399: vpshufb %ymm8, %ymm0, %ymm8
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 404: vpand %ymm10, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 409: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 413: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 417: vpshufb %ymm9, %ymm3, %ymm8
-    0xc5, 0x35, 0xef, 0xd4,                          // 422: vpxor %ymm4, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 426: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 431: vpor %ymm8, %ymm10, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 436: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xca,                          // 442: vpand %ymm2, %ymm9, %ymm9
-    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 446: vpshufb %ymm9, %ymm0, %ymm9
-    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 451: vpand %ymm8, %ymm9, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 456: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 460: vpshufb %ymm6, %ymm3, %ymm9
-    0xc5, 0x4d, 0xef, 0xd4,                          // 465: vpxor %ymm4, %ymm6, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 469: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 474: vpor %ymm9, %ymm10, %ymm9
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 479: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 484: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 488: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xb5, 0xdb, 0xf6,                          // 493: vpand %ymm6, %ymm9, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 497: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xbd, 0xeb, 0xf6,                          // 501: vpor %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 505: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 509: vpmovmskb %ymm6, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 513: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 520: testl %r8d, %r8d
-    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 523: je 288
-    0x49, 0x89, 0xf0,                                // 529: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 532: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 535: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 538: cmpq $32, %r8
-    0x7c, 0x51,                                      // 542: jl 625
-    0x48, 0x89, 0xf0,                                // 544: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 547: subq %rdi, %rax
-    0xc5, 0xd1, 0xef, 0xed,                          // 550: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xfe, 0x6f, 0x37,                          // 554: vmovdqu (%rdi), %ymm6
-    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 558: vpshufb %ymm6, %ymm3, %ymm7
-    0xc5, 0x4d, 0xef, 0xc4,                          // 563: vpxor %ymm4, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 567: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 572: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 576: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 581: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 585: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf7,                          // 590: vpand %ymm7, %ymm6, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 594: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 598: vpmovmskb %ymm6, %r8d
-    0x45, 0x85, 0xc0,                                // 602: testl %r8d, %r8d
-    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 605: jne 740
-    0x48, 0x83, 0xc7, 0x20,                          // 611: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 615: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 619: cmpq $31, %rax
-    0x7f, 0xb9,                                      // 623: jg 554
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 625: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 630: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 635: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 639: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 644: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 648: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 653: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 657: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xfd, 0xdb, 0xc1,                          // 662: vpand %ymm1, %ymm0, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 666: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 670: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 674: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 678: movq %rsi, %rax
-    0x85, 0xff,                                      // 681: testl %edi, %edi
-    0x0f, 0x84, 0xef, 0xfd, 0xff, 0xff,              // 683: je 160
-    0x4c, 0x8d, 0x46, 0xe0,                          // 689: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 693: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 695: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 699: addq %r8, %rax
-    0xe9, 0xdd, 0xfd, 0xff, 0xff,                    // 702: jmp 160
-    0x49, 0x83, 0xf8, 0x08,                          // 707: cmpq $8, %r8
-    0x72, 0x27,                                      // 711: jb 752
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 713: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 718: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 722: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 726: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 732: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 738: jmp 851
-    0x31, 0xc0,                                      // 740: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 742: tzcntl %r8d, %eax
-    0xe9, 0xaa, 0xfd, 0xff, 0xff,                    // 747: jmp 154
-    0x49, 0x83, 0xf8, 0x04,                          // 752: cmpq $4, %r8
-    0x72, 0x20,                                      // 756: jb 790
-    0x8b, 0x07,                                      // 758: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 760: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 764: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 768: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 771: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 776: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 782: movl $255, %r10d
-    0xeb, 0x3d,                                      // 788: jmp 851
-    0x48, 0x89, 0xf0,                                // 790: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 793: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x7e, 0xfd, 0xff, 0xff,              // 796: je 160
-    0x0f, 0xb6, 0x07,                                // 802: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 805: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 808: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 811: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 816: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 820: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 823: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 829: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 832: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 835: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 839: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 845: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 851: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 856: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 860: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 865: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 869: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 874: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 878: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 883: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 887: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 891: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 895: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 899: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 902: andl %r10d, %r11d
-    0x0f, 0x84, 0x11, 0xfd, 0xff, 0xff,              // 905: je 160
-    0x45, 0x31, 0xd2,                                // 911: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 914: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 919: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 923: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 926: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 929: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 932: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 936: addq %r10, %rax
-    0xe9, 0xf0, 0xfc, 0xff, 0xff,                    // 939: jmp 160
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 944: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 951: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 957: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 961: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 965: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 968: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 971: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 974: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 980: jmp exit0
+    0x48, 0x83, 0xe7, 0xe0,                          // 284: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 288: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 292: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 295: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 298: cmpq $128, %r8
+    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 305: jl 542
+    0x48, 0x89, 0xf8,                                // 311: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x38,                          // 314: vmovdqu (%rax), %ymm7
+    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 318: vmovdqu 32(%rax), %ymm8
+    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 323: vmovdqu 64(%rax), %ymm9
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 328: vmovdqu 96(%rax), %ymm6
+    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 333: vpshufb %ymm7, %ymm3, %ymm10
+    0xc5, 0x45, 0xef, 0xdc,                          // 338: vpxor %ymm4, %ymm7, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 342: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 347: vpor %ymm10, %ymm11, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 352: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfa,                          // 357: vpand %ymm2, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 361: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 366: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0xc5, 0x74, 0xfd,                          // 370: vpcmpeqb %ymm5, %ymm7, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 374: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0x3d, 0xef, 0xdc,                          // 379: vpxor %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 383: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 388: vpor %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 393: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc2,                          // 399: vpand %ymm2, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 403: vpshufb %ymm8, %ymm0, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 408: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 413: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 417: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 421: vpshufb %ymm9, %ymm3, %ymm8
+    0xc5, 0x35, 0xef, 0xd4,                          // 426: vpxor %ymm4, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 430: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 435: vpor %ymm8, %ymm10, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 440: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xca,                          // 446: vpand %ymm2, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 450: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 455: vpand %ymm8, %ymm9, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 460: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 464: vpshufb %ymm6, %ymm3, %ymm9
+    0xc5, 0x4d, 0xef, 0xd4,                          // 469: vpxor %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 473: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 478: vpor %ymm9, %ymm10, %ymm9
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 483: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 488: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 492: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 497: vpand %ymm6, %ymm9, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 501: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xbd, 0xeb, 0xf6,                          // 505: vpor %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 509: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 513: vpmovmskb %ymm6, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 517: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 524: testl %r8d, %r8d
+    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 527: je 292
+    0x49, 0x89, 0xf0,                                // 533: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 536: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 539: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 542: cmpq $32, %r8
+    0x7c, 0x51,                                      // 546: jl 629
+    0x48, 0x89, 0xf0,                                // 548: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 551: subq %rdi, %rax
+    0xc5, 0xd1, 0xef, 0xed,                          // 554: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x37,                          // 558: vmovdqu (%rdi), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 562: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc4,                          // 567: vpxor %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 571: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 576: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 580: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 585: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 589: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 594: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 598: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 602: vpmovmskb %ymm6, %r8d
+    0x45, 0x85, 0xc0,                                // 606: testl %r8d, %r8d
+    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 609: jne 744
+    0x48, 0x83, 0xc7, 0x20,                          // 615: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 619: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 623: cmpq $31, %rax
+    0x7f, 0xb9,                                      // 627: jg 558
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 629: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 634: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 639: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 643: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 648: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 652: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 657: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 661: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xfd, 0xdb, 0xc1,                          // 666: vpand %ymm1, %ymm0, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 670: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 674: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 678: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 682: movq %rsi, %rax
+    0x85, 0xff,                                      // 685: testl %edi, %edi
+    0x0f, 0x84, 0xeb, 0xfd, 0xff, 0xff,              // 687: je 160
+    0x4c, 0x8d, 0x46, 0xe0,                          // 693: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 697: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 699: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 703: addq %r8, %rax
+    0xe9, 0xd9, 0xfd, 0xff, 0xff,                    // 706: jmp 160
+    0x49, 0x83, 0xf8, 0x08,                          // 711: cmpq $8, %r8
+    0x72, 0x27,                                      // 715: jb 756
+    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 717: vmovq -8(%rsi), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 722: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 726: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 730: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 736: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 742: jmp 855
+    0x31, 0xc0,                                      // 744: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 746: tzcntl %r8d, %eax
+    0xe9, 0xa6, 0xfd, 0xff, 0xff,                    // 751: jmp 154
+    0x49, 0x83, 0xf8, 0x04,                          // 756: cmpq $4, %r8
+    0x72, 0x20,                                      // 760: jb 794
+    0x8b, 0x07,                                      // 762: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 764: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 768: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 772: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 775: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 780: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 786: movl $255, %r10d
+    0xeb, 0x3d,                                      // 792: jmp 855
+    0x48, 0x89, 0xf0,                                // 794: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 797: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x7a, 0xfd, 0xff, 0xff,              // 800: je 160
+    0x0f, 0xb6, 0x07,                                // 806: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 809: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 812: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 815: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 820: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 824: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 827: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 833: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 836: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 839: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 843: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 849: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 855: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 860: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 864: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 869: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 873: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 878: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 882: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 887: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 891: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 895: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 899: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 903: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 906: andl %r10d, %r11d
+    0x0f, 0x84, 0x0d, 0xfd, 0xff, 0xff,              // 909: je 160
+    0x45, 0x31, 0xd2,                                // 915: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 918: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 923: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 927: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 930: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 933: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 936: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 940: addq %r10, %rax
+    0xe9, 0xec, 0xfc, 0xff, 0xff,                    // 943: jmp 160
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 948: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 955: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 961: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 965: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 969: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 972: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 975: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 978: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 984: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
     {275, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {280, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {976, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {981, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {980, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {985, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -291,14 +292,14 @@ inline constexpr ListingLine skip_set_listing[] = {
     {186, "addq %r10, 168(%rcx)"},
     {193, "cmpq $5, %r11"},
     {197, "jle 242"},
-    {199, "jmp 944"},
+    {199, "jmp 948"},
     {204, "cmpq $16, %r8"},
-    {208, "jb 707"},
+    {208, "jb 711"},
     {214, "vmovdqu (%rdi), %xmm5"},
     {218, "vinserti128 $1, -16(%rsi), %ymm5, %ymm5"},
     {225, "movl $16, %r8d"},
     {231, "movl $4294967295, %r10d"},
-    {237, "jmp 851"},
+    {237, "jmp 855"},
     {242, "cmpq $-511, %rdi"},
     {249, "movq $-512, %r10"},
     {256, "cmovaeq %rdi, %r10"},
@@ -308,175 +309,176 @@ inline constexpr ListingLine skip_set_listing[] = {
     {270, "vzeroupper"},
     {273, "je exit1"},
     {279, "jmp exit2"},
-    {284, "addq $32, %rdi"},
-    {288, "movq %rsi, %r8"},
-    {291, "subq %rdi, %r8"},
-    {294, "cmpq $128, %r8"},
-    {301, "jl 538"},
-    {307, "movq %rdi, %rax"},
-    {310, "vmovdqu (%rax), %ymm7"},
-    {314, "vmovdqu 32(%rax), %ymm8"},
-    {319, "vmovdqu 64(%rax), %ymm9"},
-    {324, "vmovdqu 96(%rax), %ymm6"},
-    {329, "vpshufb %ymm7, %ymm3, %ymm10"},
-    {334, "vpxor %ymm4, %ymm7, %ymm11"},
-    {338, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {343, "vpor %ymm10, %ymm11, %ymm10"},
-    {348, "vpsrlw $4, %ymm7, %ymm7"},
-    {353, "vpand %ymm2, %ymm7, %ymm7"},
-    {357, "vpshufb %ymm7, %ymm0, %ymm7"},
-    {362, "vpand %ymm7, %ymm10, %ymm7"},
-    {366, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
-    {370, "vpshufb %ymm8, %ymm3, %ymm10"},
-    {375, "vpxor %ymm4, %ymm8, %ymm11"},
-    {379, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {384, "vpor %ymm10, %ymm11, %ymm10"},
-    {389, "vpsrlw $4, %ymm8, %ymm8"},
-    {395, "vpand %ymm2, %ymm8, %ymm8"},
-    {399, "vpshufb %ymm8, %ymm0, %ymm8"},
-    {404, "vpand %ymm10, %ymm8, %ymm8"},
-    {409, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {413, "vpor %ymm7, %ymm8, %ymm7"},
-    {417, "vpshufb %ymm9, %ymm3, %ymm8"},
-    {422, "vpxor %ymm4, %ymm9, %ymm10"},
-    {426, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {431, "vpor %ymm8, %ymm10, %ymm8"},
-    {436, "vpsrlw $4, %ymm9, %ymm9"},
-    {442, "vpand %ymm2, %ymm9, %ymm9"},
-    {446, "vpshufb %ymm9, %ymm0, %ymm9"},
-    {451, "vpand %ymm8, %ymm9, %ymm8"},
-    {456, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {460, "vpshufb %ymm6, %ymm3, %ymm9"},
-    {465, "vpxor %ymm4, %ymm6, %ymm10"},
-    {469, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {474, "vpor %ymm9, %ymm10, %ymm9"},
-    {479, "vpsrlw $4, %ymm6, %ymm6"},
-    {484, "vpand %ymm2, %ymm6, %ymm6"},
-    {488, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {493, "vpand %ymm6, %ymm9, %ymm6"},
-    {497, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {501, "vpor %ymm6, %ymm8, %ymm6"},
-    {505, "vpor %ymm6, %ymm7, %ymm6"},
-    {509, "vpmovmskb %ymm6, %r8d"},
-    {513, "leaq 128(%rax), %rdi"},
-    {520, "testl %r8d, %r8d"},
-    {523, "je 288"},
-    {529, "movq %rsi, %r8"},
-    {532, "subq %rax, %r8"},
-    {535, "movq %rax, %rdi"},
-    {538, "cmpq $32, %r8"},
-    {542, "jl 625"},
-    {544, "movq %rsi, %rax"},
-    {547, "subq %rdi, %rax"},
-    {550, "vpxor %xmm5, %xmm5, %xmm5"},
-    {554, "vmovdqu (%rdi), %ymm6"},
-    {558, "vpshufb %ymm6, %ymm3, %ymm7"},
-    {563, "vpxor %ymm4, %ymm6, %ymm8"},
-    {567, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {572, "vpor %ymm7, %ymm8, %ymm7"},
-    {576, "vpsrlw $4, %ymm6, %ymm6"},
-    {581, "vpand %ymm2, %ymm6, %ymm6"},
-    {585, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {590, "vpand %ymm7, %ymm6, %ymm6"},
-    {594, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {598, "vpmovmskb %ymm6, %r8d"},
-    {602, "testl %r8d, %r8d"},
-    {605, "jne 740"},
-    {611, "addq $32, %rdi"},
-    {615, "addq $-32, %rax"},
-    {619, "cmpq $31, %rax"},
-    {623, "jg 554"},
-    {625, "vmovdqu -32(%rsi), %ymm5"},
-    {630, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {635, "vpxor %ymm4, %ymm5, %ymm4"},
-    {639, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {644, "vpor %ymm3, %ymm1, %ymm1"},
-    {648, "vpsrlw $4, %ymm5, %ymm3"},
-    {653, "vpand %ymm2, %ymm3, %ymm2"},
-    {657, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {662, "vpand %ymm1, %ymm0, %ymm0"},
-    {666, "vpxor %xmm1, %xmm1, %xmm1"},
-    {670, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {674, "vpmovmskb %ymm0, %edi"},
-    {678, "movq %rsi, %rax"},
-    {681, "testl %edi, %edi"},
-    {683, "je 160"},
-    {689, "leaq -32(%rsi), %r8"},
-    {693, "xorl %eax, %eax"},
-    {695, "tzcntl %edi, %eax"},
-    {699, "addq %r8, %rax"},
-    {702, "jmp 160"},
-    {707, "cmpq $8, %r8"},
-    {711, "jb 752"},
-    {713, "vmovq -8(%rsi), %xmm5"},
-    {718, "vmovq (%rdi), %xmm6"},
-    {722, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
-    {726, "movl $8, %r8d"},
-    {732, "movl $65535, %r10d"},
-    {738, "jmp 851"},
-    {740, "xorl %eax, %eax"},
-    {742, "tzcntl %r8d, %eax"},
-    {747, "jmp 154"},
-    {752, "cmpq $4, %r8"},
-    {756, "jb 790"},
-    {758, "movl (%rdi), %eax"},
-    {760, "movl -4(%rsi), %r8d"},
-    {764, "shlq $32, %r8"},
-    {768, "orq %rax, %r8"},
-    {771, "vmovq %r8, %xmm5"},
-    {776, "movl $4, %r8d"},
-    {782, "movl $255, %r10d"},
-    {788, "jmp 851"},
-    {790, "movq %rsi, %rax"},
-    {793, "cmpq %rdi, %rsi"},
-    {796, "je 160"},
-    {802, "movzbl (%rdi), %eax"},
-    {805, "movq %r8, %r10"},
-    {808, "shrq %r10"},
-    {811, "movzbl (%rdi,%r10), %r10d"},
-    {816, "shll $8, %r10d"},
-    {820, "orl %eax, %r10d"},
-    {823, "movzbl -1(%rdi,%r8), %eax"},
-    {829, "shll $16, %eax"},
-    {832, "orl %r10d, %eax"},
-    {835, "vmovd %eax, %xmm5"},
-    {839, "movl $4, %r8d"},
-    {845, "movl $7, %r10d"},
-    {851, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {856, "vpxor %ymm4, %ymm5, %ymm4"},
-    {860, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {865, "vpor %ymm3, %ymm1, %ymm1"},
-    {869, "vpsrlw $4, %ymm5, %ymm3"},
-    {874, "vpand %ymm2, %ymm3, %ymm2"},
-    {878, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {883, "vpand %ymm0, %ymm1, %ymm0"},
-    {887, "vpxor %xmm1, %xmm1, %xmm1"},
-    {891, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {895, "vpmovmskb %ymm0, %r11d"},
-    {899, "movq %rsi, %rax"},
-    {902, "andl %r10d, %r11d"},
-    {905, "je 160"},
-    {911, "xorl %r10d, %r10d"},
-    {914, "tzcntl %r11d, %r10d"},
-    {919, "leal (%r8,%r8), %r11d"},
-    {923, "movq %rsi, %rax"},
-    {926, "subq %r11, %rax"},
-    {929, "cmpl %r8d, %r10d"},
-    {932, "cmovbq %rdi, %rax"},
-    {936, "addq %r10, %rax"},
-    {939, "jmp 160"},
-    {944, "cmpq $512, %rdi"},
-    {951, "movl $512, %r10d"},
-    {957, "cmovbq %rdi, %r10"},
-    {961, "movq %r10, 80(%rcx)"},
-    {965, "movq %rax, %rdi"},
-    {968, "cmpq %rsi, %rax"},
-    {971, "vzeroupper"},
-    {974, "je exit1"},
-    {980, "jmp exit0"},
+    {284, "andq $-32, %rdi"},
+    {288, "addq $32, %rdi"},
+    {292, "movq %rsi, %r8"},
+    {295, "subq %rdi, %r8"},
+    {298, "cmpq $128, %r8"},
+    {305, "jl 542"},
+    {311, "movq %rdi, %rax"},
+    {314, "vmovdqu (%rax), %ymm7"},
+    {318, "vmovdqu 32(%rax), %ymm8"},
+    {323, "vmovdqu 64(%rax), %ymm9"},
+    {328, "vmovdqu 96(%rax), %ymm6"},
+    {333, "vpshufb %ymm7, %ymm3, %ymm10"},
+    {338, "vpxor %ymm4, %ymm7, %ymm11"},
+    {342, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {347, "vpor %ymm10, %ymm11, %ymm10"},
+    {352, "vpsrlw $4, %ymm7, %ymm7"},
+    {357, "vpand %ymm2, %ymm7, %ymm7"},
+    {361, "vpshufb %ymm7, %ymm0, %ymm7"},
+    {366, "vpand %ymm7, %ymm10, %ymm7"},
+    {370, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
+    {374, "vpshufb %ymm8, %ymm3, %ymm10"},
+    {379, "vpxor %ymm4, %ymm8, %ymm11"},
+    {383, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {388, "vpor %ymm10, %ymm11, %ymm10"},
+    {393, "vpsrlw $4, %ymm8, %ymm8"},
+    {399, "vpand %ymm2, %ymm8, %ymm8"},
+    {403, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {408, "vpand %ymm10, %ymm8, %ymm8"},
+    {413, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {417, "vpor %ymm7, %ymm8, %ymm7"},
+    {421, "vpshufb %ymm9, %ymm3, %ymm8"},
+    {426, "vpxor %ymm4, %ymm9, %ymm10"},
+    {430, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {435, "vpor %ymm8, %ymm10, %ymm8"},
+    {440, "vpsrlw $4, %ymm9, %ymm9"},
+    {446, "vpand %ymm2, %ymm9, %ymm9"},
+    {450, "vpshufb %ymm9, %ymm0, %ymm9"},
+    {455, "vpand %ymm8, %ymm9, %ymm8"},
+    {460, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {464, "vpshufb %ymm6, %ymm3, %ymm9"},
+    {469, "vpxor %ymm4, %ymm6, %ymm10"},
+    {473, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {478, "vpor %ymm9, %ymm10, %ymm9"},
+    {483, "vpsrlw $4, %ymm6, %ymm6"},
+    {488, "vpand %ymm2, %ymm6, %ymm6"},
+    {492, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {497, "vpand %ymm6, %ymm9, %ymm6"},
+    {501, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {505, "vpor %ymm6, %ymm8, %ymm6"},
+    {509, "vpor %ymm6, %ymm7, %ymm6"},
+    {513, "vpmovmskb %ymm6, %r8d"},
+    {517, "leaq 128(%rax), %rdi"},
+    {524, "testl %r8d, %r8d"},
+    {527, "je 292"},
+    {533, "movq %rsi, %r8"},
+    {536, "subq %rax, %r8"},
+    {539, "movq %rax, %rdi"},
+    {542, "cmpq $32, %r8"},
+    {546, "jl 629"},
+    {548, "movq %rsi, %rax"},
+    {551, "subq %rdi, %rax"},
+    {554, "vpxor %xmm5, %xmm5, %xmm5"},
+    {558, "vmovdqu (%rdi), %ymm6"},
+    {562, "vpshufb %ymm6, %ymm3, %ymm7"},
+    {567, "vpxor %ymm4, %ymm6, %ymm8"},
+    {571, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {576, "vpor %ymm7, %ymm8, %ymm7"},
+    {580, "vpsrlw $4, %ymm6, %ymm6"},
+    {585, "vpand %ymm2, %ymm6, %ymm6"},
+    {589, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {594, "vpand %ymm7, %ymm6, %ymm6"},
+    {598, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {602, "vpmovmskb %ymm6, %r8d"},
+    {606, "testl %r8d, %r8d"},
+    {609, "jne 744"},
+    {615, "addq $32, %rdi"},
+    {619, "addq $-32, %rax"},
+    {623, "cmpq $31, %rax"},
+    {627, "jg 558"},
+    {629, "vmovdqu -32(%rsi), %ymm5"},
+    {634, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {639, "vpxor %ymm4, %ymm5, %ymm4"},
+    {643, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {648, "vpor %ymm3, %ymm1, %ymm1"},
+    {652, "vpsrlw $4, %ymm5, %ymm3"},
+    {657, "vpand %ymm2, %ymm3, %ymm2"},
+    {661, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {666, "vpand %ymm1, %ymm0, %ymm0"},
+    {670, "vpxor %xmm1, %xmm1, %xmm1"},
+    {674, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {678, "vpmovmskb %ymm0, %edi"},
+    {682, "movq %rsi, %rax"},
+    {685, "testl %edi, %edi"},
+    {687, "je 160"},
+    {693, "leaq -32(%rsi), %r8"},
+    {697, "xorl %eax, %eax"},
+    {699, "tzcntl %edi, %eax"},
+    {703, "addq %r8, %rax"},
+    {706, "jmp 160"},
+    {711, "cmpq $8, %r8"},
+    {715, "jb 756"},
+    {717, "vmovq -8(%rsi), %xmm5"},
+    {722, "vmovq (%rdi), %xmm6"},
+    {726, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
+    {730, "movl $8, %r8d"},
+    {736, "movl $65535, %r10d"},
+    {742, "jmp 855"},
+    {744, "xorl %eax, %eax"},
+    {746, "tzcntl %r8d, %eax"},
+    {751, "jmp 154"},
+    {756, "cmpq $4, %r8"},
+    {760, "jb 794"},
+    {762, "movl (%rdi), %eax"},
+    {764, "movl -4(%rsi), %r8d"},
+    {768, "shlq $32, %r8"},
+    {772, "orq %rax, %r8"},
+    {775, "vmovq %r8, %xmm5"},
+    {780, "movl $4, %r8d"},
+    {786, "movl $255, %r10d"},
+    {792, "jmp 855"},
+    {794, "movq %rsi, %rax"},
+    {797, "cmpq %rdi, %rsi"},
+    {800, "je 160"},
+    {806, "movzbl (%rdi), %eax"},
+    {809, "movq %r8, %r10"},
+    {812, "shrq %r10"},
+    {815, "movzbl (%rdi,%r10), %r10d"},
+    {820, "shll $8, %r10d"},
+    {824, "orl %eax, %r10d"},
+    {827, "movzbl -1(%rdi,%r8), %eax"},
+    {833, "shll $16, %eax"},
+    {836, "orl %r10d, %eax"},
+    {839, "vmovd %eax, %xmm5"},
+    {843, "movl $4, %r8d"},
+    {849, "movl $7, %r10d"},
+    {855, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {860, "vpxor %ymm4, %ymm5, %ymm4"},
+    {864, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {869, "vpor %ymm3, %ymm1, %ymm1"},
+    {873, "vpsrlw $4, %ymm5, %ymm3"},
+    {878, "vpand %ymm2, %ymm3, %ymm2"},
+    {882, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {887, "vpand %ymm0, %ymm1, %ymm0"},
+    {891, "vpxor %xmm1, %xmm1, %xmm1"},
+    {895, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {899, "vpmovmskb %ymm0, %r11d"},
+    {903, "movq %rsi, %rax"},
+    {906, "andl %r10d, %r11d"},
+    {909, "je 160"},
+    {915, "xorl %r10d, %r10d"},
+    {918, "tzcntl %r11d, %r10d"},
+    {923, "leal (%r8,%r8), %r11d"},
+    {927, "movq %rsi, %rax"},
+    {930, "subq %r11, %rax"},
+    {933, "cmpl %r8d, %r10d"},
+    {936, "cmovbq %rdi, %rax"},
+    {940, "addq %r10, %rax"},
+    {943, "jmp 160"},
+    {948, "cmpq $512, %rdi"},
+    {955, "movl $512, %r10d"},
+    {961, "cmovbq %rdi, %r10"},
+    {965, "movq %r10, 80(%rcx)"},
+    {969, "movq %rax, %rdi"},
+    {972, "cmpq %rsi, %rax"},
+    {975, "vzeroupper"},
+    {978, "je exit1"},
+    {984, "jmp exit0"},
 };
 
-// find1: 577 bytes, 5 less where exit 0 follows
+// find1: 581 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -504,14 +506,14 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 86: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 93: cmpq $5, %r11
     0x7e, 0x2b,                                      // 97: jle 142
-    0xe9, 0xb0, 0x01, 0x00, 0x00,                    // 99: jmp 536
+    0xe9, 0xb4, 0x01, 0x00, 0x00,                    // 99: jmp 540
     0x49, 0x83, 0xf8, 0x10,                          // 104: cmpq $16, %r8
-    0x0f, 0x82, 0xe1, 0x00, 0x00, 0x00,              // 108: jb 339
+    0x0f, 0x82, 0xe5, 0x00, 0x00, 0x00,              // 108: jb 343
     0xc5, 0xfa, 0x6f, 0x0f,                          // 114: vmovdqu (%rdi), %xmm1
     0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 118: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 125: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 131: movl $4294967295, %r10d
-    0xe9, 0x55, 0x01, 0x00, 0x00,                    // 137: jmp 483
+    0xe9, 0x59, 0x01, 0x00, 0x00,                    // 137: jmp 487
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 142: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 149: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 156: cmovaeq %rdi, %r10
@@ -521,114 +523,115 @@ inline constexpr uint8_t find1_code[] = {
     0xc5, 0xf8, 0x77,                                // 170: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 173: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 179: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 184: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 188: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 191: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 194: cmpq $128, %r8
-    0x7c, 0x3b,                                      // 201: jl 262
-    0x48, 0x89, 0xf8,                                // 203: movq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x08,                          // 206: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 210: vpcmpeqb 32(%rax), %ymm0, %ymm2
-    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 215: vpcmpeqb 64(%rax), %ymm0, %ymm3
-    0xc5, 0xed, 0xeb, 0xc9,                          // 220: vpor %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 224: vpcmpeqb 96(%rax), %ymm0, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 229: vpor %ymm2, %ymm3, %ymm2
-    0xc5, 0xf5, 0xeb, 0xca,                          // 233: vpor %ymm2, %ymm1, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 237: vpmovmskb %ymm1, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 241: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 248: testl %r8d, %r8d
-    0x74, 0xbf,                                      // 251: je 188
-    0x49, 0x89, 0xf0,                                // 253: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 256: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 259: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 262: cmpq $32, %r8
-    0x7c, 0x21,                                      // 266: jl 301
-    0x48, 0x89, 0xf0,                                // 268: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 271: subq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x0f,                          // 274: vpcmpeqb (%rdi), %ymm0, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 278: vpmovmskb %ymm1, %r8d
-    0x45, 0x85, 0xc0,                                // 282: testl %r8d, %r8d
-    0x75, 0x55,                                      // 285: jne 372
-    0x48, 0x83, 0xc7, 0x20,                          // 287: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 291: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 295: cmpq $31, %rax
-    0x7f, 0xe5,                                      // 299: jg 274
-    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 301: vpcmpeqb -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 306: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 310: movq %rsi, %rax
-    0x85, 0xff,                                      // 313: testl %edi, %edi
-    0x0f, 0x84, 0xfb, 0xfe, 0xff, 0xff,              // 315: je 60
-    0x4c, 0x8d, 0x46, 0xe0,                          // 321: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 325: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 327: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 331: addq %r8, %rax
-    0xe9, 0xe9, 0xfe, 0xff, 0xff,                    // 334: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 339: cmpq $8, %r8
-    0x72, 0x27,                                      // 343: jb 384
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 345: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 350: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 354: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 358: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 364: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 370: jmp 483
-    0x31, 0xc0,                                      // 372: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 374: tzcntl %r8d, %eax
-    0xe9, 0xb6, 0xfe, 0xff, 0xff,                    // 379: jmp 54
-    0x49, 0x83, 0xf8, 0x04,                          // 384: cmpq $4, %r8
-    0x72, 0x20,                                      // 388: jb 422
-    0x8b, 0x07,                                      // 390: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 392: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 396: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 400: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 403: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 408: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 414: movl $255, %r10d
-    0xeb, 0x3d,                                      // 420: jmp 483
-    0x48, 0x89, 0xf0,                                // 422: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 425: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x8a, 0xfe, 0xff, 0xff,              // 428: je 60
-    0x0f, 0xb6, 0x07,                                // 434: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 437: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 440: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 443: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 448: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 452: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 455: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 461: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 464: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 467: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 471: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 477: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 483: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 487: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 494: andl %r10d, %r11d
-    0x0f, 0x84, 0x45, 0xfe, 0xff, 0xff,              // 497: je 60
-    0x45, 0x31, 0xd2,                                // 503: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 506: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 511: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 515: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 518: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 521: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 524: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 528: addq %r10, %rax
-    0xe9, 0x24, 0xfe, 0xff, 0xff,                    // 531: jmp 60
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 536: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 543: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 549: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 553: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 557: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 560: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 563: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 566: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 572: jmp exit0
+    0x48, 0x83, 0xe7, 0xe0,                          // 184: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 188: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 192: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 195: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 198: cmpq $128, %r8
+    0x7c, 0x3b,                                      // 205: jl 266
+    0x48, 0x89, 0xf8,                                // 207: movq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x08,                          // 210: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 214: vpcmpeqb 32(%rax), %ymm0, %ymm2
+    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 219: vpcmpeqb 64(%rax), %ymm0, %ymm3
+    0xc5, 0xed, 0xeb, 0xc9,                          // 224: vpor %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 228: vpcmpeqb 96(%rax), %ymm0, %ymm2
+    0xc5, 0xe5, 0xeb, 0xd2,                          // 233: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xf5, 0xeb, 0xca,                          // 237: vpor %ymm2, %ymm1, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 241: vpmovmskb %ymm1, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 245: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 252: testl %r8d, %r8d
+    0x74, 0xbf,                                      // 255: je 192
+    0x49, 0x89, 0xf0,                                // 257: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 260: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 263: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 266: cmpq $32, %r8
+    0x7c, 0x21,                                      // 270: jl 305
+    0x48, 0x89, 0xf0,                                // 272: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 275: subq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x0f,                          // 278: vpcmpeqb (%rdi), %ymm0, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 282: vpmovmskb %ymm1, %r8d
+    0x45, 0x85, 0xc0,                                // 286: testl %r8d, %r8d
+    0x75, 0x55,                                      // 289: jne 376
+    0x48, 0x83, 0xc7, 0x20,                          // 291: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 295: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 299: cmpq $31, %rax
+    0x7f, 0xe5,                                      // 303: jg 278
+    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 305: vpcmpeqb -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 310: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 314: movq %rsi, %rax
+    0x85, 0xff,                                      // 317: testl %edi, %edi
+    0x0f, 0x84, 0xf7, 0xfe, 0xff, 0xff,              // 319: je 60
+    0x4c, 0x8d, 0x46, 0xe0,                          // 325: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 329: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 331: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 335: addq %r8, %rax
+    0xe9, 0xe5, 0xfe, 0xff, 0xff,                    // 338: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 343: cmpq $8, %r8
+    0x72, 0x27,                                      // 347: jb 388
+    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 349: vmovq -8(%rsi), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 354: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 358: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 362: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 368: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 374: jmp 487
+    0x31, 0xc0,                                      // 376: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 378: tzcntl %r8d, %eax
+    0xe9, 0xb2, 0xfe, 0xff, 0xff,                    // 383: jmp 54
+    0x49, 0x83, 0xf8, 0x04,                          // 388: cmpq $4, %r8
+    0x72, 0x20,                                      // 392: jb 426
+    0x8b, 0x07,                                      // 394: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 396: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 400: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 404: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 407: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 412: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 418: movl $255, %r10d
+    0xeb, 0x3d,                                      // 424: jmp 487
+    0x48, 0x89, 0xf0,                                // 426: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 429: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x86, 0xfe, 0xff, 0xff,              // 432: je 60
+    0x0f, 0xb6, 0x07,                                // 438: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 441: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 444: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 447: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 452: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 456: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 459: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 465: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 468: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 471: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 475: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 481: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 487: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 491: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 495: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 498: andl %r10d, %r11d
+    0x0f, 0x84, 0x41, 0xfe, 0xff, 0xff,              // 501: je 60
+    0x45, 0x31, 0xd2,                                // 507: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 510: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 515: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 519: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 522: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 525: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 528: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 532: addq %r10, %rax
+    0xe9, 0x20, 0xfe, 0xff, 0xff,                    // 535: jmp 60
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 540: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 547: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 553: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 557: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 561: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 564: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 567: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 570: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 576: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {175, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {180, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {568, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {573, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {572, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {577, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -658,14 +661,14 @@ inline constexpr ListingLine find1_listing[] = {
     {86, "addq %r10, 168(%rcx)"},
     {93, "cmpq $5, %r11"},
     {97, "jle 142"},
-    {99, "jmp 536"},
+    {99, "jmp 540"},
     {104, "cmpq $16, %r8"},
-    {108, "jb 339"},
+    {108, "jb 343"},
     {114, "vmovdqu (%rdi), %xmm1"},
     {118, "vinserti128 $1, -16(%rsi), %ymm1, %ymm1"},
     {125, "movl $16, %r8d"},
     {131, "movl $4294967295, %r10d"},
-    {137, "jmp 483"},
+    {137, "jmp 487"},
     {142, "cmpq $-511, %rdi"},
     {149, "movq $-512, %r10"},
     {156, "cmovaeq %rdi, %r10"},
@@ -675,110 +678,111 @@ inline constexpr ListingLine find1_listing[] = {
     {170, "vzeroupper"},
     {173, "je exit1"},
     {179, "jmp exit2"},
-    {184, "addq $32, %rdi"},
-    {188, "movq %rsi, %r8"},
-    {191, "subq %rdi, %r8"},
-    {194, "cmpq $128, %r8"},
-    {201, "jl 262"},
-    {203, "movq %rdi, %rax"},
-    {206, "vpcmpeqb (%rax), %ymm0, %ymm1"},
-    {210, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
-    {215, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
-    {220, "vpor %ymm1, %ymm2, %ymm1"},
-    {224, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
-    {229, "vpor %ymm2, %ymm3, %ymm2"},
-    {233, "vpor %ymm2, %ymm1, %ymm1"},
-    {237, "vpmovmskb %ymm1, %r8d"},
-    {241, "leaq 128(%rax), %rdi"},
-    {248, "testl %r8d, %r8d"},
-    {251, "je 188"},
-    {253, "movq %rsi, %r8"},
-    {256, "subq %rax, %r8"},
-    {259, "movq %rax, %rdi"},
-    {262, "cmpq $32, %r8"},
-    {266, "jl 301"},
-    {268, "movq %rsi, %rax"},
-    {271, "subq %rdi, %rax"},
-    {274, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
-    {278, "vpmovmskb %ymm1, %r8d"},
-    {282, "testl %r8d, %r8d"},
-    {285, "jne 372"},
-    {287, "addq $32, %rdi"},
-    {291, "addq $-32, %rax"},
-    {295, "cmpq $31, %rax"},
-    {299, "jg 274"},
-    {301, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
-    {306, "vpmovmskb %ymm0, %edi"},
-    {310, "movq %rsi, %rax"},
-    {313, "testl %edi, %edi"},
-    {315, "je 60"},
-    {321, "leaq -32(%rsi), %r8"},
-    {325, "xorl %eax, %eax"},
-    {327, "tzcntl %edi, %eax"},
-    {331, "addq %r8, %rax"},
-    {334, "jmp 60"},
-    {339, "cmpq $8, %r8"},
-    {343, "jb 384"},
-    {345, "vmovq -8(%rsi), %xmm1"},
-    {350, "vmovq (%rdi), %xmm2"},
-    {354, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
-    {358, "movl $8, %r8d"},
-    {364, "movl $65535, %r10d"},
-    {370, "jmp 483"},
-    {372, "xorl %eax, %eax"},
-    {374, "tzcntl %r8d, %eax"},
-    {379, "jmp 54"},
-    {384, "cmpq $4, %r8"},
-    {388, "jb 422"},
-    {390, "movl (%rdi), %eax"},
-    {392, "movl -4(%rsi), %r8d"},
-    {396, "shlq $32, %r8"},
-    {400, "orq %rax, %r8"},
-    {403, "vmovq %r8, %xmm1"},
-    {408, "movl $4, %r8d"},
-    {414, "movl $255, %r10d"},
-    {420, "jmp 483"},
-    {422, "movq %rsi, %rax"},
-    {425, "cmpq %rdi, %rsi"},
-    {428, "je 60"},
-    {434, "movzbl (%rdi), %eax"},
-    {437, "movq %r8, %r10"},
-    {440, "shrq %r10"},
-    {443, "movzbl (%rdi,%r10), %r10d"},
-    {448, "shll $8, %r10d"},
-    {452, "orl %eax, %r10d"},
-    {455, "movzbl -1(%rdi,%r8), %eax"},
-    {461, "shll $16, %eax"},
-    {464, "orl %r10d, %eax"},
-    {467, "vmovd %eax, %xmm1"},
-    {471, "movl $4, %r8d"},
-    {477, "movl $7, %r10d"},
-    {483, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {487, "vpmovmskb %ymm0, %r11d"},
-    {491, "movq %rsi, %rax"},
-    {494, "andl %r10d, %r11d"},
-    {497, "je 60"},
-    {503, "xorl %r10d, %r10d"},
-    {506, "tzcntl %r11d, %r10d"},
-    {511, "leal (%r8,%r8), %r11d"},
-    {515, "movq %rsi, %rax"},
-    {518, "subq %r11, %rax"},
-    {521, "cmpl %r8d, %r10d"},
-    {524, "cmovbq %rdi, %rax"},
-    {528, "addq %r10, %rax"},
-    {531, "jmp 60"},
-    {536, "cmpq $512, %rdi"},
-    {543, "movl $512, %r10d"},
-    {549, "cmovbq %rdi, %r10"},
-    {553, "movq %r10, 80(%rcx)"},
-    {557, "movq %rax, %rdi"},
-    {560, "cmpq %rsi, %rax"},
-    {563, "vzeroupper"},
-    {566, "je exit1"},
-    {572, "jmp exit0"},
+    {184, "andq $-32, %rdi"},
+    {188, "addq $32, %rdi"},
+    {192, "movq %rsi, %r8"},
+    {195, "subq %rdi, %r8"},
+    {198, "cmpq $128, %r8"},
+    {205, "jl 266"},
+    {207, "movq %rdi, %rax"},
+    {210, "vpcmpeqb (%rax), %ymm0, %ymm1"},
+    {214, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
+    {219, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
+    {224, "vpor %ymm1, %ymm2, %ymm1"},
+    {228, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
+    {233, "vpor %ymm2, %ymm3, %ymm2"},
+    {237, "vpor %ymm2, %ymm1, %ymm1"},
+    {241, "vpmovmskb %ymm1, %r8d"},
+    {245, "leaq 128(%rax), %rdi"},
+    {252, "testl %r8d, %r8d"},
+    {255, "je 192"},
+    {257, "movq %rsi, %r8"},
+    {260, "subq %rax, %r8"},
+    {263, "movq %rax, %rdi"},
+    {266, "cmpq $32, %r8"},
+    {270, "jl 305"},
+    {272, "movq %rsi, %rax"},
+    {275, "subq %rdi, %rax"},
+    {278, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
+    {282, "vpmovmskb %ymm1, %r8d"},
+    {286, "testl %r8d, %r8d"},
+    {289, "jne 376"},
+    {291, "addq $32, %rdi"},
+    {295, "addq $-32, %rax"},
+    {299, "cmpq $31, %rax"},
+    {303, "jg 278"},
+    {305, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
+    {310, "vpmovmskb %ymm0, %edi"},
+    {314, "movq %rsi, %rax"},
+    {317, "testl %edi, %edi"},
+    {319, "je 60"},
+    {325, "leaq -32(%rsi), %r8"},
+    {329, "xorl %eax, %eax"},
+    {331, "tzcntl %edi, %eax"},
+    {335, "addq %r8, %rax"},
+    {338, "jmp 60"},
+    {343, "cmpq $8, %r8"},
+    {347, "jb 388"},
+    {349, "vmovq -8(%rsi), %xmm1"},
+    {354, "vmovq (%rdi), %xmm2"},
+    {358, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
+    {362, "movl $8, %r8d"},
+    {368, "movl $65535, %r10d"},
+    {374, "jmp 487"},
+    {376, "xorl %eax, %eax"},
+    {378, "tzcntl %r8d, %eax"},
+    {383, "jmp 54"},
+    {388, "cmpq $4, %r8"},
+    {392, "jb 426"},
+    {394, "movl (%rdi), %eax"},
+    {396, "movl -4(%rsi), %r8d"},
+    {400, "shlq $32, %r8"},
+    {404, "orq %rax, %r8"},
+    {407, "vmovq %r8, %xmm1"},
+    {412, "movl $4, %r8d"},
+    {418, "movl $255, %r10d"},
+    {424, "jmp 487"},
+    {426, "movq %rsi, %rax"},
+    {429, "cmpq %rdi, %rsi"},
+    {432, "je 60"},
+    {438, "movzbl (%rdi), %eax"},
+    {441, "movq %r8, %r10"},
+    {444, "shrq %r10"},
+    {447, "movzbl (%rdi,%r10), %r10d"},
+    {452, "shll $8, %r10d"},
+    {456, "orl %eax, %r10d"},
+    {459, "movzbl -1(%rdi,%r8), %eax"},
+    {465, "shll $16, %eax"},
+    {468, "orl %r10d, %eax"},
+    {471, "vmovd %eax, %xmm1"},
+    {475, "movl $4, %r8d"},
+    {481, "movl $7, %r10d"},
+    {487, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {491, "vpmovmskb %ymm0, %r11d"},
+    {495, "movq %rsi, %rax"},
+    {498, "andl %r10d, %r11d"},
+    {501, "je 60"},
+    {507, "xorl %r10d, %r10d"},
+    {510, "tzcntl %r11d, %r10d"},
+    {515, "leal (%r8,%r8), %r11d"},
+    {519, "movq %rsi, %rax"},
+    {522, "subq %r11, %rax"},
+    {525, "cmpl %r8d, %r10d"},
+    {528, "cmovbq %rdi, %rax"},
+    {532, "addq %r10, %rax"},
+    {535, "jmp 60"},
+    {540, "cmpq $512, %rdi"},
+    {547, "movl $512, %r10d"},
+    {553, "cmovbq %rdi, %r10"},
+    {557, "movq %r10, 80(%rcx)"},
+    {561, "movq %rax, %rdi"},
+    {564, "cmpq %rsi, %rax"},
+    {567, "vzeroupper"},
+    {570, "je exit1"},
+    {576, "jmp exit0"},
 };
 
-// find2: 688 bytes, 5 less where exit 0 follows
+// find2: 692 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -812,14 +816,14 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 112: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
     0x7e, 0x2b,                                      // 123: jle 168
-    0xe9, 0x05, 0x02, 0x00, 0x00,                    // 125: jmp 647
+    0xe9, 0x09, 0x02, 0x00, 0x00,                    // 125: jmp 651
     0x49, 0x83, 0xf8, 0x10,                          // 130: cmpq $16, %r8
-    0x0f, 0x82, 0x2e, 0x01, 0x00, 0x00,              // 134: jb 442
+    0x0f, 0x82, 0x32, 0x01, 0x00, 0x00,              // 134: jb 446
     0xc5, 0xfa, 0x6f, 0x17,                          // 140: vmovdqu (%rdi), %xmm2
     0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 144: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 151: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 157: movl $4294967295, %r10d
-    0xe9, 0xa2, 0x01, 0x00, 0x00,                    // 163: jmp 586
+    0xe9, 0xa6, 0x01, 0x00, 0x00,                    // 163: jmp 590
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 168: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 182: cmovaeq %rdi, %r10
@@ -829,136 +833,137 @@ inline constexpr uint8_t find2_code[] = {
     0xc5, 0xf8, 0x77,                                // 196: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 199: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 205: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 210: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 214: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 217: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 220: cmpq $128, %r8
-    0x7c, 0x70,                                      // 227: jl 341
-    0x48, 0x89, 0xf8,                                // 229: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x10,                          // 232: vmovdqu (%rax), %ymm2
-    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 236: vmovdqu 32(%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 241: vmovdqu 64(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 246: vmovdqu 96(%rax), %ymm5
-    0xc5, 0xfd, 0x74, 0xf2,                          // 251: vpcmpeqb %ymm2, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xd2,                          // 255: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd6,                          // 259: vpor %ymm6, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xf3,                          // 263: vpcmpeqb %ymm3, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xdb,                          // 267: vpcmpeqb %ymm3, %ymm1, %ymm3
-    0xc5, 0xcd, 0xeb, 0xdb,                          // 271: vpor %ymm3, %ymm6, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 275: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xdc,                          // 279: vpcmpeqb %ymm4, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xe4,                          // 283: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 287: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xfd, 0x74, 0xe5,                          // 291: vpcmpeqb %ymm5, %ymm0, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 295: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 299: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0x74, 0xdd,                          // 303: vpcmpeqb %ymm5, %ymm1, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 307: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 311: vpsllw $7, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 316: vpmovmskb %ymm2, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 320: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 327: testl %r8d, %r8d
-    0x74, 0x8a,                                      // 330: je 214
-    0x49, 0x89, 0xf0,                                // 332: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 335: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 338: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 341: cmpq $32, %r8
-    0x7c, 0x2d,                                      // 345: jl 392
-    0x48, 0x89, 0xf0,                                // 347: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 350: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x17,                          // 353: vmovdqu (%rdi), %ymm2
-    0xc5, 0xfd, 0x74, 0xda,                          // 357: vpcmpeqb %ymm2, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xd2,                          // 361: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd3,                          // 365: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 369: vpmovmskb %ymm2, %r8d
-    0x45, 0x85, 0xc0,                                // 373: testl %r8d, %r8d
-    0x75, 0x61,                                      // 376: jne 475
-    0x48, 0x83, 0xc7, 0x20,                          // 378: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 382: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 386: cmpq $31, %rax
-    0x7f, 0xd9,                                      // 390: jg 353
-    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 392: vmovdqu -32(%rsi), %ymm2
-    0xc5, 0xfd, 0x74, 0xc2,                          // 397: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 401: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 405: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 409: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 413: movq %rsi, %rax
-    0x85, 0xff,                                      // 416: testl %edi, %edi
-    0x0f, 0x84, 0xae, 0xfe, 0xff, 0xff,              // 418: je 86
-    0x4c, 0x8d, 0x46, 0xe0,                          // 424: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 428: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 430: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 434: addq %r8, %rax
-    0xe9, 0x9c, 0xfe, 0xff, 0xff,                    // 437: jmp 86
-    0x49, 0x83, 0xf8, 0x08,                          // 442: cmpq $8, %r8
-    0x72, 0x27,                                      // 446: jb 487
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 448: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 453: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 457: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 461: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 467: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 473: jmp 586
-    0x31, 0xc0,                                      // 475: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 477: tzcntl %r8d, %eax
-    0xe9, 0x69, 0xfe, 0xff, 0xff,                    // 482: jmp 80
-    0x49, 0x83, 0xf8, 0x04,                          // 487: cmpq $4, %r8
-    0x72, 0x20,                                      // 491: jb 525
-    0x8b, 0x07,                                      // 493: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 495: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 499: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 503: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 506: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 511: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 517: movl $255, %r10d
-    0xeb, 0x3d,                                      // 523: jmp 586
-    0x48, 0x89, 0xf0,                                // 525: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 528: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x3d, 0xfe, 0xff, 0xff,              // 531: je 86
-    0x0f, 0xb6, 0x07,                                // 537: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 540: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 543: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 546: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 551: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 555: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 558: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 564: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 567: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 570: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 574: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 580: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 586: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 590: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 594: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 598: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 602: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 605: andl %r10d, %r11d
-    0x0f, 0x84, 0xf0, 0xfd, 0xff, 0xff,              // 608: je 86
-    0x45, 0x31, 0xd2,                                // 614: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 617: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 622: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 626: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 629: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 632: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 635: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 639: addq %r10, %rax
-    0xe9, 0xcf, 0xfd, 0xff, 0xff,                    // 642: jmp 86
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 647: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 654: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 660: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 664: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 668: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 671: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 674: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 677: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 683: jmp exit0
+    0x48, 0x83, 0xe7, 0xe0,                          // 210: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 214: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 218: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 221: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 224: cmpq $128, %r8
+    0x7c, 0x70,                                      // 231: jl 345
+    0x48, 0x89, 0xf8,                                // 233: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x10,                          // 236: vmovdqu (%rax), %ymm2
+    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 240: vmovdqu 32(%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 245: vmovdqu 64(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 250: vmovdqu 96(%rax), %ymm5
+    0xc5, 0xfd, 0x74, 0xf2,                          // 255: vpcmpeqb %ymm2, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xd2,                          // 259: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd6,                          // 263: vpor %ymm6, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xf3,                          // 267: vpcmpeqb %ymm3, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xdb,                          // 271: vpcmpeqb %ymm3, %ymm1, %ymm3
+    0xc5, 0xcd, 0xeb, 0xdb,                          // 275: vpor %ymm3, %ymm6, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 279: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xdc,                          // 283: vpcmpeqb %ymm4, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xe4,                          // 287: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 291: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xfd, 0x74, 0xe5,                          // 295: vpcmpeqb %ymm5, %ymm0, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 299: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 303: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0x74, 0xdd,                          // 307: vpcmpeqb %ymm5, %ymm1, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 311: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 315: vpsllw $7, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 320: vpmovmskb %ymm2, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 324: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 331: testl %r8d, %r8d
+    0x74, 0x8a,                                      // 334: je 218
+    0x49, 0x89, 0xf0,                                // 336: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 339: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 342: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 345: cmpq $32, %r8
+    0x7c, 0x2d,                                      // 349: jl 396
+    0x48, 0x89, 0xf0,                                // 351: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 354: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x17,                          // 357: vmovdqu (%rdi), %ymm2
+    0xc5, 0xfd, 0x74, 0xda,                          // 361: vpcmpeqb %ymm2, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xd2,                          // 365: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd3,                          // 369: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 373: vpmovmskb %ymm2, %r8d
+    0x45, 0x85, 0xc0,                                // 377: testl %r8d, %r8d
+    0x75, 0x61,                                      // 380: jne 479
+    0x48, 0x83, 0xc7, 0x20,                          // 382: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 386: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 390: cmpq $31, %rax
+    0x7f, 0xd9,                                      // 394: jg 357
+    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 396: vmovdqu -32(%rsi), %ymm2
+    0xc5, 0xfd, 0x74, 0xc2,                          // 401: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 405: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 409: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 413: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 417: movq %rsi, %rax
+    0x85, 0xff,                                      // 420: testl %edi, %edi
+    0x0f, 0x84, 0xaa, 0xfe, 0xff, 0xff,              // 422: je 86
+    0x4c, 0x8d, 0x46, 0xe0,                          // 428: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 432: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 434: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 438: addq %r8, %rax
+    0xe9, 0x98, 0xfe, 0xff, 0xff,                    // 441: jmp 86
+    0x49, 0x83, 0xf8, 0x08,                          // 446: cmpq $8, %r8
+    0x72, 0x27,                                      // 450: jb 491
+    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 452: vmovq -8(%rsi), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 457: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 461: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 465: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 471: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 477: jmp 590
+    0x31, 0xc0,                                      // 479: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 481: tzcntl %r8d, %eax
+    0xe9, 0x65, 0xfe, 0xff, 0xff,                    // 486: jmp 80
+    0x49, 0x83, 0xf8, 0x04,                          // 491: cmpq $4, %r8
+    0x72, 0x20,                                      // 495: jb 529
+    0x8b, 0x07,                                      // 497: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 499: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 503: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 507: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 510: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 515: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 521: movl $255, %r10d
+    0xeb, 0x3d,                                      // 527: jmp 590
+    0x48, 0x89, 0xf0,                                // 529: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 532: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x39, 0xfe, 0xff, 0xff,              // 535: je 86
+    0x0f, 0xb6, 0x07,                                // 541: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 544: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 547: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 550: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 555: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 559: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 562: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 568: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 571: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 574: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 578: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 584: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 590: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 594: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 598: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 602: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 606: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 609: andl %r10d, %r11d
+    0x0f, 0x84, 0xec, 0xfd, 0xff, 0xff,              // 612: je 86
+    0x45, 0x31, 0xd2,                                // 618: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 621: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 626: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 630: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 633: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 636: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 639: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 643: addq %r10, %rax
+    0xe9, 0xcb, 0xfd, 0xff, 0xff,                    // 646: jmp 86
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 651: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 658: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 664: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 668: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 672: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 675: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 678: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 681: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 687: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {201, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {206, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {679, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {684, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {683, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {688, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -994,14 +999,14 @@ inline constexpr ListingLine find2_listing[] = {
     {112, "addq %r10, 168(%rcx)"},
     {119, "cmpq $5, %r11"},
     {123, "jle 168"},
-    {125, "jmp 647"},
+    {125, "jmp 651"},
     {130, "cmpq $16, %r8"},
-    {134, "jb 442"},
+    {134, "jb 446"},
     {140, "vmovdqu (%rdi), %xmm2"},
     {144, "vinserti128 $1, -16(%rsi), %ymm2, %ymm2"},
     {151, "movl $16, %r8d"},
     {157, "movl $4294967295, %r10d"},
-    {163, "jmp 586"},
+    {163, "jmp 590"},
     {168, "cmpq $-511, %rdi"},
     {175, "movq $-512, %r10"},
     {182, "cmovaeq %rdi, %r10"},
@@ -1011,131 +1016,132 @@ inline constexpr ListingLine find2_listing[] = {
     {196, "vzeroupper"},
     {199, "je exit1"},
     {205, "jmp exit2"},
-    {210, "addq $32, %rdi"},
-    {214, "movq %rsi, %r8"},
-    {217, "subq %rdi, %r8"},
-    {220, "cmpq $128, %r8"},
-    {227, "jl 341"},
-    {229, "movq %rdi, %rax"},
-    {232, "vmovdqu (%rax), %ymm2"},
-    {236, "vmovdqu 32(%rax), %ymm3"},
-    {241, "vmovdqu 64(%rax), %ymm4"},
-    {246, "vmovdqu 96(%rax), %ymm5"},
-    {251, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
-    {255, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {259, "vpor %ymm6, %ymm2, %ymm2"},
-    {263, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
-    {267, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
-    {271, "vpor %ymm3, %ymm6, %ymm3"},
-    {275, "vpor %ymm3, %ymm2, %ymm2"},
-    {279, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
-    {283, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {287, "vpor %ymm4, %ymm3, %ymm3"},
-    {291, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
-    {295, "vpor %ymm4, %ymm3, %ymm3"},
-    {299, "vpor %ymm3, %ymm2, %ymm2"},
-    {303, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
-    {307, "vpor %ymm3, %ymm2, %ymm2"},
-    {311, "vpsllw $7, %ymm2, %ymm2"},
-    {316, "vpmovmskb %ymm2, %r8d"},
-    {320, "leaq 128(%rax), %rdi"},
-    {327, "testl %r8d, %r8d"},
-    {330, "je 214"},
-    {332, "movq %rsi, %r8"},
-    {335, "subq %rax, %r8"},
-    {338, "movq %rax, %rdi"},
-    {341, "cmpq $32, %r8"},
-    {345, "jl 392"},
-    {347, "movq %rsi, %rax"},
-    {350, "subq %rdi, %rax"},
-    {353, "vmovdqu (%rdi), %ymm2"},
-    {357, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
-    {361, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {365, "vpor %ymm3, %ymm2, %ymm2"},
-    {369, "vpmovmskb %ymm2, %r8d"},
-    {373, "testl %r8d, %r8d"},
-    {376, "jne 475"},
-    {378, "addq $32, %rdi"},
-    {382, "addq $-32, %rax"},
-    {386, "cmpq $31, %rax"},
-    {390, "jg 353"},
-    {392, "vmovdqu -32(%rsi), %ymm2"},
-    {397, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {401, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {405, "vpor %ymm0, %ymm1, %ymm0"},
-    {409, "vpmovmskb %ymm0, %edi"},
-    {413, "movq %rsi, %rax"},
-    {416, "testl %edi, %edi"},
-    {418, "je 86"},
-    {424, "leaq -32(%rsi), %r8"},
-    {428, "xorl %eax, %eax"},
-    {430, "tzcntl %edi, %eax"},
-    {434, "addq %r8, %rax"},
-    {437, "jmp 86"},
-    {442, "cmpq $8, %r8"},
-    {446, "jb 487"},
-    {448, "vmovq -8(%rsi), %xmm2"},
-    {453, "vmovq (%rdi), %xmm3"},
-    {457, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
-    {461, "movl $8, %r8d"},
-    {467, "movl $65535, %r10d"},
-    {473, "jmp 586"},
-    {475, "xorl %eax, %eax"},
-    {477, "tzcntl %r8d, %eax"},
-    {482, "jmp 80"},
-    {487, "cmpq $4, %r8"},
-    {491, "jb 525"},
-    {493, "movl (%rdi), %eax"},
-    {495, "movl -4(%rsi), %r8d"},
-    {499, "shlq $32, %r8"},
-    {503, "orq %rax, %r8"},
-    {506, "vmovq %r8, %xmm2"},
-    {511, "movl $4, %r8d"},
-    {517, "movl $255, %r10d"},
-    {523, "jmp 586"},
-    {525, "movq %rsi, %rax"},
-    {528, "cmpq %rdi, %rsi"},
-    {531, "je 86"},
-    {537, "movzbl (%rdi), %eax"},
-    {540, "movq %r8, %r10"},
-    {543, "shrq %r10"},
-    {546, "movzbl (%rdi,%r10), %r10d"},
-    {551, "shll $8, %r10d"},
-    {555, "orl %eax, %r10d"},
-    {558, "movzbl -1(%rdi,%r8), %eax"},
-    {564, "shll $16, %eax"},
-    {567, "orl %r10d, %eax"},
-    {570, "vmovd %eax, %xmm2"},
-    {574, "movl $4, %r8d"},
-    {580, "movl $7, %r10d"},
-    {586, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {590, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {594, "vpor %ymm1, %ymm0, %ymm0"},
-    {598, "vpmovmskb %ymm0, %r11d"},
-    {602, "movq %rsi, %rax"},
-    {605, "andl %r10d, %r11d"},
-    {608, "je 86"},
-    {614, "xorl %r10d, %r10d"},
-    {617, "tzcntl %r11d, %r10d"},
-    {622, "leal (%r8,%r8), %r11d"},
-    {626, "movq %rsi, %rax"},
-    {629, "subq %r11, %rax"},
-    {632, "cmpl %r8d, %r10d"},
-    {635, "cmovbq %rdi, %rax"},
-    {639, "addq %r10, %rax"},
-    {642, "jmp 86"},
-    {647, "cmpq $512, %rdi"},
-    {654, "movl $512, %r10d"},
-    {660, "cmovbq %rdi, %r10"},
-    {664, "movq %r10, 80(%rcx)"},
-    {668, "movq %rax, %rdi"},
-    {671, "cmpq %rsi, %rax"},
-    {674, "vzeroupper"},
-    {677, "je exit1"},
-    {683, "jmp exit0"},
+    {210, "andq $-32, %rdi"},
+    {214, "addq $32, %rdi"},
+    {218, "movq %rsi, %r8"},
+    {221, "subq %rdi, %r8"},
+    {224, "cmpq $128, %r8"},
+    {231, "jl 345"},
+    {233, "movq %rdi, %rax"},
+    {236, "vmovdqu (%rax), %ymm2"},
+    {240, "vmovdqu 32(%rax), %ymm3"},
+    {245, "vmovdqu 64(%rax), %ymm4"},
+    {250, "vmovdqu 96(%rax), %ymm5"},
+    {255, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
+    {259, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {263, "vpor %ymm6, %ymm2, %ymm2"},
+    {267, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
+    {271, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
+    {275, "vpor %ymm3, %ymm6, %ymm3"},
+    {279, "vpor %ymm3, %ymm2, %ymm2"},
+    {283, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
+    {287, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {291, "vpor %ymm4, %ymm3, %ymm3"},
+    {295, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
+    {299, "vpor %ymm4, %ymm3, %ymm3"},
+    {303, "vpor %ymm3, %ymm2, %ymm2"},
+    {307, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
+    {311, "vpor %ymm3, %ymm2, %ymm2"},
+    {315, "vpsllw $7, %ymm2, %ymm2"},
+    {320, "vpmovmskb %ymm2, %r8d"},
+    {324, "leaq 128(%rax), %rdi"},
+    {331, "testl %r8d, %r8d"},
+    {334, "je 218"},
+    {336, "movq %rsi, %r8"},
+    {339, "subq %rax, %r8"},
+    {342, "movq %rax, %rdi"},
+    {345, "cmpq $32, %r8"},
+    {349, "jl 396"},
+    {351, "movq %rsi, %rax"},
+    {354, "subq %rdi, %rax"},
+    {357, "vmovdqu (%rdi), %ymm2"},
+    {361, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
+    {365, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {369, "vpor %ymm3, %ymm2, %ymm2"},
+    {373, "vpmovmskb %ymm2, %r8d"},
+    {377, "testl %r8d, %r8d"},
+    {380, "jne 479"},
+    {382, "addq $32, %rdi"},
+    {386, "addq $-32, %rax"},
+    {390, "cmpq $31, %rax"},
+    {394, "jg 357"},
+    {396, "vmovdqu -32(%rsi), %ymm2"},
+    {401, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {405, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {409, "vpor %ymm0, %ymm1, %ymm0"},
+    {413, "vpmovmskb %ymm0, %edi"},
+    {417, "movq %rsi, %rax"},
+    {420, "testl %edi, %edi"},
+    {422, "je 86"},
+    {428, "leaq -32(%rsi), %r8"},
+    {432, "xorl %eax, %eax"},
+    {434, "tzcntl %edi, %eax"},
+    {438, "addq %r8, %rax"},
+    {441, "jmp 86"},
+    {446, "cmpq $8, %r8"},
+    {450, "jb 491"},
+    {452, "vmovq -8(%rsi), %xmm2"},
+    {457, "vmovq (%rdi), %xmm3"},
+    {461, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
+    {465, "movl $8, %r8d"},
+    {471, "movl $65535, %r10d"},
+    {477, "jmp 590"},
+    {479, "xorl %eax, %eax"},
+    {481, "tzcntl %r8d, %eax"},
+    {486, "jmp 80"},
+    {491, "cmpq $4, %r8"},
+    {495, "jb 529"},
+    {497, "movl (%rdi), %eax"},
+    {499, "movl -4(%rsi), %r8d"},
+    {503, "shlq $32, %r8"},
+    {507, "orq %rax, %r8"},
+    {510, "vmovq %r8, %xmm2"},
+    {515, "movl $4, %r8d"},
+    {521, "movl $255, %r10d"},
+    {527, "jmp 590"},
+    {529, "movq %rsi, %rax"},
+    {532, "cmpq %rdi, %rsi"},
+    {535, "je 86"},
+    {541, "movzbl (%rdi), %eax"},
+    {544, "movq %r8, %r10"},
+    {547, "shrq %r10"},
+    {550, "movzbl (%rdi,%r10), %r10d"},
+    {555, "shll $8, %r10d"},
+    {559, "orl %eax, %r10d"},
+    {562, "movzbl -1(%rdi,%r8), %eax"},
+    {568, "shll $16, %eax"},
+    {571, "orl %r10d, %eax"},
+    {574, "vmovd %eax, %xmm2"},
+    {578, "movl $4, %r8d"},
+    {584, "movl $7, %r10d"},
+    {590, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {594, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {598, "vpor %ymm1, %ymm0, %ymm0"},
+    {602, "vpmovmskb %ymm0, %r11d"},
+    {606, "movq %rsi, %rax"},
+    {609, "andl %r10d, %r11d"},
+    {612, "je 86"},
+    {618, "xorl %r10d, %r10d"},
+    {621, "tzcntl %r11d, %r10d"},
+    {626, "leal (%r8,%r8), %r11d"},
+    {630, "movq %rsi, %rax"},
+    {633, "subq %r11, %rax"},
+    {636, "cmpl %r8d, %r10d"},
+    {639, "cmovbq %rdi, %rax"},
+    {643, "addq %r10, %rax"},
+    {646, "jmp 86"},
+    {651, "cmpq $512, %rdi"},
+    {658, "movl $512, %r10d"},
+    {664, "cmovbq %rdi, %r10"},
+    {668, "movq %r10, 80(%rcx)"},
+    {672, "movq %rax, %rdi"},
+    {675, "cmpq %rsi, %rax"},
+    {678, "vzeroupper"},
+    {681, "je exit1"},
+    {687, "jmp exit0"},
 };
 
-// find3: 774 bytes, 5 less where exit 0 follows
+// find3: 778 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -1174,14 +1180,14 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2b,                                      // 145: jle 190
-    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 147: jmp 733
+    0xe9, 0x49, 0x02, 0x00, 0x00,                    // 147: jmp 737
     0x49, 0x83, 0xf8, 0x10,                          // 152: cmpq $16, %r8
-    0x0f, 0x82, 0x66, 0x01, 0x00, 0x00,              // 156: jb 520
+    0x0f, 0x82, 0x6a, 0x01, 0x00, 0x00,              // 156: jb 524
     0xc5, 0xfa, 0x6f, 0x1f,                          // 162: vmovdqu (%rdi), %xmm3
     0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 166: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
     0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 173: movl $16, %r8d
     0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 179: movl $4294967295, %r10d
-    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 185: jmp 664
+    0xe9, 0xde, 0x01, 0x00, 0x00,                    // 185: jmp 668
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 190: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 197: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 204: cmovaeq %rdi, %r10
@@ -1191,142 +1197,143 @@ inline constexpr uint8_t find3_code[] = {
     0xc5, 0xf8, 0x77,                                // 218: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 221: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 227: jmp exit2
-    0x48, 0x83, 0xc7, 0x20,                          // 232: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 236: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 239: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 242: cmpq $128, %r8
-    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 249: jl 403
-    0x48, 0x89, 0xf8,                                // 255: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x18,                          // 258: vmovdqu (%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 262: vmovdqu 32(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 267: vmovdqu 64(%rax), %ymm5
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 272: vmovdqu 96(%rax), %ymm6
-    0xc5, 0xfd, 0x74, 0xfb,                          // 277: vpcmpeqb %ymm3, %ymm0, %ymm7
-    0xc5, 0x75, 0x74, 0xc3,                          // 281: vpcmpeqb %ymm3, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 285: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xed, 0x74, 0xdb,                          // 289: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0x7d, 0x74, 0xc4,                          // 293: vpcmpeqb %ymm4, %ymm0, %ymm8
-    0xc5, 0xbd, 0xeb, 0xdb,                          // 297: vpor %ymm3, %ymm8, %ymm3
-    0xc5, 0xc5, 0xeb, 0xdb,                          // 301: vpor %ymm3, %ymm7, %ymm3
-    0xc5, 0xf5, 0x74, 0xfc,                          // 305: vpcmpeqb %ymm4, %ymm1, %ymm7
-    0xc5, 0xed, 0x74, 0xe4,                          // 309: vpcmpeqb %ymm4, %ymm2, %ymm4
-    0xc5, 0xc5, 0xeb, 0xe4,                          // 313: vpor %ymm4, %ymm7, %ymm4
-    0xc5, 0xfd, 0x74, 0xfd,                          // 317: vpcmpeqb %ymm5, %ymm0, %ymm7
-    0xc5, 0xdd, 0xeb, 0xe7,                          // 321: vpor %ymm7, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 325: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xf5, 0x74, 0xe5,                          // 329: vpcmpeqb %ymm5, %ymm1, %ymm4
-    0xc5, 0xed, 0x74, 0xed,                          // 333: vpcmpeqb %ymm5, %ymm2, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 337: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xfd, 0x74, 0xee,                          // 341: vpcmpeqb %ymm6, %ymm0, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 345: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xf5, 0x74, 0xee,                          // 349: vpcmpeqb %ymm6, %ymm1, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 353: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 357: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0x74, 0xe6,                          // 361: vpcmpeqb %ymm6, %ymm2, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 365: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 369: vpsllw $7, %ymm3, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 374: vpmovmskb %ymm3, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 378: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 385: testl %r8d, %r8d
-    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 388: je 236
-    0x49, 0x89, 0xf0,                                // 394: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 397: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 400: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 403: cmpq $32, %r8
-    0x7c, 0x35,                                      // 407: jl 462
-    0x48, 0x89, 0xf0,                                // 409: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 412: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x1f,                          // 415: vmovdqu (%rdi), %ymm3
-    0xc5, 0xfd, 0x74, 0xe3,                          // 419: vpcmpeqb %ymm3, %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xeb,                          // 423: vpcmpeqb %ymm3, %ymm1, %ymm5
-    0xc5, 0xd5, 0xeb, 0xe4,                          // 427: vpor %ymm4, %ymm5, %ymm4
-    0xc5, 0xed, 0x74, 0xdb,                          // 431: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 435: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 439: vpmovmskb %ymm3, %r8d
-    0x45, 0x85, 0xc0,                                // 443: testl %r8d, %r8d
-    0x75, 0x69,                                      // 446: jne 553
-    0x48, 0x83, 0xc7, 0x20,                          // 448: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 452: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 456: cmpq $31, %rax
-    0x7f, 0xd1,                                      // 460: jg 415
-    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 462: vmovdqu -32(%rsi), %ymm3
-    0xc5, 0xfd, 0x74, 0xc3,                          // 467: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 471: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 475: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 479: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 483: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 487: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
-    0x85, 0xff,                                      // 494: testl %edi, %edi
-    0x0f, 0x84, 0x76, 0xfe, 0xff, 0xff,              // 496: je 108
-    0x4c, 0x8d, 0x46, 0xe0,                          // 502: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 506: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 508: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 512: addq %r8, %rax
-    0xe9, 0x64, 0xfe, 0xff, 0xff,                    // 515: jmp 108
-    0x49, 0x83, 0xf8, 0x08,                          // 520: cmpq $8, %r8
-    0x72, 0x27,                                      // 524: jb 565
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 526: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 531: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 535: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 539: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 545: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 551: jmp 664
-    0x31, 0xc0,                                      // 553: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 555: tzcntl %r8d, %eax
-    0xe9, 0x31, 0xfe, 0xff, 0xff,                    // 560: jmp 102
-    0x49, 0x83, 0xf8, 0x04,                          // 565: cmpq $4, %r8
-    0x72, 0x20,                                      // 569: jb 603
-    0x8b, 0x07,                                      // 571: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 573: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 577: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 581: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 584: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 589: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 595: movl $255, %r10d
-    0xeb, 0x3d,                                      // 601: jmp 664
-    0x48, 0x89, 0xf0,                                // 603: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 606: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x05, 0xfe, 0xff, 0xff,              // 609: je 108
-    0x0f, 0xb6, 0x07,                                // 615: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 618: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 621: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 624: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 629: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 633: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 636: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 642: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 645: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 648: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 652: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 658: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 664: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 668: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 672: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 676: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 680: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 684: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 688: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 691: andl %r10d, %r11d
-    0x0f, 0x84, 0xb0, 0xfd, 0xff, 0xff,              // 694: je 108
-    0x45, 0x31, 0xd2,                                // 700: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 703: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 708: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 712: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 715: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 718: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 721: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 725: addq %r10, %rax
-    0xe9, 0x8f, 0xfd, 0xff, 0xff,                    // 728: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 733: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 740: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 746: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 750: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 754: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 757: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 760: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 763: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 769: jmp exit0
+    0x48, 0x83, 0xe7, 0xe0,                          // 232: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 236: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 240: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 243: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 246: cmpq $128, %r8
+    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 253: jl 407
+    0x48, 0x89, 0xf8,                                // 259: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x18,                          // 262: vmovdqu (%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 266: vmovdqu 32(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 271: vmovdqu 64(%rax), %ymm5
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 276: vmovdqu 96(%rax), %ymm6
+    0xc5, 0xfd, 0x74, 0xfb,                          // 281: vpcmpeqb %ymm3, %ymm0, %ymm7
+    0xc5, 0x75, 0x74, 0xc3,                          // 285: vpcmpeqb %ymm3, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 289: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xed, 0x74, 0xdb,                          // 293: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0x7d, 0x74, 0xc4,                          // 297: vpcmpeqb %ymm4, %ymm0, %ymm8
+    0xc5, 0xbd, 0xeb, 0xdb,                          // 301: vpor %ymm3, %ymm8, %ymm3
+    0xc5, 0xc5, 0xeb, 0xdb,                          // 305: vpor %ymm3, %ymm7, %ymm3
+    0xc5, 0xf5, 0x74, 0xfc,                          // 309: vpcmpeqb %ymm4, %ymm1, %ymm7
+    0xc5, 0xed, 0x74, 0xe4,                          // 313: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xc5, 0xeb, 0xe4,                          // 317: vpor %ymm4, %ymm7, %ymm4
+    0xc5, 0xfd, 0x74, 0xfd,                          // 321: vpcmpeqb %ymm5, %ymm0, %ymm7
+    0xc5, 0xdd, 0xeb, 0xe7,                          // 325: vpor %ymm7, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 329: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xf5, 0x74, 0xe5,                          // 333: vpcmpeqb %ymm5, %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xed,                          // 337: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 341: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xfd, 0x74, 0xee,                          // 345: vpcmpeqb %ymm6, %ymm0, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 349: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xf5, 0x74, 0xee,                          // 353: vpcmpeqb %ymm6, %ymm1, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 357: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 361: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0x74, 0xe6,                          // 365: vpcmpeqb %ymm6, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 369: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 373: vpsllw $7, %ymm3, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 378: vpmovmskb %ymm3, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 382: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 389: testl %r8d, %r8d
+    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 392: je 240
+    0x49, 0x89, 0xf0,                                // 398: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 401: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 404: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 407: cmpq $32, %r8
+    0x7c, 0x35,                                      // 411: jl 466
+    0x48, 0x89, 0xf0,                                // 413: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 416: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x1f,                          // 419: vmovdqu (%rdi), %ymm3
+    0xc5, 0xfd, 0x74, 0xe3,                          // 423: vpcmpeqb %ymm3, %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xeb,                          // 427: vpcmpeqb %ymm3, %ymm1, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 431: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xed, 0x74, 0xdb,                          // 435: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 439: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 443: vpmovmskb %ymm3, %r8d
+    0x45, 0x85, 0xc0,                                // 447: testl %r8d, %r8d
+    0x75, 0x69,                                      // 450: jne 557
+    0x48, 0x83, 0xc7, 0x20,                          // 452: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 456: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 460: cmpq $31, %rax
+    0x7f, 0xd1,                                      // 464: jg 419
+    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 466: vmovdqu -32(%rsi), %ymm3
+    0xc5, 0xfd, 0x74, 0xc3,                          // 471: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 475: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 479: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 483: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 487: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 491: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 495: movq %rsi, %rax
+    0x85, 0xff,                                      // 498: testl %edi, %edi
+    0x0f, 0x84, 0x72, 0xfe, 0xff, 0xff,              // 500: je 108
+    0x4c, 0x8d, 0x46, 0xe0,                          // 506: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 510: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 512: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 516: addq %r8, %rax
+    0xe9, 0x60, 0xfe, 0xff, 0xff,                    // 519: jmp 108
+    0x49, 0x83, 0xf8, 0x08,                          // 524: cmpq $8, %r8
+    0x72, 0x27,                                      // 528: jb 569
+    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 530: vmovq -8(%rsi), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 535: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 539: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 543: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 549: movl $65535, %r10d
+    0xeb, 0x6f,                                      // 555: jmp 668
+    0x31, 0xc0,                                      // 557: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 559: tzcntl %r8d, %eax
+    0xe9, 0x2d, 0xfe, 0xff, 0xff,                    // 564: jmp 102
+    0x49, 0x83, 0xf8, 0x04,                          // 569: cmpq $4, %r8
+    0x72, 0x20,                                      // 573: jb 607
+    0x8b, 0x07,                                      // 575: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 577: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 581: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 585: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 588: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 593: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 599: movl $255, %r10d
+    0xeb, 0x3d,                                      // 605: jmp 668
+    0x48, 0x89, 0xf0,                                // 607: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 610: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x01, 0xfe, 0xff, 0xff,              // 613: je 108
+    0x0f, 0xb6, 0x07,                                // 619: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 622: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 625: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 628: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 633: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 637: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 640: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 646: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 649: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 652: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 656: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 662: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 668: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 672: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 676: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 680: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 684: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 688: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 692: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 695: andl %r10d, %r11d
+    0x0f, 0x84, 0xac, 0xfd, 0xff, 0xff,              // 698: je 108
+    0x45, 0x31, 0xd2,                                // 704: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 707: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 712: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 716: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 719: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 722: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 725: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 729: addq %r10, %rax
+    0xe9, 0x8b, 0xfd, 0xff, 0xff,                    // 732: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 737: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 744: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 750: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 754: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 758: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 761: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 764: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 767: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 773: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
@@ -1334,8 +1341,8 @@ inline constexpr Hole find3_holes[] = {
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
     {223, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {228, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {765, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {770, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {769, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {774, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1376,14 +1383,14 @@ inline constexpr ListingLine find3_listing[] = {
     {134, "addq %r10, 168(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 190"},
-    {147, "jmp 733"},
+    {147, "jmp 737"},
     {152, "cmpq $16, %r8"},
-    {156, "jb 520"},
+    {156, "jb 524"},
     {162, "vmovdqu (%rdi), %xmm3"},
     {166, "vinserti128 $1, -16(%rsi), %ymm3, %ymm3"},
     {173, "movl $16, %r8d"},
     {179, "movl $4294967295, %r10d"},
-    {185, "jmp 664"},
+    {185, "jmp 668"},
     {190, "cmpq $-511, %rdi"},
     {197, "movq $-512, %r10"},
     {204, "cmovaeq %rdi, %r10"},
@@ -1393,145 +1400,146 @@ inline constexpr ListingLine find3_listing[] = {
     {218, "vzeroupper"},
     {221, "je exit1"},
     {227, "jmp exit2"},
-    {232, "addq $32, %rdi"},
-    {236, "movq %rsi, %r8"},
-    {239, "subq %rdi, %r8"},
-    {242, "cmpq $128, %r8"},
-    {249, "jl 403"},
-    {255, "movq %rdi, %rax"},
-    {258, "vmovdqu (%rax), %ymm3"},
-    {262, "vmovdqu 32(%rax), %ymm4"},
-    {267, "vmovdqu 64(%rax), %ymm5"},
-    {272, "vmovdqu 96(%rax), %ymm6"},
-    {277, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
-    {281, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
-    {285, "vpor %ymm7, %ymm8, %ymm7"},
-    {289, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {293, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
-    {297, "vpor %ymm3, %ymm8, %ymm3"},
-    {301, "vpor %ymm3, %ymm7, %ymm3"},
-    {305, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
-    {309, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
-    {313, "vpor %ymm4, %ymm7, %ymm4"},
-    {317, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
-    {321, "vpor %ymm7, %ymm4, %ymm4"},
-    {325, "vpor %ymm4, %ymm3, %ymm3"},
-    {329, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
-    {333, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
-    {337, "vpor %ymm5, %ymm4, %ymm4"},
-    {341, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
-    {345, "vpor %ymm5, %ymm4, %ymm4"},
-    {349, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
-    {353, "vpor %ymm5, %ymm4, %ymm4"},
-    {357, "vpor %ymm4, %ymm3, %ymm3"},
-    {361, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
-    {365, "vpor %ymm4, %ymm3, %ymm3"},
-    {369, "vpsllw $7, %ymm3, %ymm3"},
-    {374, "vpmovmskb %ymm3, %r8d"},
-    {378, "leaq 128(%rax), %rdi"},
-    {385, "testl %r8d, %r8d"},
-    {388, "je 236"},
-    {394, "movq %rsi, %r8"},
-    {397, "subq %rax, %r8"},
-    {400, "movq %rax, %rdi"},
-    {403, "cmpq $32, %r8"},
-    {407, "jl 462"},
-    {409, "movq %rsi, %rax"},
-    {412, "subq %rdi, %rax"},
-    {415, "vmovdqu (%rdi), %ymm3"},
-    {419, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
-    {423, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
-    {427, "vpor %ymm4, %ymm5, %ymm4"},
-    {431, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {435, "vpor %ymm3, %ymm4, %ymm3"},
-    {439, "vpmovmskb %ymm3, %r8d"},
-    {443, "testl %r8d, %r8d"},
-    {446, "jne 553"},
-    {448, "addq $32, %rdi"},
-    {452, "addq $-32, %rax"},
-    {456, "cmpq $31, %rax"},
-    {460, "jg 415"},
-    {462, "vmovdqu -32(%rsi), %ymm3"},
-    {467, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {471, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {475, "vpor %ymm0, %ymm1, %ymm0"},
-    {479, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {483, "vpor %ymm1, %ymm0, %ymm0"},
-    {487, "vpmovmskb %ymm0, %edi"},
-    {491, "movq %rsi, %rax"},
-    {494, "testl %edi, %edi"},
-    {496, "je 108"},
-    {502, "leaq -32(%rsi), %r8"},
-    {506, "xorl %eax, %eax"},
-    {508, "tzcntl %edi, %eax"},
-    {512, "addq %r8, %rax"},
-    {515, "jmp 108"},
-    {520, "cmpq $8, %r8"},
-    {524, "jb 565"},
-    {526, "vmovq -8(%rsi), %xmm3"},
-    {531, "vmovq (%rdi), %xmm4"},
-    {535, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
-    {539, "movl $8, %r8d"},
-    {545, "movl $65535, %r10d"},
-    {551, "jmp 664"},
-    {553, "xorl %eax, %eax"},
-    {555, "tzcntl %r8d, %eax"},
-    {560, "jmp 102"},
-    {565, "cmpq $4, %r8"},
-    {569, "jb 603"},
-    {571, "movl (%rdi), %eax"},
-    {573, "movl -4(%rsi), %r8d"},
-    {577, "shlq $32, %r8"},
-    {581, "orq %rax, %r8"},
-    {584, "vmovq %r8, %xmm3"},
-    {589, "movl $4, %r8d"},
-    {595, "movl $255, %r10d"},
-    {601, "jmp 664"},
-    {603, "movq %rsi, %rax"},
-    {606, "cmpq %rdi, %rsi"},
-    {609, "je 108"},
-    {615, "movzbl (%rdi), %eax"},
-    {618, "movq %r8, %r10"},
-    {621, "shrq %r10"},
-    {624, "movzbl (%rdi,%r10), %r10d"},
-    {629, "shll $8, %r10d"},
-    {633, "orl %eax, %r10d"},
-    {636, "movzbl -1(%rdi,%r8), %eax"},
-    {642, "shll $16, %eax"},
-    {645, "orl %r10d, %eax"},
-    {648, "vmovd %eax, %xmm3"},
-    {652, "movl $4, %r8d"},
-    {658, "movl $7, %r10d"},
-    {664, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {668, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {672, "vpor %ymm1, %ymm0, %ymm0"},
-    {676, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {680, "vpor %ymm1, %ymm0, %ymm0"},
-    {684, "vpmovmskb %ymm0, %r11d"},
-    {688, "movq %rsi, %rax"},
-    {691, "andl %r10d, %r11d"},
-    {694, "je 108"},
-    {700, "xorl %r10d, %r10d"},
-    {703, "tzcntl %r11d, %r10d"},
-    {708, "leal (%r8,%r8), %r11d"},
-    {712, "movq %rsi, %rax"},
-    {715, "subq %r11, %rax"},
-    {718, "cmpl %r8d, %r10d"},
-    {721, "cmovbq %rdi, %rax"},
-    {725, "addq %r10, %rax"},
-    {728, "jmp 108"},
-    {733, "cmpq $512, %rdi"},
-    {740, "movl $512, %r10d"},
-    {746, "cmovbq %rdi, %r10"},
-    {750, "movq %r10, 80(%rcx)"},
-    {754, "movq %rax, %rdi"},
-    {757, "cmpq %rsi, %rax"},
-    {760, "vzeroupper"},
-    {763, "je exit1"},
-    {769, "jmp exit0"},
+    {232, "andq $-32, %rdi"},
+    {236, "addq $32, %rdi"},
+    {240, "movq %rsi, %r8"},
+    {243, "subq %rdi, %r8"},
+    {246, "cmpq $128, %r8"},
+    {253, "jl 407"},
+    {259, "movq %rdi, %rax"},
+    {262, "vmovdqu (%rax), %ymm3"},
+    {266, "vmovdqu 32(%rax), %ymm4"},
+    {271, "vmovdqu 64(%rax), %ymm5"},
+    {276, "vmovdqu 96(%rax), %ymm6"},
+    {281, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
+    {285, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
+    {289, "vpor %ymm7, %ymm8, %ymm7"},
+    {293, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {297, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
+    {301, "vpor %ymm3, %ymm8, %ymm3"},
+    {305, "vpor %ymm3, %ymm7, %ymm3"},
+    {309, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
+    {313, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {317, "vpor %ymm4, %ymm7, %ymm4"},
+    {321, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
+    {325, "vpor %ymm7, %ymm4, %ymm4"},
+    {329, "vpor %ymm4, %ymm3, %ymm3"},
+    {333, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
+    {337, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {341, "vpor %ymm5, %ymm4, %ymm4"},
+    {345, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
+    {349, "vpor %ymm5, %ymm4, %ymm4"},
+    {353, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
+    {357, "vpor %ymm5, %ymm4, %ymm4"},
+    {361, "vpor %ymm4, %ymm3, %ymm3"},
+    {365, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
+    {369, "vpor %ymm4, %ymm3, %ymm3"},
+    {373, "vpsllw $7, %ymm3, %ymm3"},
+    {378, "vpmovmskb %ymm3, %r8d"},
+    {382, "leaq 128(%rax), %rdi"},
+    {389, "testl %r8d, %r8d"},
+    {392, "je 240"},
+    {398, "movq %rsi, %r8"},
+    {401, "subq %rax, %r8"},
+    {404, "movq %rax, %rdi"},
+    {407, "cmpq $32, %r8"},
+    {411, "jl 466"},
+    {413, "movq %rsi, %rax"},
+    {416, "subq %rdi, %rax"},
+    {419, "vmovdqu (%rdi), %ymm3"},
+    {423, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
+    {427, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
+    {431, "vpor %ymm4, %ymm5, %ymm4"},
+    {435, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {439, "vpor %ymm3, %ymm4, %ymm3"},
+    {443, "vpmovmskb %ymm3, %r8d"},
+    {447, "testl %r8d, %r8d"},
+    {450, "jne 557"},
+    {452, "addq $32, %rdi"},
+    {456, "addq $-32, %rax"},
+    {460, "cmpq $31, %rax"},
+    {464, "jg 419"},
+    {466, "vmovdqu -32(%rsi), %ymm3"},
+    {471, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {475, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {479, "vpor %ymm0, %ymm1, %ymm0"},
+    {483, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {487, "vpor %ymm1, %ymm0, %ymm0"},
+    {491, "vpmovmskb %ymm0, %edi"},
+    {495, "movq %rsi, %rax"},
+    {498, "testl %edi, %edi"},
+    {500, "je 108"},
+    {506, "leaq -32(%rsi), %r8"},
+    {510, "xorl %eax, %eax"},
+    {512, "tzcntl %edi, %eax"},
+    {516, "addq %r8, %rax"},
+    {519, "jmp 108"},
+    {524, "cmpq $8, %r8"},
+    {528, "jb 569"},
+    {530, "vmovq -8(%rsi), %xmm3"},
+    {535, "vmovq (%rdi), %xmm4"},
+    {539, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
+    {543, "movl $8, %r8d"},
+    {549, "movl $65535, %r10d"},
+    {555, "jmp 668"},
+    {557, "xorl %eax, %eax"},
+    {559, "tzcntl %r8d, %eax"},
+    {564, "jmp 102"},
+    {569, "cmpq $4, %r8"},
+    {573, "jb 607"},
+    {575, "movl (%rdi), %eax"},
+    {577, "movl -4(%rsi), %r8d"},
+    {581, "shlq $32, %r8"},
+    {585, "orq %rax, %r8"},
+    {588, "vmovq %r8, %xmm3"},
+    {593, "movl $4, %r8d"},
+    {599, "movl $255, %r10d"},
+    {605, "jmp 668"},
+    {607, "movq %rsi, %rax"},
+    {610, "cmpq %rdi, %rsi"},
+    {613, "je 108"},
+    {619, "movzbl (%rdi), %eax"},
+    {622, "movq %r8, %r10"},
+    {625, "shrq %r10"},
+    {628, "movzbl (%rdi,%r10), %r10d"},
+    {633, "shll $8, %r10d"},
+    {637, "orl %eax, %r10d"},
+    {640, "movzbl -1(%rdi,%r8), %eax"},
+    {646, "shll $16, %eax"},
+    {649, "orl %r10d, %eax"},
+    {652, "vmovd %eax, %xmm3"},
+    {656, "movl $4, %r8d"},
+    {662, "movl $7, %r10d"},
+    {668, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {672, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {676, "vpor %ymm1, %ymm0, %ymm0"},
+    {680, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {684, "vpor %ymm1, %ymm0, %ymm0"},
+    {688, "vpmovmskb %ymm0, %r11d"},
+    {692, "movq %rsi, %rax"},
+    {695, "andl %r10d, %r11d"},
+    {698, "je 108"},
+    {704, "xorl %r10d, %r10d"},
+    {707, "tzcntl %r11d, %r10d"},
+    {712, "leal (%r8,%r8), %r11d"},
+    {716, "movq %rsi, %rax"},
+    {719, "subq %r11, %rax"},
+    {722, "cmpl %r8d, %r10d"},
+    {725, "cmovbq %rdi, %rax"},
+    {729, "addq %r10, %rax"},
+    {732, "jmp 108"},
+    {737, "cmpq $512, %rdi"},
+    {744, "movl $512, %r10d"},
+    {750, "cmovbq %rdi, %r10"},
+    {754, "movq %r10, 80(%rcx)"},
+    {758, "movq %rax, %rdi"},
+    {761, "cmpq %rsi, %rax"},
+    {764, "vzeroupper"},
+    {767, "je exit1"},
+    {773, "jmp exit0"},
 };
 
-// find_pair: 673 bytes, 5 less where exit 0 follows
+// find_pair: 677 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -1541,7 +1549,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
     0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
     0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
-    0x0f, 0x8c, 0x1a, 0x02, 0x00, 0x00,              // 32: jl 576
+    0x0f, 0x8c, 0x1e, 0x02, 0x00, 0x00,              // 32: jl 580
     0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
     0x48, 0xff, 0xc6,                                // 41: incq %rsi
     0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
@@ -1568,14 +1576,14 @@ inline constexpr uint8_t find_pair_code[] = {
     0xf3, 0x41, 0x0f, 0xbc, 0xf8,                    // 152: tzcntl %r8d, %edi
     0x48, 0x01, 0xd7,                                // 157: addq %rdx, %rdi
     0x48, 0x39, 0xf7,                                // 160: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x97, 0x01, 0x00, 0x00,              // 163: je 576
+    0x0f, 0x84, 0x9b, 0x01, 0x00, 0x00,              // 163: je 580
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 169: leaq data0(%rip), %rax
     0x0f, 0xb6, 0x40, 0x01,                          // 176: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 180: subq %rax, %rdi
-    0xe9, 0x86, 0x01, 0x00, 0x00,                    // 183: jmp 578
+    0xe9, 0x8a, 0x01, 0x00, 0x00,                    // 183: jmp 582
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 188: leaq data0(%rip), %rax
     0x48, 0x39, 0xfe,                                // 195: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x74, 0x01, 0x00, 0x00,              // 198: je 576
+    0x0f, 0x84, 0x78, 0x01, 0x00, 0x00,              // 198: je 580
     0x48, 0x89, 0xfa,                                // 204: movq %rdi, %rdx
     0x31, 0xff,                                      // 207: xorl %edi, %edi
     0xeb, 0x12,                                      // 209: jmp 229
@@ -1583,7 +1591,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x49, 0xff, 0xc0,                                // 214: incq %r8
     0x4c, 0x89, 0xc2,                                // 217: movq %r8, %rdx
     0x49, 0x39, 0xf0,                                // 220: cmpq %rsi, %r8
-    0x0f, 0x84, 0x5d, 0x01, 0x00, 0x00,              // 223: je 578
+    0x0f, 0x84, 0x61, 0x01, 0x00, 0x00,              // 223: je 582
     0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 229: movzbl 1(%rax), %r8d
     0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 234: movzbl (%rdx,%r8), %r8d
     0x44, 0x0a, 0x40, 0x03,                          // 239: orb 3(%rax), %r8b
@@ -1595,102 +1603,103 @@ inline constexpr uint8_t find_pair_code[] = {
     0x44, 0x3a, 0x40, 0x06,                          // 263: cmpb 6(%rax), %r8b
     0x75, 0xc6,                                      // 267: jne 211
     0x48, 0x89, 0xd7,                                // 269: movq %rdx, %rdi
-    0xe9, 0x2d, 0x01, 0x00, 0x00,                    // 272: jmp 578
+    0xe9, 0x31, 0x01, 0x00, 0x00,                    // 272: jmp 582
     0x4c, 0x29, 0xc8,                                // 277: subq %r9, %rax
-    0x48, 0x83, 0xc2, 0x20,                          // 280: addq $32, %rdx
-    0x49, 0x89, 0xf0,                                // 284: movq %rsi, %r8
-    0x49, 0x29, 0xd0,                                // 287: subq %rdx, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 290: cmpq $128, %r8
-    0x0f, 0x8c, 0x86, 0x00, 0x00, 0x00,              // 297: jl 437
-    0x48, 0x89, 0xd7,                                // 303: movq %rdx, %rdi
-    0xc5, 0xfd, 0xeb, 0x27,                          // 306: vpor (%rdi), %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xe4,                          // 310: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 314: vpor (%rdi,%rax), %ymm2, %ymm5
-    0xc5, 0xe5, 0x74, 0xed,                          // 319: vpcmpeqb %ymm5, %ymm3, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe4,                          // 323: vpand %ymm4, %ymm5, %ymm4
-    0xc5, 0xfd, 0xeb, 0x6f, 0x20,                    // 327: vpor 32(%rdi), %ymm0, %ymm5
-    0xc5, 0xf5, 0x74, 0xed,                          // 332: vpcmpeqb %ymm5, %ymm1, %ymm5
-    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x20,              // 336: vpor 32(%rdi,%rax), %ymm2, %ymm6
-    0xc5, 0xe5, 0x74, 0xf6,                          // 342: vpcmpeqb %ymm6, %ymm3, %ymm6
-    0xc5, 0xcd, 0xdb, 0xed,                          // 346: vpand %ymm5, %ymm6, %ymm5
-    0xc5, 0xd5, 0xeb, 0xe4,                          // 350: vpor %ymm4, %ymm5, %ymm4
-    0xc5, 0xfd, 0xeb, 0x6f, 0x40,                    // 354: vpor 64(%rdi), %ymm0, %ymm5
-    0xc5, 0xf5, 0x74, 0xed,                          // 359: vpcmpeqb %ymm5, %ymm1, %ymm5
-    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x40,              // 363: vpor 64(%rdi,%rax), %ymm2, %ymm6
-    0xc5, 0xe5, 0x74, 0xf6,                          // 369: vpcmpeqb %ymm6, %ymm3, %ymm6
-    0xc5, 0xcd, 0xdb, 0xed,                          // 373: vpand %ymm5, %ymm6, %ymm5
-    0xc5, 0xfd, 0xeb, 0x77, 0x60,                    // 377: vpor 96(%rdi), %ymm0, %ymm6
-    0xc5, 0xed, 0xeb, 0x7c, 0x07, 0x60,              // 382: vpor 96(%rdi,%rax), %ymm2, %ymm7
-    0xc5, 0xf5, 0x74, 0xf6,                          // 388: vpcmpeqb %ymm6, %ymm1, %ymm6
-    0xc5, 0xe5, 0x74, 0xff,                          // 392: vpcmpeqb %ymm7, %ymm3, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf6,                          // 396: vpand %ymm6, %ymm7, %ymm6
-    0xc5, 0xd5, 0xeb, 0xee,                          // 400: vpor %ymm6, %ymm5, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 404: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0x7d, 0xd7, 0xc4,                          // 408: vpmovmskb %ymm4, %r8d
-    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 412: leaq 128(%rdi), %rdx
-    0x45, 0x85, 0xc0,                                // 419: testl %r8d, %r8d
-    0x0f, 0x84, 0x70, 0xff, 0xff, 0xff,              // 422: je 284
-    0x49, 0x89, 0xf0,                                // 428: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 431: subq %rdi, %r8
-    0x48, 0x89, 0xfa,                                // 434: movq %rdi, %rdx
-    0x49, 0x83, 0xf8, 0x20,                          // 437: cmpq $32, %r8
-    0x7c, 0x36,                                      // 441: jl 497
-    0x48, 0x89, 0xf7,                                // 443: movq %rsi, %rdi
-    0x48, 0x29, 0xd7,                                // 446: subq %rdx, %rdi
-    0xc5, 0xfd, 0xeb, 0x22,                          // 449: vpor (%rdx), %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xe4,                          // 453: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xed, 0xeb, 0x2c, 0x02,                    // 457: vpor (%rdx,%rax), %ymm2, %ymm5
-    0xc5, 0xe5, 0x74, 0xed,                          // 462: vpcmpeqb %ymm5, %ymm3, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe4,                          // 466: vpand %ymm4, %ymm5, %ymm4
-    0xc5, 0x7d, 0xd7, 0xc4,                          // 470: vpmovmskb %ymm4, %r8d
-    0x45, 0x85, 0xc0,                                // 474: testl %r8d, %r8d
-    0x0f, 0x85, 0xb3, 0xfe, 0xff, 0xff,              // 477: jne 150
-    0x48, 0x83, 0xc2, 0x20,                          // 483: addq $32, %rdx
-    0x48, 0x83, 0xc7, 0xe0,                          // 487: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 491: cmpq $31, %rdi
-    0x7f, 0xd0,                                      // 495: jg 449
-    0xc5, 0xfd, 0xeb, 0x46, 0xe0,                    // 497: vpor -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xc0,                          // 502: vpcmpeqb %ymm0, %ymm1, %ymm0
-    0xc5, 0xed, 0xeb, 0x4c, 0x06, 0xe0,              // 506: vpor -32(%rsi,%rax), %ymm2, %ymm1
-    0xc5, 0xe5, 0x74, 0xc9,                          // 512: vpcmpeqb %ymm1, %ymm3, %ymm1
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 516: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0x7d, 0xd7, 0xc0,                          // 520: vpmovmskb %ymm0, %r8d
-    0x45, 0x85, 0xc0,                                // 524: testl %r8d, %r8d
-    0x74, 0x2f,                                      // 527: je 576
-    0x48, 0x8d, 0x56, 0xe0,                          // 529: leaq -32(%rsi), %rdx
-    0xe9, 0x7c, 0xfe, 0xff, 0xff,                    // 533: jmp 150
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 538: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 544: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 551: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 555: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 559: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 562: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 565: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 571: jmp exit2
-    0x31, 0xff,                                      // 576: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 578: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 582: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 586: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 589: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 593: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 597: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 601: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 604: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 608: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 612: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 615: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 619: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 623: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 630: cmpq $5, %r11
-    0x7e, 0x9e,                                      // 634: jle 538
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 636: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 642: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 648: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 652: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 656: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 659: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 662: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 668: jmp exit0
+    0x48, 0x83, 0xe2, 0xe0,                          // 280: andq $-32, %rdx
+    0x48, 0x83, 0xc2, 0x20,                          // 284: addq $32, %rdx
+    0x49, 0x89, 0xf0,                                // 288: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 291: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 294: cmpq $128, %r8
+    0x0f, 0x8c, 0x86, 0x00, 0x00, 0x00,              // 301: jl 441
+    0x48, 0x89, 0xd7,                                // 307: movq %rdx, %rdi
+    0xc5, 0xfd, 0xeb, 0x27,                          // 310: vpor (%rdi), %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xe4,                          // 314: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 318: vpor (%rdi,%rax), %ymm2, %ymm5
+    0xc5, 0xe5, 0x74, 0xed,                          // 323: vpcmpeqb %ymm5, %ymm3, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 327: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0xfd, 0xeb, 0x6f, 0x20,                    // 331: vpor 32(%rdi), %ymm0, %ymm5
+    0xc5, 0xf5, 0x74, 0xed,                          // 336: vpcmpeqb %ymm5, %ymm1, %ymm5
+    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x20,              // 340: vpor 32(%rdi,%rax), %ymm2, %ymm6
+    0xc5, 0xe5, 0x74, 0xf6,                          // 346: vpcmpeqb %ymm6, %ymm3, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 350: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 354: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xfd, 0xeb, 0x6f, 0x40,                    // 358: vpor 64(%rdi), %ymm0, %ymm5
+    0xc5, 0xf5, 0x74, 0xed,                          // 363: vpcmpeqb %ymm5, %ymm1, %ymm5
+    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x40,              // 367: vpor 64(%rdi,%rax), %ymm2, %ymm6
+    0xc5, 0xe5, 0x74, 0xf6,                          // 373: vpcmpeqb %ymm6, %ymm3, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 377: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xfd, 0xeb, 0x77, 0x60,                    // 381: vpor 96(%rdi), %ymm0, %ymm6
+    0xc5, 0xed, 0xeb, 0x7c, 0x07, 0x60,              // 386: vpor 96(%rdi,%rax), %ymm2, %ymm7
+    0xc5, 0xf5, 0x74, 0xf6,                          // 392: vpcmpeqb %ymm6, %ymm1, %ymm6
+    0xc5, 0xe5, 0x74, 0xff,                          // 396: vpcmpeqb %ymm7, %ymm3, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf6,                          // 400: vpand %ymm6, %ymm7, %ymm6
+    0xc5, 0xd5, 0xeb, 0xee,                          // 404: vpor %ymm6, %ymm5, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 408: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 412: vpmovmskb %ymm4, %r8d
+    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 416: leaq 128(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 423: testl %r8d, %r8d
+    0x0f, 0x84, 0x70, 0xff, 0xff, 0xff,              // 426: je 288
+    0x49, 0x89, 0xf0,                                // 432: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 435: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 438: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x20,                          // 441: cmpq $32, %r8
+    0x7c, 0x36,                                      // 445: jl 501
+    0x48, 0x89, 0xf7,                                // 447: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 450: subq %rdx, %rdi
+    0xc5, 0xfd, 0xeb, 0x22,                          // 453: vpor (%rdx), %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xe4,                          // 457: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xed, 0xeb, 0x2c, 0x02,                    // 461: vpor (%rdx,%rax), %ymm2, %ymm5
+    0xc5, 0xe5, 0x74, 0xed,                          // 466: vpcmpeqb %ymm5, %ymm3, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 470: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 474: vpmovmskb %ymm4, %r8d
+    0x45, 0x85, 0xc0,                                // 478: testl %r8d, %r8d
+    0x0f, 0x85, 0xaf, 0xfe, 0xff, 0xff,              // 481: jne 150
+    0x48, 0x83, 0xc2, 0x20,                          // 487: addq $32, %rdx
+    0x48, 0x83, 0xc7, 0xe0,                          // 491: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 495: cmpq $31, %rdi
+    0x7f, 0xd0,                                      // 499: jg 453
+    0xc5, 0xfd, 0xeb, 0x46, 0xe0,                    // 501: vpor -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xc0,                          // 506: vpcmpeqb %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0xeb, 0x4c, 0x06, 0xe0,              // 510: vpor -32(%rsi,%rax), %ymm2, %ymm1
+    0xc5, 0xe5, 0x74, 0xc9,                          // 516: vpcmpeqb %ymm1, %ymm3, %ymm1
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 520: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc0,                          // 524: vpmovmskb %ymm0, %r8d
+    0x45, 0x85, 0xc0,                                // 528: testl %r8d, %r8d
+    0x74, 0x2f,                                      // 531: je 580
+    0x48, 0x8d, 0x56, 0xe0,                          // 533: leaq -32(%rsi), %rdx
+    0xe9, 0x78, 0xfe, 0xff, 0xff,                    // 537: jmp 150
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 542: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 548: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 555: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 559: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 563: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 566: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 569: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 575: jmp exit2
+    0x31, 0xff,                                      // 580: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 582: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 586: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 590: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 593: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 597: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 601: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 605: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 608: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 612: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 616: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 619: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 623: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 627: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 634: cmpq $5, %r11
+    0x7e, 0x9e,                                      // 638: jle 542
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 640: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 646: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 652: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 656: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 660: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 663: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 666: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 672: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
@@ -1702,10 +1711,10 @@ inline constexpr Hole find_pair_holes[] = {
     {107, HoleKind::kRel32, HoleTarget::kData, 0, -2},
     {172, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {191, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {567, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {572, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {664, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {669, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {571, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {576, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {668, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {673, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1717,7 +1726,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {19, "subq %rdi, %rdx"},
     {22, "movzbl data0(%rip), %eax"},
     {29, "cmpq %rax, %rdx"},
-    {32, "jl 576"},
+    {32, "jl 580"},
     {38, "subq %rax, %rsi"},
     {41, "incq %rsi"},
     {44, "movq %rsi, %rax"},
@@ -1744,14 +1753,14 @@ inline constexpr ListingLine find_pair_listing[] = {
     {152, "tzcntl %r8d, %edi"},
     {157, "addq %rdx, %rdi"},
     {160, "cmpq %rsi, %rdi"},
-    {163, "je 576"},
+    {163, "je 580"},
     {169, "leaq data0(%rip), %rax"},
     {176, "movzbl 1(%rax), %eax"},
     {180, "subq %rax, %rdi"},
-    {183, "jmp 578"},
+    {183, "jmp 582"},
     {188, "leaq data0(%rip), %rax"},
     {195, "cmpq %rdi, %rsi"},
-    {198, "je 576"},
+    {198, "je 580"},
     {204, "movq %rdi, %rdx"},
     {207, "xorl %edi, %edi"},
     {209, "jmp 229"},
@@ -1759,7 +1768,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {214, "incq %r8"},
     {217, "movq %r8, %rdx"},
     {220, "cmpq %rsi, %r8"},
-    {223, "je 578"},
+    {223, "je 582"},
     {229, "movzbl 1(%rax), %r8d"},
     {234, "movzbl (%rdx,%r8), %r8d"},
     {239, "orb 3(%rax), %r8b"},
@@ -1771,105 +1780,106 @@ inline constexpr ListingLine find_pair_listing[] = {
     {263, "cmpb 6(%rax), %r8b"},
     {267, "jne 211"},
     {269, "movq %rdx, %rdi"},
-    {272, "jmp 578"},
+    {272, "jmp 582"},
     {277, "subq %r9, %rax"},
-    {280, "addq $32, %rdx"},
-    {284, "movq %rsi, %r8"},
-    {287, "subq %rdx, %r8"},
-    {290, "cmpq $128, %r8"},
-    {297, "jl 437"},
-    {303, "movq %rdx, %rdi"},
-    {306, "vpor (%rdi), %ymm0, %ymm4"},
-    {310, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {314, "vpor (%rdi,%rax), %ymm2, %ymm5"},
-    {319, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
-    {323, "vpand %ymm4, %ymm5, %ymm4"},
-    {327, "vpor 32(%rdi), %ymm0, %ymm5"},
-    {332, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
-    {336, "vpor 32(%rdi,%rax), %ymm2, %ymm6"},
-    {342, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
-    {346, "vpand %ymm5, %ymm6, %ymm5"},
-    {350, "vpor %ymm4, %ymm5, %ymm4"},
-    {354, "vpor 64(%rdi), %ymm0, %ymm5"},
-    {359, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
-    {363, "vpor 64(%rdi,%rax), %ymm2, %ymm6"},
-    {369, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
-    {373, "vpand %ymm5, %ymm6, %ymm5"},
-    {377, "vpor 96(%rdi), %ymm0, %ymm6"},
-    {382, "vpor 96(%rdi,%rax), %ymm2, %ymm7"},
-    {388, "vpcmpeqb %ymm6, %ymm1, %ymm6"},
-    {392, "vpcmpeqb %ymm7, %ymm3, %ymm7"},
-    {396, "vpand %ymm6, %ymm7, %ymm6"},
-    {400, "vpor %ymm6, %ymm5, %ymm5"},
-    {404, "vpor %ymm5, %ymm4, %ymm4"},
-    {408, "vpmovmskb %ymm4, %r8d"},
-    {412, "leaq 128(%rdi), %rdx"},
-    {419, "testl %r8d, %r8d"},
-    {422, "je 284"},
-    {428, "movq %rsi, %r8"},
-    {431, "subq %rdi, %r8"},
-    {434, "movq %rdi, %rdx"},
-    {437, "cmpq $32, %r8"},
-    {441, "jl 497"},
-    {443, "movq %rsi, %rdi"},
-    {446, "subq %rdx, %rdi"},
-    {449, "vpor (%rdx), %ymm0, %ymm4"},
-    {453, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {457, "vpor (%rdx,%rax), %ymm2, %ymm5"},
-    {462, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
-    {466, "vpand %ymm4, %ymm5, %ymm4"},
-    {470, "vpmovmskb %ymm4, %r8d"},
-    {474, "testl %r8d, %r8d"},
-    {477, "jne 150"},
-    {483, "addq $32, %rdx"},
-    {487, "addq $-32, %rdi"},
-    {491, "cmpq $31, %rdi"},
-    {495, "jg 449"},
-    {497, "vpor -32(%rsi), %ymm0, %ymm0"},
-    {502, "vpcmpeqb %ymm0, %ymm1, %ymm0"},
-    {506, "vpor -32(%rsi,%rax), %ymm2, %ymm1"},
-    {512, "vpcmpeqb %ymm1, %ymm3, %ymm1"},
-    {516, "vpand %ymm0, %ymm1, %ymm0"},
-    {520, "vpmovmskb %ymm0, %r8d"},
-    {524, "testl %r8d, %r8d"},
-    {527, "je 576"},
-    {529, "leaq -32(%rsi), %rdx"},
-    {533, "jmp 150"},
-    {538, "cmpq $-511, %rax"},
-    {544, "movq $-512, %r10"},
-    {551, "cmovaeq %rax, %r10"},
-    {555, "movq %r10, 80(%rcx)"},
-    {559, "cmpq %rsi, %rdi"},
-    {562, "vzeroupper"},
-    {565, "je exit1"},
-    {571, "jmp exit2"},
-    {576, "xorl %edi, %edi"},
-    {578, "movq 8(%rcx), %rsi"},
-    {582, "movq 80(%rcx), %rax"},
-    {586, "testq %rdi, %rdi"},
-    {589, "cmoveq %rsi, %rdi"},
-    {593, "movq 56(%rcx), %rdx"},
-    {597, "movq 72(%rcx), %r9"},
-    {601, "movq %rdi, %r10"},
-    {604, "subq 48(%rcx), %r10"},
-    {608, "leaq (%r10,%rax), %r11"},
-    {612, "addq %r10, %rax"},
-    {615, "addq $-6, %rax"},
-    {619, "movq 64(%rcx), %r8"},
-    {623, "addq %r10, 168(%rcx)"},
-    {630, "cmpq $5, %r11"},
-    {634, "jle 538"},
-    {636, "cmpq $512, %rax"},
-    {642, "movl $512, %r10d"},
-    {648, "cmovbq %rax, %r10"},
-    {652, "movq %r10, 80(%rcx)"},
-    {656, "cmpq %rsi, %rdi"},
-    {659, "vzeroupper"},
-    {662, "je exit1"},
-    {668, "jmp exit0"},
+    {280, "andq $-32, %rdx"},
+    {284, "addq $32, %rdx"},
+    {288, "movq %rsi, %r8"},
+    {291, "subq %rdx, %r8"},
+    {294, "cmpq $128, %r8"},
+    {301, "jl 441"},
+    {307, "movq %rdx, %rdi"},
+    {310, "vpor (%rdi), %ymm0, %ymm4"},
+    {314, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {318, "vpor (%rdi,%rax), %ymm2, %ymm5"},
+    {323, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
+    {327, "vpand %ymm4, %ymm5, %ymm4"},
+    {331, "vpor 32(%rdi), %ymm0, %ymm5"},
+    {336, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
+    {340, "vpor 32(%rdi,%rax), %ymm2, %ymm6"},
+    {346, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
+    {350, "vpand %ymm5, %ymm6, %ymm5"},
+    {354, "vpor %ymm4, %ymm5, %ymm4"},
+    {358, "vpor 64(%rdi), %ymm0, %ymm5"},
+    {363, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
+    {367, "vpor 64(%rdi,%rax), %ymm2, %ymm6"},
+    {373, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
+    {377, "vpand %ymm5, %ymm6, %ymm5"},
+    {381, "vpor 96(%rdi), %ymm0, %ymm6"},
+    {386, "vpor 96(%rdi,%rax), %ymm2, %ymm7"},
+    {392, "vpcmpeqb %ymm6, %ymm1, %ymm6"},
+    {396, "vpcmpeqb %ymm7, %ymm3, %ymm7"},
+    {400, "vpand %ymm6, %ymm7, %ymm6"},
+    {404, "vpor %ymm6, %ymm5, %ymm5"},
+    {408, "vpor %ymm5, %ymm4, %ymm4"},
+    {412, "vpmovmskb %ymm4, %r8d"},
+    {416, "leaq 128(%rdi), %rdx"},
+    {423, "testl %r8d, %r8d"},
+    {426, "je 288"},
+    {432, "movq %rsi, %r8"},
+    {435, "subq %rdi, %r8"},
+    {438, "movq %rdi, %rdx"},
+    {441, "cmpq $32, %r8"},
+    {445, "jl 501"},
+    {447, "movq %rsi, %rdi"},
+    {450, "subq %rdx, %rdi"},
+    {453, "vpor (%rdx), %ymm0, %ymm4"},
+    {457, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {461, "vpor (%rdx,%rax), %ymm2, %ymm5"},
+    {466, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
+    {470, "vpand %ymm4, %ymm5, %ymm4"},
+    {474, "vpmovmskb %ymm4, %r8d"},
+    {478, "testl %r8d, %r8d"},
+    {481, "jne 150"},
+    {487, "addq $32, %rdx"},
+    {491, "addq $-32, %rdi"},
+    {495, "cmpq $31, %rdi"},
+    {499, "jg 453"},
+    {501, "vpor -32(%rsi), %ymm0, %ymm0"},
+    {506, "vpcmpeqb %ymm0, %ymm1, %ymm0"},
+    {510, "vpor -32(%rsi,%rax), %ymm2, %ymm1"},
+    {516, "vpcmpeqb %ymm1, %ymm3, %ymm1"},
+    {520, "vpand %ymm0, %ymm1, %ymm0"},
+    {524, "vpmovmskb %ymm0, %r8d"},
+    {528, "testl %r8d, %r8d"},
+    {531, "je 580"},
+    {533, "leaq -32(%rsi), %rdx"},
+    {537, "jmp 150"},
+    {542, "cmpq $-511, %rax"},
+    {548, "movq $-512, %r10"},
+    {555, "cmovaeq %rax, %r10"},
+    {559, "movq %r10, 80(%rcx)"},
+    {563, "cmpq %rsi, %rdi"},
+    {566, "vzeroupper"},
+    {569, "je exit1"},
+    {575, "jmp exit2"},
+    {580, "xorl %edi, %edi"},
+    {582, "movq 8(%rcx), %rsi"},
+    {586, "movq 80(%rcx), %rax"},
+    {590, "testq %rdi, %rdi"},
+    {593, "cmoveq %rsi, %rdi"},
+    {597, "movq 56(%rcx), %rdx"},
+    {601, "movq 72(%rcx), %r9"},
+    {605, "movq %rdi, %r10"},
+    {608, "subq 48(%rcx), %r10"},
+    {612, "leaq (%r10,%rax), %r11"},
+    {616, "addq %r10, %rax"},
+    {619, "addq $-6, %rax"},
+    {623, "movq 64(%rcx), %r8"},
+    {627, "addq %r10, 168(%rcx)"},
+    {634, "cmpq $5, %r11"},
+    {638, "jle 542"},
+    {640, "cmpq $512, %rax"},
+    {646, "movl $512, %r10d"},
+    {652, "cmovbq %rax, %r10"},
+    {656, "movq %r10, 80(%rcx)"},
+    {660, "cmpq %rsi, %rdi"},
+    {663, "vzeroupper"},
+    {666, "je exit1"},
+    {672, "jmp exit0"},
 };
 
-// find_buckets2: 1049 bytes, 5 less where exit 0 follows
+// find_buckets2: 1053 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets2_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -1880,7 +1890,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
     0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
     0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
-    0x0f, 0x8c, 0x8f, 0x03, 0x00, 0x00,              // 35: jl 952
+    0x0f, 0x8c, 0x93, 0x03, 0x00, 0x00,              // 35: jl 956
     0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
     0x48, 0xff, 0xc6,                                // 44: incq %rsi
     0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
@@ -1926,12 +1936,12 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0xf3, 0x41, 0x0f, 0xbc, 0xfa,                    // 238: tzcntl %r10d, %edi
     0x4c, 0x01, 0xc7,                                // 243: addq %r8, %rdi
     0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xb9, 0x02, 0x00, 0x00,              // 249: je 952
+    0x0f, 0x84, 0xbd, 0x02, 0x00, 0x00,              // 249: je 956
     0x0f, 0xb6, 0x40, 0x01,                          // 255: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 259: subq %rax, %rdi
-    0xe9, 0xaf, 0x02, 0x00, 0x00,                    // 262: jmp 954
+    0xe9, 0xb3, 0x02, 0x00, 0x00,                    // 262: jmp 958
     0x48, 0x39, 0xfe,                                // 267: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xa4, 0x02, 0x00, 0x00,              // 270: je 952
+    0x0f, 0x84, 0xa8, 0x02, 0x00, 0x00,              // 270: je 956
     0x48, 0x89, 0xfa,                                // 276: movq %rdi, %rdx
     0x31, 0xff,                                      // 279: xorl %edi, %edi
     0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 281: movzbl 1(%rax), %r8d
@@ -1940,180 +1950,181 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x44, 0x0f, 0xb6, 0x50, 0x02,                    // 297: movzbl 2(%rax), %r10d
     0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 302: movzbl (%rdx,%r10), %r9d
     0x46, 0x84, 0x84, 0x08, 0x80, 0x01, 0x00, 0x00,  // 307: testb %r8b, 384(%rax,%r9)
-    0x0f, 0x85, 0x72, 0x02, 0x00, 0x00,              // 315: jne 947
+    0x0f, 0x85, 0x76, 0x02, 0x00, 0x00,              // 315: jne 951
     0x49, 0x89, 0xd0,                                // 321: movq %rdx, %r8
     0x49, 0xff, 0xc0,                                // 324: incq %r8
     0x4c, 0x89, 0xc2,                                // 327: movq %r8, %rdx
     0x49, 0x39, 0xf0,                                // 330: cmpq %rsi, %r8
     0x75, 0xca,                                      // 333: jne 281
-    0xe9, 0x66, 0x02, 0x00, 0x00,                    // 335: jmp 954
+    0xe9, 0x6a, 0x02, 0x00, 0x00,                    // 335: jmp 958
     0x4c, 0x29, 0xca,                                // 340: subq %r9, %rdx
-    0x49, 0x83, 0xc0, 0x20,                          // 343: addq $32, %r8
-    0x49, 0x89, 0xf1,                                // 347: movq %rsi, %r9
-    0x4d, 0x29, 0xc1,                                // 350: subq %r8, %r9
-    0x49, 0x81, 0xf9, 0x80, 0x00, 0x00, 0x00,        // 353: cmpq $128, %r9
-    0x0f, 0x8c, 0x49, 0x01, 0x00, 0x00,              // 360: jl 695
-    0x4c, 0x89, 0xc7,                                // 366: movq %r8, %rdi
-    0xc5, 0xfe, 0x6f, 0x37,                          // 369: vmovdqu (%rdi), %ymm6
-    0xc5, 0x7e, 0x6f, 0x4f, 0x20,                    // 373: vmovdqu 32(%rdi), %ymm9
-    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 378: vmovdqu 64(%rdi), %ymm7
-    0xc5, 0xfe, 0x6f, 0x6f, 0x60,                    // 383: vmovdqu 96(%rdi), %ymm5
-    0xc5, 0x4d, 0xdb, 0xc0,                          // 388: vpand %ymm0, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xd0,                    // 392: vpshufb %ymm8, %ymm1, %ymm10
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 397: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 402: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0x62, 0x6d, 0x00, 0xde,                    // 406: vpshufb %ymm6, %ymm2, %ymm11
-    0xc5, 0x7e, 0x6f, 0x24, 0x17,                    // 411: vmovdqu (%rdi,%rdx), %ymm12
-    0xc5, 0x7e, 0x6f, 0x6c, 0x17, 0x20,              // 416: vmovdqu 32(%rdi,%rdx), %ymm13
-    0xc5, 0x7e, 0x6f, 0x44, 0x17, 0x40,              // 422: vmovdqu 64(%rdi,%rdx), %ymm8
-    0xc5, 0xfe, 0x6f, 0x74, 0x17, 0x60,              // 428: vmovdqu 96(%rdi,%rdx), %ymm6
-    0xc5, 0x1d, 0xdb, 0xf0,                          // 434: vpand %ymm0, %ymm12, %ymm14
-    0xc4, 0x42, 0x65, 0x00, 0xf6,                    // 438: vpshufb %ymm14, %ymm3, %ymm14
-    0xc4, 0x41, 0x2d, 0xdb, 0xd6,                    // 443: vpand %ymm14, %ymm10, %ymm10
-    0xc4, 0x41, 0x25, 0xdb, 0xd2,                    // 448: vpand %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x25, 0x71, 0xd4, 0x04,              // 453: vpsrlw $4, %ymm12, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 459: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 463: vpshufb %ymm11, %ymm4, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 468: vpand %ymm11, %ymm10, %ymm10
-    0xc5, 0x35, 0xdb, 0xd8,                          // 473: vpand %ymm0, %ymm9, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 477: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 482: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 488: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 492: vpshufb %ymm9, %ymm2, %ymm9
-    0xc5, 0x15, 0xdb, 0xe0,                          // 497: vpand %ymm0, %ymm13, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 501: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 506: vpand %ymm12, %ymm11, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 511: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0xc1, 0x25, 0x71, 0xd5, 0x04,              // 516: vpsrlw $4, %ymm13, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 522: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 526: vpshufb %ymm11, %ymm4, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 531: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x41, 0x35, 0xeb, 0xca,                    // 536: vpor %ymm10, %ymm9, %ymm9
-    0xc5, 0x45, 0xdb, 0xd0,                          // 541: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 545: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 550: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 555: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 559: vpshufb %ymm7, %ymm2, %ymm7
-    0xc5, 0x3d, 0xdb, 0xd8,                          // 564: vpand %ymm0, %ymm8, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 568: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 573: vpand %ymm11, %ymm10, %ymm10
-    0xc5, 0xad, 0xdb, 0xff,                          // 578: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 582: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 588: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 592: vpshufb %ymm8, %ymm4, %ymm8
-    0xc5, 0xbd, 0xdb, 0xff,                          // 597: vpand %ymm7, %ymm8, %ymm7
-    0xc5, 0x55, 0xdb, 0xc0,                          // 601: vpand %ymm0, %ymm5, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 605: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 610: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe8,                          // 615: vpand %ymm0, %ymm5, %ymm5
-    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 619: vpshufb %ymm5, %ymm2, %ymm5
-    0xc5, 0x4d, 0xdb, 0xd0,                          // 624: vpand %ymm0, %ymm6, %ymm10
-    0xc4, 0x42, 0x65, 0x00, 0xd2,                    // 628: vpshufb %ymm10, %ymm3, %ymm10
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 633: vpand %ymm10, %ymm8, %ymm8
-    0xc5, 0xbd, 0xdb, 0xed,                          // 638: vpand %ymm5, %ymm8, %ymm5
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 642: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 647: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 651: vpshufb %ymm6, %ymm4, %ymm6
-    0xc5, 0xd5, 0xdb, 0xee,                          // 656: vpand %ymm6, %ymm5, %ymm5
-    0xc5, 0xc5, 0xeb, 0xed,                          // 660: vpor %ymm5, %ymm7, %ymm5
-    0xc5, 0xb5, 0xeb, 0xed,                          // 664: vpor %ymm5, %ymm9, %ymm5
-    0x4c, 0x8d, 0x87, 0x80, 0x00, 0x00, 0x00,        // 668: leaq 128(%rdi), %r8
-    0xc4, 0xe2, 0x7d, 0x17, 0xed,                    // 675: vptest %ymm5, %ymm5
-    0x0f, 0x84, 0xad, 0xfe, 0xff, 0xff,              // 680: je 347
-    0x49, 0x89, 0xf1,                                // 686: movq %rsi, %r9
-    0x49, 0x29, 0xf9,                                // 689: subq %rdi, %r9
-    0x49, 0x89, 0xf8,                                // 692: movq %rdi, %r8
-    0x49, 0x83, 0xf9, 0x20,                          // 695: cmpq $32, %r9
-    0x7c, 0x70,                                      // 699: jl 813
-    0x48, 0x89, 0xf7,                                // 701: movq %rsi, %rdi
-    0x4c, 0x29, 0xc7,                                // 704: subq %r8, %rdi
-    0xc5, 0xd1, 0xef, 0xed,                          // 707: vpxor %xmm5, %xmm5, %xmm5
-    0xc4, 0xc1, 0x7e, 0x6f, 0x30,                    // 711: vmovdqu (%r8), %ymm6
-    0xc4, 0xc1, 0x7e, 0x6f, 0x3c, 0x10,              // 716: vmovdqu (%r8,%rdx), %ymm7
-    0xc5, 0x4d, 0xdb, 0xc0,                          // 722: vpand %ymm0, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 726: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 731: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 736: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0xe2, 0x6d, 0x00, 0xf6,                    // 740: vpshufb %ymm6, %ymm2, %ymm6
-    0xc5, 0x45, 0xdb, 0xc8,                          // 745: vpand %ymm0, %ymm7, %ymm9
-    0xc4, 0x42, 0x65, 0x00, 0xc9,                    // 749: vpshufb %ymm9, %ymm3, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 754: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0xbd, 0xdb, 0xf6,                          // 759: vpand %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 763: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 768: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 772: vpshufb %ymm7, %ymm4, %ymm7
-    0xc5, 0xcd, 0xdb, 0xf7,                          // 777: vpand %ymm7, %ymm6, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 781: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0x7d, 0xd7, 0xd6,                          // 785: vpmovmskb %ymm6, %r10d
-    0x41, 0x83, 0xf2, 0xff,                          // 789: xorl $-1, %r10d
-    0x0f, 0x85, 0xcd, 0xfd, 0xff, 0xff,              // 793: jne 236
-    0x49, 0x83, 0xc0, 0x20,                          // 799: addq $32, %r8
-    0x48, 0x83, 0xc7, 0xe0,                          // 803: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 807: cmpq $31, %rdi
-    0x7f, 0x9a,                                      // 811: jg 711
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 813: vmovdqu -32(%rsi), %ymm5
-    0xc5, 0xfe, 0x6f, 0x74, 0x16, 0xe0,              // 818: vmovdqu -32(%rsi,%rdx), %ymm6
-    0xc5, 0xd5, 0xdb, 0xf8,                          // 824: vpand %ymm0, %ymm5, %ymm7
-    0xc4, 0xe2, 0x75, 0x00, 0xcf,                    // 828: vpshufb %ymm7, %ymm1, %ymm1
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 833: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe8,                          // 838: vpand %ymm0, %ymm5, %ymm5
-    0xc4, 0xe2, 0x6d, 0x00, 0xd5,                    // 842: vpshufb %ymm5, %ymm2, %ymm2
-    0xc5, 0xcd, 0xdb, 0xe8,                          // 847: vpand %ymm0, %ymm6, %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 851: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xf5, 0xdb, 0xcb,                          // 856: vpand %ymm3, %ymm1, %ymm1
-    0xc5, 0xed, 0xdb, 0xc9,                          // 860: vpand %ymm1, %ymm2, %ymm1
-    0xc5, 0xed, 0x71, 0xd6, 0x04,                    // 864: vpsrlw $4, %ymm6, %ymm2
-    0xc5, 0xed, 0xdb, 0xc0,                          // 869: vpand %ymm0, %ymm2, %ymm0
-    0xc4, 0xe2, 0x5d, 0x00, 0xc0,                    // 873: vpshufb %ymm0, %ymm4, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 878: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 882: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 886: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd0,                          // 890: vpmovmskb %ymm0, %r10d
-    0x41, 0x83, 0xf2, 0xff,                          // 894: xorl $-1, %r10d
-    0x74, 0x34,                                      // 898: je 952
-    0x4c, 0x8d, 0x46, 0xe0,                          // 900: leaq -32(%rsi), %r8
-    0xe9, 0x5f, 0xfd, 0xff, 0xff,                    // 904: jmp 236
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 909: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 915: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 922: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 926: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 930: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 933: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 936: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 942: jmp exit2
-    0x48, 0x89, 0xd7,                                // 947: movq %rdx, %rdi
-    0xeb, 0x02,                                      // 950: jmp 954
-    0x31, 0xff,                                      // 952: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 954: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 958: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 962: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 965: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 969: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 973: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 977: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 980: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 984: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 988: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 991: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 995: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 999: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1006: cmpq $5, %r11
-    0x7e, 0x99,                                      // 1010: jle 909
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1012: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1018: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1024: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1028: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1032: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1035: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1038: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1044: jmp exit0
+    0x49, 0x83, 0xe0, 0xe0,                          // 343: andq $-32, %r8
+    0x49, 0x83, 0xc0, 0x20,                          // 347: addq $32, %r8
+    0x49, 0x89, 0xf1,                                // 351: movq %rsi, %r9
+    0x4d, 0x29, 0xc1,                                // 354: subq %r8, %r9
+    0x49, 0x81, 0xf9, 0x80, 0x00, 0x00, 0x00,        // 357: cmpq $128, %r9
+    0x0f, 0x8c, 0x49, 0x01, 0x00, 0x00,              // 364: jl 699
+    0x4c, 0x89, 0xc7,                                // 370: movq %r8, %rdi
+    0xc5, 0xfe, 0x6f, 0x37,                          // 373: vmovdqu (%rdi), %ymm6
+    0xc5, 0x7e, 0x6f, 0x4f, 0x20,                    // 377: vmovdqu 32(%rdi), %ymm9
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 382: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0xfe, 0x6f, 0x6f, 0x60,                    // 387: vmovdqu 96(%rdi), %ymm5
+    0xc5, 0x4d, 0xdb, 0xc0,                          // 392: vpand %ymm0, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xd0,                    // 396: vpshufb %ymm8, %ymm1, %ymm10
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 401: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 406: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0x62, 0x6d, 0x00, 0xde,                    // 410: vpshufb %ymm6, %ymm2, %ymm11
+    0xc5, 0x7e, 0x6f, 0x24, 0x17,                    // 415: vmovdqu (%rdi,%rdx), %ymm12
+    0xc5, 0x7e, 0x6f, 0x6c, 0x17, 0x20,              // 420: vmovdqu 32(%rdi,%rdx), %ymm13
+    0xc5, 0x7e, 0x6f, 0x44, 0x17, 0x40,              // 426: vmovdqu 64(%rdi,%rdx), %ymm8
+    0xc5, 0xfe, 0x6f, 0x74, 0x17, 0x60,              // 432: vmovdqu 96(%rdi,%rdx), %ymm6
+    0xc5, 0x1d, 0xdb, 0xf0,                          // 438: vpand %ymm0, %ymm12, %ymm14
+    0xc4, 0x42, 0x65, 0x00, 0xf6,                    // 442: vpshufb %ymm14, %ymm3, %ymm14
+    0xc4, 0x41, 0x2d, 0xdb, 0xd6,                    // 447: vpand %ymm14, %ymm10, %ymm10
+    0xc4, 0x41, 0x25, 0xdb, 0xd2,                    // 452: vpand %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x25, 0x71, 0xd4, 0x04,              // 457: vpsrlw $4, %ymm12, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 463: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 467: vpshufb %ymm11, %ymm4, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 472: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0x35, 0xdb, 0xd8,                          // 477: vpand %ymm0, %ymm9, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 481: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 486: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 492: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 496: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x15, 0xdb, 0xe0,                          // 501: vpand %ymm0, %ymm13, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 505: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 510: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 515: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0xc1, 0x25, 0x71, 0xd5, 0x04,              // 520: vpsrlw $4, %ymm13, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 526: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 530: vpshufb %ymm11, %ymm4, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 535: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x35, 0xeb, 0xca,                    // 540: vpor %ymm10, %ymm9, %ymm9
+    0xc5, 0x45, 0xdb, 0xd0,                          // 545: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 549: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 554: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 559: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 563: vpshufb %ymm7, %ymm2, %ymm7
+    0xc5, 0x3d, 0xdb, 0xd8,                          // 568: vpand %ymm0, %ymm8, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 572: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 577: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 582: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 586: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 592: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 596: vpshufb %ymm8, %ymm4, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 601: vpand %ymm7, %ymm8, %ymm7
+    0xc5, 0x55, 0xdb, 0xc0,                          // 605: vpand %ymm0, %ymm5, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 609: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 614: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe8,                          // 619: vpand %ymm0, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 623: vpshufb %ymm5, %ymm2, %ymm5
+    0xc5, 0x4d, 0xdb, 0xd0,                          // 628: vpand %ymm0, %ymm6, %ymm10
+    0xc4, 0x42, 0x65, 0x00, 0xd2,                    // 632: vpshufb %ymm10, %ymm3, %ymm10
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 637: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xed,                          // 642: vpand %ymm5, %ymm8, %ymm5
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 646: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 651: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 655: vpshufb %ymm6, %ymm4, %ymm6
+    0xc5, 0xd5, 0xdb, 0xee,                          // 660: vpand %ymm6, %ymm5, %ymm5
+    0xc5, 0xc5, 0xeb, 0xed,                          // 664: vpor %ymm5, %ymm7, %ymm5
+    0xc5, 0xb5, 0xeb, 0xed,                          // 668: vpor %ymm5, %ymm9, %ymm5
+    0x4c, 0x8d, 0x87, 0x80, 0x00, 0x00, 0x00,        // 672: leaq 128(%rdi), %r8
+    0xc4, 0xe2, 0x7d, 0x17, 0xed,                    // 679: vptest %ymm5, %ymm5
+    0x0f, 0x84, 0xad, 0xfe, 0xff, 0xff,              // 684: je 351
+    0x49, 0x89, 0xf1,                                // 690: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 693: subq %rdi, %r9
+    0x49, 0x89, 0xf8,                                // 696: movq %rdi, %r8
+    0x49, 0x83, 0xf9, 0x20,                          // 699: cmpq $32, %r9
+    0x7c, 0x70,                                      // 703: jl 817
+    0x48, 0x89, 0xf7,                                // 705: movq %rsi, %rdi
+    0x4c, 0x29, 0xc7,                                // 708: subq %r8, %rdi
+    0xc5, 0xd1, 0xef, 0xed,                          // 711: vpxor %xmm5, %xmm5, %xmm5
+    0xc4, 0xc1, 0x7e, 0x6f, 0x30,                    // 715: vmovdqu (%r8), %ymm6
+    0xc4, 0xc1, 0x7e, 0x6f, 0x3c, 0x10,              // 720: vmovdqu (%r8,%rdx), %ymm7
+    0xc5, 0x4d, 0xdb, 0xc0,                          // 726: vpand %ymm0, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 730: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 735: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf0,                          // 740: vpand %ymm0, %ymm6, %ymm6
+    0xc4, 0xe2, 0x6d, 0x00, 0xf6,                    // 744: vpshufb %ymm6, %ymm2, %ymm6
+    0xc5, 0x45, 0xdb, 0xc8,                          // 749: vpand %ymm0, %ymm7, %ymm9
+    0xc4, 0x42, 0x65, 0x00, 0xc9,                    // 753: vpshufb %ymm9, %ymm3, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 758: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xf6,                          // 763: vpand %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 767: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 772: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 776: vpshufb %ymm7, %ymm4, %ymm7
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 781: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 785: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xd6,                          // 789: vpmovmskb %ymm6, %r10d
+    0x41, 0x83, 0xf2, 0xff,                          // 793: xorl $-1, %r10d
+    0x0f, 0x85, 0xc9, 0xfd, 0xff, 0xff,              // 797: jne 236
+    0x49, 0x83, 0xc0, 0x20,                          // 803: addq $32, %r8
+    0x48, 0x83, 0xc7, 0xe0,                          // 807: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 811: cmpq $31, %rdi
+    0x7f, 0x9a,                                      // 815: jg 715
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 817: vmovdqu -32(%rsi), %ymm5
+    0xc5, 0xfe, 0x6f, 0x74, 0x16, 0xe0,              // 822: vmovdqu -32(%rsi,%rdx), %ymm6
+    0xc5, 0xd5, 0xdb, 0xf8,                          // 828: vpand %ymm0, %ymm5, %ymm7
+    0xc4, 0xe2, 0x75, 0x00, 0xcf,                    // 832: vpshufb %ymm7, %ymm1, %ymm1
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 837: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe8,                          // 842: vpand %ymm0, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xd5,                    // 846: vpshufb %ymm5, %ymm2, %ymm2
+    0xc5, 0xcd, 0xdb, 0xe8,                          // 851: vpand %ymm0, %ymm6, %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 855: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xf5, 0xdb, 0xcb,                          // 860: vpand %ymm3, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 864: vpand %ymm1, %ymm2, %ymm1
+    0xc5, 0xed, 0x71, 0xd6, 0x04,                    // 868: vpsrlw $4, %ymm6, %ymm2
+    0xc5, 0xed, 0xdb, 0xc0,                          // 873: vpand %ymm0, %ymm2, %ymm0
+    0xc4, 0xe2, 0x5d, 0x00, 0xc0,                    // 877: vpshufb %ymm0, %ymm4, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 882: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 886: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 890: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd0,                          // 894: vpmovmskb %ymm0, %r10d
+    0x41, 0x83, 0xf2, 0xff,                          // 898: xorl $-1, %r10d
+    0x74, 0x34,                                      // 902: je 956
+    0x4c, 0x8d, 0x46, 0xe0,                          // 904: leaq -32(%rsi), %r8
+    0xe9, 0x5b, 0xfd, 0xff, 0xff,                    // 908: jmp 236
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 913: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 919: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 926: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 930: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 934: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 937: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 940: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 946: jmp exit2
+    0x48, 0x89, 0xd7,                                // 951: movq %rdx, %rdi
+    0xeb, 0x02,                                      // 954: jmp 958
+    0x31, 0xff,                                      // 956: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 958: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 962: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 966: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 969: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 973: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 977: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 981: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 984: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 988: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 992: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 995: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 999: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1003: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1010: cmpq $5, %r11
+    0x7e, 0x99,                                      // 1014: jle 913
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1016: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1022: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1028: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1032: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1036: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1039: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1042: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1048: jmp exit0
 };
 inline constexpr Hole find_buckets2_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {938, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {943, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1040, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1045, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {942, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {947, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1044, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1049, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
 inline constexpr ListingLine find_buckets2_listing[] = {
@@ -2126,7 +2137,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {26, "subq %rdi, %r8"},
     {29, "movzbl (%rax), %edx"},
     {32, "cmpq %rdx, %r8"},
-    {35, "jl 952"},
+    {35, "jl 956"},
     {41, "subq %rdx, %rsi"},
     {44, "incq %rsi"},
     {47, "movq %rsi, %rdx"},
@@ -2172,12 +2183,12 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {238, "tzcntl %r10d, %edi"},
     {243, "addq %r8, %rdi"},
     {246, "cmpq %rsi, %rdi"},
-    {249, "je 952"},
+    {249, "je 956"},
     {255, "movzbl 1(%rax), %eax"},
     {259, "subq %rax, %rdi"},
-    {262, "jmp 954"},
+    {262, "jmp 958"},
     {267, "cmpq %rdi, %rsi"},
-    {270, "je 952"},
+    {270, "je 956"},
     {276, "movq %rdi, %rdx"},
     {279, "xorl %edi, %edi"},
     {281, "movzbl 1(%rax), %r8d"},
@@ -2186,176 +2197,177 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {297, "movzbl 2(%rax), %r10d"},
     {302, "movzbl (%rdx,%r10), %r9d"},
     {307, "testb %r8b, 384(%rax,%r9)"},
-    {315, "jne 947"},
+    {315, "jne 951"},
     {321, "movq %rdx, %r8"},
     {324, "incq %r8"},
     {327, "movq %r8, %rdx"},
     {330, "cmpq %rsi, %r8"},
     {333, "jne 281"},
-    {335, "jmp 954"},
+    {335, "jmp 958"},
     {340, "subq %r9, %rdx"},
-    {343, "addq $32, %r8"},
-    {347, "movq %rsi, %r9"},
-    {350, "subq %r8, %r9"},
-    {353, "cmpq $128, %r9"},
-    {360, "jl 695"},
-    {366, "movq %r8, %rdi"},
-    {369, "vmovdqu (%rdi), %ymm6"},
-    {373, "vmovdqu 32(%rdi), %ymm9"},
-    {378, "vmovdqu 64(%rdi), %ymm7"},
-    {383, "vmovdqu 96(%rdi), %ymm5"},
-    {388, "vpand %ymm0, %ymm6, %ymm8"},
-    {392, "vpshufb %ymm8, %ymm1, %ymm10"},
-    {397, "vpsrlw $4, %ymm6, %ymm6"},
-    {402, "vpand %ymm0, %ymm6, %ymm6"},
-    {406, "vpshufb %ymm6, %ymm2, %ymm11"},
-    {411, "vmovdqu (%rdi,%rdx), %ymm12"},
-    {416, "vmovdqu 32(%rdi,%rdx), %ymm13"},
-    {422, "vmovdqu 64(%rdi,%rdx), %ymm8"},
-    {428, "vmovdqu 96(%rdi,%rdx), %ymm6"},
-    {434, "vpand %ymm0, %ymm12, %ymm14"},
-    {438, "vpshufb %ymm14, %ymm3, %ymm14"},
-    {443, "vpand %ymm14, %ymm10, %ymm10"},
-    {448, "vpand %ymm10, %ymm11, %ymm10"},
-    {453, "vpsrlw $4, %ymm12, %ymm11"},
-    {459, "vpand %ymm0, %ymm11, %ymm11"},
-    {463, "vpshufb %ymm11, %ymm4, %ymm11"},
-    {468, "vpand %ymm11, %ymm10, %ymm10"},
-    {473, "vpand %ymm0, %ymm9, %ymm11"},
-    {477, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {482, "vpsrlw $4, %ymm9, %ymm9"},
-    {488, "vpand %ymm0, %ymm9, %ymm9"},
-    {492, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {497, "vpand %ymm0, %ymm13, %ymm12"},
-    {501, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {506, "vpand %ymm12, %ymm11, %ymm11"},
-    {511, "vpand %ymm11, %ymm9, %ymm9"},
-    {516, "vpsrlw $4, %ymm13, %ymm11"},
-    {522, "vpand %ymm0, %ymm11, %ymm11"},
-    {526, "vpshufb %ymm11, %ymm4, %ymm11"},
-    {531, "vpand %ymm11, %ymm9, %ymm9"},
-    {536, "vpor %ymm10, %ymm9, %ymm9"},
-    {541, "vpand %ymm0, %ymm7, %ymm10"},
-    {545, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {550, "vpsrlw $4, %ymm7, %ymm7"},
-    {555, "vpand %ymm0, %ymm7, %ymm7"},
-    {559, "vpshufb %ymm7, %ymm2, %ymm7"},
-    {564, "vpand %ymm0, %ymm8, %ymm11"},
-    {568, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {573, "vpand %ymm11, %ymm10, %ymm10"},
-    {578, "vpand %ymm7, %ymm10, %ymm7"},
-    {582, "vpsrlw $4, %ymm8, %ymm8"},
-    {588, "vpand %ymm0, %ymm8, %ymm8"},
-    {592, "vpshufb %ymm8, %ymm4, %ymm8"},
-    {597, "vpand %ymm7, %ymm8, %ymm7"},
-    {601, "vpand %ymm0, %ymm5, %ymm8"},
-    {605, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {610, "vpsrlw $4, %ymm5, %ymm5"},
-    {615, "vpand %ymm0, %ymm5, %ymm5"},
-    {619, "vpshufb %ymm5, %ymm2, %ymm5"},
-    {624, "vpand %ymm0, %ymm6, %ymm10"},
-    {628, "vpshufb %ymm10, %ymm3, %ymm10"},
-    {633, "vpand %ymm10, %ymm8, %ymm8"},
-    {638, "vpand %ymm5, %ymm8, %ymm5"},
-    {642, "vpsrlw $4, %ymm6, %ymm6"},
-    {647, "vpand %ymm0, %ymm6, %ymm6"},
-    {651, "vpshufb %ymm6, %ymm4, %ymm6"},
-    {656, "vpand %ymm6, %ymm5, %ymm5"},
-    {660, "vpor %ymm5, %ymm7, %ymm5"},
-    {664, "vpor %ymm5, %ymm9, %ymm5"},
-    {668, "leaq 128(%rdi), %r8"},
-    {675, "vptest %ymm5, %ymm5"},
-    {680, "je 347"},
-    {686, "movq %rsi, %r9"},
-    {689, "subq %rdi, %r9"},
-    {692, "movq %rdi, %r8"},
-    {695, "cmpq $32, %r9"},
-    {699, "jl 813"},
-    {701, "movq %rsi, %rdi"},
-    {704, "subq %r8, %rdi"},
-    {707, "vpxor %xmm5, %xmm5, %xmm5"},
-    {711, "vmovdqu (%r8), %ymm6"},
-    {716, "vmovdqu (%r8,%rdx), %ymm7"},
-    {722, "vpand %ymm0, %ymm6, %ymm8"},
-    {726, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {731, "vpsrlw $4, %ymm6, %ymm6"},
-    {736, "vpand %ymm0, %ymm6, %ymm6"},
-    {740, "vpshufb %ymm6, %ymm2, %ymm6"},
-    {745, "vpand %ymm0, %ymm7, %ymm9"},
-    {749, "vpshufb %ymm9, %ymm3, %ymm9"},
-    {754, "vpand %ymm9, %ymm8, %ymm8"},
-    {759, "vpand %ymm6, %ymm8, %ymm6"},
-    {763, "vpsrlw $4, %ymm7, %ymm7"},
-    {768, "vpand %ymm0, %ymm7, %ymm7"},
-    {772, "vpshufb %ymm7, %ymm4, %ymm7"},
-    {777, "vpand %ymm7, %ymm6, %ymm6"},
-    {781, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {785, "vpmovmskb %ymm6, %r10d"},
-    {789, "xorl $-1, %r10d"},
-    {793, "jne 236"},
-    {799, "addq $32, %r8"},
-    {803, "addq $-32, %rdi"},
-    {807, "cmpq $31, %rdi"},
-    {811, "jg 711"},
-    {813, "vmovdqu -32(%rsi), %ymm5"},
-    {818, "vmovdqu -32(%rsi,%rdx), %ymm6"},
-    {824, "vpand %ymm0, %ymm5, %ymm7"},
-    {828, "vpshufb %ymm7, %ymm1, %ymm1"},
-    {833, "vpsrlw $4, %ymm5, %ymm5"},
-    {838, "vpand %ymm0, %ymm5, %ymm5"},
-    {842, "vpshufb %ymm5, %ymm2, %ymm2"},
-    {847, "vpand %ymm0, %ymm6, %ymm5"},
-    {851, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {856, "vpand %ymm3, %ymm1, %ymm1"},
-    {860, "vpand %ymm1, %ymm2, %ymm1"},
-    {864, "vpsrlw $4, %ymm6, %ymm2"},
-    {869, "vpand %ymm0, %ymm2, %ymm0"},
-    {873, "vpshufb %ymm0, %ymm4, %ymm0"},
-    {878, "vpand %ymm0, %ymm1, %ymm0"},
-    {882, "vpxor %xmm1, %xmm1, %xmm1"},
-    {886, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {890, "vpmovmskb %ymm0, %r10d"},
-    {894, "xorl $-1, %r10d"},
-    {898, "je 952"},
-    {900, "leaq -32(%rsi), %r8"},
-    {904, "jmp 236"},
-    {909, "cmpq $-511, %rax"},
-    {915, "movq $-512, %r10"},
-    {922, "cmovaeq %rax, %r10"},
-    {926, "movq %r10, 80(%rcx)"},
-    {930, "cmpq %rsi, %rdi"},
-    {933, "vzeroupper"},
-    {936, "je exit1"},
-    {942, "jmp exit2"},
-    {947, "movq %rdx, %rdi"},
-    {950, "jmp 954"},
-    {952, "xorl %edi, %edi"},
-    {954, "movq 8(%rcx), %rsi"},
-    {958, "movq 80(%rcx), %rax"},
-    {962, "testq %rdi, %rdi"},
-    {965, "cmoveq %rsi, %rdi"},
-    {969, "movq 56(%rcx), %rdx"},
-    {973, "movq 72(%rcx), %r9"},
-    {977, "movq %rdi, %r10"},
-    {980, "subq 48(%rcx), %r10"},
-    {984, "leaq (%r10,%rax), %r11"},
-    {988, "addq %r10, %rax"},
-    {991, "addq $-6, %rax"},
-    {995, "movq 64(%rcx), %r8"},
-    {999, "addq %r10, 168(%rcx)"},
-    {1006, "cmpq $5, %r11"},
-    {1010, "jle 909"},
-    {1012, "cmpq $512, %rax"},
-    {1018, "movl $512, %r10d"},
-    {1024, "cmovbq %rax, %r10"},
-    {1028, "movq %r10, 80(%rcx)"},
-    {1032, "cmpq %rsi, %rdi"},
-    {1035, "vzeroupper"},
-    {1038, "je exit1"},
-    {1044, "jmp exit0"},
+    {343, "andq $-32, %r8"},
+    {347, "addq $32, %r8"},
+    {351, "movq %rsi, %r9"},
+    {354, "subq %r8, %r9"},
+    {357, "cmpq $128, %r9"},
+    {364, "jl 699"},
+    {370, "movq %r8, %rdi"},
+    {373, "vmovdqu (%rdi), %ymm6"},
+    {377, "vmovdqu 32(%rdi), %ymm9"},
+    {382, "vmovdqu 64(%rdi), %ymm7"},
+    {387, "vmovdqu 96(%rdi), %ymm5"},
+    {392, "vpand %ymm0, %ymm6, %ymm8"},
+    {396, "vpshufb %ymm8, %ymm1, %ymm10"},
+    {401, "vpsrlw $4, %ymm6, %ymm6"},
+    {406, "vpand %ymm0, %ymm6, %ymm6"},
+    {410, "vpshufb %ymm6, %ymm2, %ymm11"},
+    {415, "vmovdqu (%rdi,%rdx), %ymm12"},
+    {420, "vmovdqu 32(%rdi,%rdx), %ymm13"},
+    {426, "vmovdqu 64(%rdi,%rdx), %ymm8"},
+    {432, "vmovdqu 96(%rdi,%rdx), %ymm6"},
+    {438, "vpand %ymm0, %ymm12, %ymm14"},
+    {442, "vpshufb %ymm14, %ymm3, %ymm14"},
+    {447, "vpand %ymm14, %ymm10, %ymm10"},
+    {452, "vpand %ymm10, %ymm11, %ymm10"},
+    {457, "vpsrlw $4, %ymm12, %ymm11"},
+    {463, "vpand %ymm0, %ymm11, %ymm11"},
+    {467, "vpshufb %ymm11, %ymm4, %ymm11"},
+    {472, "vpand %ymm11, %ymm10, %ymm10"},
+    {477, "vpand %ymm0, %ymm9, %ymm11"},
+    {481, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {486, "vpsrlw $4, %ymm9, %ymm9"},
+    {492, "vpand %ymm0, %ymm9, %ymm9"},
+    {496, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {501, "vpand %ymm0, %ymm13, %ymm12"},
+    {505, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {510, "vpand %ymm12, %ymm11, %ymm11"},
+    {515, "vpand %ymm11, %ymm9, %ymm9"},
+    {520, "vpsrlw $4, %ymm13, %ymm11"},
+    {526, "vpand %ymm0, %ymm11, %ymm11"},
+    {530, "vpshufb %ymm11, %ymm4, %ymm11"},
+    {535, "vpand %ymm11, %ymm9, %ymm9"},
+    {540, "vpor %ymm10, %ymm9, %ymm9"},
+    {545, "vpand %ymm0, %ymm7, %ymm10"},
+    {549, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {554, "vpsrlw $4, %ymm7, %ymm7"},
+    {559, "vpand %ymm0, %ymm7, %ymm7"},
+    {563, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {568, "vpand %ymm0, %ymm8, %ymm11"},
+    {572, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {577, "vpand %ymm11, %ymm10, %ymm10"},
+    {582, "vpand %ymm7, %ymm10, %ymm7"},
+    {586, "vpsrlw $4, %ymm8, %ymm8"},
+    {592, "vpand %ymm0, %ymm8, %ymm8"},
+    {596, "vpshufb %ymm8, %ymm4, %ymm8"},
+    {601, "vpand %ymm7, %ymm8, %ymm7"},
+    {605, "vpand %ymm0, %ymm5, %ymm8"},
+    {609, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {614, "vpsrlw $4, %ymm5, %ymm5"},
+    {619, "vpand %ymm0, %ymm5, %ymm5"},
+    {623, "vpshufb %ymm5, %ymm2, %ymm5"},
+    {628, "vpand %ymm0, %ymm6, %ymm10"},
+    {632, "vpshufb %ymm10, %ymm3, %ymm10"},
+    {637, "vpand %ymm10, %ymm8, %ymm8"},
+    {642, "vpand %ymm5, %ymm8, %ymm5"},
+    {646, "vpsrlw $4, %ymm6, %ymm6"},
+    {651, "vpand %ymm0, %ymm6, %ymm6"},
+    {655, "vpshufb %ymm6, %ymm4, %ymm6"},
+    {660, "vpand %ymm6, %ymm5, %ymm5"},
+    {664, "vpor %ymm5, %ymm7, %ymm5"},
+    {668, "vpor %ymm5, %ymm9, %ymm5"},
+    {672, "leaq 128(%rdi), %r8"},
+    {679, "vptest %ymm5, %ymm5"},
+    {684, "je 351"},
+    {690, "movq %rsi, %r9"},
+    {693, "subq %rdi, %r9"},
+    {696, "movq %rdi, %r8"},
+    {699, "cmpq $32, %r9"},
+    {703, "jl 817"},
+    {705, "movq %rsi, %rdi"},
+    {708, "subq %r8, %rdi"},
+    {711, "vpxor %xmm5, %xmm5, %xmm5"},
+    {715, "vmovdqu (%r8), %ymm6"},
+    {720, "vmovdqu (%r8,%rdx), %ymm7"},
+    {726, "vpand %ymm0, %ymm6, %ymm8"},
+    {730, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {735, "vpsrlw $4, %ymm6, %ymm6"},
+    {740, "vpand %ymm0, %ymm6, %ymm6"},
+    {744, "vpshufb %ymm6, %ymm2, %ymm6"},
+    {749, "vpand %ymm0, %ymm7, %ymm9"},
+    {753, "vpshufb %ymm9, %ymm3, %ymm9"},
+    {758, "vpand %ymm9, %ymm8, %ymm8"},
+    {763, "vpand %ymm6, %ymm8, %ymm6"},
+    {767, "vpsrlw $4, %ymm7, %ymm7"},
+    {772, "vpand %ymm0, %ymm7, %ymm7"},
+    {776, "vpshufb %ymm7, %ymm4, %ymm7"},
+    {781, "vpand %ymm7, %ymm6, %ymm6"},
+    {785, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {789, "vpmovmskb %ymm6, %r10d"},
+    {793, "xorl $-1, %r10d"},
+    {797, "jne 236"},
+    {803, "addq $32, %r8"},
+    {807, "addq $-32, %rdi"},
+    {811, "cmpq $31, %rdi"},
+    {815, "jg 715"},
+    {817, "vmovdqu -32(%rsi), %ymm5"},
+    {822, "vmovdqu -32(%rsi,%rdx), %ymm6"},
+    {828, "vpand %ymm0, %ymm5, %ymm7"},
+    {832, "vpshufb %ymm7, %ymm1, %ymm1"},
+    {837, "vpsrlw $4, %ymm5, %ymm5"},
+    {842, "vpand %ymm0, %ymm5, %ymm5"},
+    {846, "vpshufb %ymm5, %ymm2, %ymm2"},
+    {851, "vpand %ymm0, %ymm6, %ymm5"},
+    {855, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {860, "vpand %ymm3, %ymm1, %ymm1"},
+    {864, "vpand %ymm1, %ymm2, %ymm1"},
+    {868, "vpsrlw $4, %ymm6, %ymm2"},
+    {873, "vpand %ymm0, %ymm2, %ymm0"},
+    {877, "vpshufb %ymm0, %ymm4, %ymm0"},
+    {882, "vpand %ymm0, %ymm1, %ymm0"},
+    {886, "vpxor %xmm1, %xmm1, %xmm1"},
+    {890, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {894, "vpmovmskb %ymm0, %r10d"},
+    {898, "xorl $-1, %r10d"},
+    {902, "je 956"},
+    {904, "leaq -32(%rsi), %r8"},
+    {908, "jmp 236"},
+    {913, "cmpq $-511, %rax"},
+    {919, "movq $-512, %r10"},
+    {926, "cmovaeq %rax, %r10"},
+    {930, "movq %r10, 80(%rcx)"},
+    {934, "cmpq %rsi, %rdi"},
+    {937, "vzeroupper"},
+    {940, "je exit1"},
+    {946, "jmp exit2"},
+    {951, "movq %rdx, %rdi"},
+    {954, "jmp 958"},
+    {956, "xorl %edi, %edi"},
+    {958, "movq 8(%rcx), %rsi"},
+    {962, "movq 80(%rcx), %rax"},
+    {966, "testq %rdi, %rdi"},
+    {969, "cmoveq %rsi, %rdi"},
+    {973, "movq 56(%rcx), %rdx"},
+    {977, "movq 72(%rcx), %r9"},
+    {981, "movq %rdi, %r10"},
+    {984, "subq 48(%rcx), %r10"},
+    {988, "leaq (%r10,%rax), %r11"},
+    {992, "addq %r10, %rax"},
+    {995, "addq $-6, %rax"},
+    {999, "movq 64(%rcx), %r8"},
+    {1003, "addq %r10, 168(%rcx)"},
+    {1010, "cmpq $5, %r11"},
+    {1014, "jle 913"},
+    {1016, "cmpq $512, %rax"},
+    {1022, "movl $512, %r10d"},
+    {1028, "cmovbq %rax, %r10"},
+    {1032, "movq %r10, 80(%rcx)"},
+    {1036, "cmpq %rsi, %rdi"},
+    {1039, "vzeroupper"},
+    {1042, "je exit1"},
+    {1048, "jmp exit0"},
 };
 
-// find_buckets3: 1407 bytes, 5 less where exit 0 follows
+// find_buckets3: 1411 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets3_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -2366,7 +2378,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
     0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
     0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
-    0x0f, 0x8c, 0xf5, 0x04, 0x00, 0x00,              // 35: jl 1310
+    0x0f, 0x8c, 0xf9, 0x04, 0x00, 0x00,              // 35: jl 1314
     0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
     0x48, 0xff, 0xc6,                                // 44: incq %rsi
     0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
@@ -2425,12 +2437,12 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0xf3, 0x41, 0x0f, 0xbc, 0xfb,                    // 315: tzcntl %r11d, %edi
     0x4c, 0x01, 0xcf,                                // 320: addq %r9, %rdi
     0x48, 0x39, 0xf7,                                // 323: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xd2, 0x03, 0x00, 0x00,              // 326: je 1310
+    0x0f, 0x84, 0xd6, 0x03, 0x00, 0x00,              // 326: je 1314
     0x0f, 0xb6, 0x40, 0x01,                          // 332: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 336: subq %rax, %rdi
-    0xe9, 0xc8, 0x03, 0x00, 0x00,                    // 339: jmp 1312
+    0xe9, 0xcc, 0x03, 0x00, 0x00,                    // 339: jmp 1316
     0x48, 0x39, 0xfe,                                // 344: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xbd, 0x03, 0x00, 0x00,              // 347: je 1310
+    0x0f, 0x84, 0xc1, 0x03, 0x00, 0x00,              // 347: je 1314
     0x48, 0x89, 0xfa,                                // 353: movq %rdi, %rdx
     0x31, 0xff,                                      // 356: xorl %edi, %edi
     0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 358: movzbl 1(%rax), %r8d
@@ -2442,229 +2454,230 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x44, 0x0f, 0xb6, 0x50, 0x03,                    // 392: movzbl 3(%rax), %r10d
     0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 397: movzbl (%rdx,%r10), %r9d
     0x46, 0x84, 0x84, 0x08, 0xc0, 0x02, 0x00, 0x00,  // 402: testb %r8b, 704(%rax,%r9)
-    0x0f, 0x85, 0x79, 0x03, 0x00, 0x00,              // 410: jne 1305
+    0x0f, 0x85, 0x7d, 0x03, 0x00, 0x00,              // 410: jne 1309
     0x49, 0x89, 0xd0,                                // 416: movq %rdx, %r8
     0x49, 0xff, 0xc0,                                // 419: incq %r8
     0x4c, 0x89, 0xc2,                                // 422: movq %r8, %rdx
     0x49, 0x39, 0xf0,                                // 425: cmpq %rsi, %r8
     0x75, 0xb8,                                      // 428: jne 358
-    0xe9, 0x6d, 0x03, 0x00, 0x00,                    // 430: jmp 1312
+    0xe9, 0x71, 0x03, 0x00, 0x00,                    // 430: jmp 1316
     0x4c, 0x29, 0xd2,                                // 435: subq %r10, %rdx
     0x4d, 0x29, 0xd0,                                // 438: subq %r10, %r8
-    0x49, 0x83, 0xc1, 0x20,                          // 441: addq $32, %r9
-    0x49, 0x89, 0xf2,                                // 445: movq %rsi, %r10
-    0x4d, 0x29, 0xca,                                // 448: subq %r9, %r10
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 451: cmpq $128, %r10
-    0x0f, 0x8c, 0xf0, 0x01, 0x00, 0x00,              // 458: jl 960
-    0x4c, 0x89, 0xcf,                                // 464: movq %r9, %rdi
-    0xc5, 0x7e, 0x6f, 0x0f,                          // 467: vmovdqu (%rdi), %ymm9
-    0xc5, 0x7e, 0x6f, 0x47, 0x20,                    // 471: vmovdqu 32(%rdi), %ymm8
-    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 476: vmovdqu 64(%rdi), %ymm7
-    0xc5, 0x35, 0xdb, 0xd0,                          // 481: vpand %ymm0, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 485: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 490: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 496: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 500: vpshufb %ymm9, %ymm2, %ymm9
-    0xc5, 0x7e, 0x6f, 0x1c, 0x17,                    // 505: vmovdqu (%rdi,%rdx), %ymm11
-    0xc5, 0x25, 0xdb, 0xe0,                          // 510: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 514: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 519: vpand %ymm12, %ymm10, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 524: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 529: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 535: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 539: vpshufb %ymm10, %ymm4, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x1c, 0x07,              // 544: vmovdqu (%rdi,%r8), %ymm11
-    0xc5, 0x25, 0xdb, 0xe0,                          // 550: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 554: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 559: vpand %ymm12, %ymm10, %ymm10
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x20,              // 564: vmovdqu 32(%rdi,%rdx), %ymm12
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 570: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 575: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 581: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 585: vpshufb %ymm10, %ymm6, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xd2,                    // 590: vpand %ymm10, %ymm9, %ymm10
-    0xc5, 0x3d, 0xdb, 0xc8,                          // 595: vpand %ymm0, %ymm8, %ymm9
-    0xc4, 0x42, 0x75, 0x00, 0xc9,                    // 599: vpshufb %ymm9, %ymm1, %ymm9
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 604: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 608: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 613: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x20,        // 618: vmovdqu 32(%rdi,%r8), %ymm11
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 625: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 631: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 635: vpshufb %ymm8, %ymm2, %ymm8
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 640: vpand %ymm9, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd4, 0x04,              // 645: vpsrlw $4, %ymm12, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 651: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 655: vpshufb %ymm9, %ymm4, %ymm9
-    0xc5, 0x25, 0xdb, 0xe0,                          // 660: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 664: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x35, 0xdb, 0xe4,                    // 669: vpand %ymm12, %ymm9, %ymm12
-    0xc5, 0x7e, 0x6f, 0x4f, 0x60,                    // 674: vmovdqu 96(%rdi), %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc4,                    // 679: vpand %ymm12, %ymm8, %ymm8
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x40,              // 684: vmovdqu 64(%rdi,%rdx), %ymm12
-    0xc4, 0xc1, 0x25, 0x71, 0xd3, 0x04,              // 690: vpsrlw $4, %ymm11, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 696: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x4d, 0x00, 0xdb,                    // 700: vpshufb %ymm11, %ymm6, %ymm11
-    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 705: vpand %ymm11, %ymm8, %ymm8
-    0xc4, 0x41, 0x3d, 0xeb, 0xc2,                    // 710: vpor %ymm10, %ymm8, %ymm8
-    0xc5, 0x45, 0xdb, 0xd0,                          // 715: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 719: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 724: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 728: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 733: vpand %ymm11, %ymm10, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x40,        // 738: vmovdqu 64(%rdi,%r8), %ymm11
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 745: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 750: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 754: vpshufb %ymm7, %ymm2, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 759: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 763: vpsrlw $4, %ymm12, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 769: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 773: vpshufb %ymm10, %ymm4, %ymm10
-    0xc5, 0x25, 0xdb, 0xe0,                          // 778: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 782: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 787: vpand %ymm12, %ymm10, %ymm10
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x60,              // 792: vmovdqu 96(%rdi,%rdx), %ymm12
-    0xc5, 0xad, 0xdb, 0xff,                          // 798: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 802: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 808: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 812: vpshufb %ymm10, %ymm6, %ymm10
-    0xc5, 0xad, 0xdb, 0xff,                          // 817: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0x35, 0xdb, 0xd0,                          // 821: vpand %ymm0, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 825: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 830: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 834: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 839: vpand %ymm11, %ymm10, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x60,        // 844: vmovdqu 96(%rdi,%r8), %ymm11
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 851: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 857: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 861: vpshufb %ymm9, %ymm2, %ymm9
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 866: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 871: vpsrlw $4, %ymm12, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 877: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 881: vpshufb %ymm10, %ymm4, %ymm10
-    0xc5, 0x25, 0xdb, 0xe0,                          // 886: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 890: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 895: vpand %ymm12, %ymm10, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 900: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 905: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 911: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 915: vpshufb %ymm10, %ymm6, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 920: vpand %ymm10, %ymm9, %ymm9
-    0xc5, 0xb5, 0xeb, 0xff,                          // 925: vpor %ymm7, %ymm9, %ymm7
-    0xc5, 0xbd, 0xeb, 0xff,                          // 929: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0xe2, 0x7d, 0x17, 0xff,                    // 933: vptest %ymm7, %ymm7
-    0x4c, 0x8d, 0x8f, 0x80, 0x00, 0x00, 0x00,        // 938: leaq 128(%rdi), %r9
-    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 945: je 445
-    0x49, 0x89, 0xf2,                                // 951: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 954: subq %rdi, %r10
-    0x49, 0x89, 0xf9,                                // 957: movq %rdi, %r9
-    0x49, 0x83, 0xfa, 0x20,                          // 960: cmpq $32, %r10
-    0x0f, 0x8c, 0xa1, 0x00, 0x00, 0x00,              // 964: jl 1131
-    0x48, 0x89, 0xf7,                                // 970: movq %rsi, %rdi
-    0x4c, 0x29, 0xcf,                                // 973: subq %r9, %rdi
-    0xc5, 0xc1, 0xef, 0xff,                          // 976: vpxor %xmm7, %xmm7, %xmm7
-    0xc4, 0x41, 0x7e, 0x6f, 0x01,                    // 980: vmovdqu (%r9), %ymm8
-    0xc4, 0x41, 0x7e, 0x6f, 0x0c, 0x11,              // 985: vmovdqu (%r9,%rdx), %ymm9
-    0xc4, 0x01, 0x7e, 0x6f, 0x14, 0x01,              // 991: vmovdqu (%r9,%r8), %ymm10
-    0xc5, 0x3d, 0xdb, 0xd8,                          // 997: vpand %ymm0, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 1001: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 1006: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 1012: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 1016: vpshufb %ymm8, %ymm2, %ymm8
-    0xc5, 0x35, 0xdb, 0xe0,                          // 1021: vpand %ymm0, %ymm9, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 1025: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 1030: vpand %ymm12, %ymm11, %ymm11
-    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 1035: vpand %ymm11, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 1040: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 1046: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 1050: vpshufb %ymm9, %ymm4, %ymm9
-    0xc5, 0x2d, 0xdb, 0xd8,                          // 1055: vpand %ymm0, %ymm10, %ymm11
-    0xc4, 0x42, 0x55, 0x00, 0xdb,                    // 1059: vpshufb %ymm11, %ymm5, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 1064: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1069: vpand %ymm9, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd2, 0x04,              // 1074: vpsrlw $4, %ymm10, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 1080: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x4d, 0x00, 0xc9,                    // 1084: vpshufb %ymm9, %ymm6, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1089: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc7,                          // 1094: vpcmpeqb %ymm7, %ymm8, %ymm8
-    0xc4, 0x41, 0x7d, 0xd7, 0xd8,                    // 1098: vpmovmskb %ymm8, %r11d
-    0x41, 0x83, 0xf3, 0xff,                          // 1103: xorl $-1, %r11d
-    0x0f, 0x85, 0xe0, 0xfc, 0xff, 0xff,              // 1107: jne 313
-    0x49, 0x83, 0xc1, 0x20,                          // 1113: addq $32, %r9
-    0x48, 0x83, 0xc7, 0xe0,                          // 1117: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 1121: cmpq $31, %rdi
-    0x0f, 0x8f, 0x69, 0xff, 0xff, 0xff,              // 1125: jg 980
-    0xc5, 0xfe, 0x6f, 0x7e, 0xe0,                    // 1131: vmovdqu -32(%rsi), %ymm7
-    0xc5, 0x7e, 0x6f, 0x44, 0x16, 0xe0,              // 1136: vmovdqu -32(%rsi,%rdx), %ymm8
-    0xc4, 0x21, 0x7e, 0x6f, 0x4c, 0x06, 0xe0,        // 1142: vmovdqu -32(%rsi,%r8), %ymm9
-    0xc5, 0x45, 0xdb, 0xd0,                          // 1149: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0xc2, 0x75, 0x00, 0xca,                    // 1153: vpshufb %ymm10, %ymm1, %ymm1
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 1158: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 1163: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xd7,                    // 1167: vpshufb %ymm7, %ymm2, %ymm2
-    0xc5, 0xbd, 0xdb, 0xf8,                          // 1172: vpand %ymm0, %ymm8, %ymm7
-    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1176: vpshufb %ymm7, %ymm3, %ymm3
-    0xc5, 0xf5, 0xdb, 0xcb,                          // 1181: vpand %ymm3, %ymm1, %ymm1
-    0xc5, 0xed, 0xdb, 0xc9,                          // 1185: vpand %ymm1, %ymm2, %ymm1
-    0xc4, 0xc1, 0x6d, 0x71, 0xd0, 0x04,              // 1189: vpsrlw $4, %ymm8, %ymm2
-    0xc5, 0xed, 0xdb, 0xd0,                          // 1195: vpand %ymm0, %ymm2, %ymm2
-    0xc4, 0xe2, 0x5d, 0x00, 0xd2,                    // 1199: vpshufb %ymm2, %ymm4, %ymm2
-    0xc5, 0xb5, 0xdb, 0xd8,                          // 1204: vpand %ymm0, %ymm9, %ymm3
-    0xc4, 0xe2, 0x55, 0x00, 0xdb,                    // 1208: vpshufb %ymm3, %ymm5, %ymm3
-    0xc5, 0xed, 0xdb, 0xd3,                          // 1213: vpand %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0xdb, 0xca,                          // 1217: vpand %ymm2, %ymm1, %ymm1
-    0xc4, 0xc1, 0x6d, 0x71, 0xd1, 0x04,              // 1221: vpsrlw $4, %ymm9, %ymm2
-    0xc5, 0xed, 0xdb, 0xc0,                          // 1227: vpand %ymm0, %ymm2, %ymm0
-    0xc4, 0xe2, 0x4d, 0x00, 0xc0,                    // 1231: vpshufb %ymm0, %ymm6, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 1236: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 1240: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 1244: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 1248: vpmovmskb %ymm0, %r11d
-    0x41, 0x83, 0xf3, 0xff,                          // 1252: xorl $-1, %r11d
-    0x74, 0x34,                                      // 1256: je 1310
-    0x4c, 0x8d, 0x4e, 0xe0,                          // 1258: leaq -32(%rsi), %r9
-    0xe9, 0x46, 0xfc, 0xff, 0xff,                    // 1262: jmp 313
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1267: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1273: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 1280: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1284: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1288: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1291: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1294: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1300: jmp exit2
-    0x48, 0x89, 0xd7,                                // 1305: movq %rdx, %rdi
-    0xeb, 0x02,                                      // 1308: jmp 1312
-    0x31, 0xff,                                      // 1310: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 1312: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 1316: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 1320: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 1323: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 1327: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 1331: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 1335: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 1338: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 1342: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 1346: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 1349: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 1353: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1357: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1364: cmpq $5, %r11
-    0x7e, 0x99,                                      // 1368: jle 1267
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1370: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1376: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1382: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1386: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1390: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1393: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1396: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1402: jmp exit0
+    0x49, 0x83, 0xe1, 0xe0,                          // 441: andq $-32, %r9
+    0x49, 0x83, 0xc1, 0x20,                          // 445: addq $32, %r9
+    0x49, 0x89, 0xf2,                                // 449: movq %rsi, %r10
+    0x4d, 0x29, 0xca,                                // 452: subq %r9, %r10
+    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 455: cmpq $128, %r10
+    0x0f, 0x8c, 0xf0, 0x01, 0x00, 0x00,              // 462: jl 964
+    0x4c, 0x89, 0xcf,                                // 468: movq %r9, %rdi
+    0xc5, 0x7e, 0x6f, 0x0f,                          // 471: vmovdqu (%rdi), %ymm9
+    0xc5, 0x7e, 0x6f, 0x47, 0x20,                    // 475: vmovdqu 32(%rdi), %ymm8
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 480: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0x35, 0xdb, 0xd0,                          // 485: vpand %ymm0, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 489: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 494: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 500: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 504: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x7e, 0x6f, 0x1c, 0x17,                    // 509: vmovdqu (%rdi,%rdx), %ymm11
+    0xc5, 0x25, 0xdb, 0xe0,                          // 514: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 518: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 523: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 528: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 533: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 539: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 543: vpshufb %ymm10, %ymm4, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x1c, 0x07,              // 548: vmovdqu (%rdi,%r8), %ymm11
+    0xc5, 0x25, 0xdb, 0xe0,                          // 554: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 558: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 563: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x20,              // 568: vmovdqu 32(%rdi,%rdx), %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 574: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 579: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 585: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 589: vpshufb %ymm10, %ymm6, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xd2,                    // 594: vpand %ymm10, %ymm9, %ymm10
+    0xc5, 0x3d, 0xdb, 0xc8,                          // 599: vpand %ymm0, %ymm8, %ymm9
+    0xc4, 0x42, 0x75, 0x00, 0xc9,                    // 603: vpshufb %ymm9, %ymm1, %ymm9
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 608: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 612: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 617: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x20,        // 622: vmovdqu 32(%rdi,%r8), %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 629: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 635: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 639: vpshufb %ymm8, %ymm2, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 644: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd4, 0x04,              // 649: vpsrlw $4, %ymm12, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 655: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 659: vpshufb %ymm9, %ymm4, %ymm9
+    0xc5, 0x25, 0xdb, 0xe0,                          // 664: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 668: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xe4,                    // 673: vpand %ymm12, %ymm9, %ymm12
+    0xc5, 0x7e, 0x6f, 0x4f, 0x60,                    // 678: vmovdqu 96(%rdi), %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc4,                    // 683: vpand %ymm12, %ymm8, %ymm8
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x40,              // 688: vmovdqu 64(%rdi,%rdx), %ymm12
+    0xc4, 0xc1, 0x25, 0x71, 0xd3, 0x04,              // 694: vpsrlw $4, %ymm11, %ymm11
+    0xc5, 0x25, 0xdb, 0xd8,                          // 700: vpand %ymm0, %ymm11, %ymm11
+    0xc4, 0x42, 0x4d, 0x00, 0xdb,                    // 704: vpshufb %ymm11, %ymm6, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 709: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0x41, 0x3d, 0xeb, 0xc2,                    // 714: vpor %ymm10, %ymm8, %ymm8
+    0xc5, 0x45, 0xdb, 0xd0,                          // 719: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 723: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 728: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 732: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 737: vpand %ymm11, %ymm10, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x40,        // 742: vmovdqu 64(%rdi,%r8), %ymm11
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 749: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 754: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 758: vpshufb %ymm7, %ymm2, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 763: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 767: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 773: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 777: vpshufb %ymm10, %ymm4, %ymm10
+    0xc5, 0x25, 0xdb, 0xe0,                          // 782: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 786: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 791: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x60,              // 796: vmovdqu 96(%rdi,%rdx), %ymm12
+    0xc5, 0xad, 0xdb, 0xff,                          // 802: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 806: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 812: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 816: vpshufb %ymm10, %ymm6, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 821: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0x35, 0xdb, 0xd0,                          // 825: vpand %ymm0, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 829: vpshufb %ymm10, %ymm1, %ymm10
+    0xc5, 0x1d, 0xdb, 0xd8,                          // 834: vpand %ymm0, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 838: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 843: vpand %ymm11, %ymm10, %ymm10
+    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x60,        // 848: vmovdqu 96(%rdi,%r8), %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 855: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 861: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 865: vpshufb %ymm9, %ymm2, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 870: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 875: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 881: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 885: vpshufb %ymm10, %ymm4, %ymm10
+    0xc5, 0x25, 0xdb, 0xe0,                          // 890: vpand %ymm0, %ymm11, %ymm12
+    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 894: vpshufb %ymm12, %ymm5, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 899: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 904: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 909: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd0,                          // 915: vpand %ymm0, %ymm10, %ymm10
+    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 919: vpshufb %ymm10, %ymm6, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 924: vpand %ymm10, %ymm9, %ymm9
+    0xc5, 0xb5, 0xeb, 0xff,                          // 929: vpor %ymm7, %ymm9, %ymm7
+    0xc5, 0xbd, 0xeb, 0xff,                          // 933: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0xe2, 0x7d, 0x17, 0xff,                    // 937: vptest %ymm7, %ymm7
+    0x4c, 0x8d, 0x8f, 0x80, 0x00, 0x00, 0x00,        // 942: leaq 128(%rdi), %r9
+    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 949: je 449
+    0x49, 0x89, 0xf2,                                // 955: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 958: subq %rdi, %r10
+    0x49, 0x89, 0xf9,                                // 961: movq %rdi, %r9
+    0x49, 0x83, 0xfa, 0x20,                          // 964: cmpq $32, %r10
+    0x0f, 0x8c, 0xa1, 0x00, 0x00, 0x00,              // 968: jl 1135
+    0x48, 0x89, 0xf7,                                // 974: movq %rsi, %rdi
+    0x4c, 0x29, 0xcf,                                // 977: subq %r9, %rdi
+    0xc5, 0xc1, 0xef, 0xff,                          // 980: vpxor %xmm7, %xmm7, %xmm7
+    0xc4, 0x41, 0x7e, 0x6f, 0x01,                    // 984: vmovdqu (%r9), %ymm8
+    0xc4, 0x41, 0x7e, 0x6f, 0x0c, 0x11,              // 989: vmovdqu (%r9,%rdx), %ymm9
+    0xc4, 0x01, 0x7e, 0x6f, 0x14, 0x01,              // 995: vmovdqu (%r9,%r8), %ymm10
+    0xc5, 0x3d, 0xdb, 0xd8,                          // 1001: vpand %ymm0, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 1005: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 1010: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc0,                          // 1016: vpand %ymm0, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 1020: vpshufb %ymm8, %ymm2, %ymm8
+    0xc5, 0x35, 0xdb, 0xe0,                          // 1025: vpand %ymm0, %ymm9, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 1029: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 1034: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 1039: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 1044: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 1050: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 1054: vpshufb %ymm9, %ymm4, %ymm9
+    0xc5, 0x2d, 0xdb, 0xd8,                          // 1059: vpand %ymm0, %ymm10, %ymm11
+    0xc4, 0x42, 0x55, 0x00, 0xdb,                    // 1063: vpshufb %ymm11, %ymm5, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 1068: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1073: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd2, 0x04,              // 1078: vpsrlw $4, %ymm10, %ymm9
+    0xc5, 0x35, 0xdb, 0xc8,                          // 1084: vpand %ymm0, %ymm9, %ymm9
+    0xc4, 0x42, 0x4d, 0x00, 0xc9,                    // 1088: vpshufb %ymm9, %ymm6, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1093: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc7,                          // 1098: vpcmpeqb %ymm7, %ymm8, %ymm8
+    0xc4, 0x41, 0x7d, 0xd7, 0xd8,                    // 1102: vpmovmskb %ymm8, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1107: xorl $-1, %r11d
+    0x0f, 0x85, 0xdc, 0xfc, 0xff, 0xff,              // 1111: jne 313
+    0x49, 0x83, 0xc1, 0x20,                          // 1117: addq $32, %r9
+    0x48, 0x83, 0xc7, 0xe0,                          // 1121: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 1125: cmpq $31, %rdi
+    0x0f, 0x8f, 0x69, 0xff, 0xff, 0xff,              // 1129: jg 984
+    0xc5, 0xfe, 0x6f, 0x7e, 0xe0,                    // 1135: vmovdqu -32(%rsi), %ymm7
+    0xc5, 0x7e, 0x6f, 0x44, 0x16, 0xe0,              // 1140: vmovdqu -32(%rsi,%rdx), %ymm8
+    0xc4, 0x21, 0x7e, 0x6f, 0x4c, 0x06, 0xe0,        // 1146: vmovdqu -32(%rsi,%r8), %ymm9
+    0xc5, 0x45, 0xdb, 0xd0,                          // 1153: vpand %ymm0, %ymm7, %ymm10
+    0xc4, 0xc2, 0x75, 0x00, 0xca,                    // 1157: vpshufb %ymm10, %ymm1, %ymm1
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 1162: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf8,                          // 1167: vpand %ymm0, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xd7,                    // 1171: vpshufb %ymm7, %ymm2, %ymm2
+    0xc5, 0xbd, 0xdb, 0xf8,                          // 1176: vpand %ymm0, %ymm8, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1180: vpshufb %ymm7, %ymm3, %ymm3
+    0xc5, 0xf5, 0xdb, 0xcb,                          // 1185: vpand %ymm3, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 1189: vpand %ymm1, %ymm2, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd0, 0x04,              // 1193: vpsrlw $4, %ymm8, %ymm2
+    0xc5, 0xed, 0xdb, 0xd0,                          // 1199: vpand %ymm0, %ymm2, %ymm2
+    0xc4, 0xe2, 0x5d, 0x00, 0xd2,                    // 1203: vpshufb %ymm2, %ymm4, %ymm2
+    0xc5, 0xb5, 0xdb, 0xd8,                          // 1208: vpand %ymm0, %ymm9, %ymm3
+    0xc4, 0xe2, 0x55, 0x00, 0xdb,                    // 1212: vpshufb %ymm3, %ymm5, %ymm3
+    0xc5, 0xed, 0xdb, 0xd3,                          // 1217: vpand %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0xdb, 0xca,                          // 1221: vpand %ymm2, %ymm1, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd1, 0x04,              // 1225: vpsrlw $4, %ymm9, %ymm2
+    0xc5, 0xed, 0xdb, 0xc0,                          // 1231: vpand %ymm0, %ymm2, %ymm0
+    0xc4, 0xe2, 0x4d, 0x00, 0xc0,                    // 1235: vpshufb %ymm0, %ymm6, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 1240: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 1244: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 1248: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 1252: vpmovmskb %ymm0, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1256: xorl $-1, %r11d
+    0x74, 0x34,                                      // 1260: je 1314
+    0x4c, 0x8d, 0x4e, 0xe0,                          // 1262: leaq -32(%rsi), %r9
+    0xe9, 0x42, 0xfc, 0xff, 0xff,                    // 1266: jmp 313
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1271: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1277: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1284: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1288: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1292: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1295: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1298: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1304: jmp exit2
+    0x48, 0x89, 0xd7,                                // 1309: movq %rdx, %rdi
+    0xeb, 0x02,                                      // 1312: jmp 1316
+    0x31, 0xff,                                      // 1314: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1316: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1320: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1324: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1327: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1331: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1335: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1339: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1342: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1346: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1350: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1353: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1357: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1361: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1368: cmpq $5, %r11
+    0x7e, 0x99,                                      // 1372: jle 1271
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1374: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1380: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1386: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1390: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1394: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1397: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1400: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1406: jmp exit0
 };
 inline constexpr Hole find_buckets3_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {1296, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1301, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1398, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1403, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1300, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1305, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1402, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1407, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
 inline constexpr ListingLine find_buckets3_listing[] = {
@@ -2677,7 +2690,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {26, "subq %rdi, %r8"},
     {29, "movzbl (%rax), %edx"},
     {32, "cmpq %rdx, %r8"},
-    {35, "jl 1310"},
+    {35, "jl 1314"},
     {41, "subq %rdx, %rsi"},
     {44, "incq %rsi"},
     {47, "movq %rsi, %rdx"},
@@ -2736,12 +2749,12 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {315, "tzcntl %r11d, %edi"},
     {320, "addq %r9, %rdi"},
     {323, "cmpq %rsi, %rdi"},
-    {326, "je 1310"},
+    {326, "je 1314"},
     {332, "movzbl 1(%rax), %eax"},
     {336, "subq %rax, %rdi"},
-    {339, "jmp 1312"},
+    {339, "jmp 1316"},
     {344, "cmpq %rdi, %rsi"},
-    {347, "je 1310"},
+    {347, "je 1314"},
     {353, "movq %rdi, %rdx"},
     {356, "xorl %edi, %edi"},
     {358, "movzbl 1(%rax), %r8d"},
@@ -2753,222 +2766,223 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {392, "movzbl 3(%rax), %r10d"},
     {397, "movzbl (%rdx,%r10), %r9d"},
     {402, "testb %r8b, 704(%rax,%r9)"},
-    {410, "jne 1305"},
+    {410, "jne 1309"},
     {416, "movq %rdx, %r8"},
     {419, "incq %r8"},
     {422, "movq %r8, %rdx"},
     {425, "cmpq %rsi, %r8"},
     {428, "jne 358"},
-    {430, "jmp 1312"},
+    {430, "jmp 1316"},
     {435, "subq %r10, %rdx"},
     {438, "subq %r10, %r8"},
-    {441, "addq $32, %r9"},
-    {445, "movq %rsi, %r10"},
-    {448, "subq %r9, %r10"},
-    {451, "cmpq $128, %r10"},
-    {458, "jl 960"},
-    {464, "movq %r9, %rdi"},
-    {467, "vmovdqu (%rdi), %ymm9"},
-    {471, "vmovdqu 32(%rdi), %ymm8"},
-    {476, "vmovdqu 64(%rdi), %ymm7"},
-    {481, "vpand %ymm0, %ymm9, %ymm10"},
-    {485, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {490, "vpsrlw $4, %ymm9, %ymm9"},
-    {496, "vpand %ymm0, %ymm9, %ymm9"},
-    {500, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {505, "vmovdqu (%rdi,%rdx), %ymm11"},
-    {510, "vpand %ymm0, %ymm11, %ymm12"},
-    {514, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {519, "vpand %ymm12, %ymm10, %ymm10"},
-    {524, "vpand %ymm10, %ymm9, %ymm9"},
-    {529, "vpsrlw $4, %ymm11, %ymm10"},
-    {535, "vpand %ymm0, %ymm10, %ymm10"},
-    {539, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {544, "vmovdqu (%rdi,%r8), %ymm11"},
-    {550, "vpand %ymm0, %ymm11, %ymm12"},
-    {554, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {559, "vpand %ymm12, %ymm10, %ymm10"},
-    {564, "vmovdqu 32(%rdi,%rdx), %ymm12"},
-    {570, "vpand %ymm10, %ymm9, %ymm9"},
-    {575, "vpsrlw $4, %ymm11, %ymm10"},
-    {581, "vpand %ymm0, %ymm10, %ymm10"},
-    {585, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {590, "vpand %ymm10, %ymm9, %ymm10"},
-    {595, "vpand %ymm0, %ymm8, %ymm9"},
-    {599, "vpshufb %ymm9, %ymm1, %ymm9"},
-    {604, "vpand %ymm0, %ymm12, %ymm11"},
-    {608, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {613, "vpand %ymm11, %ymm9, %ymm9"},
-    {618, "vmovdqu 32(%rdi,%r8), %ymm11"},
-    {625, "vpsrlw $4, %ymm8, %ymm8"},
-    {631, "vpand %ymm0, %ymm8, %ymm8"},
-    {635, "vpshufb %ymm8, %ymm2, %ymm8"},
-    {640, "vpand %ymm9, %ymm8, %ymm8"},
-    {645, "vpsrlw $4, %ymm12, %ymm9"},
-    {651, "vpand %ymm0, %ymm9, %ymm9"},
-    {655, "vpshufb %ymm9, %ymm4, %ymm9"},
-    {660, "vpand %ymm0, %ymm11, %ymm12"},
-    {664, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {669, "vpand %ymm12, %ymm9, %ymm12"},
-    {674, "vmovdqu 96(%rdi), %ymm9"},
-    {679, "vpand %ymm12, %ymm8, %ymm8"},
-    {684, "vmovdqu 64(%rdi,%rdx), %ymm12"},
-    {690, "vpsrlw $4, %ymm11, %ymm11"},
-    {696, "vpand %ymm0, %ymm11, %ymm11"},
-    {700, "vpshufb %ymm11, %ymm6, %ymm11"},
-    {705, "vpand %ymm11, %ymm8, %ymm8"},
-    {710, "vpor %ymm10, %ymm8, %ymm8"},
-    {715, "vpand %ymm0, %ymm7, %ymm10"},
-    {719, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {724, "vpand %ymm0, %ymm12, %ymm11"},
-    {728, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {733, "vpand %ymm11, %ymm10, %ymm10"},
-    {738, "vmovdqu 64(%rdi,%r8), %ymm11"},
-    {745, "vpsrlw $4, %ymm7, %ymm7"},
-    {750, "vpand %ymm0, %ymm7, %ymm7"},
-    {754, "vpshufb %ymm7, %ymm2, %ymm7"},
-    {759, "vpand %ymm7, %ymm10, %ymm7"},
-    {763, "vpsrlw $4, %ymm12, %ymm10"},
-    {769, "vpand %ymm0, %ymm10, %ymm10"},
-    {773, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {778, "vpand %ymm0, %ymm11, %ymm12"},
-    {782, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {787, "vpand %ymm12, %ymm10, %ymm10"},
-    {792, "vmovdqu 96(%rdi,%rdx), %ymm12"},
-    {798, "vpand %ymm7, %ymm10, %ymm7"},
-    {802, "vpsrlw $4, %ymm11, %ymm10"},
-    {808, "vpand %ymm0, %ymm10, %ymm10"},
-    {812, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {817, "vpand %ymm7, %ymm10, %ymm7"},
-    {821, "vpand %ymm0, %ymm9, %ymm10"},
-    {825, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {830, "vpand %ymm0, %ymm12, %ymm11"},
-    {834, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {839, "vpand %ymm11, %ymm10, %ymm10"},
-    {844, "vmovdqu 96(%rdi,%r8), %ymm11"},
-    {851, "vpsrlw $4, %ymm9, %ymm9"},
-    {857, "vpand %ymm0, %ymm9, %ymm9"},
-    {861, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {866, "vpand %ymm10, %ymm9, %ymm9"},
-    {871, "vpsrlw $4, %ymm12, %ymm10"},
-    {877, "vpand %ymm0, %ymm10, %ymm10"},
-    {881, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {886, "vpand %ymm0, %ymm11, %ymm12"},
-    {890, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {895, "vpand %ymm12, %ymm10, %ymm10"},
-    {900, "vpand %ymm10, %ymm9, %ymm9"},
-    {905, "vpsrlw $4, %ymm11, %ymm10"},
-    {911, "vpand %ymm0, %ymm10, %ymm10"},
-    {915, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {920, "vpand %ymm10, %ymm9, %ymm9"},
-    {925, "vpor %ymm7, %ymm9, %ymm7"},
-    {929, "vpor %ymm7, %ymm8, %ymm7"},
-    {933, "vptest %ymm7, %ymm7"},
-    {938, "leaq 128(%rdi), %r9"},
-    {945, "je 445"},
-    {951, "movq %rsi, %r10"},
-    {954, "subq %rdi, %r10"},
-    {957, "movq %rdi, %r9"},
-    {960, "cmpq $32, %r10"},
-    {964, "jl 1131"},
-    {970, "movq %rsi, %rdi"},
-    {973, "subq %r9, %rdi"},
-    {976, "vpxor %xmm7, %xmm7, %xmm7"},
-    {980, "vmovdqu (%r9), %ymm8"},
-    {985, "vmovdqu (%r9,%rdx), %ymm9"},
-    {991, "vmovdqu (%r9,%r8), %ymm10"},
-    {997, "vpand %ymm0, %ymm8, %ymm11"},
-    {1001, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {1006, "vpsrlw $4, %ymm8, %ymm8"},
-    {1012, "vpand %ymm0, %ymm8, %ymm8"},
-    {1016, "vpshufb %ymm8, %ymm2, %ymm8"},
-    {1021, "vpand %ymm0, %ymm9, %ymm12"},
-    {1025, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {1030, "vpand %ymm12, %ymm11, %ymm11"},
-    {1035, "vpand %ymm11, %ymm8, %ymm8"},
-    {1040, "vpsrlw $4, %ymm9, %ymm9"},
-    {1046, "vpand %ymm0, %ymm9, %ymm9"},
-    {1050, "vpshufb %ymm9, %ymm4, %ymm9"},
-    {1055, "vpand %ymm0, %ymm10, %ymm11"},
-    {1059, "vpshufb %ymm11, %ymm5, %ymm11"},
-    {1064, "vpand %ymm11, %ymm9, %ymm9"},
-    {1069, "vpand %ymm9, %ymm8, %ymm8"},
-    {1074, "vpsrlw $4, %ymm10, %ymm9"},
-    {1080, "vpand %ymm0, %ymm9, %ymm9"},
-    {1084, "vpshufb %ymm9, %ymm6, %ymm9"},
-    {1089, "vpand %ymm9, %ymm8, %ymm8"},
-    {1094, "vpcmpeqb %ymm7, %ymm8, %ymm8"},
-    {1098, "vpmovmskb %ymm8, %r11d"},
-    {1103, "xorl $-1, %r11d"},
-    {1107, "jne 313"},
-    {1113, "addq $32, %r9"},
-    {1117, "addq $-32, %rdi"},
-    {1121, "cmpq $31, %rdi"},
-    {1125, "jg 980"},
-    {1131, "vmovdqu -32(%rsi), %ymm7"},
-    {1136, "vmovdqu -32(%rsi,%rdx), %ymm8"},
-    {1142, "vmovdqu -32(%rsi,%r8), %ymm9"},
-    {1149, "vpand %ymm0, %ymm7, %ymm10"},
-    {1153, "vpshufb %ymm10, %ymm1, %ymm1"},
-    {1158, "vpsrlw $4, %ymm7, %ymm7"},
-    {1163, "vpand %ymm0, %ymm7, %ymm7"},
-    {1167, "vpshufb %ymm7, %ymm2, %ymm2"},
-    {1172, "vpand %ymm0, %ymm8, %ymm7"},
-    {1176, "vpshufb %ymm7, %ymm3, %ymm3"},
-    {1181, "vpand %ymm3, %ymm1, %ymm1"},
-    {1185, "vpand %ymm1, %ymm2, %ymm1"},
-    {1189, "vpsrlw $4, %ymm8, %ymm2"},
-    {1195, "vpand %ymm0, %ymm2, %ymm2"},
-    {1199, "vpshufb %ymm2, %ymm4, %ymm2"},
-    {1204, "vpand %ymm0, %ymm9, %ymm3"},
-    {1208, "vpshufb %ymm3, %ymm5, %ymm3"},
-    {1213, "vpand %ymm3, %ymm2, %ymm2"},
-    {1217, "vpand %ymm2, %ymm1, %ymm1"},
-    {1221, "vpsrlw $4, %ymm9, %ymm2"},
-    {1227, "vpand %ymm0, %ymm2, %ymm0"},
-    {1231, "vpshufb %ymm0, %ymm6, %ymm0"},
-    {1236, "vpand %ymm0, %ymm1, %ymm0"},
-    {1240, "vpxor %xmm1, %xmm1, %xmm1"},
-    {1244, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {1248, "vpmovmskb %ymm0, %r11d"},
-    {1252, "xorl $-1, %r11d"},
-    {1256, "je 1310"},
-    {1258, "leaq -32(%rsi), %r9"},
-    {1262, "jmp 313"},
-    {1267, "cmpq $-511, %rax"},
-    {1273, "movq $-512, %r10"},
-    {1280, "cmovaeq %rax, %r10"},
-    {1284, "movq %r10, 80(%rcx)"},
-    {1288, "cmpq %rsi, %rdi"},
-    {1291, "vzeroupper"},
-    {1294, "je exit1"},
-    {1300, "jmp exit2"},
-    {1305, "movq %rdx, %rdi"},
-    {1308, "jmp 1312"},
-    {1310, "xorl %edi, %edi"},
-    {1312, "movq 8(%rcx), %rsi"},
-    {1316, "movq 80(%rcx), %rax"},
-    {1320, "testq %rdi, %rdi"},
-    {1323, "cmoveq %rsi, %rdi"},
-    {1327, "movq 56(%rcx), %rdx"},
-    {1331, "movq 72(%rcx), %r9"},
-    {1335, "movq %rdi, %r10"},
-    {1338, "subq 48(%rcx), %r10"},
-    {1342, "leaq (%r10,%rax), %r11"},
-    {1346, "addq %r10, %rax"},
-    {1349, "addq $-6, %rax"},
-    {1353, "movq 64(%rcx), %r8"},
-    {1357, "addq %r10, 168(%rcx)"},
-    {1364, "cmpq $5, %r11"},
-    {1368, "jle 1267"},
-    {1370, "cmpq $512, %rax"},
-    {1376, "movl $512, %r10d"},
-    {1382, "cmovbq %rax, %r10"},
-    {1386, "movq %r10, 80(%rcx)"},
-    {1390, "cmpq %rsi, %rdi"},
-    {1393, "vzeroupper"},
-    {1396, "je exit1"},
-    {1402, "jmp exit0"},
+    {441, "andq $-32, %r9"},
+    {445, "addq $32, %r9"},
+    {449, "movq %rsi, %r10"},
+    {452, "subq %r9, %r10"},
+    {455, "cmpq $128, %r10"},
+    {462, "jl 964"},
+    {468, "movq %r9, %rdi"},
+    {471, "vmovdqu (%rdi), %ymm9"},
+    {475, "vmovdqu 32(%rdi), %ymm8"},
+    {480, "vmovdqu 64(%rdi), %ymm7"},
+    {485, "vpand %ymm0, %ymm9, %ymm10"},
+    {489, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {494, "vpsrlw $4, %ymm9, %ymm9"},
+    {500, "vpand %ymm0, %ymm9, %ymm9"},
+    {504, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {509, "vmovdqu (%rdi,%rdx), %ymm11"},
+    {514, "vpand %ymm0, %ymm11, %ymm12"},
+    {518, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {523, "vpand %ymm12, %ymm10, %ymm10"},
+    {528, "vpand %ymm10, %ymm9, %ymm9"},
+    {533, "vpsrlw $4, %ymm11, %ymm10"},
+    {539, "vpand %ymm0, %ymm10, %ymm10"},
+    {543, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {548, "vmovdqu (%rdi,%r8), %ymm11"},
+    {554, "vpand %ymm0, %ymm11, %ymm12"},
+    {558, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {563, "vpand %ymm12, %ymm10, %ymm10"},
+    {568, "vmovdqu 32(%rdi,%rdx), %ymm12"},
+    {574, "vpand %ymm10, %ymm9, %ymm9"},
+    {579, "vpsrlw $4, %ymm11, %ymm10"},
+    {585, "vpand %ymm0, %ymm10, %ymm10"},
+    {589, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {594, "vpand %ymm10, %ymm9, %ymm10"},
+    {599, "vpand %ymm0, %ymm8, %ymm9"},
+    {603, "vpshufb %ymm9, %ymm1, %ymm9"},
+    {608, "vpand %ymm0, %ymm12, %ymm11"},
+    {612, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {617, "vpand %ymm11, %ymm9, %ymm9"},
+    {622, "vmovdqu 32(%rdi,%r8), %ymm11"},
+    {629, "vpsrlw $4, %ymm8, %ymm8"},
+    {635, "vpand %ymm0, %ymm8, %ymm8"},
+    {639, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {644, "vpand %ymm9, %ymm8, %ymm8"},
+    {649, "vpsrlw $4, %ymm12, %ymm9"},
+    {655, "vpand %ymm0, %ymm9, %ymm9"},
+    {659, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {664, "vpand %ymm0, %ymm11, %ymm12"},
+    {668, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {673, "vpand %ymm12, %ymm9, %ymm12"},
+    {678, "vmovdqu 96(%rdi), %ymm9"},
+    {683, "vpand %ymm12, %ymm8, %ymm8"},
+    {688, "vmovdqu 64(%rdi,%rdx), %ymm12"},
+    {694, "vpsrlw $4, %ymm11, %ymm11"},
+    {700, "vpand %ymm0, %ymm11, %ymm11"},
+    {704, "vpshufb %ymm11, %ymm6, %ymm11"},
+    {709, "vpand %ymm11, %ymm8, %ymm8"},
+    {714, "vpor %ymm10, %ymm8, %ymm8"},
+    {719, "vpand %ymm0, %ymm7, %ymm10"},
+    {723, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {728, "vpand %ymm0, %ymm12, %ymm11"},
+    {732, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {737, "vpand %ymm11, %ymm10, %ymm10"},
+    {742, "vmovdqu 64(%rdi,%r8), %ymm11"},
+    {749, "vpsrlw $4, %ymm7, %ymm7"},
+    {754, "vpand %ymm0, %ymm7, %ymm7"},
+    {758, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {763, "vpand %ymm7, %ymm10, %ymm7"},
+    {767, "vpsrlw $4, %ymm12, %ymm10"},
+    {773, "vpand %ymm0, %ymm10, %ymm10"},
+    {777, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {782, "vpand %ymm0, %ymm11, %ymm12"},
+    {786, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {791, "vpand %ymm12, %ymm10, %ymm10"},
+    {796, "vmovdqu 96(%rdi,%rdx), %ymm12"},
+    {802, "vpand %ymm7, %ymm10, %ymm7"},
+    {806, "vpsrlw $4, %ymm11, %ymm10"},
+    {812, "vpand %ymm0, %ymm10, %ymm10"},
+    {816, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {821, "vpand %ymm7, %ymm10, %ymm7"},
+    {825, "vpand %ymm0, %ymm9, %ymm10"},
+    {829, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {834, "vpand %ymm0, %ymm12, %ymm11"},
+    {838, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {843, "vpand %ymm11, %ymm10, %ymm10"},
+    {848, "vmovdqu 96(%rdi,%r8), %ymm11"},
+    {855, "vpsrlw $4, %ymm9, %ymm9"},
+    {861, "vpand %ymm0, %ymm9, %ymm9"},
+    {865, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {870, "vpand %ymm10, %ymm9, %ymm9"},
+    {875, "vpsrlw $4, %ymm12, %ymm10"},
+    {881, "vpand %ymm0, %ymm10, %ymm10"},
+    {885, "vpshufb %ymm10, %ymm4, %ymm10"},
+    {890, "vpand %ymm0, %ymm11, %ymm12"},
+    {894, "vpshufb %ymm12, %ymm5, %ymm12"},
+    {899, "vpand %ymm12, %ymm10, %ymm10"},
+    {904, "vpand %ymm10, %ymm9, %ymm9"},
+    {909, "vpsrlw $4, %ymm11, %ymm10"},
+    {915, "vpand %ymm0, %ymm10, %ymm10"},
+    {919, "vpshufb %ymm10, %ymm6, %ymm10"},
+    {924, "vpand %ymm10, %ymm9, %ymm9"},
+    {929, "vpor %ymm7, %ymm9, %ymm7"},
+    {933, "vpor %ymm7, %ymm8, %ymm7"},
+    {937, "vptest %ymm7, %ymm7"},
+    {942, "leaq 128(%rdi), %r9"},
+    {949, "je 449"},
+    {955, "movq %rsi, %r10"},
+    {958, "subq %rdi, %r10"},
+    {961, "movq %rdi, %r9"},
+    {964, "cmpq $32, %r10"},
+    {968, "jl 1135"},
+    {974, "movq %rsi, %rdi"},
+    {977, "subq %r9, %rdi"},
+    {980, "vpxor %xmm7, %xmm7, %xmm7"},
+    {984, "vmovdqu (%r9), %ymm8"},
+    {989, "vmovdqu (%r9,%rdx), %ymm9"},
+    {995, "vmovdqu (%r9,%r8), %ymm10"},
+    {1001, "vpand %ymm0, %ymm8, %ymm11"},
+    {1005, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {1010, "vpsrlw $4, %ymm8, %ymm8"},
+    {1016, "vpand %ymm0, %ymm8, %ymm8"},
+    {1020, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {1025, "vpand %ymm0, %ymm9, %ymm12"},
+    {1029, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {1034, "vpand %ymm12, %ymm11, %ymm11"},
+    {1039, "vpand %ymm11, %ymm8, %ymm8"},
+    {1044, "vpsrlw $4, %ymm9, %ymm9"},
+    {1050, "vpand %ymm0, %ymm9, %ymm9"},
+    {1054, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {1059, "vpand %ymm0, %ymm10, %ymm11"},
+    {1063, "vpshufb %ymm11, %ymm5, %ymm11"},
+    {1068, "vpand %ymm11, %ymm9, %ymm9"},
+    {1073, "vpand %ymm9, %ymm8, %ymm8"},
+    {1078, "vpsrlw $4, %ymm10, %ymm9"},
+    {1084, "vpand %ymm0, %ymm9, %ymm9"},
+    {1088, "vpshufb %ymm9, %ymm6, %ymm9"},
+    {1093, "vpand %ymm9, %ymm8, %ymm8"},
+    {1098, "vpcmpeqb %ymm7, %ymm8, %ymm8"},
+    {1102, "vpmovmskb %ymm8, %r11d"},
+    {1107, "xorl $-1, %r11d"},
+    {1111, "jne 313"},
+    {1117, "addq $32, %r9"},
+    {1121, "addq $-32, %rdi"},
+    {1125, "cmpq $31, %rdi"},
+    {1129, "jg 984"},
+    {1135, "vmovdqu -32(%rsi), %ymm7"},
+    {1140, "vmovdqu -32(%rsi,%rdx), %ymm8"},
+    {1146, "vmovdqu -32(%rsi,%r8), %ymm9"},
+    {1153, "vpand %ymm0, %ymm7, %ymm10"},
+    {1157, "vpshufb %ymm10, %ymm1, %ymm1"},
+    {1162, "vpsrlw $4, %ymm7, %ymm7"},
+    {1167, "vpand %ymm0, %ymm7, %ymm7"},
+    {1171, "vpshufb %ymm7, %ymm2, %ymm2"},
+    {1176, "vpand %ymm0, %ymm8, %ymm7"},
+    {1180, "vpshufb %ymm7, %ymm3, %ymm3"},
+    {1185, "vpand %ymm3, %ymm1, %ymm1"},
+    {1189, "vpand %ymm1, %ymm2, %ymm1"},
+    {1193, "vpsrlw $4, %ymm8, %ymm2"},
+    {1199, "vpand %ymm0, %ymm2, %ymm2"},
+    {1203, "vpshufb %ymm2, %ymm4, %ymm2"},
+    {1208, "vpand %ymm0, %ymm9, %ymm3"},
+    {1212, "vpshufb %ymm3, %ymm5, %ymm3"},
+    {1217, "vpand %ymm3, %ymm2, %ymm2"},
+    {1221, "vpand %ymm2, %ymm1, %ymm1"},
+    {1225, "vpsrlw $4, %ymm9, %ymm2"},
+    {1231, "vpand %ymm0, %ymm2, %ymm0"},
+    {1235, "vpshufb %ymm0, %ymm6, %ymm0"},
+    {1240, "vpand %ymm0, %ymm1, %ymm0"},
+    {1244, "vpxor %xmm1, %xmm1, %xmm1"},
+    {1248, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {1252, "vpmovmskb %ymm0, %r11d"},
+    {1256, "xorl $-1, %r11d"},
+    {1260, "je 1314"},
+    {1262, "leaq -32(%rsi), %r9"},
+    {1266, "jmp 313"},
+    {1271, "cmpq $-511, %rax"},
+    {1277, "movq $-512, %r10"},
+    {1284, "cmovaeq %rax, %r10"},
+    {1288, "movq %r10, 80(%rcx)"},
+    {1292, "cmpq %rsi, %rdi"},
+    {1295, "vzeroupper"},
+    {1298, "je exit1"},
+    {1304, "jmp exit2"},
+    {1309, "movq %rdx, %rdi"},
+    {1312, "jmp 1316"},
+    {1314, "xorl %edi, %edi"},
+    {1316, "movq 8(%rcx), %rsi"},
+    {1320, "movq 80(%rcx), %rax"},
+    {1324, "testq %rdi, %rdi"},
+    {1327, "cmoveq %rsi, %rdi"},
+    {1331, "movq 56(%rcx), %rdx"},
+    {1335, "movq 72(%rcx), %r9"},
+    {1339, "movq %rdi, %r10"},
+    {1342, "subq 48(%rcx), %r10"},
+    {1346, "leaq (%r10,%rax), %r11"},
+    {1350, "addq %r10, %rax"},
+    {1353, "addq $-6, %rax"},
+    {1357, "movq 64(%rcx), %r8"},
+    {1361, "addq %r10, 168(%rcx)"},
+    {1368, "cmpq $5, %r11"},
+    {1372, "jle 1271"},
+    {1374, "cmpq $512, %rax"},
+    {1380, "movl $512, %r10d"},
+    {1386, "cmovbq %rax, %r10"},
+    {1390, "movq %r10, 80(%rcx)"},
+    {1394, "cmpq %rsi, %rdi"},
+    {1397, "vzeroupper"},
+    {1400, "je exit1"},
+    {1406, "jmp exit0"},
 };
 
 inline constexpr struct {

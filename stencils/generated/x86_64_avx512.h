@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx512 {
 
-// skip_set: 633 bytes, 5 less where exit 0 follows
+// skip_set: 637 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -39,7 +39,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 130: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 137: cmpq $5, %r11
     0x7e, 0x51,                                      // 141: jle 224
-    0xe9, 0xbc, 0x01, 0x00, 0x00,                    // 143: jmp 592
+    0xe9, 0xc0, 0x01, 0x00, 0x00,                    // 143: jmp 596
     0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 148: movq $-1, %r8
     0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 155: shlxq %rax, %r8, %rax
     0x49, 0x89, 0xc0,                                // 160: movq %rax, %r8
@@ -65,84 +65,85 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xf8, 0x77,                                // 252: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 255: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 261: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 266: addq $64, %rdi
-    0x49, 0x89, 0xf0,                                // 270: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 273: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 276: cmpq $256, %r8
-    0x0f, 0x8c, 0xa7, 0x00, 0x00, 0x00,              // 283: jl 456
-    0x48, 0x89, 0xf8,                                // 289: movq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 292: vmovdqu64 (%rax), %zmm2
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 298: vmovdqu64 64(%rax), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 305: vmovdqu64 128(%rax), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 312: vmovdqu64 192(%rax), %zmm5
-    0x62, 0xf1, 0x4d, 0x48, 0x71, 0xd2, 0x03,        // 319: vpsrlw $3, %zmm2, %zmm6
-    0x62, 0xf2, 0x4d, 0x48, 0x8d, 0xf1,              // 326: vpermb %zmm1, %zmm6, %zmm6
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 332: vpermb %zmm0, %zmm2, %zmm2
-    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc6,              // 338: vptestnmb %zmm6, %zmm2, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd3, 0x03,        // 344: vpsrlw $3, %zmm3, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 351: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd8,              // 357: vpermb %zmm0, %zmm3, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 363: vptestnmb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 369: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd4, 0x03,        // 374: vpsrlw $3, %zmm4, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 381: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x5d, 0x48, 0x8d, 0xd8,              // 387: vpermb %zmm0, %zmm4, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 393: vptestnmb %zmm2, %zmm3, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 399: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd5, 0x03,        // 404: vpsrlw $3, %zmm5, %zmm2
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 411: vpermb %zmm1, %zmm2, %zmm2
-    0x62, 0xf2, 0x55, 0x48, 0x8d, 0xd8,              // 417: vpermb %zmm0, %zmm5, %zmm3
-    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 423: vptestnmb %zmm2, %zmm3, %k1
-    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 429: leaq 256(%rax), %rdi
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 436: kortestq %k1, %k0
-    0x0f, 0x84, 0x4f, 0xff, 0xff, 0xff,              // 441: je 270
-    0x49, 0x89, 0xf0,                                // 447: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 450: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 453: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x40,                          // 456: cmpq $64, %r8
-    0x7c, 0x3e,                                      // 460: jl 524
-    0x48, 0x89, 0xf0,                                // 462: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 465: subq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 468: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 474: vpsrlw $3, %zmm2, %zmm3
-    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd9,              // 481: vpermb %zmm1, %zmm3, %zmm3
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 487: vpermb %zmm0, %zmm2, %zmm2
-    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc3,              // 493: vptestnmb %zmm3, %zmm2, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 499: kortestq %k0, %k0
-    0x0f, 0x85, 0x5a, 0xfe, 0xff, 0xff,              // 504: jne 88
-    0x48, 0x83, 0xc7, 0x40,                          // 510: addq $64, %rdi
-    0x48, 0x83, 0xc0, 0xc0,                          // 514: addq $-64, %rax
-    0x48, 0x83, 0xf8, 0x3f,                          // 518: cmpq $63, %rax
-    0x7f, 0xc8,                                      // 522: jg 468
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 524: vmovdqu64 -64(%rsi), %zmm2
-    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 531: vpsrlw $3, %zmm2, %zmm3
-    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xc9,              // 538: vpermb %zmm1, %zmm3, %zmm1
-    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xc0,              // 544: vpermb %zmm0, %zmm2, %zmm0
-    0x62, 0xf2, 0x7e, 0x48, 0x26, 0xc1,              // 550: vptestnmb %zmm1, %zmm0, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 556: kortestq %k0, %k0
-    0x48, 0x89, 0xf0,                                // 561: movq %rsi, %rax
-    0x0f, 0x84, 0x2e, 0xfe, 0xff, 0xff,              // 564: je 104
-    0x48, 0x8d, 0x7e, 0xc0,                          // 570: leaq -64(%rsi), %rdi
-    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 574: kmovq %k0, %rax
-    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 579: tzcntq %rax, %rax
-    0x48, 0x01, 0xf8,                                // 584: addq %rdi, %rax
-    0xe9, 0x18, 0xfe, 0xff, 0xff,                    // 587: jmp 104
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 592: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 599: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 605: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 609: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 613: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 616: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 619: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 622: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 628: jmp exit0
+    0x48, 0x83, 0xe7, 0xc0,                          // 266: andq $-64, %rdi
+    0x48, 0x83, 0xc7, 0x40,                          // 270: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 274: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 277: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 280: cmpq $256, %r8
+    0x0f, 0x8c, 0xa7, 0x00, 0x00, 0x00,              // 287: jl 460
+    0x48, 0x89, 0xf8,                                // 293: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 296: vmovdqu64 (%rax), %zmm2
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 302: vmovdqu64 64(%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 309: vmovdqu64 128(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 316: vmovdqu64 192(%rax), %zmm5
+    0x62, 0xf1, 0x4d, 0x48, 0x71, 0xd2, 0x03,        // 323: vpsrlw $3, %zmm2, %zmm6
+    0x62, 0xf2, 0x4d, 0x48, 0x8d, 0xf1,              // 330: vpermb %zmm1, %zmm6, %zmm6
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 336: vpermb %zmm0, %zmm2, %zmm2
+    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc6,              // 342: vptestnmb %zmm6, %zmm2, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd3, 0x03,        // 348: vpsrlw $3, %zmm3, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 355: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd8,              // 361: vpermb %zmm0, %zmm3, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 367: vptestnmb %zmm2, %zmm3, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 373: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd4, 0x03,        // 378: vpsrlw $3, %zmm4, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 385: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x5d, 0x48, 0x8d, 0xd8,              // 391: vpermb %zmm0, %zmm4, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 397: vptestnmb %zmm2, %zmm3, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 403: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x71, 0xd5, 0x03,        // 408: vpsrlw $3, %zmm5, %zmm2
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 415: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x55, 0x48, 0x8d, 0xd8,              // 421: vpermb %zmm0, %zmm5, %zmm3
+    0x62, 0xf2, 0x66, 0x48, 0x26, 0xca,              // 427: vptestnmb %zmm2, %zmm3, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 433: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 440: kortestq %k1, %k0
+    0x0f, 0x84, 0x4f, 0xff, 0xff, 0xff,              // 445: je 274
+    0x49, 0x89, 0xf0,                                // 451: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 454: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 457: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 460: cmpq $64, %r8
+    0x7c, 0x3e,                                      // 464: jl 528
+    0x48, 0x89, 0xf0,                                // 466: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 469: subq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 472: vmovdqu64 (%rdi), %zmm2
+    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 478: vpsrlw $3, %zmm2, %zmm3
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd9,              // 485: vpermb %zmm1, %zmm3, %zmm3
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd0,              // 491: vpermb %zmm0, %zmm2, %zmm2
+    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc3,              // 497: vptestnmb %zmm3, %zmm2, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 503: kortestq %k0, %k0
+    0x0f, 0x85, 0x56, 0xfe, 0xff, 0xff,              // 508: jne 88
+    0x48, 0x83, 0xc7, 0x40,                          // 514: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 518: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 522: cmpq $63, %rax
+    0x7f, 0xc8,                                      // 526: jg 472
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 528: vmovdqu64 -64(%rsi), %zmm2
+    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 535: vpsrlw $3, %zmm2, %zmm3
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xc9,              // 542: vpermb %zmm1, %zmm3, %zmm1
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xc0,              // 548: vpermb %zmm0, %zmm2, %zmm0
+    0x62, 0xf2, 0x7e, 0x48, 0x26, 0xc1,              // 554: vptestnmb %zmm1, %zmm0, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 560: kortestq %k0, %k0
+    0x48, 0x89, 0xf0,                                // 565: movq %rsi, %rax
+    0x0f, 0x84, 0x2a, 0xfe, 0xff, 0xff,              // 568: je 104
+    0x48, 0x8d, 0x7e, 0xc0,                          // 574: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 578: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 583: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 588: addq %rdi, %rax
+    0xe9, 0x14, 0xfe, 0xff, 0xff,                    // 591: jmp 104
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 596: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 603: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 609: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 613: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 617: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 620: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 623: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 626: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 632: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {24, HoleKind::kRel32, HoleTarget::kData, 0, 28},
     {257, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {262, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {624, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {629, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {628, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {633, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -176,7 +177,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {130, "addq %r10, 168(%rcx)"},
     {137, "cmpq $5, %r11"},
     {141, "jle 224"},
-    {143, "jmp 592"},
+    {143, "jmp 596"},
     {148, "movq $-1, %r8"},
     {155, "shlxq %rax, %r8, %rax"},
     {160, "movq %rax, %r8"},
@@ -202,80 +203,81 @@ inline constexpr ListingLine skip_set_listing[] = {
     {252, "vzeroupper"},
     {255, "je exit1"},
     {261, "jmp exit2"},
-    {266, "addq $64, %rdi"},
-    {270, "movq %rsi, %r8"},
-    {273, "subq %rdi, %r8"},
-    {276, "cmpq $256, %r8"},
-    {283, "jl 456"},
-    {289, "movq %rdi, %rax"},
-    {292, "vmovdqu64 (%rax), %zmm2"},
-    {298, "vmovdqu64 64(%rax), %zmm3"},
-    {305, "vmovdqu64 128(%rax), %zmm4"},
-    {312, "vmovdqu64 192(%rax), %zmm5"},
-    {319, "vpsrlw $3, %zmm2, %zmm6"},
-    {326, "vpermb %zmm1, %zmm6, %zmm6"},
-    {332, "vpermb %zmm0, %zmm2, %zmm2"},
-    {338, "vptestnmb %zmm6, %zmm2, %k0"},
-    {344, "vpsrlw $3, %zmm3, %zmm2"},
-    {351, "vpermb %zmm1, %zmm2, %zmm2"},
-    {357, "vpermb %zmm0, %zmm3, %zmm3"},
-    {363, "vptestnmb %zmm2, %zmm3, %k1"},
-    {369, "korq %k0, %k1, %k0"},
-    {374, "vpsrlw $3, %zmm4, %zmm2"},
-    {381, "vpermb %zmm1, %zmm2, %zmm2"},
-    {387, "vpermb %zmm0, %zmm4, %zmm3"},
-    {393, "vptestnmb %zmm2, %zmm3, %k1"},
-    {399, "korq %k1, %k0, %k0"},
-    {404, "vpsrlw $3, %zmm5, %zmm2"},
-    {411, "vpermb %zmm1, %zmm2, %zmm2"},
-    {417, "vpermb %zmm0, %zmm5, %zmm3"},
-    {423, "vptestnmb %zmm2, %zmm3, %k1"},
-    {429, "leaq 256(%rax), %rdi"},
-    {436, "kortestq %k1, %k0"},
-    {441, "je 270"},
-    {447, "movq %rsi, %r8"},
-    {450, "subq %rax, %r8"},
-    {453, "movq %rax, %rdi"},
-    {456, "cmpq $64, %r8"},
-    {460, "jl 524"},
-    {462, "movq %rsi, %rax"},
-    {465, "subq %rdi, %rax"},
-    {468, "vmovdqu64 (%rdi), %zmm2"},
-    {474, "vpsrlw $3, %zmm2, %zmm3"},
-    {481, "vpermb %zmm1, %zmm3, %zmm3"},
-    {487, "vpermb %zmm0, %zmm2, %zmm2"},
-    {493, "vptestnmb %zmm3, %zmm2, %k0"},
-    {499, "kortestq %k0, %k0"},
-    {504, "jne 88"},
-    {510, "addq $64, %rdi"},
-    {514, "addq $-64, %rax"},
-    {518, "cmpq $63, %rax"},
-    {522, "jg 468"},
-    {524, "vmovdqu64 -64(%rsi), %zmm2"},
-    {531, "vpsrlw $3, %zmm2, %zmm3"},
-    {538, "vpermb %zmm1, %zmm3, %zmm1"},
-    {544, "vpermb %zmm0, %zmm2, %zmm0"},
-    {550, "vptestnmb %zmm1, %zmm0, %k0"},
-    {556, "kortestq %k0, %k0"},
-    {561, "movq %rsi, %rax"},
-    {564, "je 104"},
-    {570, "leaq -64(%rsi), %rdi"},
-    {574, "kmovq %k0, %rax"},
-    {579, "tzcntq %rax, %rax"},
-    {584, "addq %rdi, %rax"},
-    {587, "jmp 104"},
-    {592, "cmpq $512, %rdi"},
-    {599, "movl $512, %r10d"},
-    {605, "cmovbq %rdi, %r10"},
-    {609, "movq %r10, 80(%rcx)"},
-    {613, "movq %rax, %rdi"},
-    {616, "cmpq %rsi, %rax"},
-    {619, "vzeroupper"},
-    {622, "je exit1"},
-    {628, "jmp exit0"},
+    {266, "andq $-64, %rdi"},
+    {270, "addq $64, %rdi"},
+    {274, "movq %rsi, %r8"},
+    {277, "subq %rdi, %r8"},
+    {280, "cmpq $256, %r8"},
+    {287, "jl 460"},
+    {293, "movq %rdi, %rax"},
+    {296, "vmovdqu64 (%rax), %zmm2"},
+    {302, "vmovdqu64 64(%rax), %zmm3"},
+    {309, "vmovdqu64 128(%rax), %zmm4"},
+    {316, "vmovdqu64 192(%rax), %zmm5"},
+    {323, "vpsrlw $3, %zmm2, %zmm6"},
+    {330, "vpermb %zmm1, %zmm6, %zmm6"},
+    {336, "vpermb %zmm0, %zmm2, %zmm2"},
+    {342, "vptestnmb %zmm6, %zmm2, %k0"},
+    {348, "vpsrlw $3, %zmm3, %zmm2"},
+    {355, "vpermb %zmm1, %zmm2, %zmm2"},
+    {361, "vpermb %zmm0, %zmm3, %zmm3"},
+    {367, "vptestnmb %zmm2, %zmm3, %k1"},
+    {373, "korq %k0, %k1, %k0"},
+    {378, "vpsrlw $3, %zmm4, %zmm2"},
+    {385, "vpermb %zmm1, %zmm2, %zmm2"},
+    {391, "vpermb %zmm0, %zmm4, %zmm3"},
+    {397, "vptestnmb %zmm2, %zmm3, %k1"},
+    {403, "korq %k1, %k0, %k0"},
+    {408, "vpsrlw $3, %zmm5, %zmm2"},
+    {415, "vpermb %zmm1, %zmm2, %zmm2"},
+    {421, "vpermb %zmm0, %zmm5, %zmm3"},
+    {427, "vptestnmb %zmm2, %zmm3, %k1"},
+    {433, "leaq 256(%rax), %rdi"},
+    {440, "kortestq %k1, %k0"},
+    {445, "je 274"},
+    {451, "movq %rsi, %r8"},
+    {454, "subq %rax, %r8"},
+    {457, "movq %rax, %rdi"},
+    {460, "cmpq $64, %r8"},
+    {464, "jl 528"},
+    {466, "movq %rsi, %rax"},
+    {469, "subq %rdi, %rax"},
+    {472, "vmovdqu64 (%rdi), %zmm2"},
+    {478, "vpsrlw $3, %zmm2, %zmm3"},
+    {485, "vpermb %zmm1, %zmm3, %zmm3"},
+    {491, "vpermb %zmm0, %zmm2, %zmm2"},
+    {497, "vptestnmb %zmm3, %zmm2, %k0"},
+    {503, "kortestq %k0, %k0"},
+    {508, "jne 88"},
+    {514, "addq $64, %rdi"},
+    {518, "addq $-64, %rax"},
+    {522, "cmpq $63, %rax"},
+    {526, "jg 472"},
+    {528, "vmovdqu64 -64(%rsi), %zmm2"},
+    {535, "vpsrlw $3, %zmm2, %zmm3"},
+    {542, "vpermb %zmm1, %zmm3, %zmm1"},
+    {548, "vpermb %zmm0, %zmm2, %zmm0"},
+    {554, "vptestnmb %zmm1, %zmm0, %k0"},
+    {560, "kortestq %k0, %k0"},
+    {565, "movq %rsi, %rax"},
+    {568, "je 104"},
+    {574, "leaq -64(%rsi), %rdi"},
+    {578, "kmovq %k0, %rax"},
+    {583, "tzcntq %rax, %rax"},
+    {588, "addq %rdi, %rax"},
+    {591, "jmp 104"},
+    {596, "cmpq $512, %rdi"},
+    {603, "movl $512, %r10d"},
+    {609, "cmovbq %rdi, %r10"},
+    {613, "movq %r10, 80(%rcx)"},
+    {617, "movq %rax, %rdi"},
+    {620, "cmpq %rsi, %rax"},
+    {623, "vzeroupper"},
+    {626, "je exit1"},
+    {632, "jmp exit0"},
 };
 
-// find1: 416 bytes, 5 less where exit 0 follows
+// find1: 420 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
@@ -302,7 +304,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 90: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 97: cmpq $5, %r11
     0x7e, 0x3e,                                      // 101: jle 165
-    0xe9, 0x0b, 0x01, 0x00, 0x00,                    // 103: jmp 375
+    0xe9, 0x0f, 0x01, 0x00, 0x00,                    // 103: jmp 379
     0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 108: movq $-1, %r8
     0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 115: shlxq %rax, %r8, %rax
     0x49, 0x89, 0xc0,                                // 120: movq %rax, %r8
@@ -325,60 +327,61 @@ inline constexpr uint8_t find1_code[] = {
     0xc5, 0xf8, 0x77,                                // 193: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 196: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 207: addq $64, %rdi
-    0x49, 0x89, 0xf0,                                // 211: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 214: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 217: cmpq $256, %r8
-    0x7c, 0x3f,                                      // 224: jl 289
-    0x48, 0x89, 0xf8,                                // 226: movq %rdi, %rax
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x00,              // 229: vpcmpeqb (%rax), %zmm0, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x01,        // 235: vpcmpeqb 64(%rax), %zmm0, %k1
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x50, 0x02,        // 242: vpcmpeqb 128(%rax), %zmm0, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 249: korq %k0, %k1, %k0
-    0xc4, 0xe1, 0xfc, 0x45, 0xc2,                    // 254: korq %k2, %k0, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x03,        // 259: vpcmpeqb 192(%rax), %zmm0, %k1
-    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 266: leaq 256(%rax), %rdi
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 273: kortestq %k1, %k0
-    0x74, 0xbb,                                      // 278: je 211
-    0x49, 0x89, 0xf0,                                // 280: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 283: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 286: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x40,                          // 289: cmpq $64, %r8
-    0x7c, 0x25,                                      // 293: jl 332
-    0x48, 0x89, 0xf0,                                // 295: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 298: subq %rdi, %rax
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 301: vpcmpeqb (%rdi), %zmm0, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 307: kortestq %k0, %k0
-    0x0f, 0x85, 0xf2, 0xfe, 0xff, 0xff,              // 312: jne 48
-    0x48, 0x83, 0xc7, 0x40,                          // 318: addq $64, %rdi
-    0x48, 0x83, 0xc0, 0xc0,                          // 322: addq $-64, %rax
-    0x48, 0x83, 0xf8, 0x3f,                          // 326: cmpq $63, %rax
-    0x7f, 0xe1,                                      // 330: jg 301
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x46, 0xff,        // 332: vpcmpeqb -64(%rsi), %zmm0, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 339: kortestq %k0, %k0
-    0x48, 0x89, 0xf0,                                // 344: movq %rsi, %rax
-    0x0f, 0x84, 0xdf, 0xfe, 0xff, 0xff,              // 347: je 64
-    0x48, 0x8d, 0x7e, 0xc0,                          // 353: leaq -64(%rsi), %rdi
-    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 357: kmovq %k0, %rax
-    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 362: tzcntq %rax, %rax
-    0x48, 0x01, 0xf8,                                // 367: addq %rdi, %rax
-    0xe9, 0xc9, 0xfe, 0xff, 0xff,                    // 370: jmp 64
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 375: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 382: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 388: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 392: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 396: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 399: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 402: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 405: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 411: jmp exit0
+    0x48, 0x83, 0xe7, 0xc0,                          // 207: andq $-64, %rdi
+    0x48, 0x83, 0xc7, 0x40,                          // 211: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 215: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 218: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 221: cmpq $256, %r8
+    0x7c, 0x3f,                                      // 228: jl 293
+    0x48, 0x89, 0xf8,                                // 230: movq %rdi, %rax
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x00,              // 233: vpcmpeqb (%rax), %zmm0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x01,        // 239: vpcmpeqb 64(%rax), %zmm0, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x50, 0x02,        // 246: vpcmpeqb 128(%rax), %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 253: korq %k0, %k1, %k0
+    0xc4, 0xe1, 0xfc, 0x45, 0xc2,                    // 258: korq %k2, %k0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x48, 0x03,        // 263: vpcmpeqb 192(%rax), %zmm0, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 270: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 277: kortestq %k1, %k0
+    0x74, 0xbb,                                      // 282: je 215
+    0x49, 0x89, 0xf0,                                // 284: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 287: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 290: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 293: cmpq $64, %r8
+    0x7c, 0x25,                                      // 297: jl 336
+    0x48, 0x89, 0xf0,                                // 299: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 302: subq %rdi, %rax
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 305: vpcmpeqb (%rdi), %zmm0, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 311: kortestq %k0, %k0
+    0x0f, 0x85, 0xee, 0xfe, 0xff, 0xff,              // 316: jne 48
+    0x48, 0x83, 0xc7, 0x40,                          // 322: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 326: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 330: cmpq $63, %rax
+    0x7f, 0xe1,                                      // 334: jg 305
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x46, 0xff,        // 336: vpcmpeqb -64(%rsi), %zmm0, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 343: kortestq %k0, %k0
+    0x48, 0x89, 0xf0,                                // 348: movq %rsi, %rax
+    0x0f, 0x84, 0xdb, 0xfe, 0xff, 0xff,              // 351: je 64
+    0x48, 0x8d, 0x7e, 0xc0,                          // 357: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 361: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 366: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 371: addq %rdi, %rax
+    0xe9, 0xc5, 0xfe, 0xff, 0xff,                    // 374: jmp 64
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 379: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 386: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 392: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 396: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 400: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 403: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 406: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 409: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 415: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {198, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {203, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {407, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {412, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {411, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {416, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -407,7 +410,7 @@ inline constexpr ListingLine find1_listing[] = {
     {90, "addq %r10, 168(%rcx)"},
     {97, "cmpq $5, %r11"},
     {101, "jle 165"},
-    {103, "jmp 375"},
+    {103, "jmp 379"},
     {108, "movq $-1, %r8"},
     {115, "shlxq %rax, %r8, %rax"},
     {120, "movq %rax, %r8"},
@@ -430,56 +433,57 @@ inline constexpr ListingLine find1_listing[] = {
     {193, "vzeroupper"},
     {196, "je exit1"},
     {202, "jmp exit2"},
-    {207, "addq $64, %rdi"},
-    {211, "movq %rsi, %r8"},
-    {214, "subq %rdi, %r8"},
-    {217, "cmpq $256, %r8"},
-    {224, "jl 289"},
-    {226, "movq %rdi, %rax"},
-    {229, "vpcmpeqb (%rax), %zmm0, %k0"},
-    {235, "vpcmpeqb 64(%rax), %zmm0, %k1"},
-    {242, "vpcmpeqb 128(%rax), %zmm0, %k2"},
-    {249, "korq %k0, %k1, %k0"},
-    {254, "korq %k2, %k0, %k0"},
-    {259, "vpcmpeqb 192(%rax), %zmm0, %k1"},
-    {266, "leaq 256(%rax), %rdi"},
-    {273, "kortestq %k1, %k0"},
-    {278, "je 211"},
-    {280, "movq %rsi, %r8"},
-    {283, "subq %rax, %r8"},
-    {286, "movq %rax, %rdi"},
-    {289, "cmpq $64, %r8"},
-    {293, "jl 332"},
-    {295, "movq %rsi, %rax"},
-    {298, "subq %rdi, %rax"},
-    {301, "vpcmpeqb (%rdi), %zmm0, %k0"},
-    {307, "kortestq %k0, %k0"},
-    {312, "jne 48"},
-    {318, "addq $64, %rdi"},
-    {322, "addq $-64, %rax"},
-    {326, "cmpq $63, %rax"},
-    {330, "jg 301"},
-    {332, "vpcmpeqb -64(%rsi), %zmm0, %k0"},
-    {339, "kortestq %k0, %k0"},
-    {344, "movq %rsi, %rax"},
-    {347, "je 64"},
-    {353, "leaq -64(%rsi), %rdi"},
-    {357, "kmovq %k0, %rax"},
-    {362, "tzcntq %rax, %rax"},
-    {367, "addq %rdi, %rax"},
-    {370, "jmp 64"},
-    {375, "cmpq $512, %rdi"},
-    {382, "movl $512, %r10d"},
-    {388, "cmovbq %rdi, %r10"},
-    {392, "movq %r10, 80(%rcx)"},
-    {396, "movq %rax, %rdi"},
-    {399, "cmpq %rsi, %rax"},
-    {402, "vzeroupper"},
-    {405, "je exit1"},
-    {411, "jmp exit0"},
+    {207, "andq $-64, %rdi"},
+    {211, "addq $64, %rdi"},
+    {215, "movq %rsi, %r8"},
+    {218, "subq %rdi, %r8"},
+    {221, "cmpq $256, %r8"},
+    {228, "jl 293"},
+    {230, "movq %rdi, %rax"},
+    {233, "vpcmpeqb (%rax), %zmm0, %k0"},
+    {239, "vpcmpeqb 64(%rax), %zmm0, %k1"},
+    {246, "vpcmpeqb 128(%rax), %zmm0, %k2"},
+    {253, "korq %k0, %k1, %k0"},
+    {258, "korq %k2, %k0, %k0"},
+    {263, "vpcmpeqb 192(%rax), %zmm0, %k1"},
+    {270, "leaq 256(%rax), %rdi"},
+    {277, "kortestq %k1, %k0"},
+    {282, "je 215"},
+    {284, "movq %rsi, %r8"},
+    {287, "subq %rax, %r8"},
+    {290, "movq %rax, %rdi"},
+    {293, "cmpq $64, %r8"},
+    {297, "jl 336"},
+    {299, "movq %rsi, %rax"},
+    {302, "subq %rdi, %rax"},
+    {305, "vpcmpeqb (%rdi), %zmm0, %k0"},
+    {311, "kortestq %k0, %k0"},
+    {316, "jne 48"},
+    {322, "addq $64, %rdi"},
+    {326, "addq $-64, %rax"},
+    {330, "cmpq $63, %rax"},
+    {334, "jg 305"},
+    {336, "vpcmpeqb -64(%rsi), %zmm0, %k0"},
+    {343, "kortestq %k0, %k0"},
+    {348, "movq %rsi, %rax"},
+    {351, "je 64"},
+    {357, "leaq -64(%rsi), %rdi"},
+    {361, "kmovq %k0, %rax"},
+    {366, "tzcntq %rax, %rax"},
+    {371, "addq %rdi, %rax"},
+    {374, "jmp 64"},
+    {379, "cmpq $512, %rdi"},
+    {386, "movl $512, %r10d"},
+    {392, "cmovbq %rdi, %r10"},
+    {396, "movq %r10, 80(%rcx)"},
+    {400, "movq %rax, %rdi"},
+    {403, "cmpq %rsi, %rax"},
+    {406, "vzeroupper"},
+    {409, "je exit1"},
+    {415, "jmp exit0"},
 };
 
-// find2: 560 bytes, 5 less where exit 0 follows
+// find2: 564 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
@@ -511,7 +515,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 118: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 125: cmpq $5, %r11
     0x7e, 0x49,                                      // 129: jle 204
-    0xe9, 0x7f, 0x01, 0x00, 0x00,                    // 131: jmp 519
+    0xe9, 0x83, 0x01, 0x00, 0x00,                    // 131: jmp 523
     0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 136: movq $-1, %r8
     0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 143: shlxq %rax, %r8, %rax
     0x49, 0x89, 0xc0,                                // 148: movq %rax, %r8
@@ -536,78 +540,79 @@ inline constexpr uint8_t find2_code[] = {
     0xc5, 0xf8, 0x77,                                // 232: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 235: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 241: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 246: addq $64, %rdi
-    0x49, 0x89, 0xf0,                                // 250: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 253: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 256: cmpq $256, %r8
-    0x0f, 0x8c, 0x87, 0x00, 0x00, 0x00,              // 263: jl 404
-    0x48, 0x89, 0xf8,                                // 269: movq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 272: vmovdqu64 (%rax), %zmm2
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 278: vmovdqu64 64(%rax), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 285: vmovdqu64 128(%rax), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 292: vmovdqu64 192(%rax), %zmm5
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 299: vpcmpeqb %zmm2, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 305: vpcmpeqb %zmm2, %zmm1, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 311: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcb,              // 316: vpcmpeqb %zmm3, %zmm0, %k1
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd3,              // 322: vpcmpeqb %zmm3, %zmm1, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 328: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 333: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcc,              // 338: vpcmpeqb %zmm4, %zmm0, %k1
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd4,              // 344: vpcmpeqb %zmm4, %zmm1, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 350: korq %k2, %k1, %k1
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 355: vpcmpeqb %zmm5, %zmm0, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 361: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 366: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 371: vpcmpeqb %zmm5, %zmm1, %k1
-    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 377: leaq 256(%rax), %rdi
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 384: kortestq %k1, %k0
-    0x0f, 0x84, 0x6f, 0xff, 0xff, 0xff,              // 389: je 250
-    0x49, 0x89, 0xf0,                                // 395: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 398: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 401: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x40,                          // 404: cmpq $64, %r8
-    0x7c, 0x31,                                      // 408: jl 459
-    0x48, 0x89, 0xf0,                                // 410: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 413: subq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 416: vmovdqu64 (%rdi), %zmm2
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 422: vpcmpeqb %zmm2, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 428: vpcmpeqb %zmm2, %zmm1, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 434: kortestq %k0, %k1
-    0x0f, 0x85, 0x8a, 0xfe, 0xff, 0xff,              // 439: jne 71
-    0x48, 0x83, 0xc7, 0x40,                          // 445: addq $64, %rdi
-    0x48, 0x83, 0xc0, 0xc0,                          // 449: addq $-64, %rax
-    0x48, 0x83, 0xf8, 0x3f,                          // 453: cmpq $63, %rax
-    0x7f, 0xd5,                                      // 457: jg 416
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 459: vmovdqu64 -64(%rsi), %zmm2
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 466: vpcmpeqb %zmm2, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 472: vpcmpeqb %zmm2, %zmm1, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 478: kortestq %k0, %k1
-    0x48, 0x89, 0xf0,                                // 483: movq %rsi, %rax
-    0x0f, 0x84, 0x70, 0xfe, 0xff, 0xff,              // 486: je 92
-    0x48, 0x8d, 0x7e, 0xc0,                          // 492: leaq -64(%rsi), %rdi
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 496: korq %k0, %k1, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 501: kmovq %k0, %rax
-    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 506: tzcntq %rax, %rax
-    0x48, 0x01, 0xf8,                                // 511: addq %rdi, %rax
-    0xe9, 0x55, 0xfe, 0xff, 0xff,                    // 514: jmp 92
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 519: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 526: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 532: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 536: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 540: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 543: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 546: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 549: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 555: jmp exit0
+    0x48, 0x83, 0xe7, 0xc0,                          // 246: andq $-64, %rdi
+    0x48, 0x83, 0xc7, 0x40,                          // 250: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 254: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 257: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 260: cmpq $256, %r8
+    0x0f, 0x8c, 0x87, 0x00, 0x00, 0x00,              // 267: jl 408
+    0x48, 0x89, 0xf8,                                // 273: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x10,              // 276: vmovdqu64 (%rax), %zmm2
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x58, 0x01,        // 282: vmovdqu64 64(%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x02,        // 289: vmovdqu64 128(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x03,        // 296: vmovdqu64 192(%rax), %zmm5
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 303: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 309: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 315: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcb,              // 320: vpcmpeqb %zmm3, %zmm0, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd3,              // 326: vpcmpeqb %zmm3, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 332: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 337: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xcc,              // 342: vpcmpeqb %zmm4, %zmm0, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd4,              // 348: vpcmpeqb %zmm4, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 354: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 359: vpcmpeqb %zmm5, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 365: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 370: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 375: vpcmpeqb %zmm5, %zmm1, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 381: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 388: kortestq %k1, %k0
+    0x0f, 0x84, 0x6f, 0xff, 0xff, 0xff,              // 393: je 254
+    0x49, 0x89, 0xf0,                                // 399: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 402: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 405: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 408: cmpq $64, %r8
+    0x7c, 0x31,                                      // 412: jl 463
+    0x48, 0x89, 0xf0,                                // 414: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 417: subq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 420: vmovdqu64 (%rdi), %zmm2
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 426: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 432: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 438: kortestq %k0, %k1
+    0x0f, 0x85, 0x86, 0xfe, 0xff, 0xff,              // 443: jne 71
+    0x48, 0x83, 0xc7, 0x40,                          // 449: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 453: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 457: cmpq $63, %rax
+    0x7f, 0xd5,                                      // 461: jg 420
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x56, 0xff,        // 463: vmovdqu64 -64(%rsi), %zmm2
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc2,              // 470: vpcmpeqb %zmm2, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xca,              // 476: vpcmpeqb %zmm2, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc8,                    // 482: kortestq %k0, %k1
+    0x48, 0x89, 0xf0,                                // 487: movq %rsi, %rax
+    0x0f, 0x84, 0x6c, 0xfe, 0xff, 0xff,              // 490: je 92
+    0x48, 0x8d, 0x7e, 0xc0,                          // 496: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 500: korq %k0, %k1, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 505: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 510: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 515: addq %rdi, %rax
+    0xe9, 0x51, 0xfe, 0xff, 0xff,                    // 518: jmp 92
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 523: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 530: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 536: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 540: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 544: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 547: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 550: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 553: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 559: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {12, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {237, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {242, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {551, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {556, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {555, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {560, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -641,7 +646,7 @@ inline constexpr ListingLine find2_listing[] = {
     {118, "addq %r10, 168(%rcx)"},
     {125, "cmpq $5, %r11"},
     {129, "jle 204"},
-    {131, "jmp 519"},
+    {131, "jmp 523"},
     {136, "movq $-1, %r8"},
     {143, "shlxq %rax, %r8, %rax"},
     {148, "movq %rax, %r8"},
@@ -666,73 +671,74 @@ inline constexpr ListingLine find2_listing[] = {
     {232, "vzeroupper"},
     {235, "je exit1"},
     {241, "jmp exit2"},
-    {246, "addq $64, %rdi"},
-    {250, "movq %rsi, %r8"},
-    {253, "subq %rdi, %r8"},
-    {256, "cmpq $256, %r8"},
-    {263, "jl 404"},
-    {269, "movq %rdi, %rax"},
-    {272, "vmovdqu64 (%rax), %zmm2"},
-    {278, "vmovdqu64 64(%rax), %zmm3"},
-    {285, "vmovdqu64 128(%rax), %zmm4"},
-    {292, "vmovdqu64 192(%rax), %zmm5"},
-    {299, "vpcmpeqb %zmm2, %zmm0, %k0"},
-    {305, "vpcmpeqb %zmm2, %zmm1, %k1"},
-    {311, "korq %k0, %k1, %k0"},
-    {316, "vpcmpeqb %zmm3, %zmm0, %k1"},
-    {322, "vpcmpeqb %zmm3, %zmm1, %k2"},
-    {328, "korq %k2, %k1, %k1"},
-    {333, "korq %k1, %k0, %k0"},
-    {338, "vpcmpeqb %zmm4, %zmm0, %k1"},
-    {344, "vpcmpeqb %zmm4, %zmm1, %k2"},
-    {350, "korq %k2, %k1, %k1"},
-    {355, "vpcmpeqb %zmm5, %zmm0, %k2"},
-    {361, "korq %k2, %k1, %k1"},
-    {366, "korq %k1, %k0, %k0"},
-    {371, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {377, "leaq 256(%rax), %rdi"},
-    {384, "kortestq %k1, %k0"},
-    {389, "je 250"},
-    {395, "movq %rsi, %r8"},
-    {398, "subq %rax, %r8"},
-    {401, "movq %rax, %rdi"},
-    {404, "cmpq $64, %r8"},
-    {408, "jl 459"},
-    {410, "movq %rsi, %rax"},
-    {413, "subq %rdi, %rax"},
-    {416, "vmovdqu64 (%rdi), %zmm2"},
-    {422, "vpcmpeqb %zmm2, %zmm0, %k0"},
-    {428, "vpcmpeqb %zmm2, %zmm1, %k1"},
-    {434, "kortestq %k0, %k1"},
-    {439, "jne 71"},
-    {445, "addq $64, %rdi"},
-    {449, "addq $-64, %rax"},
-    {453, "cmpq $63, %rax"},
-    {457, "jg 416"},
-    {459, "vmovdqu64 -64(%rsi), %zmm2"},
-    {466, "vpcmpeqb %zmm2, %zmm0, %k0"},
-    {472, "vpcmpeqb %zmm2, %zmm1, %k1"},
-    {478, "kortestq %k0, %k1"},
-    {483, "movq %rsi, %rax"},
-    {486, "je 92"},
-    {492, "leaq -64(%rsi), %rdi"},
-    {496, "korq %k0, %k1, %k0"},
-    {501, "kmovq %k0, %rax"},
-    {506, "tzcntq %rax, %rax"},
-    {511, "addq %rdi, %rax"},
-    {514, "jmp 92"},
-    {519, "cmpq $512, %rdi"},
-    {526, "movl $512, %r10d"},
-    {532, "cmovbq %rdi, %r10"},
-    {536, "movq %r10, 80(%rcx)"},
-    {540, "movq %rax, %rdi"},
-    {543, "cmpq %rsi, %rax"},
-    {546, "vzeroupper"},
-    {549, "je exit1"},
-    {555, "jmp exit0"},
+    {246, "andq $-64, %rdi"},
+    {250, "addq $64, %rdi"},
+    {254, "movq %rsi, %r8"},
+    {257, "subq %rdi, %r8"},
+    {260, "cmpq $256, %r8"},
+    {267, "jl 408"},
+    {273, "movq %rdi, %rax"},
+    {276, "vmovdqu64 (%rax), %zmm2"},
+    {282, "vmovdqu64 64(%rax), %zmm3"},
+    {289, "vmovdqu64 128(%rax), %zmm4"},
+    {296, "vmovdqu64 192(%rax), %zmm5"},
+    {303, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {309, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {315, "korq %k0, %k1, %k0"},
+    {320, "vpcmpeqb %zmm3, %zmm0, %k1"},
+    {326, "vpcmpeqb %zmm3, %zmm1, %k2"},
+    {332, "korq %k2, %k1, %k1"},
+    {337, "korq %k1, %k0, %k0"},
+    {342, "vpcmpeqb %zmm4, %zmm0, %k1"},
+    {348, "vpcmpeqb %zmm4, %zmm1, %k2"},
+    {354, "korq %k2, %k1, %k1"},
+    {359, "vpcmpeqb %zmm5, %zmm0, %k2"},
+    {365, "korq %k2, %k1, %k1"},
+    {370, "korq %k1, %k0, %k0"},
+    {375, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {381, "leaq 256(%rax), %rdi"},
+    {388, "kortestq %k1, %k0"},
+    {393, "je 254"},
+    {399, "movq %rsi, %r8"},
+    {402, "subq %rax, %r8"},
+    {405, "movq %rax, %rdi"},
+    {408, "cmpq $64, %r8"},
+    {412, "jl 463"},
+    {414, "movq %rsi, %rax"},
+    {417, "subq %rdi, %rax"},
+    {420, "vmovdqu64 (%rdi), %zmm2"},
+    {426, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {432, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {438, "kortestq %k0, %k1"},
+    {443, "jne 71"},
+    {449, "addq $64, %rdi"},
+    {453, "addq $-64, %rax"},
+    {457, "cmpq $63, %rax"},
+    {461, "jg 420"},
+    {463, "vmovdqu64 -64(%rsi), %zmm2"},
+    {470, "vpcmpeqb %zmm2, %zmm0, %k0"},
+    {476, "vpcmpeqb %zmm2, %zmm1, %k1"},
+    {482, "kortestq %k0, %k1"},
+    {487, "movq %rsi, %rax"},
+    {490, "je 92"},
+    {496, "leaq -64(%rsi), %rdi"},
+    {500, "korq %k0, %k1, %k0"},
+    {505, "kmovq %k0, %rax"},
+    {510, "tzcntq %rax, %rax"},
+    {515, "addq %rdi, %rax"},
+    {518, "jmp 92"},
+    {523, "cmpq $512, %rdi"},
+    {530, "movl $512, %r10d"},
+    {536, "cmovbq %rdi, %r10"},
+    {540, "movq %r10, 80(%rcx)"},
+    {544, "movq %rax, %rdi"},
+    {547, "cmpq %rsi, %rax"},
+    {550, "vzeroupper"},
+    {553, "je exit1"},
+    {559, "jmp exit0"},
 };
 
-// find3: 662 bytes, 5 less where exit 0 follows
+// find3: 666 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
@@ -768,7 +774,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 140: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 147: cmpq $5, %r11
     0x7e, 0x57,                                      // 151: jle 240
-    0xe9, 0xcf, 0x01, 0x00, 0x00,                    // 153: jmp 621
+    0xe9, 0xd3, 0x01, 0x00, 0x00,                    // 153: jmp 625
     0x49, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 158: movq $-1, %r8
     0xc4, 0xc2, 0xf9, 0xf7, 0xc0,                    // 165: shlxq %rax, %r8, %rax
     0x49, 0x89, 0xc0,                                // 170: movq %rax, %r8
@@ -795,82 +801,83 @@ inline constexpr uint8_t find3_code[] = {
     0xc5, 0xf8, 0x77,                                // 268: vzeroupper
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 271: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 277: jmp exit2
-    0x48, 0x83, 0xc7, 0x40,                          // 282: addq $64, %rdi
-    0x49, 0x89, 0xf0,                                // 286: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 289: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 292: cmpq $256, %r8
-    0x0f, 0x8c, 0xb3, 0x00, 0x00, 0x00,              // 299: jl 484
-    0x48, 0x89, 0xf8,                                // 305: movq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x18,              // 308: vmovdqu64 (%rax), %zmm3
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x01,        // 314: vmovdqu64 64(%rax), %zmm4
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x02,        // 321: vmovdqu64 128(%rax), %zmm5
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x70, 0x03,        // 328: vmovdqu64 192(%rax), %zmm6
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 335: vpcmpeqb %zmm3, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 341: vpcmpeqb %zmm3, %zmm1, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 347: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 352: vpcmpeqb %zmm3, %zmm2, %k1
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd4,              // 358: vpcmpeqb %zmm4, %zmm0, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 364: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 369: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 374: vpcmpeqb %zmm4, %zmm1, %k1
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd4,              // 380: vpcmpeqb %zmm4, %zmm2, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 386: korq %k2, %k1, %k1
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 391: vpcmpeqb %zmm5, %zmm0, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 397: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 402: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 407: vpcmpeqb %zmm5, %zmm1, %k1
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd5,              // 413: vpcmpeqb %zmm5, %zmm2, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 419: korq %k2, %k1, %k1
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd6,              // 424: vpcmpeqb %zmm6, %zmm0, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 430: korq %k2, %k1, %k1
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd6,              // 435: vpcmpeqb %zmm6, %zmm1, %k2
-    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 441: korq %k2, %k1, %k1
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 446: korq %k1, %k0, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xce,              // 451: vpcmpeqb %zmm6, %zmm2, %k1
-    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 457: leaq 256(%rax), %rdi
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 464: kortestq %k1, %k0
-    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 469: je 286
-    0x49, 0x89, 0xf0,                                // 475: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 478: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 481: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x40,                          // 484: cmpq $64, %r8
-    0x7c, 0x3c,                                      // 488: jl 550
-    0x48, 0x89, 0xf0,                                // 490: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 493: subq %rdi, %rax
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 496: vmovdqu64 (%rdi), %zmm3
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 502: vpcmpeqb %zmm3, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 508: vpcmpeqb %zmm3, %zmm1, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 514: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 519: vpcmpeqb %zmm3, %zmm2, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 525: kortestq %k1, %k0
-    0x0f, 0x85, 0x45, 0xfe, 0xff, 0xff,              // 530: jne 93
-    0x48, 0x83, 0xc7, 0x40,                          // 536: addq $64, %rdi
-    0x48, 0x83, 0xc0, 0xc0,                          // 540: addq $-64, %rax
-    0x48, 0x83, 0xf8, 0x3f,                          // 544: cmpq $63, %rax
-    0x7f, 0xca,                                      // 548: jg 496
-    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5e, 0xff,        // 550: vmovdqu64 -64(%rsi), %zmm3
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 557: vpcmpeqb %zmm3, %zmm0, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 563: vpcmpeqb %zmm3, %zmm1, %k1
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 569: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 574: vpcmpeqb %zmm3, %zmm2, %k1
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 580: kortestq %k1, %k0
-    0x48, 0x89, 0xf0,                                // 585: movq %rsi, %rax
-    0x0f, 0x84, 0x20, 0xfe, 0xff, 0xff,              // 588: je 114
-    0x48, 0x8d, 0x7e, 0xc0,                          // 594: leaq -64(%rsi), %rdi
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 598: korq %k1, %k0, %k0
-    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 603: kmovq %k0, %rax
-    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 608: tzcntq %rax, %rax
-    0x48, 0x01, 0xf8,                                // 613: addq %rdi, %rax
-    0xe9, 0x05, 0xfe, 0xff, 0xff,                    // 616: jmp 114
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 621: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 628: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 634: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 638: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 642: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 645: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 648: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 651: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 657: jmp exit0
+    0x48, 0x83, 0xe7, 0xc0,                          // 282: andq $-64, %rdi
+    0x48, 0x83, 0xc7, 0x40,                          // 286: addq $64, %rdi
+    0x49, 0x89, 0xf0,                                // 290: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 293: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 296: cmpq $256, %r8
+    0x0f, 0x8c, 0xb3, 0x00, 0x00, 0x00,              // 303: jl 488
+    0x48, 0x89, 0xf8,                                // 309: movq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x18,              // 312: vmovdqu64 (%rax), %zmm3
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x60, 0x01,        // 318: vmovdqu64 64(%rax), %zmm4
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x68, 0x02,        // 325: vmovdqu64 128(%rax), %zmm5
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x70, 0x03,        // 332: vmovdqu64 192(%rax), %zmm6
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 339: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 345: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 351: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 356: vpcmpeqb %zmm3, %zmm2, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd4,              // 362: vpcmpeqb %zmm4, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 368: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 373: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 378: vpcmpeqb %zmm4, %zmm1, %k1
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd4,              // 384: vpcmpeqb %zmm4, %zmm2, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 390: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd5,              // 395: vpcmpeqb %zmm5, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 401: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 406: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 411: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xd5,              // 417: vpcmpeqb %zmm5, %zmm2, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 423: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xd6,              // 428: vpcmpeqb %zmm6, %zmm0, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 434: korq %k2, %k1, %k1
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xd6,              // 439: vpcmpeqb %zmm6, %zmm1, %k2
+    0xc4, 0xe1, 0xf4, 0x45, 0xca,                    // 445: korq %k2, %k1, %k1
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 450: korq %k1, %k0, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xce,              // 455: vpcmpeqb %zmm6, %zmm2, %k1
+    0x48, 0x8d, 0xb8, 0x00, 0x01, 0x00, 0x00,        // 461: leaq 256(%rax), %rdi
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 468: kortestq %k1, %k0
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 473: je 290
+    0x49, 0x89, 0xf0,                                // 479: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 482: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 485: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x40,                          // 488: cmpq $64, %r8
+    0x7c, 0x3c,                                      // 492: jl 554
+    0x48, 0x89, 0xf0,                                // 494: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 497: subq %rdi, %rax
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x1f,              // 500: vmovdqu64 (%rdi), %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 506: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 512: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 518: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 523: vpcmpeqb %zmm3, %zmm2, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 529: kortestq %k1, %k0
+    0x0f, 0x85, 0x41, 0xfe, 0xff, 0xff,              // 534: jne 93
+    0x48, 0x83, 0xc7, 0x40,                          // 540: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 544: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 548: cmpq $63, %rax
+    0x7f, 0xca,                                      // 552: jg 500
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x5e, 0xff,        // 554: vmovdqu64 -64(%rsi), %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 561: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcb,              // 567: vpcmpeqb %zmm3, %zmm1, %k1
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 573: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x6d, 0x48, 0x74, 0xcb,              // 578: vpcmpeqb %zmm3, %zmm2, %k1
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 584: kortestq %k1, %k0
+    0x48, 0x89, 0xf0,                                // 589: movq %rsi, %rax
+    0x0f, 0x84, 0x1c, 0xfe, 0xff, 0xff,              // 592: je 114
+    0x48, 0x8d, 0x7e, 0xc0,                          // 598: leaq -64(%rsi), %rdi
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 602: korq %k1, %k0, %k0
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 607: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 612: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 617: addq %rdi, %rax
+    0xe9, 0x01, 0xfe, 0xff, 0xff,                    // 620: jmp 114
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 625: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 632: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 638: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 642: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 646: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 649: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 652: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 655: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 661: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
@@ -878,8 +885,8 @@ inline constexpr Hole find3_holes[] = {
     {23, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
     {273, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {278, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {653, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {658, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {657, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {662, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -917,7 +924,7 @@ inline constexpr ListingLine find3_listing[] = {
     {140, "addq %r10, 168(%rcx)"},
     {147, "cmpq $5, %r11"},
     {151, "jle 240"},
-    {153, "jmp 621"},
+    {153, "jmp 625"},
     {158, "movq $-1, %r8"},
     {165, "shlxq %rax, %r8, %rax"},
     {170, "movq %rax, %r8"},
@@ -944,85 +951,86 @@ inline constexpr ListingLine find3_listing[] = {
     {268, "vzeroupper"},
     {271, "je exit1"},
     {277, "jmp exit2"},
-    {282, "addq $64, %rdi"},
-    {286, "movq %rsi, %r8"},
-    {289, "subq %rdi, %r8"},
-    {292, "cmpq $256, %r8"},
-    {299, "jl 484"},
-    {305, "movq %rdi, %rax"},
-    {308, "vmovdqu64 (%rax), %zmm3"},
-    {314, "vmovdqu64 64(%rax), %zmm4"},
-    {321, "vmovdqu64 128(%rax), %zmm5"},
-    {328, "vmovdqu64 192(%rax), %zmm6"},
-    {335, "vpcmpeqb %zmm3, %zmm0, %k0"},
-    {341, "vpcmpeqb %zmm3, %zmm1, %k1"},
-    {347, "korq %k0, %k1, %k0"},
-    {352, "vpcmpeqb %zmm3, %zmm2, %k1"},
-    {358, "vpcmpeqb %zmm4, %zmm0, %k2"},
-    {364, "korq %k2, %k1, %k1"},
-    {369, "korq %k1, %k0, %k0"},
-    {374, "vpcmpeqb %zmm4, %zmm1, %k1"},
-    {380, "vpcmpeqb %zmm4, %zmm2, %k2"},
-    {386, "korq %k2, %k1, %k1"},
-    {391, "vpcmpeqb %zmm5, %zmm0, %k2"},
-    {397, "korq %k2, %k1, %k1"},
-    {402, "korq %k1, %k0, %k0"},
-    {407, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {413, "vpcmpeqb %zmm5, %zmm2, %k2"},
-    {419, "korq %k2, %k1, %k1"},
-    {424, "vpcmpeqb %zmm6, %zmm0, %k2"},
-    {430, "korq %k2, %k1, %k1"},
-    {435, "vpcmpeqb %zmm6, %zmm1, %k2"},
-    {441, "korq %k2, %k1, %k1"},
-    {446, "korq %k1, %k0, %k0"},
-    {451, "vpcmpeqb %zmm6, %zmm2, %k1"},
-    {457, "leaq 256(%rax), %rdi"},
-    {464, "kortestq %k1, %k0"},
-    {469, "je 286"},
-    {475, "movq %rsi, %r8"},
-    {478, "subq %rax, %r8"},
-    {481, "movq %rax, %rdi"},
-    {484, "cmpq $64, %r8"},
-    {488, "jl 550"},
-    {490, "movq %rsi, %rax"},
-    {493, "subq %rdi, %rax"},
-    {496, "vmovdqu64 (%rdi), %zmm3"},
-    {502, "vpcmpeqb %zmm3, %zmm0, %k0"},
-    {508, "vpcmpeqb %zmm3, %zmm1, %k1"},
-    {514, "korq %k0, %k1, %k0"},
-    {519, "vpcmpeqb %zmm3, %zmm2, %k1"},
-    {525, "kortestq %k1, %k0"},
-    {530, "jne 93"},
-    {536, "addq $64, %rdi"},
-    {540, "addq $-64, %rax"},
-    {544, "cmpq $63, %rax"},
-    {548, "jg 496"},
-    {550, "vmovdqu64 -64(%rsi), %zmm3"},
-    {557, "vpcmpeqb %zmm3, %zmm0, %k0"},
-    {563, "vpcmpeqb %zmm3, %zmm1, %k1"},
-    {569, "korq %k0, %k1, %k0"},
-    {574, "vpcmpeqb %zmm3, %zmm2, %k1"},
-    {580, "kortestq %k1, %k0"},
-    {585, "movq %rsi, %rax"},
-    {588, "je 114"},
-    {594, "leaq -64(%rsi), %rdi"},
-    {598, "korq %k1, %k0, %k0"},
-    {603, "kmovq %k0, %rax"},
-    {608, "tzcntq %rax, %rax"},
-    {613, "addq %rdi, %rax"},
-    {616, "jmp 114"},
-    {621, "cmpq $512, %rdi"},
-    {628, "movl $512, %r10d"},
-    {634, "cmovbq %rdi, %r10"},
-    {638, "movq %r10, 80(%rcx)"},
-    {642, "movq %rax, %rdi"},
-    {645, "cmpq %rsi, %rax"},
-    {648, "vzeroupper"},
-    {651, "je exit1"},
-    {657, "jmp exit0"},
+    {282, "andq $-64, %rdi"},
+    {286, "addq $64, %rdi"},
+    {290, "movq %rsi, %r8"},
+    {293, "subq %rdi, %r8"},
+    {296, "cmpq $256, %r8"},
+    {303, "jl 488"},
+    {309, "movq %rdi, %rax"},
+    {312, "vmovdqu64 (%rax), %zmm3"},
+    {318, "vmovdqu64 64(%rax), %zmm4"},
+    {325, "vmovdqu64 128(%rax), %zmm5"},
+    {332, "vmovdqu64 192(%rax), %zmm6"},
+    {339, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {345, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {351, "korq %k0, %k1, %k0"},
+    {356, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {362, "vpcmpeqb %zmm4, %zmm0, %k2"},
+    {368, "korq %k2, %k1, %k1"},
+    {373, "korq %k1, %k0, %k0"},
+    {378, "vpcmpeqb %zmm4, %zmm1, %k1"},
+    {384, "vpcmpeqb %zmm4, %zmm2, %k2"},
+    {390, "korq %k2, %k1, %k1"},
+    {395, "vpcmpeqb %zmm5, %zmm0, %k2"},
+    {401, "korq %k2, %k1, %k1"},
+    {406, "korq %k1, %k0, %k0"},
+    {411, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {417, "vpcmpeqb %zmm5, %zmm2, %k2"},
+    {423, "korq %k2, %k1, %k1"},
+    {428, "vpcmpeqb %zmm6, %zmm0, %k2"},
+    {434, "korq %k2, %k1, %k1"},
+    {439, "vpcmpeqb %zmm6, %zmm1, %k2"},
+    {445, "korq %k2, %k1, %k1"},
+    {450, "korq %k1, %k0, %k0"},
+    {455, "vpcmpeqb %zmm6, %zmm2, %k1"},
+    {461, "leaq 256(%rax), %rdi"},
+    {468, "kortestq %k1, %k0"},
+    {473, "je 290"},
+    {479, "movq %rsi, %r8"},
+    {482, "subq %rax, %r8"},
+    {485, "movq %rax, %rdi"},
+    {488, "cmpq $64, %r8"},
+    {492, "jl 554"},
+    {494, "movq %rsi, %rax"},
+    {497, "subq %rdi, %rax"},
+    {500, "vmovdqu64 (%rdi), %zmm3"},
+    {506, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {512, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {518, "korq %k0, %k1, %k0"},
+    {523, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {529, "kortestq %k1, %k0"},
+    {534, "jne 93"},
+    {540, "addq $64, %rdi"},
+    {544, "addq $-64, %rax"},
+    {548, "cmpq $63, %rax"},
+    {552, "jg 500"},
+    {554, "vmovdqu64 -64(%rsi), %zmm3"},
+    {561, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {567, "vpcmpeqb %zmm3, %zmm1, %k1"},
+    {573, "korq %k0, %k1, %k0"},
+    {578, "vpcmpeqb %zmm3, %zmm2, %k1"},
+    {584, "kortestq %k1, %k0"},
+    {589, "movq %rsi, %rax"},
+    {592, "je 114"},
+    {598, "leaq -64(%rsi), %rdi"},
+    {602, "korq %k1, %k0, %k0"},
+    {607, "kmovq %k0, %rax"},
+    {612, "tzcntq %rax, %rax"},
+    {617, "addq %rdi, %rax"},
+    {620, "jmp 114"},
+    {625, "cmpq $512, %rdi"},
+    {632, "movl $512, %r10d"},
+    {638, "cmovbq %rdi, %r10"},
+    {642, "movq %r10, 80(%rcx)"},
+    {646, "movq %rax, %rdi"},
+    {649, "cmpq %rsi, %rax"},
+    {652, "vzeroupper"},
+    {655, "je exit1"},
+    {661, "jmp exit0"},
 };
 
-// find_pair: 703 bytes, 5 less where exit 0 follows
+// find_pair: 707 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -1032,7 +1040,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x29, 0xf8,                                // 19: subq %rdi, %rax
     0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %edx
     0x48, 0x39, 0xd0,                                // 29: cmpq %rdx, %rax
-    0x0f, 0x8c, 0x38, 0x02, 0x00, 0x00,              // 32: jl 606
+    0x0f, 0x8c, 0x3c, 0x02, 0x00, 0x00,              // 32: jl 610
     0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 38: movzbl data0+1(%rip), %r8d
     0x62, 0xf2, 0x7d, 0x48, 0x78, 0x1d, 0x00, 0x00, 0x00, 0x00, // 46: vpbroadcastb data0+3(%rip), %zmm3
     0x62, 0xf2, 0x7d, 0x48, 0x78, 0x05, 0x00, 0x00, 0x00, 0x00, // 56: vpbroadcastb data0+5(%rip), %zmm0
@@ -1058,11 +1066,11 @@ inline constexpr uint8_t find_pair_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xf8,                    // 165: tzcntq %rax, %rdi
     0x48, 0x01, 0xd7,                                // 170: addq %rdx, %rdi
     0x48, 0x39, 0xf7,                                // 173: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xa8, 0x01, 0x00, 0x00,              // 176: je 606
+    0x0f, 0x84, 0xac, 0x01, 0x00, 0x00,              // 176: je 610
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 182: leaq data0(%rip), %rax
     0x0f, 0xb6, 0x40, 0x01,                          // 189: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 193: subq %rax, %rdi
-    0xe9, 0x97, 0x01, 0x00, 0x00,                    // 196: jmp 608
+    0xe9, 0x9b, 0x01, 0x00, 0x00,                    // 196: jmp 612
     0x48, 0xc7, 0xc6, 0xff, 0xff, 0xff, 0xff,        // 201: movq $-1, %rsi
     0xc4, 0xe2, 0xe9, 0xf7, 0xd6,                    // 208: shlxq %rdx, %rsi, %rdx
     0x48, 0x89, 0xd6,                                // 213: movq %rdx, %rsi
@@ -1076,95 +1084,96 @@ inline constexpr uint8_t find_pair_code[] = {
     0x62, 0xf1, 0x65, 0x49, 0x74, 0xc0,              // 256: vpcmpeqb %zmm0, %zmm3, %k0 {%k1}
     0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 262: kmovq %k0, %rax
     0xc4, 0xe2, 0xe8, 0xf2, 0xc0,                    // 267: andnq %rax, %rdx, %rax
-    0x0f, 0x84, 0x48, 0x01, 0x00, 0x00,              // 272: je 606
+    0x0f, 0x84, 0x4c, 0x01, 0x00, 0x00,              // 272: je 610
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 278: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 283: addq %rax, %rdi
-    0xe9, 0x3d, 0x01, 0x00, 0x00,                    // 286: jmp 608
+    0xe9, 0x41, 0x01, 0x00, 0x00,                    // 286: jmp 612
     0x4c, 0x29, 0xc0,                                // 291: subq %r8, %rax
-    0x48, 0x83, 0xc2, 0x40,                          // 294: addq $64, %rdx
-    0x49, 0x89, 0xf0,                                // 298: movq %rsi, %r8
-    0x49, 0x29, 0xd0,                                // 301: subq %rdx, %r8
-    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 304: cmpq $256, %r8
-    0x0f, 0x8c, 0x92, 0x00, 0x00, 0x00,              // 311: jl 463
-    0x48, 0x89, 0xd7,                                // 317: movq %rdx, %rdi
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x27,              // 320: vporq (%rdi), %zmm3, %zmm4
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x2c, 0x07,        // 326: vporq (%rdi,%rax), %zmm2, %zmm5
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 333: vpcmpeqb %zmm5, %zmm1, %k1
-    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xc4,              // 339: vpcmpeqb %zmm4, %zmm0, %k0 {%k1}
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x01,        // 345: vporq 64(%rdi), %zmm3, %zmm4
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x01,  // 352: vporq 64(%rdi,%rax), %zmm2, %zmm5
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 360: vpcmpeqb %zmm5, %zmm1, %k1
-    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 366: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x02,        // 372: vporq 128(%rdi), %zmm3, %zmm4
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x02,  // 379: vporq 128(%rdi,%rax), %zmm2, %zmm5
-    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 387: korq %k0, %k1, %k0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 392: vpcmpeqb %zmm5, %zmm1, %k1
-    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 398: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
-    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 404: korq %k1, %k0, %k0
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x03,        // 409: vporq 192(%rdi), %zmm3, %zmm4
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x03,  // 416: vporq 192(%rdi,%rax), %zmm2, %zmm5
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 424: vpcmpeqb %zmm5, %zmm1, %k1
-    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 430: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
-    0x48, 0x8d, 0x97, 0x00, 0x01, 0x00, 0x00,        // 436: leaq 256(%rdi), %rdx
-    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 443: kortestq %k1, %k0
-    0x0f, 0x84, 0x64, 0xff, 0xff, 0xff,              // 448: je 298
-    0x49, 0x89, 0xf0,                                // 454: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 457: subq %rdi, %r8
-    0x48, 0x89, 0xfa,                                // 460: movq %rdi, %rdx
-    0x49, 0x83, 0xf8, 0x40,                          // 463: cmpq $64, %r8
-    0x7c, 0x38,                                      // 467: jl 525
-    0x48, 0x89, 0xf7,                                // 469: movq %rsi, %rdi
-    0x48, 0x29, 0xd7,                                // 472: subq %rdx, %rdi
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x22,              // 475: vporq (%rdx), %zmm3, %zmm4
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc4,              // 481: vpcmpeqb %zmm4, %zmm0, %k0
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x24, 0x02,        // 487: vporq (%rdx,%rax), %zmm2, %zmm4
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 494: vpcmpeqb %zmm4, %zmm1, %k1
-    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 500: ktestq %k0, %k1
-    0x0f, 0x85, 0x9c, 0xfe, 0xff, 0xff,              // 505: jne 155
-    0x48, 0x83, 0xc2, 0x40,                          // 511: addq $64, %rdx
-    0x48, 0x83, 0xc7, 0xc0,                          // 515: addq $-64, %rdi
-    0x48, 0x83, 0xff, 0x3f,                          // 519: cmpq $63, %rdi
-    0x7f, 0xce,                                      // 523: jg 475
-    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x5e, 0xff,        // 525: vporq -64(%rsi), %zmm3, %zmm3
-    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 532: vpcmpeqb %zmm3, %zmm0, %k0
-    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x44, 0x06, 0xff,  // 538: vporq -64(%rsi,%rax), %zmm2, %zmm0
-    0x62, 0xf1, 0x75, 0x48, 0x74, 0xc8,              // 546: vpcmpeqb %zmm0, %zmm1, %k1
-    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 552: ktestq %k0, %k1
-    0x74, 0x2f,                                      // 557: je 606
-    0x48, 0x8d, 0x56, 0xc0,                          // 559: leaq -64(%rsi), %rdx
-    0xe9, 0x63, 0xfe, 0xff, 0xff,                    // 563: jmp 155
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 568: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 574: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 581: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 585: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 589: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 592: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 595: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 601: jmp exit2
-    0x31, 0xff,                                      // 606: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 608: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 612: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 616: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 619: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 623: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 627: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 631: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 634: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 638: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 642: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 645: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 649: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 653: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 660: cmpq $5, %r11
-    0x7e, 0x9e,                                      // 664: jle 568
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 666: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 672: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 678: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 682: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 686: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 689: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 692: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 698: jmp exit0
+    0x48, 0x83, 0xe2, 0xc0,                          // 294: andq $-64, %rdx
+    0x48, 0x83, 0xc2, 0x40,                          // 298: addq $64, %rdx
+    0x49, 0x89, 0xf0,                                // 302: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 305: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x00, 0x01, 0x00, 0x00,        // 308: cmpq $256, %r8
+    0x0f, 0x8c, 0x92, 0x00, 0x00, 0x00,              // 315: jl 467
+    0x48, 0x89, 0xd7,                                // 321: movq %rdx, %rdi
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x27,              // 324: vporq (%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x2c, 0x07,        // 330: vporq (%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 337: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xc4,              // 343: vpcmpeqb %zmm4, %zmm0, %k0 {%k1}
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x01,        // 349: vporq 64(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x01,  // 356: vporq 64(%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 364: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 370: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x02,        // 376: vporq 128(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x02,  // 383: vporq 128(%rdi,%rax), %zmm2, %zmm5
+    0xc4, 0xe1, 0xf4, 0x45, 0xc0,                    // 391: korq %k0, %k1, %k0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 396: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 402: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0xc4, 0xe1, 0xfc, 0x45, 0xc1,                    // 408: korq %k1, %k0, %k0
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x67, 0x03,        // 413: vporq 192(%rdi), %zmm3, %zmm4
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x6c, 0x07, 0x03,  // 420: vporq 192(%rdi,%rax), %zmm2, %zmm5
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcd,              // 428: vpcmpeqb %zmm5, %zmm1, %k1
+    0x62, 0xf1, 0x7d, 0x49, 0x74, 0xcc,              // 434: vpcmpeqb %zmm4, %zmm0, %k1 {%k1}
+    0x48, 0x8d, 0x97, 0x00, 0x01, 0x00, 0x00,        // 440: leaq 256(%rdi), %rdx
+    0xc4, 0xe1, 0xf8, 0x98, 0xc1,                    // 447: kortestq %k1, %k0
+    0x0f, 0x84, 0x64, 0xff, 0xff, 0xff,              // 452: je 302
+    0x49, 0x89, 0xf0,                                // 458: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 461: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 464: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x40,                          // 467: cmpq $64, %r8
+    0x7c, 0x38,                                      // 471: jl 529
+    0x48, 0x89, 0xf7,                                // 473: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 476: subq %rdx, %rdi
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x22,              // 479: vporq (%rdx), %zmm3, %zmm4
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc4,              // 485: vpcmpeqb %zmm4, %zmm0, %k0
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x24, 0x02,        // 491: vporq (%rdx,%rax), %zmm2, %zmm4
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xcc,              // 498: vpcmpeqb %zmm4, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 504: ktestq %k0, %k1
+    0x0f, 0x85, 0x98, 0xfe, 0xff, 0xff,              // 509: jne 155
+    0x48, 0x83, 0xc2, 0x40,                          // 515: addq $64, %rdx
+    0x48, 0x83, 0xc7, 0xc0,                          // 519: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 523: cmpq $63, %rdi
+    0x7f, 0xce,                                      // 527: jg 479
+    0x62, 0xf1, 0xe5, 0x48, 0xeb, 0x5e, 0xff,        // 529: vporq -64(%rsi), %zmm3, %zmm3
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0xc3,              // 536: vpcmpeqb %zmm3, %zmm0, %k0
+    0x62, 0xf1, 0xed, 0x48, 0xeb, 0x44, 0x06, 0xff,  // 542: vporq -64(%rsi,%rax), %zmm2, %zmm0
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xc8,              // 550: vpcmpeqb %zmm0, %zmm1, %k1
+    0xc4, 0xe1, 0xf8, 0x99, 0xc8,                    // 556: ktestq %k0, %k1
+    0x74, 0x2f,                                      // 561: je 610
+    0x48, 0x8d, 0x56, 0xc0,                          // 563: leaq -64(%rsi), %rdx
+    0xe9, 0x5f, 0xfe, 0xff, 0xff,                    // 567: jmp 155
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 572: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 578: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 585: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 589: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 593: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 596: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 599: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 605: jmp exit2
+    0x31, 0xff,                                      // 610: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 612: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 616: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 620: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 623: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 627: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 631: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 635: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 638: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 642: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 646: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 649: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 653: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 657: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 664: cmpq $5, %r11
+    0x7e, 0x9e,                                      // 668: jle 572
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 670: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 676: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 682: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 686: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 690: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 693: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 696: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 702: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
@@ -1175,10 +1184,10 @@ inline constexpr Hole find_pair_holes[] = {
     {82, HoleKind::kRel32, HoleTarget::kData, 0, 2},
     {89, HoleKind::kRel32, HoleTarget::kData, 0, -2},
     {185, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {597, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {602, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {694, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {699, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {601, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {606, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {698, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {703, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1190,7 +1199,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {19, "subq %rdi, %rax"},
     {22, "movzbl data0(%rip), %edx"},
     {29, "cmpq %rdx, %rax"},
-    {32, "jl 606"},
+    {32, "jl 610"},
     {38, "movzbl data0+1(%rip), %r8d"},
     {46, "vpbroadcastb data0+3(%rip), %zmm3"},
     {56, "vpbroadcastb data0+5(%rip), %zmm0"},
@@ -1216,11 +1225,11 @@ inline constexpr ListingLine find_pair_listing[] = {
     {165, "tzcntq %rax, %rdi"},
     {170, "addq %rdx, %rdi"},
     {173, "cmpq %rsi, %rdi"},
-    {176, "je 606"},
+    {176, "je 610"},
     {182, "leaq data0(%rip), %rax"},
     {189, "movzbl 1(%rax), %eax"},
     {193, "subq %rax, %rdi"},
-    {196, "jmp 608"},
+    {196, "jmp 612"},
     {201, "movq $-1, %rsi"},
     {208, "shlxq %rdx, %rsi, %rdx"},
     {213, "movq %rdx, %rsi"},
@@ -1234,98 +1243,99 @@ inline constexpr ListingLine find_pair_listing[] = {
     {256, "vpcmpeqb %zmm0, %zmm3, %k0 {%k1}"},
     {262, "kmovq %k0, %rax"},
     {267, "andnq %rax, %rdx, %rax"},
-    {272, "je 606"},
+    {272, "je 610"},
     {278, "tzcntq %rax, %rax"},
     {283, "addq %rax, %rdi"},
-    {286, "jmp 608"},
+    {286, "jmp 612"},
     {291, "subq %r8, %rax"},
-    {294, "addq $64, %rdx"},
-    {298, "movq %rsi, %r8"},
-    {301, "subq %rdx, %r8"},
-    {304, "cmpq $256, %r8"},
-    {311, "jl 463"},
-    {317, "movq %rdx, %rdi"},
-    {320, "vporq (%rdi), %zmm3, %zmm4"},
-    {326, "vporq (%rdi,%rax), %zmm2, %zmm5"},
-    {333, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {339, "vpcmpeqb %zmm4, %zmm0, %k0 {%k1}"},
-    {345, "vporq 64(%rdi), %zmm3, %zmm4"},
-    {352, "vporq 64(%rdi,%rax), %zmm2, %zmm5"},
-    {360, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {366, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
-    {372, "vporq 128(%rdi), %zmm3, %zmm4"},
-    {379, "vporq 128(%rdi,%rax), %zmm2, %zmm5"},
-    {387, "korq %k0, %k1, %k0"},
-    {392, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {398, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
-    {404, "korq %k1, %k0, %k0"},
-    {409, "vporq 192(%rdi), %zmm3, %zmm4"},
-    {416, "vporq 192(%rdi,%rax), %zmm2, %zmm5"},
-    {424, "vpcmpeqb %zmm5, %zmm1, %k1"},
-    {430, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
-    {436, "leaq 256(%rdi), %rdx"},
-    {443, "kortestq %k1, %k0"},
-    {448, "je 298"},
-    {454, "movq %rsi, %r8"},
-    {457, "subq %rdi, %r8"},
-    {460, "movq %rdi, %rdx"},
-    {463, "cmpq $64, %r8"},
-    {467, "jl 525"},
-    {469, "movq %rsi, %rdi"},
-    {472, "subq %rdx, %rdi"},
-    {475, "vporq (%rdx), %zmm3, %zmm4"},
-    {481, "vpcmpeqb %zmm4, %zmm0, %k0"},
-    {487, "vporq (%rdx,%rax), %zmm2, %zmm4"},
-    {494, "vpcmpeqb %zmm4, %zmm1, %k1"},
-    {500, "ktestq %k0, %k1"},
-    {505, "jne 155"},
-    {511, "addq $64, %rdx"},
-    {515, "addq $-64, %rdi"},
-    {519, "cmpq $63, %rdi"},
-    {523, "jg 475"},
-    {525, "vporq -64(%rsi), %zmm3, %zmm3"},
-    {532, "vpcmpeqb %zmm3, %zmm0, %k0"},
-    {538, "vporq -64(%rsi,%rax), %zmm2, %zmm0"},
-    {546, "vpcmpeqb %zmm0, %zmm1, %k1"},
-    {552, "ktestq %k0, %k1"},
-    {557, "je 606"},
-    {559, "leaq -64(%rsi), %rdx"},
-    {563, "jmp 155"},
-    {568, "cmpq $-511, %rax"},
-    {574, "movq $-512, %r10"},
-    {581, "cmovaeq %rax, %r10"},
-    {585, "movq %r10, 80(%rcx)"},
-    {589, "cmpq %rsi, %rdi"},
-    {592, "vzeroupper"},
-    {595, "je exit1"},
-    {601, "jmp exit2"},
-    {606, "xorl %edi, %edi"},
-    {608, "movq 8(%rcx), %rsi"},
-    {612, "movq 80(%rcx), %rax"},
-    {616, "testq %rdi, %rdi"},
-    {619, "cmoveq %rsi, %rdi"},
-    {623, "movq 56(%rcx), %rdx"},
-    {627, "movq 72(%rcx), %r9"},
-    {631, "movq %rdi, %r10"},
-    {634, "subq 48(%rcx), %r10"},
-    {638, "leaq (%r10,%rax), %r11"},
-    {642, "addq %r10, %rax"},
-    {645, "addq $-6, %rax"},
-    {649, "movq 64(%rcx), %r8"},
-    {653, "addq %r10, 168(%rcx)"},
-    {660, "cmpq $5, %r11"},
-    {664, "jle 568"},
-    {666, "cmpq $512, %rax"},
-    {672, "movl $512, %r10d"},
-    {678, "cmovbq %rax, %r10"},
-    {682, "movq %r10, 80(%rcx)"},
-    {686, "cmpq %rsi, %rdi"},
-    {689, "vzeroupper"},
-    {692, "je exit1"},
-    {698, "jmp exit0"},
+    {294, "andq $-64, %rdx"},
+    {298, "addq $64, %rdx"},
+    {302, "movq %rsi, %r8"},
+    {305, "subq %rdx, %r8"},
+    {308, "cmpq $256, %r8"},
+    {315, "jl 467"},
+    {321, "movq %rdx, %rdi"},
+    {324, "vporq (%rdi), %zmm3, %zmm4"},
+    {330, "vporq (%rdi,%rax), %zmm2, %zmm5"},
+    {337, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {343, "vpcmpeqb %zmm4, %zmm0, %k0 {%k1}"},
+    {349, "vporq 64(%rdi), %zmm3, %zmm4"},
+    {356, "vporq 64(%rdi,%rax), %zmm2, %zmm5"},
+    {364, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {370, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {376, "vporq 128(%rdi), %zmm3, %zmm4"},
+    {383, "vporq 128(%rdi,%rax), %zmm2, %zmm5"},
+    {391, "korq %k0, %k1, %k0"},
+    {396, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {402, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {408, "korq %k1, %k0, %k0"},
+    {413, "vporq 192(%rdi), %zmm3, %zmm4"},
+    {420, "vporq 192(%rdi,%rax), %zmm2, %zmm5"},
+    {428, "vpcmpeqb %zmm5, %zmm1, %k1"},
+    {434, "vpcmpeqb %zmm4, %zmm0, %k1 {%k1}"},
+    {440, "leaq 256(%rdi), %rdx"},
+    {447, "kortestq %k1, %k0"},
+    {452, "je 302"},
+    {458, "movq %rsi, %r8"},
+    {461, "subq %rdi, %r8"},
+    {464, "movq %rdi, %rdx"},
+    {467, "cmpq $64, %r8"},
+    {471, "jl 529"},
+    {473, "movq %rsi, %rdi"},
+    {476, "subq %rdx, %rdi"},
+    {479, "vporq (%rdx), %zmm3, %zmm4"},
+    {485, "vpcmpeqb %zmm4, %zmm0, %k0"},
+    {491, "vporq (%rdx,%rax), %zmm2, %zmm4"},
+    {498, "vpcmpeqb %zmm4, %zmm1, %k1"},
+    {504, "ktestq %k0, %k1"},
+    {509, "jne 155"},
+    {515, "addq $64, %rdx"},
+    {519, "addq $-64, %rdi"},
+    {523, "cmpq $63, %rdi"},
+    {527, "jg 479"},
+    {529, "vporq -64(%rsi), %zmm3, %zmm3"},
+    {536, "vpcmpeqb %zmm3, %zmm0, %k0"},
+    {542, "vporq -64(%rsi,%rax), %zmm2, %zmm0"},
+    {550, "vpcmpeqb %zmm0, %zmm1, %k1"},
+    {556, "ktestq %k0, %k1"},
+    {561, "je 610"},
+    {563, "leaq -64(%rsi), %rdx"},
+    {567, "jmp 155"},
+    {572, "cmpq $-511, %rax"},
+    {578, "movq $-512, %r10"},
+    {585, "cmovaeq %rax, %r10"},
+    {589, "movq %r10, 80(%rcx)"},
+    {593, "cmpq %rsi, %rdi"},
+    {596, "vzeroupper"},
+    {599, "je exit1"},
+    {605, "jmp exit2"},
+    {610, "xorl %edi, %edi"},
+    {612, "movq 8(%rcx), %rsi"},
+    {616, "movq 80(%rcx), %rax"},
+    {620, "testq %rdi, %rdi"},
+    {623, "cmoveq %rsi, %rdi"},
+    {627, "movq 56(%rcx), %rdx"},
+    {631, "movq 72(%rcx), %r9"},
+    {635, "movq %rdi, %r10"},
+    {638, "subq 48(%rcx), %r10"},
+    {642, "leaq (%r10,%rax), %r11"},
+    {646, "addq %r10, %rax"},
+    {649, "addq $-6, %rax"},
+    {653, "movq 64(%rcx), %r8"},
+    {657, "addq %r10, 168(%rcx)"},
+    {664, "cmpq $5, %r11"},
+    {668, "jle 572"},
+    {670, "cmpq $512, %rax"},
+    {676, "movl $512, %r10d"},
+    {682, "cmovbq %rax, %r10"},
+    {686, "movq %r10, 80(%rcx)"},
+    {690, "cmpq %rsi, %rdi"},
+    {693, "vzeroupper"},
+    {696, "je exit1"},
+    {702, "jmp exit0"},
 };
 
-// find_buckets2: 1175 bytes, 5 less where exit 0 follows
+// find_buckets2: 1179 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets2_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -1336,7 +1346,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x48, 0x29, 0xfa,                                // 26: subq %rdi, %rdx
     0x44, 0x0f, 0xb6, 0x00,                          // 29: movzbl (%rax), %r8d
     0x4c, 0x39, 0xc2,                                // 33: cmpq %r8, %rdx
-    0x0f, 0x8c, 0x0c, 0x04, 0x00, 0x00,              // 36: jl 1078
+    0x0f, 0x8c, 0x10, 0x04, 0x00, 0x00,              // 36: jl 1082
     0x44, 0x0f, 0xb6, 0x48, 0x01,                    // 42: movzbl 1(%rax), %r9d
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x40, 0x01,        // 47: vmovdqu64 64(%rax), %zmm0
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x78, 0x02,        // 54: vmovdqu64 128(%rax), %zmm7
@@ -1376,10 +1386,10 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xfa,                    // 244: tzcntq %rdx, %rdi
     0x4c, 0x01, 0xc7,                                // 249: addq %r8, %rdi
     0x48, 0x39, 0xf7,                                // 252: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x31, 0x03, 0x00, 0x00,              // 255: je 1078
+    0x0f, 0x84, 0x35, 0x03, 0x00, 0x00,              // 255: je 1082
     0x0f, 0xb6, 0x40, 0x01,                          // 261: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 265: subq %rax, %rdi
-    0xe9, 0x27, 0x03, 0x00, 0x00,                    // 268: jmp 1080
+    0xe9, 0x2b, 0x03, 0x00, 0x00,                    // 268: jmp 1084
     0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 273: movq $-1, %rax
     0xc4, 0xe2, 0xb9, 0xf7, 0xc0,                    // 280: shlxq %r8, %rax, %rax
     0x48, 0x89, 0xc6,                                // 285: movq %rax, %rsi
@@ -1398,163 +1408,164 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x62, 0xf2, 0x75, 0x48, 0x26, 0xc0,              // 358: vptestmb %zmm0, %zmm1, %k0
     0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 364: kmovq %k0, %rdx
     0xc4, 0xe2, 0xf8, 0xf2, 0xc2,                    // 369: andnq %rdx, %rax, %rax
-    0x0f, 0x84, 0xba, 0x02, 0x00, 0x00,              // 374: je 1078
+    0x0f, 0x84, 0xbe, 0x02, 0x00, 0x00,              // 374: je 1082
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 380: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 385: addq %rax, %rdi
-    0xe9, 0xaf, 0x02, 0x00, 0x00,                    // 388: jmp 1080
+    0xe9, 0xb3, 0x02, 0x00, 0x00,                    // 388: jmp 1084
     0x4c, 0x29, 0xca,                                // 393: subq %r9, %rdx
-    0x49, 0x83, 0xc0, 0x40,                          // 396: addq $64, %r8
-    0x49, 0x89, 0xf1,                                // 400: movq %rsi, %r9
-    0x4d, 0x29, 0xc1,                                // 403: subq %r8, %r9
-    0x49, 0x81, 0xf9, 0x00, 0x01, 0x00, 0x00,        // 406: cmpq $256, %r9
-    0x0f, 0x8c, 0x98, 0x01, 0x00, 0x00,              // 413: jl 827
-    0x4c, 0x89, 0xc7,                                // 419: movq %r8, %rdi
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x07,              // 422: vmovdqu64 (%rdi), %zmm8
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4f, 0x01,        // 428: vmovdqu64 64(%rdi), %zmm9
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x57, 0x02,        // 435: vmovdqu64 128(%rdi), %zmm10
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x5f, 0x03,        // 442: vmovdqu64 192(%rdi), %zmm11
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe0,              // 449: vmovdqa64 %zmm0, %zmm12
-    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xe7,              // 455: vpermt2b %zmm7, %zmm8, %zmm12
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xed,              // 461: vmovdqa64 %zmm5, %zmm13
-    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xee,              // 467: vpermt2b %zmm6, %zmm8, %zmm13
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 473: vpmovb2m %zmm8, %k1
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x04, 0x17,        // 479: vmovdqu64 (%rdi,%rdx), %zmm8
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x74, 0x17, 0x01,  // 486: vmovdqu64 64(%rdi,%rdx), %zmm14
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7c, 0x17, 0x02,  // 494: vmovdqu64 128(%rdi,%rdx), %zmm15
-    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x44, 0x17, 0x03,  // 502: vmovdqu64 192(%rdi,%rdx), %zmm16
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xe5,              // 510: vmovdqu8 %zmm13, %zmm12 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe9,              // 516: vmovdqa64 %zmm1, %zmm13
-    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xec,              // 522: vpermt2b %zmm4, %zmm8, %zmm13
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 528: vmovdqa64 %zmm2, %zmm17
-    0x62, 0xe2, 0x3d, 0x48, 0x7d, 0xcb,              // 534: vpermt2b %zmm3, %zmm8, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 540: vpmovb2m %zmm8, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe9,              // 546: vmovdqu8 %zmm17, %zmm13 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 552: vmovdqa64 %zmm0, %zmm8
-    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc7,              // 558: vpermt2b %zmm7, %zmm9, %zmm8
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xcd,              // 564: vmovdqa64 %zmm5, %zmm17
-    0x62, 0xe2, 0x35, 0x48, 0x7d, 0xce,              // 570: vpermt2b %zmm6, %zmm9, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 576: vpmovb2m %zmm9, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc1,              // 582: vmovdqu8 %zmm17, %zmm8 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 588: vmovdqa64 %zmm1, %zmm9
-    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xcc,              // 594: vpermt2b %zmm4, %zmm14, %zmm9
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 600: vmovdqa64 %zmm2, %zmm17
-    0x62, 0xe2, 0x0d, 0x48, 0x7d, 0xcb,              // 606: vpermt2b %zmm3, %zmm14, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 612: vpmovb2m %zmm14, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc9,              // 618: vmovdqu8 %zmm17, %zmm9 {%k1}
-    0x62, 0x51, 0xb5, 0x48, 0xdb, 0xc0,              // 624: vpandq %zmm8, %zmm9, %zmm8
-    0x62, 0x53, 0x95, 0x48, 0x25, 0xc4, 0xf8,        // 630: vpternlogq $248, %zmm12, %zmm13, %zmm8
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc8,              // 637: vmovdqa64 %zmm0, %zmm9
-    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xcf,              // 643: vpermt2b %zmm7, %zmm10, %zmm9
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe5,              // 649: vmovdqa64 %zmm5, %zmm12
-    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xe6,              // 655: vpermt2b %zmm6, %zmm10, %zmm12
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xca,              // 661: vpmovb2m %zmm10, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcc,              // 667: vmovdqu8 %zmm12, %zmm9 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd1,              // 673: vmovdqa64 %zmm1, %zmm10
-    0x62, 0x72, 0x05, 0x48, 0x7d, 0xd4,              // 679: vpermt2b %zmm4, %zmm15, %zmm10
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe2,              // 685: vmovdqa64 %zmm2, %zmm12
-    0x62, 0x72, 0x05, 0x48, 0x7d, 0xe3,              // 691: vpermt2b %zmm3, %zmm15, %zmm12
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 697: vpmovb2m %zmm15, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd4,              // 703: vmovdqu8 %zmm12, %zmm10 {%k1}
-    0x62, 0x53, 0xbd, 0x48, 0x25, 0xd1, 0xec,        // 709: vpternlogq $236, %zmm9, %zmm8, %zmm10
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 716: vmovdqa64 %zmm0, %zmm8
-    0x62, 0x72, 0x25, 0x48, 0x7d, 0xc7,              // 722: vpermt2b %zmm7, %zmm11, %zmm8
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xcd,              // 728: vmovdqa64 %zmm5, %zmm9
-    0x62, 0x72, 0x25, 0x48, 0x7d, 0xce,              // 734: vpermt2b %zmm6, %zmm11, %zmm9
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcb,              // 740: vpmovb2m %zmm11, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc1,              // 746: vmovdqu8 %zmm9, %zmm8 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 752: vmovdqa64 %zmm1, %zmm9
-    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xcc,              // 758: vpermt2b %zmm4, %zmm16, %zmm9
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 764: vmovdqa64 %zmm2, %zmm11
-    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xdb,              // 770: vpermt2b %zmm3, %zmm16, %zmm11
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 776: vpmovb2m %zmm16, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcb,              // 782: vmovdqu8 %zmm11, %zmm9 {%k1}
-    0x62, 0x53, 0xad, 0x48, 0x25, 0xc8, 0xec,        // 788: vpternlogq $236, %zmm8, %zmm10, %zmm9
-    0x62, 0xd2, 0x35, 0x48, 0x27, 0xc1,              // 795: vptestmd %zmm9, %zmm9, %k0
-    0x4c, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 801: leaq 256(%rdi), %r8
-    0xc5, 0xf8, 0x98, 0xc0,                          // 808: kortestw %k0, %k0
-    0x0f, 0x84, 0x5e, 0xfe, 0xff, 0xff,              // 812: je 400
-    0x49, 0x89, 0xf1,                                // 818: movq %rsi, %r9
-    0x49, 0x29, 0xf9,                                // 821: subq %rdi, %r9
-    0x49, 0x89, 0xf8,                                // 824: movq %rdi, %r8
-    0x49, 0x83, 0xf9, 0x40,                          // 827: cmpq $64, %r9
-    0x7c, 0x7a,                                      // 831: jl 955
-    0x48, 0x89, 0xf7,                                // 833: movq %rsi, %rdi
-    0x4c, 0x29, 0xc7,                                // 836: subq %r8, %rdi
-    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x00,              // 839: vmovdqu64 (%r8), %zmm8
-    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x0c, 0x10,        // 845: vmovdqu64 (%r8,%rdx), %zmm9
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd0,              // 852: vmovdqa64 %zmm0, %zmm10
-    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xd7,              // 858: vpermt2b %zmm7, %zmm8, %zmm10
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xdd,              // 864: vmovdqa64 %zmm5, %zmm11
-    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xde,              // 870: vpermt2b %zmm6, %zmm8, %zmm11
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 876: vpmovb2m %zmm8, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd3,              // 882: vmovdqu8 %zmm11, %zmm10 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc1,              // 888: vmovdqa64 %zmm1, %zmm8
-    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc4,              // 894: vpermt2b %zmm4, %zmm9, %zmm8
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 900: vmovdqa64 %zmm2, %zmm11
-    0x62, 0x72, 0x35, 0x48, 0x7d, 0xdb,              // 906: vpermt2b %zmm3, %zmm9, %zmm11
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 912: vpmovb2m %zmm9, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc3,              // 918: vmovdqu8 %zmm11, %zmm8 {%k1}
-    0x62, 0xd2, 0x3d, 0x48, 0x26, 0xc2,              // 924: vptestmb %zmm10, %zmm8, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 930: kortestq %k0, %k0
-    0x0f, 0x85, 0x42, 0xfd, 0xff, 0xff,              // 935: jne 239
-    0x49, 0x83, 0xc0, 0x40,                          // 941: addq $64, %r8
-    0x48, 0x83, 0xc7, 0xc0,                          // 945: addq $-64, %rdi
-    0x48, 0x83, 0xff, 0x3f,                          // 949: cmpq $63, %rdi
-    0x7f, 0x8c,                                      // 953: jg 839
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x46, 0xff,        // 955: vmovdqu64 -64(%rsi), %zmm8
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4c, 0x16, 0xff,  // 962: vmovdqu64 -64(%rsi,%rdx), %zmm9
-    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xc7,              // 970: vpermt2b %zmm7, %zmm8, %zmm0
-    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xee,              // 976: vpermt2b %zmm6, %zmm8, %zmm5
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 982: vpmovb2m %zmm8, %k1
-    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc5,              // 988: vmovdqu8 %zmm5, %zmm0 {%k1}
-    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xcc,              // 994: vpermt2b %zmm4, %zmm9, %zmm1
-    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xd3,              // 1000: vpermt2b %zmm3, %zmm9, %zmm2
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 1006: vpmovb2m %zmm9, %k1
-    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xca,              // 1012: vmovdqu8 %zmm2, %zmm1 {%k1}
-    0x62, 0xf2, 0x75, 0x48, 0x26, 0xc0,              // 1018: vptestmb %zmm0, %zmm1, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1024: kortestq %k0, %k0
-    0x74, 0x2f,                                      // 1029: je 1078
-    0x4c, 0x8d, 0x46, 0xc0,                          // 1031: leaq -64(%rsi), %r8
-    0xe9, 0xdf, 0xfc, 0xff, 0xff,                    // 1035: jmp 239
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1040: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1046: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 1053: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1057: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1061: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1064: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1067: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1073: jmp exit2
-    0x31, 0xff,                                      // 1078: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 1080: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 1084: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 1088: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 1091: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 1095: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 1099: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 1103: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 1106: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 1110: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 1114: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 1117: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 1121: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1125: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1132: cmpq $5, %r11
-    0x7e, 0x9e,                                      // 1136: jle 1040
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1138: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1144: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1150: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1154: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1158: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1161: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1164: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1170: jmp exit0
+    0x49, 0x83, 0xe0, 0xc0,                          // 396: andq $-64, %r8
+    0x49, 0x83, 0xc0, 0x40,                          // 400: addq $64, %r8
+    0x49, 0x89, 0xf1,                                // 404: movq %rsi, %r9
+    0x4d, 0x29, 0xc1,                                // 407: subq %r8, %r9
+    0x49, 0x81, 0xf9, 0x00, 0x01, 0x00, 0x00,        // 410: cmpq $256, %r9
+    0x0f, 0x8c, 0x98, 0x01, 0x00, 0x00,              // 417: jl 831
+    0x4c, 0x89, 0xc7,                                // 423: movq %r8, %rdi
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x07,              // 426: vmovdqu64 (%rdi), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4f, 0x01,        // 432: vmovdqu64 64(%rdi), %zmm9
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x57, 0x02,        // 439: vmovdqu64 128(%rdi), %zmm10
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x5f, 0x03,        // 446: vmovdqu64 192(%rdi), %zmm11
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe0,              // 453: vmovdqa64 %zmm0, %zmm12
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xe7,              // 459: vpermt2b %zmm7, %zmm8, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xed,              // 465: vmovdqa64 %zmm5, %zmm13
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xee,              // 471: vpermt2b %zmm6, %zmm8, %zmm13
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 477: vpmovb2m %zmm8, %k1
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x04, 0x17,        // 483: vmovdqu64 (%rdi,%rdx), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x74, 0x17, 0x01,  // 490: vmovdqu64 64(%rdi,%rdx), %zmm14
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7c, 0x17, 0x02,  // 498: vmovdqu64 128(%rdi,%rdx), %zmm15
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x44, 0x17, 0x03,  // 506: vmovdqu64 192(%rdi,%rdx), %zmm16
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xe5,              // 514: vmovdqu8 %zmm13, %zmm12 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe9,              // 520: vmovdqa64 %zmm1, %zmm13
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xec,              // 526: vpermt2b %zmm4, %zmm8, %zmm13
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 532: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xe2, 0x3d, 0x48, 0x7d, 0xcb,              // 538: vpermt2b %zmm3, %zmm8, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 544: vpmovb2m %zmm8, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe9,              // 550: vmovdqu8 %zmm17, %zmm13 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 556: vmovdqa64 %zmm0, %zmm8
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc7,              // 562: vpermt2b %zmm7, %zmm9, %zmm8
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xcd,              // 568: vmovdqa64 %zmm5, %zmm17
+    0x62, 0xe2, 0x35, 0x48, 0x7d, 0xce,              // 574: vpermt2b %zmm6, %zmm9, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 580: vpmovb2m %zmm9, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc1,              // 586: vmovdqu8 %zmm17, %zmm8 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 592: vmovdqa64 %zmm1, %zmm9
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xcc,              // 598: vpermt2b %zmm4, %zmm14, %zmm9
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 604: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xe2, 0x0d, 0x48, 0x7d, 0xcb,              // 610: vpermt2b %zmm3, %zmm14, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 616: vpmovb2m %zmm14, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xc9,              // 622: vmovdqu8 %zmm17, %zmm9 {%k1}
+    0x62, 0x51, 0xb5, 0x48, 0xdb, 0xc0,              // 628: vpandq %zmm8, %zmm9, %zmm8
+    0x62, 0x53, 0x95, 0x48, 0x25, 0xc4, 0xf8,        // 634: vpternlogq $248, %zmm12, %zmm13, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc8,              // 641: vmovdqa64 %zmm0, %zmm9
+    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xcf,              // 647: vpermt2b %zmm7, %zmm10, %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe5,              // 653: vmovdqa64 %zmm5, %zmm12
+    0x62, 0x72, 0x2d, 0x48, 0x7d, 0xe6,              // 659: vpermt2b %zmm6, %zmm10, %zmm12
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xca,              // 665: vpmovb2m %zmm10, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcc,              // 671: vmovdqu8 %zmm12, %zmm9 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd1,              // 677: vmovdqa64 %zmm1, %zmm10
+    0x62, 0x72, 0x05, 0x48, 0x7d, 0xd4,              // 683: vpermt2b %zmm4, %zmm15, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe2,              // 689: vmovdqa64 %zmm2, %zmm12
+    0x62, 0x72, 0x05, 0x48, 0x7d, 0xe3,              // 695: vpermt2b %zmm3, %zmm15, %zmm12
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 701: vpmovb2m %zmm15, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd4,              // 707: vmovdqu8 %zmm12, %zmm10 {%k1}
+    0x62, 0x53, 0xbd, 0x48, 0x25, 0xd1, 0xec,        // 713: vpternlogq $236, %zmm9, %zmm8, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc0,              // 720: vmovdqa64 %zmm0, %zmm8
+    0x62, 0x72, 0x25, 0x48, 0x7d, 0xc7,              // 726: vpermt2b %zmm7, %zmm11, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xcd,              // 732: vmovdqa64 %zmm5, %zmm9
+    0x62, 0x72, 0x25, 0x48, 0x7d, 0xce,              // 738: vpermt2b %zmm6, %zmm11, %zmm9
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcb,              // 744: vpmovb2m %zmm11, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc1,              // 750: vmovdqu8 %zmm9, %zmm8 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc9,              // 756: vmovdqa64 %zmm1, %zmm9
+    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xcc,              // 762: vpermt2b %zmm4, %zmm16, %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 768: vmovdqa64 %zmm2, %zmm11
+    0x62, 0x72, 0x7d, 0x40, 0x7d, 0xdb,              // 774: vpermt2b %zmm3, %zmm16, %zmm11
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 780: vpmovb2m %zmm16, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xcb,              // 786: vmovdqu8 %zmm11, %zmm9 {%k1}
+    0x62, 0x53, 0xad, 0x48, 0x25, 0xc8, 0xec,        // 792: vpternlogq $236, %zmm8, %zmm10, %zmm9
+    0x62, 0xd2, 0x35, 0x48, 0x27, 0xc1,              // 799: vptestmd %zmm9, %zmm9, %k0
+    0x4c, 0x8d, 0x87, 0x00, 0x01, 0x00, 0x00,        // 805: leaq 256(%rdi), %r8
+    0xc5, 0xf8, 0x98, 0xc0,                          // 812: kortestw %k0, %k0
+    0x0f, 0x84, 0x5e, 0xfe, 0xff, 0xff,              // 816: je 404
+    0x49, 0x89, 0xf1,                                // 822: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 825: subq %rdi, %r9
+    0x49, 0x89, 0xf8,                                // 828: movq %rdi, %r8
+    0x49, 0x83, 0xf9, 0x40,                          // 831: cmpq $64, %r9
+    0x7c, 0x7a,                                      // 835: jl 959
+    0x48, 0x89, 0xf7,                                // 837: movq %rsi, %rdi
+    0x4c, 0x29, 0xc7,                                // 840: subq %r8, %rdi
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x00,              // 843: vmovdqu64 (%r8), %zmm8
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x0c, 0x10,        // 849: vmovdqu64 (%r8,%rdx), %zmm9
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xd0,              // 856: vmovdqa64 %zmm0, %zmm10
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xd7,              // 862: vpermt2b %zmm7, %zmm8, %zmm10
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xdd,              // 868: vmovdqa64 %zmm5, %zmm11
+    0x62, 0x72, 0x3d, 0x48, 0x7d, 0xde,              // 874: vpermt2b %zmm6, %zmm8, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 880: vpmovb2m %zmm8, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xd3,              // 886: vmovdqu8 %zmm11, %zmm10 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xc1,              // 892: vmovdqa64 %zmm1, %zmm8
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xc4,              // 898: vpermt2b %zmm4, %zmm9, %zmm8
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xda,              // 904: vmovdqa64 %zmm2, %zmm11
+    0x62, 0x72, 0x35, 0x48, 0x7d, 0xdb,              // 910: vpermt2b %zmm3, %zmm9, %zmm11
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 916: vpmovb2m %zmm9, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xc3,              // 922: vmovdqu8 %zmm11, %zmm8 {%k1}
+    0x62, 0xd2, 0x3d, 0x48, 0x26, 0xc2,              // 928: vptestmb %zmm10, %zmm8, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 934: kortestq %k0, %k0
+    0x0f, 0x85, 0x3e, 0xfd, 0xff, 0xff,              // 939: jne 239
+    0x49, 0x83, 0xc0, 0x40,                          // 945: addq $64, %r8
+    0x48, 0x83, 0xc7, 0xc0,                          // 949: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 953: cmpq $63, %rdi
+    0x7f, 0x8c,                                      // 957: jg 843
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x46, 0xff,        // 959: vmovdqu64 -64(%rsi), %zmm8
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x4c, 0x16, 0xff,  // 966: vmovdqu64 -64(%rsi,%rdx), %zmm9
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xc7,              // 974: vpermt2b %zmm7, %zmm8, %zmm0
+    0x62, 0xf2, 0x3d, 0x48, 0x7d, 0xee,              // 980: vpermt2b %zmm6, %zmm8, %zmm5
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc8,              // 986: vpmovb2m %zmm8, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc5,              // 992: vmovdqu8 %zmm5, %zmm0 {%k1}
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xcc,              // 998: vpermt2b %zmm4, %zmm9, %zmm1
+    0x62, 0xf2, 0x35, 0x48, 0x7d, 0xd3,              // 1004: vpermt2b %zmm3, %zmm9, %zmm2
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xc9,              // 1010: vpmovb2m %zmm9, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xca,              // 1016: vmovdqu8 %zmm2, %zmm1 {%k1}
+    0x62, 0xf2, 0x75, 0x48, 0x26, 0xc0,              // 1022: vptestmb %zmm0, %zmm1, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1028: kortestq %k0, %k0
+    0x74, 0x2f,                                      // 1033: je 1082
+    0x4c, 0x8d, 0x46, 0xc0,                          // 1035: leaq -64(%rsi), %r8
+    0xe9, 0xdb, 0xfc, 0xff, 0xff,                    // 1039: jmp 239
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1044: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1050: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1057: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1061: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1065: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1068: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1071: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1077: jmp exit2
+    0x31, 0xff,                                      // 1082: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1084: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1088: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1092: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1095: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1099: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1103: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1107: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1110: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1114: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1118: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1121: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1125: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1129: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1136: cmpq $5, %r11
+    0x7e, 0x9e,                                      // 1140: jle 1044
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1142: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1148: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1154: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1158: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1162: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1165: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1168: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1174: jmp exit0
 };
 inline constexpr Hole find_buckets2_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {1069, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1074, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1166, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1171, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1073, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1078, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1170, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1175, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
 inline constexpr ListingLine find_buckets2_listing[] = {
@@ -1567,7 +1578,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {26, "subq %rdi, %rdx"},
     {29, "movzbl (%rax), %r8d"},
     {33, "cmpq %r8, %rdx"},
-    {36, "jl 1078"},
+    {36, "jl 1082"},
     {42, "movzbl 1(%rax), %r9d"},
     {47, "vmovdqu64 64(%rax), %zmm0"},
     {54, "vmovdqu64 128(%rax), %zmm7"},
@@ -1607,10 +1618,10 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {244, "tzcntq %rdx, %rdi"},
     {249, "addq %r8, %rdi"},
     {252, "cmpq %rsi, %rdi"},
-    {255, "je 1078"},
+    {255, "je 1082"},
     {261, "movzbl 1(%rax), %eax"},
     {265, "subq %rax, %rdi"},
-    {268, "jmp 1080"},
+    {268, "jmp 1084"},
     {273, "movq $-1, %rax"},
     {280, "shlxq %r8, %rax, %rax"},
     {285, "movq %rax, %rsi"},
@@ -1629,159 +1640,160 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {358, "vptestmb %zmm0, %zmm1, %k0"},
     {364, "kmovq %k0, %rdx"},
     {369, "andnq %rdx, %rax, %rax"},
-    {374, "je 1078"},
+    {374, "je 1082"},
     {380, "tzcntq %rax, %rax"},
     {385, "addq %rax, %rdi"},
-    {388, "jmp 1080"},
+    {388, "jmp 1084"},
     {393, "subq %r9, %rdx"},
-    {396, "addq $64, %r8"},
-    {400, "movq %rsi, %r9"},
-    {403, "subq %r8, %r9"},
-    {406, "cmpq $256, %r9"},
-    {413, "jl 827"},
-    {419, "movq %r8, %rdi"},
-    {422, "vmovdqu64 (%rdi), %zmm8"},
-    {428, "vmovdqu64 64(%rdi), %zmm9"},
-    {435, "vmovdqu64 128(%rdi), %zmm10"},
-    {442, "vmovdqu64 192(%rdi), %zmm11"},
-    {449, "vmovdqa64 %zmm0, %zmm12"},
-    {455, "vpermt2b %zmm7, %zmm8, %zmm12"},
-    {461, "vmovdqa64 %zmm5, %zmm13"},
-    {467, "vpermt2b %zmm6, %zmm8, %zmm13"},
-    {473, "vpmovb2m %zmm8, %k1"},
-    {479, "vmovdqu64 (%rdi,%rdx), %zmm8"},
-    {486, "vmovdqu64 64(%rdi,%rdx), %zmm14"},
-    {494, "vmovdqu64 128(%rdi,%rdx), %zmm15"},
-    {502, "vmovdqu64 192(%rdi,%rdx), %zmm16"},
-    {510, "vmovdqu8 %zmm13, %zmm12 {%k1}"},
-    {516, "vmovdqa64 %zmm1, %zmm13"},
-    {522, "vpermt2b %zmm4, %zmm8, %zmm13"},
-    {528, "vmovdqa64 %zmm2, %zmm17"},
-    {534, "vpermt2b %zmm3, %zmm8, %zmm17"},
-    {540, "vpmovb2m %zmm8, %k1"},
-    {546, "vmovdqu8 %zmm17, %zmm13 {%k1}"},
-    {552, "vmovdqa64 %zmm0, %zmm8"},
-    {558, "vpermt2b %zmm7, %zmm9, %zmm8"},
-    {564, "vmovdqa64 %zmm5, %zmm17"},
-    {570, "vpermt2b %zmm6, %zmm9, %zmm17"},
-    {576, "vpmovb2m %zmm9, %k1"},
-    {582, "vmovdqu8 %zmm17, %zmm8 {%k1}"},
-    {588, "vmovdqa64 %zmm1, %zmm9"},
-    {594, "vpermt2b %zmm4, %zmm14, %zmm9"},
-    {600, "vmovdqa64 %zmm2, %zmm17"},
-    {606, "vpermt2b %zmm3, %zmm14, %zmm17"},
-    {612, "vpmovb2m %zmm14, %k1"},
-    {618, "vmovdqu8 %zmm17, %zmm9 {%k1}"},
-    {624, "vpandq %zmm8, %zmm9, %zmm8"},
-    {630, "vpternlogq $248, %zmm12, %zmm13, %zmm8"},
-    {637, "vmovdqa64 %zmm0, %zmm9"},
-    {643, "vpermt2b %zmm7, %zmm10, %zmm9"},
-    {649, "vmovdqa64 %zmm5, %zmm12"},
-    {655, "vpermt2b %zmm6, %zmm10, %zmm12"},
-    {661, "vpmovb2m %zmm10, %k1"},
-    {667, "vmovdqu8 %zmm12, %zmm9 {%k1}"},
-    {673, "vmovdqa64 %zmm1, %zmm10"},
-    {679, "vpermt2b %zmm4, %zmm15, %zmm10"},
-    {685, "vmovdqa64 %zmm2, %zmm12"},
-    {691, "vpermt2b %zmm3, %zmm15, %zmm12"},
-    {697, "vpmovb2m %zmm15, %k1"},
-    {703, "vmovdqu8 %zmm12, %zmm10 {%k1}"},
-    {709, "vpternlogq $236, %zmm9, %zmm8, %zmm10"},
-    {716, "vmovdqa64 %zmm0, %zmm8"},
-    {722, "vpermt2b %zmm7, %zmm11, %zmm8"},
-    {728, "vmovdqa64 %zmm5, %zmm9"},
-    {734, "vpermt2b %zmm6, %zmm11, %zmm9"},
-    {740, "vpmovb2m %zmm11, %k1"},
-    {746, "vmovdqu8 %zmm9, %zmm8 {%k1}"},
-    {752, "vmovdqa64 %zmm1, %zmm9"},
-    {758, "vpermt2b %zmm4, %zmm16, %zmm9"},
-    {764, "vmovdqa64 %zmm2, %zmm11"},
-    {770, "vpermt2b %zmm3, %zmm16, %zmm11"},
-    {776, "vpmovb2m %zmm16, %k1"},
-    {782, "vmovdqu8 %zmm11, %zmm9 {%k1}"},
-    {788, "vpternlogq $236, %zmm8, %zmm10, %zmm9"},
-    {795, "vptestmd %zmm9, %zmm9, %k0"},
-    {801, "leaq 256(%rdi), %r8"},
-    {808, "kortestw %k0, %k0"},
-    {812, "je 400"},
-    {818, "movq %rsi, %r9"},
-    {821, "subq %rdi, %r9"},
-    {824, "movq %rdi, %r8"},
-    {827, "cmpq $64, %r9"},
-    {831, "jl 955"},
-    {833, "movq %rsi, %rdi"},
-    {836, "subq %r8, %rdi"},
-    {839, "vmovdqu64 (%r8), %zmm8"},
-    {845, "vmovdqu64 (%r8,%rdx), %zmm9"},
-    {852, "vmovdqa64 %zmm0, %zmm10"},
-    {858, "vpermt2b %zmm7, %zmm8, %zmm10"},
-    {864, "vmovdqa64 %zmm5, %zmm11"},
-    {870, "vpermt2b %zmm6, %zmm8, %zmm11"},
-    {876, "vpmovb2m %zmm8, %k1"},
-    {882, "vmovdqu8 %zmm11, %zmm10 {%k1}"},
-    {888, "vmovdqa64 %zmm1, %zmm8"},
-    {894, "vpermt2b %zmm4, %zmm9, %zmm8"},
-    {900, "vmovdqa64 %zmm2, %zmm11"},
-    {906, "vpermt2b %zmm3, %zmm9, %zmm11"},
-    {912, "vpmovb2m %zmm9, %k1"},
-    {918, "vmovdqu8 %zmm11, %zmm8 {%k1}"},
-    {924, "vptestmb %zmm10, %zmm8, %k0"},
-    {930, "kortestq %k0, %k0"},
-    {935, "jne 239"},
-    {941, "addq $64, %r8"},
-    {945, "addq $-64, %rdi"},
-    {949, "cmpq $63, %rdi"},
-    {953, "jg 839"},
-    {955, "vmovdqu64 -64(%rsi), %zmm8"},
-    {962, "vmovdqu64 -64(%rsi,%rdx), %zmm9"},
-    {970, "vpermt2b %zmm7, %zmm8, %zmm0"},
-    {976, "vpermt2b %zmm6, %zmm8, %zmm5"},
-    {982, "vpmovb2m %zmm8, %k1"},
-    {988, "vmovdqu8 %zmm5, %zmm0 {%k1}"},
-    {994, "vpermt2b %zmm4, %zmm9, %zmm1"},
-    {1000, "vpermt2b %zmm3, %zmm9, %zmm2"},
-    {1006, "vpmovb2m %zmm9, %k1"},
-    {1012, "vmovdqu8 %zmm2, %zmm1 {%k1}"},
-    {1018, "vptestmb %zmm0, %zmm1, %k0"},
-    {1024, "kortestq %k0, %k0"},
-    {1029, "je 1078"},
-    {1031, "leaq -64(%rsi), %r8"},
-    {1035, "jmp 239"},
-    {1040, "cmpq $-511, %rax"},
-    {1046, "movq $-512, %r10"},
-    {1053, "cmovaeq %rax, %r10"},
-    {1057, "movq %r10, 80(%rcx)"},
-    {1061, "cmpq %rsi, %rdi"},
-    {1064, "vzeroupper"},
-    {1067, "je exit1"},
-    {1073, "jmp exit2"},
-    {1078, "xorl %edi, %edi"},
-    {1080, "movq 8(%rcx), %rsi"},
-    {1084, "movq 80(%rcx), %rax"},
-    {1088, "testq %rdi, %rdi"},
-    {1091, "cmoveq %rsi, %rdi"},
-    {1095, "movq 56(%rcx), %rdx"},
-    {1099, "movq 72(%rcx), %r9"},
-    {1103, "movq %rdi, %r10"},
-    {1106, "subq 48(%rcx), %r10"},
-    {1110, "leaq (%r10,%rax), %r11"},
-    {1114, "addq %r10, %rax"},
-    {1117, "addq $-6, %rax"},
-    {1121, "movq 64(%rcx), %r8"},
-    {1125, "addq %r10, 168(%rcx)"},
-    {1132, "cmpq $5, %r11"},
-    {1136, "jle 1040"},
-    {1138, "cmpq $512, %rax"},
-    {1144, "movl $512, %r10d"},
-    {1150, "cmovbq %rax, %r10"},
-    {1154, "movq %r10, 80(%rcx)"},
-    {1158, "cmpq %rsi, %rdi"},
-    {1161, "vzeroupper"},
-    {1164, "je exit1"},
-    {1170, "jmp exit0"},
+    {396, "andq $-64, %r8"},
+    {400, "addq $64, %r8"},
+    {404, "movq %rsi, %r9"},
+    {407, "subq %r8, %r9"},
+    {410, "cmpq $256, %r9"},
+    {417, "jl 831"},
+    {423, "movq %r8, %rdi"},
+    {426, "vmovdqu64 (%rdi), %zmm8"},
+    {432, "vmovdqu64 64(%rdi), %zmm9"},
+    {439, "vmovdqu64 128(%rdi), %zmm10"},
+    {446, "vmovdqu64 192(%rdi), %zmm11"},
+    {453, "vmovdqa64 %zmm0, %zmm12"},
+    {459, "vpermt2b %zmm7, %zmm8, %zmm12"},
+    {465, "vmovdqa64 %zmm5, %zmm13"},
+    {471, "vpermt2b %zmm6, %zmm8, %zmm13"},
+    {477, "vpmovb2m %zmm8, %k1"},
+    {483, "vmovdqu64 (%rdi,%rdx), %zmm8"},
+    {490, "vmovdqu64 64(%rdi,%rdx), %zmm14"},
+    {498, "vmovdqu64 128(%rdi,%rdx), %zmm15"},
+    {506, "vmovdqu64 192(%rdi,%rdx), %zmm16"},
+    {514, "vmovdqu8 %zmm13, %zmm12 {%k1}"},
+    {520, "vmovdqa64 %zmm1, %zmm13"},
+    {526, "vpermt2b %zmm4, %zmm8, %zmm13"},
+    {532, "vmovdqa64 %zmm2, %zmm17"},
+    {538, "vpermt2b %zmm3, %zmm8, %zmm17"},
+    {544, "vpmovb2m %zmm8, %k1"},
+    {550, "vmovdqu8 %zmm17, %zmm13 {%k1}"},
+    {556, "vmovdqa64 %zmm0, %zmm8"},
+    {562, "vpermt2b %zmm7, %zmm9, %zmm8"},
+    {568, "vmovdqa64 %zmm5, %zmm17"},
+    {574, "vpermt2b %zmm6, %zmm9, %zmm17"},
+    {580, "vpmovb2m %zmm9, %k1"},
+    {586, "vmovdqu8 %zmm17, %zmm8 {%k1}"},
+    {592, "vmovdqa64 %zmm1, %zmm9"},
+    {598, "vpermt2b %zmm4, %zmm14, %zmm9"},
+    {604, "vmovdqa64 %zmm2, %zmm17"},
+    {610, "vpermt2b %zmm3, %zmm14, %zmm17"},
+    {616, "vpmovb2m %zmm14, %k1"},
+    {622, "vmovdqu8 %zmm17, %zmm9 {%k1}"},
+    {628, "vpandq %zmm8, %zmm9, %zmm8"},
+    {634, "vpternlogq $248, %zmm12, %zmm13, %zmm8"},
+    {641, "vmovdqa64 %zmm0, %zmm9"},
+    {647, "vpermt2b %zmm7, %zmm10, %zmm9"},
+    {653, "vmovdqa64 %zmm5, %zmm12"},
+    {659, "vpermt2b %zmm6, %zmm10, %zmm12"},
+    {665, "vpmovb2m %zmm10, %k1"},
+    {671, "vmovdqu8 %zmm12, %zmm9 {%k1}"},
+    {677, "vmovdqa64 %zmm1, %zmm10"},
+    {683, "vpermt2b %zmm4, %zmm15, %zmm10"},
+    {689, "vmovdqa64 %zmm2, %zmm12"},
+    {695, "vpermt2b %zmm3, %zmm15, %zmm12"},
+    {701, "vpmovb2m %zmm15, %k1"},
+    {707, "vmovdqu8 %zmm12, %zmm10 {%k1}"},
+    {713, "vpternlogq $236, %zmm9, %zmm8, %zmm10"},
+    {720, "vmovdqa64 %zmm0, %zmm8"},
+    {726, "vpermt2b %zmm7, %zmm11, %zmm8"},
+    {732, "vmovdqa64 %zmm5, %zmm9"},
+    {738, "vpermt2b %zmm6, %zmm11, %zmm9"},
+    {744, "vpmovb2m %zmm11, %k1"},
+    {750, "vmovdqu8 %zmm9, %zmm8 {%k1}"},
+    {756, "vmovdqa64 %zmm1, %zmm9"},
+    {762, "vpermt2b %zmm4, %zmm16, %zmm9"},
+    {768, "vmovdqa64 %zmm2, %zmm11"},
+    {774, "vpermt2b %zmm3, %zmm16, %zmm11"},
+    {780, "vpmovb2m %zmm16, %k1"},
+    {786, "vmovdqu8 %zmm11, %zmm9 {%k1}"},
+    {792, "vpternlogq $236, %zmm8, %zmm10, %zmm9"},
+    {799, "vptestmd %zmm9, %zmm9, %k0"},
+    {805, "leaq 256(%rdi), %r8"},
+    {812, "kortestw %k0, %k0"},
+    {816, "je 404"},
+    {822, "movq %rsi, %r9"},
+    {825, "subq %rdi, %r9"},
+    {828, "movq %rdi, %r8"},
+    {831, "cmpq $64, %r9"},
+    {835, "jl 959"},
+    {837, "movq %rsi, %rdi"},
+    {840, "subq %r8, %rdi"},
+    {843, "vmovdqu64 (%r8), %zmm8"},
+    {849, "vmovdqu64 (%r8,%rdx), %zmm9"},
+    {856, "vmovdqa64 %zmm0, %zmm10"},
+    {862, "vpermt2b %zmm7, %zmm8, %zmm10"},
+    {868, "vmovdqa64 %zmm5, %zmm11"},
+    {874, "vpermt2b %zmm6, %zmm8, %zmm11"},
+    {880, "vpmovb2m %zmm8, %k1"},
+    {886, "vmovdqu8 %zmm11, %zmm10 {%k1}"},
+    {892, "vmovdqa64 %zmm1, %zmm8"},
+    {898, "vpermt2b %zmm4, %zmm9, %zmm8"},
+    {904, "vmovdqa64 %zmm2, %zmm11"},
+    {910, "vpermt2b %zmm3, %zmm9, %zmm11"},
+    {916, "vpmovb2m %zmm9, %k1"},
+    {922, "vmovdqu8 %zmm11, %zmm8 {%k1}"},
+    {928, "vptestmb %zmm10, %zmm8, %k0"},
+    {934, "kortestq %k0, %k0"},
+    {939, "jne 239"},
+    {945, "addq $64, %r8"},
+    {949, "addq $-64, %rdi"},
+    {953, "cmpq $63, %rdi"},
+    {957, "jg 843"},
+    {959, "vmovdqu64 -64(%rsi), %zmm8"},
+    {966, "vmovdqu64 -64(%rsi,%rdx), %zmm9"},
+    {974, "vpermt2b %zmm7, %zmm8, %zmm0"},
+    {980, "vpermt2b %zmm6, %zmm8, %zmm5"},
+    {986, "vpmovb2m %zmm8, %k1"},
+    {992, "vmovdqu8 %zmm5, %zmm0 {%k1}"},
+    {998, "vpermt2b %zmm4, %zmm9, %zmm1"},
+    {1004, "vpermt2b %zmm3, %zmm9, %zmm2"},
+    {1010, "vpmovb2m %zmm9, %k1"},
+    {1016, "vmovdqu8 %zmm2, %zmm1 {%k1}"},
+    {1022, "vptestmb %zmm0, %zmm1, %k0"},
+    {1028, "kortestq %k0, %k0"},
+    {1033, "je 1082"},
+    {1035, "leaq -64(%rsi), %r8"},
+    {1039, "jmp 239"},
+    {1044, "cmpq $-511, %rax"},
+    {1050, "movq $-512, %r10"},
+    {1057, "cmovaeq %rax, %r10"},
+    {1061, "movq %r10, 80(%rcx)"},
+    {1065, "cmpq %rsi, %rdi"},
+    {1068, "vzeroupper"},
+    {1071, "je exit1"},
+    {1077, "jmp exit2"},
+    {1082, "xorl %edi, %edi"},
+    {1084, "movq 8(%rcx), %rsi"},
+    {1088, "movq 80(%rcx), %rax"},
+    {1092, "testq %rdi, %rdi"},
+    {1095, "cmoveq %rsi, %rdi"},
+    {1099, "movq 56(%rcx), %rdx"},
+    {1103, "movq 72(%rcx), %r9"},
+    {1107, "movq %rdi, %r10"},
+    {1110, "subq 48(%rcx), %r10"},
+    {1114, "leaq (%r10,%rax), %r11"},
+    {1118, "addq %r10, %rax"},
+    {1121, "addq $-6, %rax"},
+    {1125, "movq 64(%rcx), %r8"},
+    {1129, "addq %r10, 168(%rcx)"},
+    {1136, "cmpq $5, %r11"},
+    {1140, "jle 1044"},
+    {1142, "cmpq $512, %rax"},
+    {1148, "movl $512, %r10d"},
+    {1154, "cmovbq %rax, %r10"},
+    {1158, "movq %r10, 80(%rcx)"},
+    {1162, "cmpq %rsi, %rdi"},
+    {1165, "vzeroupper"},
+    {1168, "je exit1"},
+    {1174, "jmp exit0"},
 };
 
-// find_buckets3: 1586 bytes, 5 less where exit 0 follows
+// find_buckets3: 1590 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets3_code[] = {
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
@@ -1792,7 +1804,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x48, 0x29, 0xfa,                                // 26: subq %rdi, %rdx
     0x44, 0x0f, 0xb6, 0x08,                          // 29: movzbl (%rax), %r9d
     0x4c, 0x39, 0xca,                                // 33: cmpq %r9, %rdx
-    0x0f, 0x8c, 0xa7, 0x05, 0x00, 0x00,              // 36: jl 1489
+    0x0f, 0x8c, 0xab, 0x05, 0x00, 0x00,              // 36: jl 1493
     0x44, 0x0f, 0xb6, 0x50, 0x01,                    // 42: movzbl 1(%rax), %r10d
     0x0f, 0xb6, 0x50, 0x02,                          // 47: movzbl 2(%rax), %edx
     0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x50, 0x01,        // 51: vmovdqu64 64(%rax), %zmm2
@@ -1845,10 +1857,10 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0xf3, 0x48, 0x0f, 0xbc, 0xfa,                    // 326: tzcntq %rdx, %rdi
     0x4c, 0x01, 0xcf,                                // 331: addq %r9, %rdi
     0x48, 0x39, 0xf7,                                // 334: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x7a, 0x04, 0x00, 0x00,              // 337: je 1489
+    0x0f, 0x84, 0x7e, 0x04, 0x00, 0x00,              // 337: je 1493
     0x0f, 0xb6, 0x40, 0x01,                          // 343: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 347: subq %rax, %rdi
-    0xe9, 0x70, 0x04, 0x00, 0x00,                    // 350: jmp 1491
+    0xe9, 0x74, 0x04, 0x00, 0x00,                    // 350: jmp 1495
     0x48, 0xc7, 0xc0, 0xff, 0xff, 0xff, 0xff,        // 355: movq $-1, %rax
     0xc4, 0xe2, 0xb1, 0xf7, 0xc0,                    // 362: shlxq %r9, %rax, %rax
     0x48, 0x89, 0xc6,                                // 367: movq %rax, %rsi
@@ -1873,209 +1885,210 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x62, 0xf2, 0x6d, 0x48, 0x26, 0xc0,              // 477: vptestmb %zmm0, %zmm2, %k0
     0xc4, 0xe1, 0xfb, 0x93, 0xd0,                    // 483: kmovq %k0, %rdx
     0xc4, 0xe2, 0xf8, 0xf2, 0xc2,                    // 488: andnq %rdx, %rax, %rax
-    0x0f, 0x84, 0xde, 0x03, 0x00, 0x00,              // 493: je 1489
+    0x0f, 0x84, 0xe2, 0x03, 0x00, 0x00,              // 493: je 1493
     0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 499: tzcntq %rax, %rax
     0x48, 0x01, 0xc7,                                // 504: addq %rax, %rdi
-    0xe9, 0xd3, 0x03, 0x00, 0x00,                    // 507: jmp 1491
+    0xe9, 0xd7, 0x03, 0x00, 0x00,                    // 507: jmp 1495
     0x4c, 0x29, 0xd2,                                // 512: subq %r10, %rdx
     0x4d, 0x29, 0xd0,                                // 515: subq %r10, %r8
-    0x49, 0x83, 0xc1, 0x40,                          // 518: addq $64, %r9
-    0x49, 0x89, 0xf2,                                // 522: movq %rsi, %r10
-    0x4d, 0x29, 0xca,                                // 525: subq %r9, %r10
-    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 528: cmpq $256, %r10
-    0x0f, 0x8c, 0x5a, 0x02, 0x00, 0x00,              // 535: jl 1143
-    0x4c, 0x89, 0xcf,                                // 541: movq %r9, %rdi
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x2f,              // 544: vmovdqu64 (%rdi), %zmm13
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7f, 0x01,        // 550: vmovdqu64 64(%rdi), %zmm15
-    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x47, 0x02,        // 557: vmovdqu64 128(%rdi), %zmm16
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x67, 0x03,        // 564: vmovdqu64 192(%rdi), %zmm12
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf2,              // 571: vmovdqa64 %zmm2, %zmm14
-    0x62, 0x52, 0x15, 0x48, 0x7d, 0xf3,              // 577: vpermt2b %zmm11, %zmm13, %zmm14
-    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 583: vmovdqa64 %zmm9, %zmm17
-    0x62, 0xc2, 0x15, 0x48, 0x7d, 0xca,              // 589: vpermt2b %zmm10, %zmm13, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 595: vpmovb2m %zmm13, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf1,              // 601: vmovdqu8 %zmm17, %zmm14 {%k1}
-    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x0c, 0x17,        // 607: vmovdqu64 (%rdi,%rdx), %zmm17
-    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x54, 0x17, 0x01,  // 614: vmovdqu64 64(%rdi,%rdx), %zmm18
-    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x5c, 0x17, 0x02,  // 622: vmovdqu64 128(%rdi,%rdx), %zmm19
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x17, 0x03,  // 630: vmovdqu64 192(%rdi,%rdx), %zmm13
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xe4,              // 638: vmovdqa64 %zmm4, %zmm20
-    0x62, 0xc2, 0x75, 0x40, 0x7d, 0xe0,              // 644: vpermt2b %zmm8, %zmm17, %zmm20
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xee,              // 650: vmovdqa64 %zmm6, %zmm21
-    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xef,              // 656: vpermt2b %zmm7, %zmm17, %zmm21
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 662: vpmovb2m %zmm17, %k1
-    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xe5,              // 668: vmovdqu8 %zmm21, %zmm20 {%k1}
-    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x0c, 0x07,        // 674: vmovdqu64 (%rdi,%r8), %zmm17
-    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x6c, 0x07, 0x01,  // 681: vmovdqu64 64(%rdi,%r8), %zmm21
-    0x62, 0xc1, 0xdd, 0x40, 0xdb, 0xe6,              // 689: vpandq %zmm14, %zmm20, %zmm20
-    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x02,  // 695: vmovdqu64 128(%rdi,%r8), %zmm22
-    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x03,  // 703: vmovdqu64 192(%rdi,%r8), %zmm14
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xf8,              // 711: vmovdqa64 %zmm0, %zmm23
-    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xfd,              // 717: vpermt2b %zmm5, %zmm17, %zmm23
-    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 723: vmovdqa64 %zmm1, %zmm24
-    0x62, 0x62, 0x75, 0x40, 0x7d, 0xc3,              // 729: vpermt2b %zmm3, %zmm17, %zmm24
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 735: vpmovb2m %zmm17, %k1
-    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xf8,              // 741: vmovdqu8 %zmm24, %zmm23 {%k1}
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 747: vmovdqa64 %zmm2, %zmm17
-    0x62, 0xc2, 0x05, 0x48, 0x7d, 0xcb,              // 753: vpermt2b %zmm11, %zmm15, %zmm17
-    0x62, 0x41, 0xfd, 0x48, 0x6f, 0xc1,              // 759: vmovdqa64 %zmm9, %zmm24
-    0x62, 0x42, 0x05, 0x48, 0x7d, 0xc2,              // 765: vpermt2b %zmm10, %zmm15, %zmm24
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 771: vpmovb2m %zmm15, %k1
-    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xc8,              // 777: vmovdqu8 %zmm24, %zmm17 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfc,              // 783: vmovdqa64 %zmm4, %zmm15
-    0x62, 0x52, 0x6d, 0x40, 0x7d, 0xf8,              // 789: vpermt2b %zmm8, %zmm18, %zmm15
-    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc6,              // 795: vmovdqa64 %zmm6, %zmm24
-    0x62, 0x62, 0x6d, 0x40, 0x7d, 0xc7,              // 801: vpermt2b %zmm7, %zmm18, %zmm24
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xca,              // 807: vpmovb2m %zmm18, %k1
-    0x62, 0x11, 0x7f, 0x49, 0x6f, 0xf8,              // 813: vmovdqu8 %zmm24, %zmm15 {%k1}
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xd0,              // 819: vmovdqa64 %zmm0, %zmm18
-    0x62, 0xe2, 0x55, 0x40, 0x7d, 0xd5,              // 825: vpermt2b %zmm5, %zmm21, %zmm18
-    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 831: vmovdqa64 %zmm1, %zmm24
-    0x62, 0x62, 0x55, 0x40, 0x7d, 0xc3,              // 837: vpermt2b %zmm3, %zmm21, %zmm24
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcd,              // 843: vpmovb2m %zmm21, %k1
-    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xd0,              // 849: vmovdqu8 %zmm24, %zmm18 {%k1}
-    0x62, 0xa3, 0x85, 0x48, 0x25, 0xd1, 0x80,        // 855: vpternlogq $128, %zmm17, %zmm15, %zmm18
-    0x62, 0xa3, 0xdd, 0x40, 0x25, 0xd7, 0xf8,        // 862: vpternlogq $248, %zmm23, %zmm20, %zmm18
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 869: vmovdqa64 %zmm2, %zmm15
-    0x62, 0x52, 0x7d, 0x40, 0x7d, 0xfb,              // 875: vpermt2b %zmm11, %zmm16, %zmm15
-    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 881: vmovdqa64 %zmm9, %zmm17
-    0x62, 0xc2, 0x7d, 0x40, 0x7d, 0xca,              // 887: vpermt2b %zmm10, %zmm16, %zmm17
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 893: vpmovb2m %zmm16, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 899: vmovdqu8 %zmm17, %zmm15 {%k1}
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc4,              // 905: vmovdqa64 %zmm4, %zmm16
-    0x62, 0xc2, 0x65, 0x40, 0x7d, 0xc0,              // 911: vpermt2b %zmm8, %zmm19, %zmm16
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 917: vmovdqa64 %zmm6, %zmm17
-    0x62, 0xe2, 0x65, 0x40, 0x7d, 0xcf,              // 923: vpermt2b %zmm7, %zmm19, %zmm17
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcb,              // 929: vpmovb2m %zmm19, %k1
-    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 935: vmovdqu8 %zmm17, %zmm16 {%k1}
-    0x62, 0x51, 0xfd, 0x40, 0xdb, 0xff,              // 941: vpandq %zmm15, %zmm16, %zmm15
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc0,              // 947: vmovdqa64 %zmm0, %zmm16
-    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xc5,              // 953: vpermt2b %zmm5, %zmm22, %zmm16
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc9,              // 959: vmovdqa64 %zmm1, %zmm17
-    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xcb,              // 965: vpermt2b %zmm3, %zmm22, %zmm17
-    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xce,              // 971: vpmovb2m %zmm22, %k1
-    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 977: vmovdqu8 %zmm17, %zmm16 {%k1}
-    0x62, 0xc3, 0xed, 0x40, 0x25, 0xc7, 0xec,        // 983: vpternlogq $236, %zmm15, %zmm18, %zmm16
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 990: vmovdqa64 %zmm2, %zmm15
-    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 996: vpermt2b %zmm11, %zmm12, %zmm15
-    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 1002: vmovdqa64 %zmm9, %zmm17
-    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xca,              // 1008: vpermt2b %zmm10, %zmm12, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1014: vpmovb2m %zmm12, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 1020: vmovdqu8 %zmm17, %zmm15 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1026: vmovdqa64 %zmm4, %zmm12
-    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1032: vpermt2b %zmm8, %zmm13, %zmm12
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 1038: vmovdqa64 %zmm6, %zmm17
-    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xcf,              // 1044: vpermt2b %zmm7, %zmm13, %zmm17
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1050: vpmovb2m %zmm13, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe1,              // 1056: vmovdqu8 %zmm17, %zmm12 {%k1}
-    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1062: vpandq %zmm15, %zmm12, %zmm12
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1068: vmovdqa64 %zmm0, %zmm13
-    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1074: vpermt2b %zmm5, %zmm14, %zmm13
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1080: vmovdqa64 %zmm1, %zmm15
-    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1086: vpermt2b %zmm3, %zmm14, %zmm15
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1092: vpmovb2m %zmm14, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1098: vmovdqu8 %zmm15, %zmm13 {%k1}
-    0x62, 0x53, 0xfd, 0x40, 0x25, 0xec, 0xec,        // 1104: vpternlogq $236, %zmm12, %zmm16, %zmm13
-    0x62, 0xd2, 0x15, 0x48, 0x27, 0xc5,              // 1111: vptestmd %zmm13, %zmm13, %k0
-    0x4c, 0x8d, 0x8f, 0x00, 0x01, 0x00, 0x00,        // 1117: leaq 256(%rdi), %r9
-    0xc5, 0xf8, 0x98, 0xc0,                          // 1124: kortestw %k0, %k0
-    0x0f, 0x84, 0x9c, 0xfd, 0xff, 0xff,              // 1128: je 522
-    0x49, 0x89, 0xf2,                                // 1134: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 1137: subq %rdi, %r10
-    0x49, 0x89, 0xf9,                                // 1140: movq %rdi, %r9
-    0x49, 0x83, 0xfa, 0x40,                          // 1143: cmpq $64, %r10
-    0x0f, 0x8c, 0xaf, 0x00, 0x00, 0x00,              // 1147: jl 1328
-    0x48, 0x89, 0xf7,                                // 1153: movq %rsi, %rdi
-    0x4c, 0x29, 0xcf,                                // 1156: subq %r9, %rdi
-    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x21,              // 1159: vmovdqu64 (%r9), %zmm12
-    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x2c, 0x11,        // 1165: vmovdqu64 (%r9,%rdx), %zmm13
-    0x62, 0x11, 0xfe, 0x48, 0x6f, 0x34, 0x01,        // 1172: vmovdqu64 (%r9,%r8), %zmm14
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 1179: vmovdqa64 %zmm2, %zmm15
-    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 1185: vpermt2b %zmm11, %zmm12, %zmm15
-    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc1,              // 1191: vmovdqa64 %zmm9, %zmm16
-    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xc2,              // 1197: vpermt2b %zmm10, %zmm12, %zmm16
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1203: vpmovb2m %zmm12, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf8,              // 1209: vmovdqu8 %zmm16, %zmm15 {%k1}
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1215: vmovdqa64 %zmm4, %zmm12
-    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1221: vpermt2b %zmm8, %zmm13, %zmm12
-    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc6,              // 1227: vmovdqa64 %zmm6, %zmm16
-    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xc7,              // 1233: vpermt2b %zmm7, %zmm13, %zmm16
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1239: vpmovb2m %zmm13, %k1
-    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe0,              // 1245: vmovdqu8 %zmm16, %zmm12 {%k1}
-    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1251: vpandq %zmm15, %zmm12, %zmm12
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1257: vmovdqa64 %zmm0, %zmm13
-    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1263: vpermt2b %zmm5, %zmm14, %zmm13
-    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1269: vmovdqa64 %zmm1, %zmm15
-    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1275: vpermt2b %zmm3, %zmm14, %zmm15
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1281: vpmovb2m %zmm14, %k1
-    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1287: vmovdqu8 %zmm15, %zmm13 {%k1}
-    0x62, 0xd2, 0x1d, 0x48, 0x26, 0xc5,              // 1293: vptestmb %zmm13, %zmm12, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1299: kortestq %k0, %k0
-    0x0f, 0x85, 0x23, 0xfc, 0xff, 0xff,              // 1304: jne 321
-    0x49, 0x83, 0xc1, 0x40,                          // 1310: addq $64, %r9
-    0x48, 0x83, 0xc7, 0xc0,                          // 1314: addq $-64, %rdi
-    0x48, 0x83, 0xff, 0x3f,                          // 1318: cmpq $63, %rdi
-    0x0f, 0x8f, 0x57, 0xff, 0xff, 0xff,              // 1322: jg 1159
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x66, 0xff,        // 1328: vmovdqu64 -64(%rsi), %zmm12
-    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x16, 0xff,  // 1335: vmovdqu64 -64(%rsi,%rdx), %zmm13
-    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x06, 0xff,  // 1343: vmovdqu64 -64(%rsi,%r8), %zmm14
-    0x62, 0xd2, 0x1d, 0x48, 0x7d, 0xd3,              // 1351: vpermt2b %zmm11, %zmm12, %zmm2
-    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xca,              // 1357: vpermt2b %zmm10, %zmm12, %zmm9
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1363: vpmovb2m %zmm12, %k1
-    0x62, 0xd1, 0x7f, 0x49, 0x6f, 0xd1,              // 1369: vmovdqu8 %zmm9, %zmm2 {%k1}
-    0x62, 0xd2, 0x15, 0x48, 0x7d, 0xe0,              // 1375: vpermt2b %zmm8, %zmm13, %zmm4
-    0x62, 0xf2, 0x15, 0x48, 0x7d, 0xf7,              // 1381: vpermt2b %zmm7, %zmm13, %zmm6
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1387: vpmovb2m %zmm13, %k1
-    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xe6,              // 1393: vmovdqu8 %zmm6, %zmm4 {%k1}
-    0x62, 0xf1, 0xdd, 0x48, 0xdb, 0xd2,              // 1399: vpandq %zmm2, %zmm4, %zmm2
-    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xc5,              // 1405: vpermt2b %zmm5, %zmm14, %zmm0
-    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xcb,              // 1411: vpermt2b %zmm3, %zmm14, %zmm1
-    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1417: vpmovb2m %zmm14, %k1
-    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc1,              // 1423: vmovdqu8 %zmm1, %zmm0 {%k1}
-    0x62, 0xf2, 0x6d, 0x48, 0x26, 0xc0,              // 1429: vptestmb %zmm0, %zmm2, %k0
-    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1435: kortestq %k0, %k0
-    0x74, 0x2f,                                      // 1440: je 1489
-    0x4c, 0x8d, 0x4e, 0xc0,                          // 1442: leaq -64(%rsi), %r9
-    0xe9, 0x96, 0xfb, 0xff, 0xff,                    // 1446: jmp 321
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1451: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1457: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 1464: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1468: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1472: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1475: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1478: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1484: jmp exit2
-    0x31, 0xff,                                      // 1489: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 1491: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 1495: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 1499: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 1502: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 1506: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 1510: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 1514: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 1517: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 1521: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 1525: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 1528: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 1532: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1536: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1543: cmpq $5, %r11
-    0x7e, 0x9e,                                      // 1547: jle 1451
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1549: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1555: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1561: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1565: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1569: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1572: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1575: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1581: jmp exit0
+    0x49, 0x83, 0xe1, 0xc0,                          // 518: andq $-64, %r9
+    0x49, 0x83, 0xc1, 0x40,                          // 522: addq $64, %r9
+    0x49, 0x89, 0xf2,                                // 526: movq %rsi, %r10
+    0x4d, 0x29, 0xca,                                // 529: subq %r9, %r10
+    0x49, 0x81, 0xfa, 0x00, 0x01, 0x00, 0x00,        // 532: cmpq $256, %r10
+    0x0f, 0x8c, 0x5a, 0x02, 0x00, 0x00,              // 539: jl 1147
+    0x4c, 0x89, 0xcf,                                // 545: movq %r9, %rdi
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x2f,              // 548: vmovdqu64 (%rdi), %zmm13
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x7f, 0x01,        // 554: vmovdqu64 64(%rdi), %zmm15
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x47, 0x02,        // 561: vmovdqu64 128(%rdi), %zmm16
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x67, 0x03,        // 568: vmovdqu64 192(%rdi), %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf2,              // 575: vmovdqa64 %zmm2, %zmm14
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xf3,              // 581: vpermt2b %zmm11, %zmm13, %zmm14
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 587: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x15, 0x48, 0x7d, 0xca,              // 593: vpermt2b %zmm10, %zmm13, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 599: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf1,              // 605: vmovdqu8 %zmm17, %zmm14 {%k1}
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x0c, 0x17,        // 611: vmovdqu64 (%rdi,%rdx), %zmm17
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x54, 0x17, 0x01,  // 618: vmovdqu64 64(%rdi,%rdx), %zmm18
+    0x62, 0xe1, 0xfe, 0x48, 0x6f, 0x5c, 0x17, 0x02,  // 626: vmovdqu64 128(%rdi,%rdx), %zmm19
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x17, 0x03,  // 634: vmovdqu64 192(%rdi,%rdx), %zmm13
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xe4,              // 642: vmovdqa64 %zmm4, %zmm20
+    0x62, 0xc2, 0x75, 0x40, 0x7d, 0xe0,              // 648: vpermt2b %zmm8, %zmm17, %zmm20
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xee,              // 654: vmovdqa64 %zmm6, %zmm21
+    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xef,              // 660: vpermt2b %zmm7, %zmm17, %zmm21
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 666: vpmovb2m %zmm17, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xe5,              // 672: vmovdqu8 %zmm21, %zmm20 {%k1}
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x0c, 0x07,        // 678: vmovdqu64 (%rdi,%r8), %zmm17
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x6c, 0x07, 0x01,  // 685: vmovdqu64 64(%rdi,%r8), %zmm21
+    0x62, 0xc1, 0xdd, 0x40, 0xdb, 0xe6,              // 693: vpandq %zmm14, %zmm20, %zmm20
+    0x62, 0xa1, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x02,  // 699: vmovdqu64 128(%rdi,%r8), %zmm22
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x07, 0x03,  // 707: vmovdqu64 192(%rdi,%r8), %zmm14
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xf8,              // 715: vmovdqa64 %zmm0, %zmm23
+    0x62, 0xe2, 0x75, 0x40, 0x7d, 0xfd,              // 721: vpermt2b %zmm5, %zmm17, %zmm23
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 727: vmovdqa64 %zmm1, %zmm24
+    0x62, 0x62, 0x75, 0x40, 0x7d, 0xc3,              // 733: vpermt2b %zmm3, %zmm17, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc9,              // 739: vpmovb2m %zmm17, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xf8,              // 745: vmovdqu8 %zmm24, %zmm23 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xca,              // 751: vmovdqa64 %zmm2, %zmm17
+    0x62, 0xc2, 0x05, 0x48, 0x7d, 0xcb,              // 757: vpermt2b %zmm11, %zmm15, %zmm17
+    0x62, 0x41, 0xfd, 0x48, 0x6f, 0xc1,              // 763: vmovdqa64 %zmm9, %zmm24
+    0x62, 0x42, 0x05, 0x48, 0x7d, 0xc2,              // 769: vpermt2b %zmm10, %zmm15, %zmm24
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcf,              // 775: vpmovb2m %zmm15, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xc8,              // 781: vmovdqu8 %zmm24, %zmm17 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfc,              // 787: vmovdqa64 %zmm4, %zmm15
+    0x62, 0x52, 0x6d, 0x40, 0x7d, 0xf8,              // 793: vpermt2b %zmm8, %zmm18, %zmm15
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc6,              // 799: vmovdqa64 %zmm6, %zmm24
+    0x62, 0x62, 0x6d, 0x40, 0x7d, 0xc7,              // 805: vpermt2b %zmm7, %zmm18, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xca,              // 811: vpmovb2m %zmm18, %k1
+    0x62, 0x11, 0x7f, 0x49, 0x6f, 0xf8,              // 817: vmovdqu8 %zmm24, %zmm15 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xd0,              // 823: vmovdqa64 %zmm0, %zmm18
+    0x62, 0xe2, 0x55, 0x40, 0x7d, 0xd5,              // 829: vpermt2b %zmm5, %zmm21, %zmm18
+    0x62, 0x61, 0xfd, 0x48, 0x6f, 0xc1,              // 835: vmovdqa64 %zmm1, %zmm24
+    0x62, 0x62, 0x55, 0x40, 0x7d, 0xc3,              // 841: vpermt2b %zmm3, %zmm21, %zmm24
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcd,              // 847: vpmovb2m %zmm21, %k1
+    0x62, 0x81, 0x7f, 0x49, 0x6f, 0xd0,              // 853: vmovdqu8 %zmm24, %zmm18 {%k1}
+    0x62, 0xa3, 0x85, 0x48, 0x25, 0xd1, 0x80,        // 859: vpternlogq $128, %zmm17, %zmm15, %zmm18
+    0x62, 0xa3, 0xdd, 0x40, 0x25, 0xd7, 0xf8,        // 866: vpternlogq $248, %zmm23, %zmm20, %zmm18
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 873: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x7d, 0x40, 0x7d, 0xfb,              // 879: vpermt2b %zmm11, %zmm16, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 885: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x7d, 0x40, 0x7d, 0xca,              // 891: vpermt2b %zmm10, %zmm16, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xc8,              // 897: vpmovb2m %zmm16, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 903: vmovdqu8 %zmm17, %zmm15 {%k1}
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc4,              // 909: vmovdqa64 %zmm4, %zmm16
+    0x62, 0xc2, 0x65, 0x40, 0x7d, 0xc0,              // 915: vpermt2b %zmm8, %zmm19, %zmm16
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 921: vmovdqa64 %zmm6, %zmm17
+    0x62, 0xe2, 0x65, 0x40, 0x7d, 0xcf,              // 927: vpermt2b %zmm7, %zmm19, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xcb,              // 933: vpmovb2m %zmm19, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 939: vmovdqu8 %zmm17, %zmm16 {%k1}
+    0x62, 0x51, 0xfd, 0x40, 0xdb, 0xff,              // 945: vpandq %zmm15, %zmm16, %zmm15
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc0,              // 951: vmovdqa64 %zmm0, %zmm16
+    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xc5,              // 957: vpermt2b %zmm5, %zmm22, %zmm16
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc9,              // 963: vmovdqa64 %zmm1, %zmm17
+    0x62, 0xe2, 0x4d, 0x40, 0x7d, 0xcb,              // 969: vpermt2b %zmm3, %zmm22, %zmm17
+    0x62, 0xb2, 0x7e, 0x48, 0x29, 0xce,              // 975: vpmovb2m %zmm22, %k1
+    0x62, 0xa1, 0x7f, 0x49, 0x6f, 0xc1,              // 981: vmovdqu8 %zmm17, %zmm16 {%k1}
+    0x62, 0xc3, 0xed, 0x40, 0x25, 0xc7, 0xec,        // 987: vpternlogq $236, %zmm15, %zmm18, %zmm16
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 994: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 1000: vpermt2b %zmm11, %zmm12, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc9,              // 1006: vmovdqa64 %zmm9, %zmm17
+    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xca,              // 1012: vpermt2b %zmm10, %zmm12, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1018: vpmovb2m %zmm12, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf9,              // 1024: vmovdqu8 %zmm17, %zmm15 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1030: vmovdqa64 %zmm4, %zmm12
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1036: vpermt2b %zmm8, %zmm13, %zmm12
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xce,              // 1042: vmovdqa64 %zmm6, %zmm17
+    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xcf,              // 1048: vpermt2b %zmm7, %zmm13, %zmm17
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1054: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe1,              // 1060: vmovdqu8 %zmm17, %zmm12 {%k1}
+    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1066: vpandq %zmm15, %zmm12, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1072: vmovdqa64 %zmm0, %zmm13
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1078: vpermt2b %zmm5, %zmm14, %zmm13
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1084: vmovdqa64 %zmm1, %zmm15
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1090: vpermt2b %zmm3, %zmm14, %zmm15
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1096: vpmovb2m %zmm14, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1102: vmovdqu8 %zmm15, %zmm13 {%k1}
+    0x62, 0x53, 0xfd, 0x40, 0x25, 0xec, 0xec,        // 1108: vpternlogq $236, %zmm12, %zmm16, %zmm13
+    0x62, 0xd2, 0x15, 0x48, 0x27, 0xc5,              // 1115: vptestmd %zmm13, %zmm13, %k0
+    0x4c, 0x8d, 0x8f, 0x00, 0x01, 0x00, 0x00,        // 1121: leaq 256(%rdi), %r9
+    0xc5, 0xf8, 0x98, 0xc0,                          // 1128: kortestw %k0, %k0
+    0x0f, 0x84, 0x9c, 0xfd, 0xff, 0xff,              // 1132: je 526
+    0x49, 0x89, 0xf2,                                // 1138: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 1141: subq %rdi, %r10
+    0x49, 0x89, 0xf9,                                // 1144: movq %rdi, %r9
+    0x49, 0x83, 0xfa, 0x40,                          // 1147: cmpq $64, %r10
+    0x0f, 0x8c, 0xaf, 0x00, 0x00, 0x00,              // 1151: jl 1332
+    0x48, 0x89, 0xf7,                                // 1157: movq %rsi, %rdi
+    0x4c, 0x29, 0xcf,                                // 1160: subq %r9, %rdi
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x21,              // 1163: vmovdqu64 (%r9), %zmm12
+    0x62, 0x51, 0xfe, 0x48, 0x6f, 0x2c, 0x11,        // 1169: vmovdqu64 (%r9,%rdx), %zmm13
+    0x62, 0x11, 0xfe, 0x48, 0x6f, 0x34, 0x01,        // 1176: vmovdqu64 (%r9,%r8), %zmm14
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xfa,              // 1183: vmovdqa64 %zmm2, %zmm15
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xfb,              // 1189: vpermt2b %zmm11, %zmm12, %zmm15
+    0x62, 0xc1, 0xfd, 0x48, 0x6f, 0xc1,              // 1195: vmovdqa64 %zmm9, %zmm16
+    0x62, 0xc2, 0x1d, 0x48, 0x7d, 0xc2,              // 1201: vpermt2b %zmm10, %zmm12, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1207: vpmovb2m %zmm12, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xf8,              // 1213: vmovdqu8 %zmm16, %zmm15 {%k1}
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe4,              // 1219: vmovdqa64 %zmm4, %zmm12
+    0x62, 0x52, 0x15, 0x48, 0x7d, 0xe0,              // 1225: vpermt2b %zmm8, %zmm13, %zmm12
+    0x62, 0xe1, 0xfd, 0x48, 0x6f, 0xc6,              // 1231: vmovdqa64 %zmm6, %zmm16
+    0x62, 0xe2, 0x15, 0x48, 0x7d, 0xc7,              // 1237: vpermt2b %zmm7, %zmm13, %zmm16
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1243: vpmovb2m %zmm13, %k1
+    0x62, 0x31, 0x7f, 0x49, 0x6f, 0xe0,              // 1249: vmovdqu8 %zmm16, %zmm12 {%k1}
+    0x62, 0x51, 0x9d, 0x48, 0xdb, 0xe7,              // 1255: vpandq %zmm15, %zmm12, %zmm12
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xe8,              // 1261: vmovdqa64 %zmm0, %zmm13
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xed,              // 1267: vpermt2b %zmm5, %zmm14, %zmm13
+    0x62, 0x71, 0xfd, 0x48, 0x6f, 0xf9,              // 1273: vmovdqa64 %zmm1, %zmm15
+    0x62, 0x72, 0x0d, 0x48, 0x7d, 0xfb,              // 1279: vpermt2b %zmm3, %zmm14, %zmm15
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1285: vpmovb2m %zmm14, %k1
+    0x62, 0x51, 0x7f, 0x49, 0x6f, 0xef,              // 1291: vmovdqu8 %zmm15, %zmm13 {%k1}
+    0x62, 0xd2, 0x1d, 0x48, 0x26, 0xc5,              // 1297: vptestmb %zmm13, %zmm12, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1303: kortestq %k0, %k0
+    0x0f, 0x85, 0x1f, 0xfc, 0xff, 0xff,              // 1308: jne 321
+    0x49, 0x83, 0xc1, 0x40,                          // 1314: addq $64, %r9
+    0x48, 0x83, 0xc7, 0xc0,                          // 1318: addq $-64, %rdi
+    0x48, 0x83, 0xff, 0x3f,                          // 1322: cmpq $63, %rdi
+    0x0f, 0x8f, 0x57, 0xff, 0xff, 0xff,              // 1326: jg 1163
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x66, 0xff,        // 1332: vmovdqu64 -64(%rsi), %zmm12
+    0x62, 0x71, 0xfe, 0x48, 0x6f, 0x6c, 0x16, 0xff,  // 1339: vmovdqu64 -64(%rsi,%rdx), %zmm13
+    0x62, 0x31, 0xfe, 0x48, 0x6f, 0x74, 0x06, 0xff,  // 1347: vmovdqu64 -64(%rsi,%r8), %zmm14
+    0x62, 0xd2, 0x1d, 0x48, 0x7d, 0xd3,              // 1355: vpermt2b %zmm11, %zmm12, %zmm2
+    0x62, 0x52, 0x1d, 0x48, 0x7d, 0xca,              // 1361: vpermt2b %zmm10, %zmm12, %zmm9
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcc,              // 1367: vpmovb2m %zmm12, %k1
+    0x62, 0xd1, 0x7f, 0x49, 0x6f, 0xd1,              // 1373: vmovdqu8 %zmm9, %zmm2 {%k1}
+    0x62, 0xd2, 0x15, 0x48, 0x7d, 0xe0,              // 1379: vpermt2b %zmm8, %zmm13, %zmm4
+    0x62, 0xf2, 0x15, 0x48, 0x7d, 0xf7,              // 1385: vpermt2b %zmm7, %zmm13, %zmm6
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xcd,              // 1391: vpmovb2m %zmm13, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xe6,              // 1397: vmovdqu8 %zmm6, %zmm4 {%k1}
+    0x62, 0xf1, 0xdd, 0x48, 0xdb, 0xd2,              // 1403: vpandq %zmm2, %zmm4, %zmm2
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xc5,              // 1409: vpermt2b %zmm5, %zmm14, %zmm0
+    0x62, 0xf2, 0x0d, 0x48, 0x7d, 0xcb,              // 1415: vpermt2b %zmm3, %zmm14, %zmm1
+    0x62, 0xd2, 0x7e, 0x48, 0x29, 0xce,              // 1421: vpmovb2m %zmm14, %k1
+    0x62, 0xf1, 0x7f, 0x49, 0x6f, 0xc1,              // 1427: vmovdqu8 %zmm1, %zmm0 {%k1}
+    0x62, 0xf2, 0x6d, 0x48, 0x26, 0xc0,              // 1433: vptestmb %zmm0, %zmm2, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 1439: kortestq %k0, %k0
+    0x74, 0x2f,                                      // 1444: je 1493
+    0x4c, 0x8d, 0x4e, 0xc0,                          // 1446: leaq -64(%rsi), %r9
+    0xe9, 0x92, 0xfb, 0xff, 0xff,                    // 1450: jmp 321
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1455: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1461: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 1468: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1472: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1476: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1479: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1482: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1488: jmp exit2
+    0x31, 0xff,                                      // 1493: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 1495: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 1499: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 1503: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 1506: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 1510: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1514: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 1518: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1521: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 1525: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 1529: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 1532: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 1536: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1540: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1547: cmpq $5, %r11
+    0x7e, 0x9e,                                      // 1551: jle 1455
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1553: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1559: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 1565: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1569: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 1573: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 1576: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1579: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1585: jmp exit0
 };
 inline constexpr Hole find_buckets3_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {1480, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1485, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1577, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1582, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1484, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1489, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1581, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1586, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
 inline constexpr ListingLine find_buckets3_listing[] = {
@@ -2088,7 +2101,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {26, "subq %rdi, %rdx"},
     {29, "movzbl (%rax), %r9d"},
     {33, "cmpq %r9, %rdx"},
-    {36, "jl 1489"},
+    {36, "jl 1493"},
     {42, "movzbl 1(%rax), %r10d"},
     {47, "movzbl 2(%rax), %edx"},
     {51, "vmovdqu64 64(%rax), %zmm2"},
@@ -2141,10 +2154,10 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {326, "tzcntq %rdx, %rdi"},
     {331, "addq %r9, %rdi"},
     {334, "cmpq %rsi, %rdi"},
-    {337, "je 1489"},
+    {337, "je 1493"},
     {343, "movzbl 1(%rax), %eax"},
     {347, "subq %rax, %rdi"},
-    {350, "jmp 1491"},
+    {350, "jmp 1495"},
     {355, "movq $-1, %rax"},
     {362, "shlxq %r9, %rax, %rax"},
     {367, "movq %rax, %rsi"},
@@ -2169,202 +2182,203 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {477, "vptestmb %zmm0, %zmm2, %k0"},
     {483, "kmovq %k0, %rdx"},
     {488, "andnq %rdx, %rax, %rax"},
-    {493, "je 1489"},
+    {493, "je 1493"},
     {499, "tzcntq %rax, %rax"},
     {504, "addq %rax, %rdi"},
-    {507, "jmp 1491"},
+    {507, "jmp 1495"},
     {512, "subq %r10, %rdx"},
     {515, "subq %r10, %r8"},
-    {518, "addq $64, %r9"},
-    {522, "movq %rsi, %r10"},
-    {525, "subq %r9, %r10"},
-    {528, "cmpq $256, %r10"},
-    {535, "jl 1143"},
-    {541, "movq %r9, %rdi"},
-    {544, "vmovdqu64 (%rdi), %zmm13"},
-    {550, "vmovdqu64 64(%rdi), %zmm15"},
-    {557, "vmovdqu64 128(%rdi), %zmm16"},
-    {564, "vmovdqu64 192(%rdi), %zmm12"},
-    {571, "vmovdqa64 %zmm2, %zmm14"},
-    {577, "vpermt2b %zmm11, %zmm13, %zmm14"},
-    {583, "vmovdqa64 %zmm9, %zmm17"},
-    {589, "vpermt2b %zmm10, %zmm13, %zmm17"},
-    {595, "vpmovb2m %zmm13, %k1"},
-    {601, "vmovdqu8 %zmm17, %zmm14 {%k1}"},
-    {607, "vmovdqu64 (%rdi,%rdx), %zmm17"},
-    {614, "vmovdqu64 64(%rdi,%rdx), %zmm18"},
-    {622, "vmovdqu64 128(%rdi,%rdx), %zmm19"},
-    {630, "vmovdqu64 192(%rdi,%rdx), %zmm13"},
-    {638, "vmovdqa64 %zmm4, %zmm20"},
-    {644, "vpermt2b %zmm8, %zmm17, %zmm20"},
-    {650, "vmovdqa64 %zmm6, %zmm21"},
-    {656, "vpermt2b %zmm7, %zmm17, %zmm21"},
-    {662, "vpmovb2m %zmm17, %k1"},
-    {668, "vmovdqu8 %zmm21, %zmm20 {%k1}"},
-    {674, "vmovdqu64 (%rdi,%r8), %zmm17"},
-    {681, "vmovdqu64 64(%rdi,%r8), %zmm21"},
-    {689, "vpandq %zmm14, %zmm20, %zmm20"},
-    {695, "vmovdqu64 128(%rdi,%r8), %zmm22"},
-    {703, "vmovdqu64 192(%rdi,%r8), %zmm14"},
-    {711, "vmovdqa64 %zmm0, %zmm23"},
-    {717, "vpermt2b %zmm5, %zmm17, %zmm23"},
-    {723, "vmovdqa64 %zmm1, %zmm24"},
-    {729, "vpermt2b %zmm3, %zmm17, %zmm24"},
-    {735, "vpmovb2m %zmm17, %k1"},
-    {741, "vmovdqu8 %zmm24, %zmm23 {%k1}"},
-    {747, "vmovdqa64 %zmm2, %zmm17"},
-    {753, "vpermt2b %zmm11, %zmm15, %zmm17"},
-    {759, "vmovdqa64 %zmm9, %zmm24"},
-    {765, "vpermt2b %zmm10, %zmm15, %zmm24"},
-    {771, "vpmovb2m %zmm15, %k1"},
-    {777, "vmovdqu8 %zmm24, %zmm17 {%k1}"},
-    {783, "vmovdqa64 %zmm4, %zmm15"},
-    {789, "vpermt2b %zmm8, %zmm18, %zmm15"},
-    {795, "vmovdqa64 %zmm6, %zmm24"},
-    {801, "vpermt2b %zmm7, %zmm18, %zmm24"},
-    {807, "vpmovb2m %zmm18, %k1"},
-    {813, "vmovdqu8 %zmm24, %zmm15 {%k1}"},
-    {819, "vmovdqa64 %zmm0, %zmm18"},
-    {825, "vpermt2b %zmm5, %zmm21, %zmm18"},
-    {831, "vmovdqa64 %zmm1, %zmm24"},
-    {837, "vpermt2b %zmm3, %zmm21, %zmm24"},
-    {843, "vpmovb2m %zmm21, %k1"},
-    {849, "vmovdqu8 %zmm24, %zmm18 {%k1}"},
-    {855, "vpternlogq $128, %zmm17, %zmm15, %zmm18"},
-    {862, "vpternlogq $248, %zmm23, %zmm20, %zmm18"},
-    {869, "vmovdqa64 %zmm2, %zmm15"},
-    {875, "vpermt2b %zmm11, %zmm16, %zmm15"},
-    {881, "vmovdqa64 %zmm9, %zmm17"},
-    {887, "vpermt2b %zmm10, %zmm16, %zmm17"},
-    {893, "vpmovb2m %zmm16, %k1"},
-    {899, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
-    {905, "vmovdqa64 %zmm4, %zmm16"},
-    {911, "vpermt2b %zmm8, %zmm19, %zmm16"},
-    {917, "vmovdqa64 %zmm6, %zmm17"},
-    {923, "vpermt2b %zmm7, %zmm19, %zmm17"},
-    {929, "vpmovb2m %zmm19, %k1"},
-    {935, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
-    {941, "vpandq %zmm15, %zmm16, %zmm15"},
-    {947, "vmovdqa64 %zmm0, %zmm16"},
-    {953, "vpermt2b %zmm5, %zmm22, %zmm16"},
-    {959, "vmovdqa64 %zmm1, %zmm17"},
-    {965, "vpermt2b %zmm3, %zmm22, %zmm17"},
-    {971, "vpmovb2m %zmm22, %k1"},
-    {977, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
-    {983, "vpternlogq $236, %zmm15, %zmm18, %zmm16"},
-    {990, "vmovdqa64 %zmm2, %zmm15"},
-    {996, "vpermt2b %zmm11, %zmm12, %zmm15"},
-    {1002, "vmovdqa64 %zmm9, %zmm17"},
-    {1008, "vpermt2b %zmm10, %zmm12, %zmm17"},
-    {1014, "vpmovb2m %zmm12, %k1"},
-    {1020, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
-    {1026, "vmovdqa64 %zmm4, %zmm12"},
-    {1032, "vpermt2b %zmm8, %zmm13, %zmm12"},
-    {1038, "vmovdqa64 %zmm6, %zmm17"},
-    {1044, "vpermt2b %zmm7, %zmm13, %zmm17"},
-    {1050, "vpmovb2m %zmm13, %k1"},
-    {1056, "vmovdqu8 %zmm17, %zmm12 {%k1}"},
-    {1062, "vpandq %zmm15, %zmm12, %zmm12"},
-    {1068, "vmovdqa64 %zmm0, %zmm13"},
-    {1074, "vpermt2b %zmm5, %zmm14, %zmm13"},
-    {1080, "vmovdqa64 %zmm1, %zmm15"},
-    {1086, "vpermt2b %zmm3, %zmm14, %zmm15"},
-    {1092, "vpmovb2m %zmm14, %k1"},
-    {1098, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
-    {1104, "vpternlogq $236, %zmm12, %zmm16, %zmm13"},
-    {1111, "vptestmd %zmm13, %zmm13, %k0"},
-    {1117, "leaq 256(%rdi), %r9"},
-    {1124, "kortestw %k0, %k0"},
-    {1128, "je 522"},
-    {1134, "movq %rsi, %r10"},
-    {1137, "subq %rdi, %r10"},
-    {1140, "movq %rdi, %r9"},
-    {1143, "cmpq $64, %r10"},
-    {1147, "jl 1328"},
-    {1153, "movq %rsi, %rdi"},
-    {1156, "subq %r9, %rdi"},
-    {1159, "vmovdqu64 (%r9), %zmm12"},
-    {1165, "vmovdqu64 (%r9,%rdx), %zmm13"},
-    {1172, "vmovdqu64 (%r9,%r8), %zmm14"},
-    {1179, "vmovdqa64 %zmm2, %zmm15"},
-    {1185, "vpermt2b %zmm11, %zmm12, %zmm15"},
-    {1191, "vmovdqa64 %zmm9, %zmm16"},
-    {1197, "vpermt2b %zmm10, %zmm12, %zmm16"},
-    {1203, "vpmovb2m %zmm12, %k1"},
-    {1209, "vmovdqu8 %zmm16, %zmm15 {%k1}"},
-    {1215, "vmovdqa64 %zmm4, %zmm12"},
-    {1221, "vpermt2b %zmm8, %zmm13, %zmm12"},
-    {1227, "vmovdqa64 %zmm6, %zmm16"},
-    {1233, "vpermt2b %zmm7, %zmm13, %zmm16"},
-    {1239, "vpmovb2m %zmm13, %k1"},
-    {1245, "vmovdqu8 %zmm16, %zmm12 {%k1}"},
-    {1251, "vpandq %zmm15, %zmm12, %zmm12"},
-    {1257, "vmovdqa64 %zmm0, %zmm13"},
-    {1263, "vpermt2b %zmm5, %zmm14, %zmm13"},
-    {1269, "vmovdqa64 %zmm1, %zmm15"},
-    {1275, "vpermt2b %zmm3, %zmm14, %zmm15"},
-    {1281, "vpmovb2m %zmm14, %k1"},
-    {1287, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
-    {1293, "vptestmb %zmm13, %zmm12, %k0"},
-    {1299, "kortestq %k0, %k0"},
-    {1304, "jne 321"},
-    {1310, "addq $64, %r9"},
-    {1314, "addq $-64, %rdi"},
-    {1318, "cmpq $63, %rdi"},
-    {1322, "jg 1159"},
-    {1328, "vmovdqu64 -64(%rsi), %zmm12"},
-    {1335, "vmovdqu64 -64(%rsi,%rdx), %zmm13"},
-    {1343, "vmovdqu64 -64(%rsi,%r8), %zmm14"},
-    {1351, "vpermt2b %zmm11, %zmm12, %zmm2"},
-    {1357, "vpermt2b %zmm10, %zmm12, %zmm9"},
-    {1363, "vpmovb2m %zmm12, %k1"},
-    {1369, "vmovdqu8 %zmm9, %zmm2 {%k1}"},
-    {1375, "vpermt2b %zmm8, %zmm13, %zmm4"},
-    {1381, "vpermt2b %zmm7, %zmm13, %zmm6"},
-    {1387, "vpmovb2m %zmm13, %k1"},
-    {1393, "vmovdqu8 %zmm6, %zmm4 {%k1}"},
-    {1399, "vpandq %zmm2, %zmm4, %zmm2"},
-    {1405, "vpermt2b %zmm5, %zmm14, %zmm0"},
-    {1411, "vpermt2b %zmm3, %zmm14, %zmm1"},
-    {1417, "vpmovb2m %zmm14, %k1"},
-    {1423, "vmovdqu8 %zmm1, %zmm0 {%k1}"},
-    {1429, "vptestmb %zmm0, %zmm2, %k0"},
-    {1435, "kortestq %k0, %k0"},
-    {1440, "je 1489"},
-    {1442, "leaq -64(%rsi), %r9"},
-    {1446, "jmp 321"},
-    {1451, "cmpq $-511, %rax"},
-    {1457, "movq $-512, %r10"},
-    {1464, "cmovaeq %rax, %r10"},
-    {1468, "movq %r10, 80(%rcx)"},
-    {1472, "cmpq %rsi, %rdi"},
-    {1475, "vzeroupper"},
-    {1478, "je exit1"},
-    {1484, "jmp exit2"},
-    {1489, "xorl %edi, %edi"},
-    {1491, "movq 8(%rcx), %rsi"},
-    {1495, "movq 80(%rcx), %rax"},
-    {1499, "testq %rdi, %rdi"},
-    {1502, "cmoveq %rsi, %rdi"},
-    {1506, "movq 56(%rcx), %rdx"},
-    {1510, "movq 72(%rcx), %r9"},
-    {1514, "movq %rdi, %r10"},
-    {1517, "subq 48(%rcx), %r10"},
-    {1521, "leaq (%r10,%rax), %r11"},
-    {1525, "addq %r10, %rax"},
-    {1528, "addq $-6, %rax"},
-    {1532, "movq 64(%rcx), %r8"},
-    {1536, "addq %r10, 168(%rcx)"},
-    {1543, "cmpq $5, %r11"},
-    {1547, "jle 1451"},
-    {1549, "cmpq $512, %rax"},
-    {1555, "movl $512, %r10d"},
-    {1561, "cmovbq %rax, %r10"},
-    {1565, "movq %r10, 80(%rcx)"},
-    {1569, "cmpq %rsi, %rdi"},
-    {1572, "vzeroupper"},
-    {1575, "je exit1"},
-    {1581, "jmp exit0"},
+    {518, "andq $-64, %r9"},
+    {522, "addq $64, %r9"},
+    {526, "movq %rsi, %r10"},
+    {529, "subq %r9, %r10"},
+    {532, "cmpq $256, %r10"},
+    {539, "jl 1147"},
+    {545, "movq %r9, %rdi"},
+    {548, "vmovdqu64 (%rdi), %zmm13"},
+    {554, "vmovdqu64 64(%rdi), %zmm15"},
+    {561, "vmovdqu64 128(%rdi), %zmm16"},
+    {568, "vmovdqu64 192(%rdi), %zmm12"},
+    {575, "vmovdqa64 %zmm2, %zmm14"},
+    {581, "vpermt2b %zmm11, %zmm13, %zmm14"},
+    {587, "vmovdqa64 %zmm9, %zmm17"},
+    {593, "vpermt2b %zmm10, %zmm13, %zmm17"},
+    {599, "vpmovb2m %zmm13, %k1"},
+    {605, "vmovdqu8 %zmm17, %zmm14 {%k1}"},
+    {611, "vmovdqu64 (%rdi,%rdx), %zmm17"},
+    {618, "vmovdqu64 64(%rdi,%rdx), %zmm18"},
+    {626, "vmovdqu64 128(%rdi,%rdx), %zmm19"},
+    {634, "vmovdqu64 192(%rdi,%rdx), %zmm13"},
+    {642, "vmovdqa64 %zmm4, %zmm20"},
+    {648, "vpermt2b %zmm8, %zmm17, %zmm20"},
+    {654, "vmovdqa64 %zmm6, %zmm21"},
+    {660, "vpermt2b %zmm7, %zmm17, %zmm21"},
+    {666, "vpmovb2m %zmm17, %k1"},
+    {672, "vmovdqu8 %zmm21, %zmm20 {%k1}"},
+    {678, "vmovdqu64 (%rdi,%r8), %zmm17"},
+    {685, "vmovdqu64 64(%rdi,%r8), %zmm21"},
+    {693, "vpandq %zmm14, %zmm20, %zmm20"},
+    {699, "vmovdqu64 128(%rdi,%r8), %zmm22"},
+    {707, "vmovdqu64 192(%rdi,%r8), %zmm14"},
+    {715, "vmovdqa64 %zmm0, %zmm23"},
+    {721, "vpermt2b %zmm5, %zmm17, %zmm23"},
+    {727, "vmovdqa64 %zmm1, %zmm24"},
+    {733, "vpermt2b %zmm3, %zmm17, %zmm24"},
+    {739, "vpmovb2m %zmm17, %k1"},
+    {745, "vmovdqu8 %zmm24, %zmm23 {%k1}"},
+    {751, "vmovdqa64 %zmm2, %zmm17"},
+    {757, "vpermt2b %zmm11, %zmm15, %zmm17"},
+    {763, "vmovdqa64 %zmm9, %zmm24"},
+    {769, "vpermt2b %zmm10, %zmm15, %zmm24"},
+    {775, "vpmovb2m %zmm15, %k1"},
+    {781, "vmovdqu8 %zmm24, %zmm17 {%k1}"},
+    {787, "vmovdqa64 %zmm4, %zmm15"},
+    {793, "vpermt2b %zmm8, %zmm18, %zmm15"},
+    {799, "vmovdqa64 %zmm6, %zmm24"},
+    {805, "vpermt2b %zmm7, %zmm18, %zmm24"},
+    {811, "vpmovb2m %zmm18, %k1"},
+    {817, "vmovdqu8 %zmm24, %zmm15 {%k1}"},
+    {823, "vmovdqa64 %zmm0, %zmm18"},
+    {829, "vpermt2b %zmm5, %zmm21, %zmm18"},
+    {835, "vmovdqa64 %zmm1, %zmm24"},
+    {841, "vpermt2b %zmm3, %zmm21, %zmm24"},
+    {847, "vpmovb2m %zmm21, %k1"},
+    {853, "vmovdqu8 %zmm24, %zmm18 {%k1}"},
+    {859, "vpternlogq $128, %zmm17, %zmm15, %zmm18"},
+    {866, "vpternlogq $248, %zmm23, %zmm20, %zmm18"},
+    {873, "vmovdqa64 %zmm2, %zmm15"},
+    {879, "vpermt2b %zmm11, %zmm16, %zmm15"},
+    {885, "vmovdqa64 %zmm9, %zmm17"},
+    {891, "vpermt2b %zmm10, %zmm16, %zmm17"},
+    {897, "vpmovb2m %zmm16, %k1"},
+    {903, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
+    {909, "vmovdqa64 %zmm4, %zmm16"},
+    {915, "vpermt2b %zmm8, %zmm19, %zmm16"},
+    {921, "vmovdqa64 %zmm6, %zmm17"},
+    {927, "vpermt2b %zmm7, %zmm19, %zmm17"},
+    {933, "vpmovb2m %zmm19, %k1"},
+    {939, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
+    {945, "vpandq %zmm15, %zmm16, %zmm15"},
+    {951, "vmovdqa64 %zmm0, %zmm16"},
+    {957, "vpermt2b %zmm5, %zmm22, %zmm16"},
+    {963, "vmovdqa64 %zmm1, %zmm17"},
+    {969, "vpermt2b %zmm3, %zmm22, %zmm17"},
+    {975, "vpmovb2m %zmm22, %k1"},
+    {981, "vmovdqu8 %zmm17, %zmm16 {%k1}"},
+    {987, "vpternlogq $236, %zmm15, %zmm18, %zmm16"},
+    {994, "vmovdqa64 %zmm2, %zmm15"},
+    {1000, "vpermt2b %zmm11, %zmm12, %zmm15"},
+    {1006, "vmovdqa64 %zmm9, %zmm17"},
+    {1012, "vpermt2b %zmm10, %zmm12, %zmm17"},
+    {1018, "vpmovb2m %zmm12, %k1"},
+    {1024, "vmovdqu8 %zmm17, %zmm15 {%k1}"},
+    {1030, "vmovdqa64 %zmm4, %zmm12"},
+    {1036, "vpermt2b %zmm8, %zmm13, %zmm12"},
+    {1042, "vmovdqa64 %zmm6, %zmm17"},
+    {1048, "vpermt2b %zmm7, %zmm13, %zmm17"},
+    {1054, "vpmovb2m %zmm13, %k1"},
+    {1060, "vmovdqu8 %zmm17, %zmm12 {%k1}"},
+    {1066, "vpandq %zmm15, %zmm12, %zmm12"},
+    {1072, "vmovdqa64 %zmm0, %zmm13"},
+    {1078, "vpermt2b %zmm5, %zmm14, %zmm13"},
+    {1084, "vmovdqa64 %zmm1, %zmm15"},
+    {1090, "vpermt2b %zmm3, %zmm14, %zmm15"},
+    {1096, "vpmovb2m %zmm14, %k1"},
+    {1102, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
+    {1108, "vpternlogq $236, %zmm12, %zmm16, %zmm13"},
+    {1115, "vptestmd %zmm13, %zmm13, %k0"},
+    {1121, "leaq 256(%rdi), %r9"},
+    {1128, "kortestw %k0, %k0"},
+    {1132, "je 526"},
+    {1138, "movq %rsi, %r10"},
+    {1141, "subq %rdi, %r10"},
+    {1144, "movq %rdi, %r9"},
+    {1147, "cmpq $64, %r10"},
+    {1151, "jl 1332"},
+    {1157, "movq %rsi, %rdi"},
+    {1160, "subq %r9, %rdi"},
+    {1163, "vmovdqu64 (%r9), %zmm12"},
+    {1169, "vmovdqu64 (%r9,%rdx), %zmm13"},
+    {1176, "vmovdqu64 (%r9,%r8), %zmm14"},
+    {1183, "vmovdqa64 %zmm2, %zmm15"},
+    {1189, "vpermt2b %zmm11, %zmm12, %zmm15"},
+    {1195, "vmovdqa64 %zmm9, %zmm16"},
+    {1201, "vpermt2b %zmm10, %zmm12, %zmm16"},
+    {1207, "vpmovb2m %zmm12, %k1"},
+    {1213, "vmovdqu8 %zmm16, %zmm15 {%k1}"},
+    {1219, "vmovdqa64 %zmm4, %zmm12"},
+    {1225, "vpermt2b %zmm8, %zmm13, %zmm12"},
+    {1231, "vmovdqa64 %zmm6, %zmm16"},
+    {1237, "vpermt2b %zmm7, %zmm13, %zmm16"},
+    {1243, "vpmovb2m %zmm13, %k1"},
+    {1249, "vmovdqu8 %zmm16, %zmm12 {%k1}"},
+    {1255, "vpandq %zmm15, %zmm12, %zmm12"},
+    {1261, "vmovdqa64 %zmm0, %zmm13"},
+    {1267, "vpermt2b %zmm5, %zmm14, %zmm13"},
+    {1273, "vmovdqa64 %zmm1, %zmm15"},
+    {1279, "vpermt2b %zmm3, %zmm14, %zmm15"},
+    {1285, "vpmovb2m %zmm14, %k1"},
+    {1291, "vmovdqu8 %zmm15, %zmm13 {%k1}"},
+    {1297, "vptestmb %zmm13, %zmm12, %k0"},
+    {1303, "kortestq %k0, %k0"},
+    {1308, "jne 321"},
+    {1314, "addq $64, %r9"},
+    {1318, "addq $-64, %rdi"},
+    {1322, "cmpq $63, %rdi"},
+    {1326, "jg 1163"},
+    {1332, "vmovdqu64 -64(%rsi), %zmm12"},
+    {1339, "vmovdqu64 -64(%rsi,%rdx), %zmm13"},
+    {1347, "vmovdqu64 -64(%rsi,%r8), %zmm14"},
+    {1355, "vpermt2b %zmm11, %zmm12, %zmm2"},
+    {1361, "vpermt2b %zmm10, %zmm12, %zmm9"},
+    {1367, "vpmovb2m %zmm12, %k1"},
+    {1373, "vmovdqu8 %zmm9, %zmm2 {%k1}"},
+    {1379, "vpermt2b %zmm8, %zmm13, %zmm4"},
+    {1385, "vpermt2b %zmm7, %zmm13, %zmm6"},
+    {1391, "vpmovb2m %zmm13, %k1"},
+    {1397, "vmovdqu8 %zmm6, %zmm4 {%k1}"},
+    {1403, "vpandq %zmm2, %zmm4, %zmm2"},
+    {1409, "vpermt2b %zmm5, %zmm14, %zmm0"},
+    {1415, "vpermt2b %zmm3, %zmm14, %zmm1"},
+    {1421, "vpmovb2m %zmm14, %k1"},
+    {1427, "vmovdqu8 %zmm1, %zmm0 {%k1}"},
+    {1433, "vptestmb %zmm0, %zmm2, %k0"},
+    {1439, "kortestq %k0, %k0"},
+    {1444, "je 1493"},
+    {1446, "leaq -64(%rsi), %r9"},
+    {1450, "jmp 321"},
+    {1455, "cmpq $-511, %rax"},
+    {1461, "movq $-512, %r10"},
+    {1468, "cmovaeq %rax, %r10"},
+    {1472, "movq %r10, 80(%rcx)"},
+    {1476, "cmpq %rsi, %rdi"},
+    {1479, "vzeroupper"},
+    {1482, "je exit1"},
+    {1488, "jmp exit2"},
+    {1493, "xorl %edi, %edi"},
+    {1495, "movq 8(%rcx), %rsi"},
+    {1499, "movq 80(%rcx), %rax"},
+    {1503, "testq %rdi, %rdi"},
+    {1506, "cmoveq %rsi, %rdi"},
+    {1510, "movq 56(%rcx), %rdx"},
+    {1514, "movq 72(%rcx), %r9"},
+    {1518, "movq %rdi, %r10"},
+    {1521, "subq 48(%rcx), %r10"},
+    {1525, "leaq (%r10,%rax), %r11"},
+    {1529, "addq %r10, %rax"},
+    {1532, "addq $-6, %rax"},
+    {1536, "movq 64(%rcx), %r8"},
+    {1540, "addq %r10, 168(%rcx)"},
+    {1547, "cmpq $5, %r11"},
+    {1551, "jle 1455"},
+    {1553, "cmpq $512, %rax"},
+    {1559, "movl $512, %r10d"},
+    {1565, "cmovbq %rax, %r10"},
+    {1569, "movq %r10, 80(%rcx)"},
+    {1573, "cmpq %rsi, %rdi"},
+    {1576, "vzeroupper"},
+    {1579, "je exit1"},
+    {1585, "jmp exit0"},
 };
 
 inline constexpr struct {

@@ -168,7 +168,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {279, "jmp exit0"},
 };
 
-// find1: 567 bytes, 5 less where exit 0 follows
+// find1: 571 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -199,15 +199,15 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 99: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 106: cmpq $5, %r11
     0x7e, 0x2d,                                      // 110: jle 157
-    0xe9, 0x9c, 0x01, 0x00, 0x00,                    // 112: jmp 529
+    0xe9, 0xa0, 0x01, 0x00, 0x00,                    // 112: jmp 533
     0x49, 0x83, 0xf8, 0x08,                          // 117: cmpq $8, %r8
-    0x0f, 0x82, 0xf2, 0x00, 0x00, 0x00,              // 121: jb 369
+    0x0f, 0x82, 0xf6, 0x00, 0x00, 0x00,              // 121: jb 373
     0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 127: movq -8(%rsi), %xmm2
     0xf3, 0x0f, 0x7e, 0x0f,                          // 132: movq (%rdi), %xmm1
     0x66, 0x0f, 0x6c, 0xca,                          // 136: punpcklqdq %xmm2, %xmm1
     0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 140: movl $8, %r8d
     0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 146: movl $65535, %r10d
-    0xe9, 0x41, 0x01, 0x00, 0x00,                    // 152: jmp 478
+    0xe9, 0x45, 0x01, 0x00, 0x00,                    // 152: jmp 482
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 157: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 164: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 171: cmovaeq %rdi, %r10
@@ -216,108 +216,109 @@ inline constexpr uint8_t find1_code[] = {
     0x48, 0x39, 0xf0,                                // 182: cmpq %rsi, %rax
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 185: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 191: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 196: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 200: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 203: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 206: cmpq $64, %r8
-    0x7c, 0x49,                                      // 210: jl 285
-    0x48, 0x89, 0xf8,                                // 212: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x08,                          // 215: movdqu (%rax), %xmm1
-    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 219: movdqu 16(%rax), %xmm2
-    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 224: movdqu 32(%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 229: movdqu 48(%rax), %xmm4
-    0x66, 0x0f, 0x74, 0xc8,                          // 234: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0x74, 0xd0,                          // 238: pcmpeqb %xmm0, %xmm2
-    0x66, 0x0f, 0xeb, 0xd1,                          // 242: por %xmm1, %xmm2
-    0x66, 0x0f, 0x74, 0xd8,                          // 246: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe0,                          // 250: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 254: por %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe2,                          // 258: por %xmm2, %xmm4
-    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 262: pmovmskb %xmm4, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 267: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 271: testl %r8d, %r8d
-    0x74, 0xb4,                                      // 274: je 200
-    0x49, 0x89, 0xf0,                                // 276: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 279: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 282: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 285: cmpq $16, %r8
-    0x7c, 0x26,                                      // 289: jl 329
-    0x48, 0x89, 0xf0,                                // 291: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 294: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x0f,                          // 297: movdqu (%rdi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 301: pcmpeqb %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 305: pmovmskb %xmm1, %r8d
-    0x45, 0x85, 0xc0,                                // 310: testl %r8d, %r8d
-    0x75, 0x5c,                                      // 313: jne 407
-    0x48, 0x83, 0xc7, 0x10,                          // 315: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 319: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 323: cmpq $15, %rax
-    0x7f, 0xe0,                                      // 327: jg 297
-    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 329: movdqu -16(%rsi), %xmm1
-    0x66, 0x0f, 0x74, 0xc1,                          // 334: pcmpeqb %xmm1, %xmm0
-    0x66, 0x0f, 0xd7, 0xf8,                          // 338: pmovmskb %xmm0, %edi
-    0x48, 0x89, 0xf0,                                // 342: movq %rsi, %rax
-    0x85, 0xff,                                      // 345: testl %edi, %edi
-    0x0f, 0x84, 0xe8, 0xfe, 0xff, 0xff,              // 347: je 73
-    0x4c, 0x8d, 0x46, 0xf0,                          // 353: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 357: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 361: addq %r8, %rax
-    0xe9, 0xd8, 0xfe, 0xff, 0xff,                    // 364: jmp 73
-    0x49, 0x83, 0xf8, 0x04,                          // 369: cmpq $4, %r8
-    0x72, 0x2a,                                      // 373: jb 417
-    0x8b, 0x07,                                      // 375: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 377: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 381: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 385: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 388: movq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 393: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 399: movl $255, %r10d
-    0xeb, 0x47,                                      // 405: jmp 478
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 407: tzcntl %r8d, %eax
-    0xe9, 0xa2, 0xfe, 0xff, 0xff,                    // 412: jmp 67
-    0x48, 0x89, 0xf0,                                // 417: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 420: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x9c, 0xfe, 0xff, 0xff,              // 423: je 73
-    0x0f, 0xb6, 0x07,                                // 429: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 432: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 435: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 438: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 443: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 447: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 450: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 456: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 459: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xc8,                          // 462: movd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 466: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 472: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc1,                          // 478: pcmpeqb %xmm1, %xmm0
-    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 482: pmovmskb %xmm0, %r11d
-    0x48, 0x89, 0xf0,                                // 487: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 490: andl %r10d, %r11d
-    0x0f, 0x84, 0x56, 0xfe, 0xff, 0xff,              // 493: je 73
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 499: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 504: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 508: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 511: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 514: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 517: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 521: addq %r10, %rax
-    0xe9, 0x38, 0xfe, 0xff, 0xff,                    // 524: jmp 73
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 529: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 536: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 542: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 546: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 550: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 553: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 556: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 562: jmp exit0
+    0x48, 0x83, 0xe7, 0xf0,                          // 196: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 200: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 204: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 207: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 210: cmpq $64, %r8
+    0x7c, 0x49,                                      // 214: jl 289
+    0x48, 0x89, 0xf8,                                // 216: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x08,                          // 219: movdqu (%rax), %xmm1
+    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 223: movdqu 16(%rax), %xmm2
+    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 228: movdqu 32(%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 233: movdqu 48(%rax), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 238: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 242: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 246: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 250: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 254: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 258: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 262: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 266: pmovmskb %xmm4, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 271: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 275: testl %r8d, %r8d
+    0x74, 0xb4,                                      // 278: je 204
+    0x49, 0x89, 0xf0,                                // 280: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 283: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 286: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 289: cmpq $16, %r8
+    0x7c, 0x26,                                      // 293: jl 333
+    0x48, 0x89, 0xf0,                                // 295: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 298: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 301: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 305: pcmpeqb %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 309: pmovmskb %xmm1, %r8d
+    0x45, 0x85, 0xc0,                                // 314: testl %r8d, %r8d
+    0x75, 0x5c,                                      // 317: jne 411
+    0x48, 0x83, 0xc7, 0x10,                          // 319: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 323: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 327: cmpq $15, %rax
+    0x7f, 0xe0,                                      // 331: jg 301
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 333: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc1,                          // 338: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xd7, 0xf8,                          // 342: pmovmskb %xmm0, %edi
+    0x48, 0x89, 0xf0,                                // 346: movq %rsi, %rax
+    0x85, 0xff,                                      // 349: testl %edi, %edi
+    0x0f, 0x84, 0xe4, 0xfe, 0xff, 0xff,              // 351: je 73
+    0x4c, 0x8d, 0x46, 0xf0,                          // 357: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 361: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 365: addq %r8, %rax
+    0xe9, 0xd4, 0xfe, 0xff, 0xff,                    // 368: jmp 73
+    0x49, 0x83, 0xf8, 0x04,                          // 373: cmpq $4, %r8
+    0x72, 0x2a,                                      // 377: jb 421
+    0x8b, 0x07,                                      // 379: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 381: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 385: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 389: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 392: movq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 397: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 403: movl $255, %r10d
+    0xeb, 0x47,                                      // 409: jmp 482
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 411: tzcntl %r8d, %eax
+    0xe9, 0x9e, 0xfe, 0xff, 0xff,                    // 416: jmp 67
+    0x48, 0x89, 0xf0,                                // 421: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 424: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x98, 0xfe, 0xff, 0xff,              // 427: je 73
+    0x0f, 0xb6, 0x07,                                // 433: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 436: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 439: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 442: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 447: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 451: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 454: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 460: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 463: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xc8,                          // 466: movd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 470: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 476: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc1,                          // 482: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 486: pmovmskb %xmm0, %r11d
+    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 494: andl %r10d, %r11d
+    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 497: je 73
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 503: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 508: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 512: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 515: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 518: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 521: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 525: addq %r10, %rax
+    0xe9, 0x34, 0xfe, 0xff, 0xff,                    // 528: jmp 73
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 533: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 540: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 546: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 550: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 554: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 557: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 560: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 566: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {187, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {192, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {558, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {563, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {562, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {567, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -350,15 +351,15 @@ inline constexpr ListingLine find1_listing[] = {
     {99, "addq %r10, 168(%rcx)"},
     {106, "cmpq $5, %r11"},
     {110, "jle 157"},
-    {112, "jmp 529"},
+    {112, "jmp 533"},
     {117, "cmpq $8, %r8"},
-    {121, "jb 369"},
+    {121, "jb 373"},
     {127, "movq -8(%rsi), %xmm2"},
     {132, "movq (%rdi), %xmm1"},
     {136, "punpcklqdq %xmm2, %xmm1"},
     {140, "movl $8, %r8d"},
     {146, "movl $65535, %r10d"},
-    {152, "jmp 478"},
+    {152, "jmp 482"},
     {157, "cmpq $-511, %rdi"},
     {164, "movq $-512, %r10"},
     {171, "cmovaeq %rdi, %r10"},
@@ -367,104 +368,105 @@ inline constexpr ListingLine find1_listing[] = {
     {182, "cmpq %rsi, %rax"},
     {185, "je exit1"},
     {191, "jmp exit2"},
-    {196, "addq $16, %rdi"},
-    {200, "movq %rsi, %r8"},
-    {203, "subq %rdi, %r8"},
-    {206, "cmpq $64, %r8"},
-    {210, "jl 285"},
-    {212, "movq %rdi, %rax"},
-    {215, "movdqu (%rax), %xmm1"},
-    {219, "movdqu 16(%rax), %xmm2"},
-    {224, "movdqu 32(%rax), %xmm3"},
-    {229, "movdqu 48(%rax), %xmm4"},
-    {234, "pcmpeqb %xmm0, %xmm1"},
-    {238, "pcmpeqb %xmm0, %xmm2"},
-    {242, "por %xmm1, %xmm2"},
-    {246, "pcmpeqb %xmm0, %xmm3"},
-    {250, "pcmpeqb %xmm0, %xmm4"},
-    {254, "por %xmm3, %xmm4"},
-    {258, "por %xmm2, %xmm4"},
-    {262, "pmovmskb %xmm4, %r8d"},
-    {267, "leaq 64(%rax), %rdi"},
-    {271, "testl %r8d, %r8d"},
-    {274, "je 200"},
-    {276, "movq %rsi, %r8"},
-    {279, "subq %rax, %r8"},
-    {282, "movq %rax, %rdi"},
-    {285, "cmpq $16, %r8"},
-    {289, "jl 329"},
-    {291, "movq %rsi, %rax"},
-    {294, "subq %rdi, %rax"},
-    {297, "movdqu (%rdi), %xmm1"},
-    {301, "pcmpeqb %xmm0, %xmm1"},
-    {305, "pmovmskb %xmm1, %r8d"},
-    {310, "testl %r8d, %r8d"},
-    {313, "jne 407"},
-    {315, "addq $16, %rdi"},
-    {319, "addq $-16, %rax"},
-    {323, "cmpq $15, %rax"},
-    {327, "jg 297"},
-    {329, "movdqu -16(%rsi), %xmm1"},
-    {334, "pcmpeqb %xmm1, %xmm0"},
-    {338, "pmovmskb %xmm0, %edi"},
-    {342, "movq %rsi, %rax"},
-    {345, "testl %edi, %edi"},
-    {347, "je 73"},
-    {353, "leaq -16(%rsi), %r8"},
-    {357, "tzcntl %edi, %eax"},
-    {361, "addq %r8, %rax"},
-    {364, "jmp 73"},
-    {369, "cmpq $4, %r8"},
-    {373, "jb 417"},
-    {375, "movl (%rdi), %eax"},
-    {377, "movl -4(%rsi), %r8d"},
-    {381, "shlq $32, %r8"},
-    {385, "orq %rax, %r8"},
-    {388, "movq %r8, %xmm1"},
-    {393, "movl $4, %r8d"},
-    {399, "movl $255, %r10d"},
-    {405, "jmp 478"},
-    {407, "tzcntl %r8d, %eax"},
-    {412, "jmp 67"},
-    {417, "movq %rsi, %rax"},
-    {420, "cmpq %rdi, %rsi"},
-    {423, "je 73"},
-    {429, "movzbl (%rdi), %eax"},
-    {432, "movq %r8, %r10"},
-    {435, "shrq %r10"},
-    {438, "movzbl (%rdi,%r10), %r10d"},
-    {443, "shll $8, %r10d"},
-    {447, "orl %eax, %r10d"},
-    {450, "movzbl -1(%rdi,%r8), %eax"},
-    {456, "shll $16, %eax"},
-    {459, "orl %r10d, %eax"},
-    {462, "movd %eax, %xmm1"},
-    {466, "movl $4, %r8d"},
-    {472, "movl $7, %r10d"},
-    {478, "pcmpeqb %xmm1, %xmm0"},
-    {482, "pmovmskb %xmm0, %r11d"},
-    {487, "movq %rsi, %rax"},
-    {490, "andl %r10d, %r11d"},
-    {493, "je 73"},
-    {499, "tzcntl %r11d, %r10d"},
-    {504, "leal (%r8,%r8), %r11d"},
-    {508, "movq %rsi, %rax"},
-    {511, "subq %r11, %rax"},
-    {514, "cmpl %r8d, %r10d"},
-    {517, "cmovbq %rdi, %rax"},
-    {521, "addq %r10, %rax"},
-    {524, "jmp 73"},
-    {529, "cmpq $512, %rdi"},
-    {536, "movl $512, %r10d"},
-    {542, "cmovbq %rdi, %r10"},
-    {546, "movq %r10, 80(%rcx)"},
-    {550, "movq %rax, %rdi"},
-    {553, "cmpq %rsi, %rax"},
-    {556, "je exit1"},
-    {562, "jmp exit0"},
+    {196, "andq $-16, %rdi"},
+    {200, "addq $16, %rdi"},
+    {204, "movq %rsi, %r8"},
+    {207, "subq %rdi, %r8"},
+    {210, "cmpq $64, %r8"},
+    {214, "jl 289"},
+    {216, "movq %rdi, %rax"},
+    {219, "movdqu (%rax), %xmm1"},
+    {223, "movdqu 16(%rax), %xmm2"},
+    {228, "movdqu 32(%rax), %xmm3"},
+    {233, "movdqu 48(%rax), %xmm4"},
+    {238, "pcmpeqb %xmm0, %xmm1"},
+    {242, "pcmpeqb %xmm0, %xmm2"},
+    {246, "por %xmm1, %xmm2"},
+    {250, "pcmpeqb %xmm0, %xmm3"},
+    {254, "pcmpeqb %xmm0, %xmm4"},
+    {258, "por %xmm3, %xmm4"},
+    {262, "por %xmm2, %xmm4"},
+    {266, "pmovmskb %xmm4, %r8d"},
+    {271, "leaq 64(%rax), %rdi"},
+    {275, "testl %r8d, %r8d"},
+    {278, "je 204"},
+    {280, "movq %rsi, %r8"},
+    {283, "subq %rax, %r8"},
+    {286, "movq %rax, %rdi"},
+    {289, "cmpq $16, %r8"},
+    {293, "jl 333"},
+    {295, "movq %rsi, %rax"},
+    {298, "subq %rdi, %rax"},
+    {301, "movdqu (%rdi), %xmm1"},
+    {305, "pcmpeqb %xmm0, %xmm1"},
+    {309, "pmovmskb %xmm1, %r8d"},
+    {314, "testl %r8d, %r8d"},
+    {317, "jne 411"},
+    {319, "addq $16, %rdi"},
+    {323, "addq $-16, %rax"},
+    {327, "cmpq $15, %rax"},
+    {331, "jg 301"},
+    {333, "movdqu -16(%rsi), %xmm1"},
+    {338, "pcmpeqb %xmm1, %xmm0"},
+    {342, "pmovmskb %xmm0, %edi"},
+    {346, "movq %rsi, %rax"},
+    {349, "testl %edi, %edi"},
+    {351, "je 73"},
+    {357, "leaq -16(%rsi), %r8"},
+    {361, "tzcntl %edi, %eax"},
+    {365, "addq %r8, %rax"},
+    {368, "jmp 73"},
+    {373, "cmpq $4, %r8"},
+    {377, "jb 421"},
+    {379, "movl (%rdi), %eax"},
+    {381, "movl -4(%rsi), %r8d"},
+    {385, "shlq $32, %r8"},
+    {389, "orq %rax, %r8"},
+    {392, "movq %r8, %xmm1"},
+    {397, "movl $4, %r8d"},
+    {403, "movl $255, %r10d"},
+    {409, "jmp 482"},
+    {411, "tzcntl %r8d, %eax"},
+    {416, "jmp 67"},
+    {421, "movq %rsi, %rax"},
+    {424, "cmpq %rdi, %rsi"},
+    {427, "je 73"},
+    {433, "movzbl (%rdi), %eax"},
+    {436, "movq %r8, %r10"},
+    {439, "shrq %r10"},
+    {442, "movzbl (%rdi,%r10), %r10d"},
+    {447, "shll $8, %r10d"},
+    {451, "orl %eax, %r10d"},
+    {454, "movzbl -1(%rdi,%r8), %eax"},
+    {460, "shll $16, %eax"},
+    {463, "orl %r10d, %eax"},
+    {466, "movd %eax, %xmm1"},
+    {470, "movl $4, %r8d"},
+    {476, "movl $7, %r10d"},
+    {482, "pcmpeqb %xmm1, %xmm0"},
+    {486, "pmovmskb %xmm0, %r11d"},
+    {491, "movq %rsi, %rax"},
+    {494, "andl %r10d, %r11d"},
+    {497, "je 73"},
+    {503, "tzcntl %r11d, %r10d"},
+    {508, "leal (%r8,%r8), %r11d"},
+    {512, "movq %rsi, %rax"},
+    {515, "subq %r11, %rax"},
+    {518, "cmpl %r8d, %r10d"},
+    {521, "cmovbq %rdi, %rax"},
+    {525, "addq %r10, %rax"},
+    {528, "jmp 73"},
+    {533, "cmpq $512, %rdi"},
+    {540, "movl $512, %r10d"},
+    {546, "cmovbq %rdi, %r10"},
+    {550, "movq %r10, 80(%rcx)"},
+    {554, "movq %rax, %rdi"},
+    {557, "cmpq %rsi, %rax"},
+    {560, "je exit1"},
+    {566, "jmp exit0"},
 };
 
-// find2: 691 bytes, 5 less where exit 0 follows
+// find2: 695 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -503,15 +505,15 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2d,                                      // 145: jle 192
-    0xe9, 0xf5, 0x01, 0x00, 0x00,                    // 147: jmp 653
+    0xe9, 0xf9, 0x01, 0x00, 0x00,                    // 147: jmp 657
     0x49, 0x83, 0xf8, 0x08,                          // 152: cmpq $8, %r8
-    0x0f, 0x82, 0x43, 0x01, 0x00, 0x00,              // 156: jb 485
+    0x0f, 0x82, 0x47, 0x01, 0x00, 0x00,              // 156: jb 489
     0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 162: movq -8(%rsi), %xmm3
     0xf3, 0x0f, 0x7e, 0x17,                          // 167: movq (%rdi), %xmm2
     0x66, 0x0f, 0x6c, 0xd3,                          // 171: punpcklqdq %xmm3, %xmm2
     0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 175: movl $8, %r8d
     0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 181: movl $65535, %r10d
-    0xe9, 0x92, 0x01, 0x00, 0x00,                    // 187: jmp 594
+    0xe9, 0x96, 0x01, 0x00, 0x00,                    // 187: jmp 598
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 192: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 199: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 206: cmovaeq %rdi, %r10
@@ -520,129 +522,130 @@ inline constexpr uint8_t find2_code[] = {
     0x48, 0x39, 0xf0,                                // 217: cmpq %rsi, %rax
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 220: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 226: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 231: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 235: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 238: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 241: cmpq $64, %r8
-    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 245: jl 381
-    0x48, 0x89, 0xf8,                                // 251: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x18,                          // 254: movdqu (%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 258: movdqu 16(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 263: movdqu 32(%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 268: movdqu 48(%rax), %xmm2
-    0x66, 0x0f, 0x6f, 0xf0,                          // 273: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 277: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xd9,                          // 281: pcmpeqb %xmm1, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 285: por %xmm6, %xmm3
-    0x66, 0x0f, 0x6f, 0xf0,                          // 289: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 293: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe1,                          // 297: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 301: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 305: por %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xd8,                          // 309: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xdd,                          // 313: pcmpeqb %xmm5, %xmm3
-    0x66, 0x0f, 0x74, 0xe9,                          // 317: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0xeb, 0xeb,                          // 321: por %xmm3, %xmm5
-    0x66, 0x0f, 0x6f, 0xd8,                          // 325: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 329: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 333: por %xmm5, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 337: por %xmm4, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 341: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 345: por %xmm3, %xmm2
-    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 349: psllw $7, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 354: pmovmskb %xmm2, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 359: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 363: testl %r8d, %r8d
-    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 366: je 235
-    0x49, 0x89, 0xf0,                                // 372: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 375: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 378: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 381: cmpq $16, %r8
-    0x7c, 0x32,                                      // 385: jl 437
-    0x48, 0x89, 0xf0,                                // 387: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 390: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x17,                          // 393: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xd8,                          // 397: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 401: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 405: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 409: por %xmm3, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 413: pmovmskb %xmm2, %r8d
-    0x45, 0x85, 0xc0,                                // 418: testl %r8d, %r8d
-    0x75, 0x64,                                      // 421: jne 523
-    0x48, 0x83, 0xc7, 0x10,                          // 423: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 427: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 431: cmpq $15, %rax
-    0x7f, 0xd4,                                      // 435: jg 393
-    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 437: movdqu -16(%rsi), %xmm2
-    0x66, 0x0f, 0x74, 0xc2,                          // 442: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 446: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 450: por %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xf9,                          // 454: pmovmskb %xmm1, %edi
-    0x48, 0x89, 0xf0,                                // 458: movq %rsi, %rax
-    0x85, 0xff,                                      // 461: testl %edi, %edi
-    0x0f, 0x84, 0x97, 0xfe, 0xff, 0xff,              // 463: je 108
-    0x4c, 0x8d, 0x46, 0xf0,                          // 469: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 473: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 477: addq %r8, %rax
-    0xe9, 0x87, 0xfe, 0xff, 0xff,                    // 480: jmp 108
-    0x49, 0x83, 0xf8, 0x04,                          // 485: cmpq $4, %r8
-    0x72, 0x2a,                                      // 489: jb 533
-    0x8b, 0x07,                                      // 491: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 493: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 497: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 501: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 504: movq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 509: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 515: movl $255, %r10d
-    0xeb, 0x47,                                      // 521: jmp 594
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 523: tzcntl %r8d, %eax
-    0xe9, 0x51, 0xfe, 0xff, 0xff,                    // 528: jmp 102
-    0x48, 0x89, 0xf0,                                // 533: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 536: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x4b, 0xfe, 0xff, 0xff,              // 539: je 108
-    0x0f, 0xb6, 0x07,                                // 545: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 548: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 551: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 554: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 559: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 563: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 566: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 572: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 575: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd0,                          // 578: movd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 582: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 588: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc2,                          // 594: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 598: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 602: por %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 606: pmovmskb %xmm1, %r11d
-    0x48, 0x89, 0xf0,                                // 611: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 614: andl %r10d, %r11d
-    0x0f, 0x84, 0xfd, 0xfd, 0xff, 0xff,              // 617: je 108
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 623: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 628: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 632: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 635: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 638: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 641: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 645: addq %r10, %rax
-    0xe9, 0xdf, 0xfd, 0xff, 0xff,                    // 648: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 653: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 660: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 666: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 670: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 674: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 677: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 680: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 686: jmp exit0
+    0x48, 0x83, 0xe7, 0xf0,                          // 231: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 235: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 239: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 242: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 245: cmpq $64, %r8
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 249: jl 385
+    0x48, 0x89, 0xf8,                                // 255: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x18,                          // 258: movdqu (%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 262: movdqu 16(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 267: movdqu 32(%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 272: movdqu 48(%rax), %xmm2
+    0x66, 0x0f, 0x6f, 0xf0,                          // 277: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 281: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xd9,                          // 285: pcmpeqb %xmm1, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 289: por %xmm6, %xmm3
+    0x66, 0x0f, 0x6f, 0xf0,                          // 293: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 297: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe1,                          // 301: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 305: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 309: por %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xd8,                          // 313: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xdd,                          // 317: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0x74, 0xe9,                          // 321: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0xeb, 0xeb,                          // 325: por %xmm3, %xmm5
+    0x66, 0x0f, 0x6f, 0xd8,                          // 329: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 333: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 337: por %xmm5, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 341: por %xmm4, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 345: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 349: por %xmm3, %xmm2
+    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 353: psllw $7, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 358: pmovmskb %xmm2, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 363: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 367: testl %r8d, %r8d
+    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 370: je 239
+    0x49, 0x89, 0xf0,                                // 376: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 379: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 382: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 385: cmpq $16, %r8
+    0x7c, 0x32,                                      // 389: jl 441
+    0x48, 0x89, 0xf0,                                // 391: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 394: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x17,                          // 397: movdqu (%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xd8,                          // 401: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 405: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 409: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 413: por %xmm3, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 417: pmovmskb %xmm2, %r8d
+    0x45, 0x85, 0xc0,                                // 422: testl %r8d, %r8d
+    0x75, 0x64,                                      // 425: jne 527
+    0x48, 0x83, 0xc7, 0x10,                          // 427: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 431: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 435: cmpq $15, %rax
+    0x7f, 0xd4,                                      // 439: jg 397
+    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 441: movdqu -16(%rsi), %xmm2
+    0x66, 0x0f, 0x74, 0xc2,                          // 446: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 450: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 454: por %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xf9,                          // 458: pmovmskb %xmm1, %edi
+    0x48, 0x89, 0xf0,                                // 462: movq %rsi, %rax
+    0x85, 0xff,                                      // 465: testl %edi, %edi
+    0x0f, 0x84, 0x93, 0xfe, 0xff, 0xff,              // 467: je 108
+    0x4c, 0x8d, 0x46, 0xf0,                          // 473: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 477: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 481: addq %r8, %rax
+    0xe9, 0x83, 0xfe, 0xff, 0xff,                    // 484: jmp 108
+    0x49, 0x83, 0xf8, 0x04,                          // 489: cmpq $4, %r8
+    0x72, 0x2a,                                      // 493: jb 537
+    0x8b, 0x07,                                      // 495: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 497: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 501: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 505: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 508: movq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 513: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 519: movl $255, %r10d
+    0xeb, 0x47,                                      // 525: jmp 598
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 527: tzcntl %r8d, %eax
+    0xe9, 0x4d, 0xfe, 0xff, 0xff,                    // 532: jmp 102
+    0x48, 0x89, 0xf0,                                // 537: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 540: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x47, 0xfe, 0xff, 0xff,              // 543: je 108
+    0x0f, 0xb6, 0x07,                                // 549: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 552: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 555: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 558: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 563: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 567: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 570: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 576: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 579: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd0,                          // 582: movd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 592: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc2,                          // 598: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 602: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 606: por %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 610: pmovmskb %xmm1, %r11d
+    0x48, 0x89, 0xf0,                                // 615: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 618: andl %r10d, %r11d
+    0x0f, 0x84, 0xf9, 0xfd, 0xff, 0xff,              // 621: je 108
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 627: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 632: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 636: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 639: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 642: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 645: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 649: addq %r10, %rax
+    0xe9, 0xdb, 0xfd, 0xff, 0xff,                    // 652: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 657: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 664: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 670: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 674: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 678: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 681: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 684: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 690: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {222, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {227, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {682, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {687, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {686, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {691, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -683,15 +686,15 @@ inline constexpr ListingLine find2_listing[] = {
     {134, "addq %r10, 168(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 192"},
-    {147, "jmp 653"},
+    {147, "jmp 657"},
     {152, "cmpq $8, %r8"},
-    {156, "jb 485"},
+    {156, "jb 489"},
     {162, "movq -8(%rsi), %xmm3"},
     {167, "movq (%rdi), %xmm2"},
     {171, "punpcklqdq %xmm3, %xmm2"},
     {175, "movl $8, %r8d"},
     {181, "movl $65535, %r10d"},
-    {187, "jmp 594"},
+    {187, "jmp 598"},
     {192, "cmpq $-511, %rdi"},
     {199, "movq $-512, %r10"},
     {206, "cmovaeq %rdi, %r10"},
@@ -700,124 +703,125 @@ inline constexpr ListingLine find2_listing[] = {
     {217, "cmpq %rsi, %rax"},
     {220, "je exit1"},
     {226, "jmp exit2"},
-    {231, "addq $16, %rdi"},
-    {235, "movq %rsi, %r8"},
-    {238, "subq %rdi, %r8"},
-    {241, "cmpq $64, %r8"},
-    {245, "jl 381"},
-    {251, "movq %rdi, %rax"},
-    {254, "movdqu (%rax), %xmm3"},
-    {258, "movdqu 16(%rax), %xmm4"},
-    {263, "movdqu 32(%rax), %xmm5"},
-    {268, "movdqu 48(%rax), %xmm2"},
-    {273, "movdqa %xmm0, %xmm6"},
-    {277, "pcmpeqb %xmm3, %xmm6"},
-    {281, "pcmpeqb %xmm1, %xmm3"},
-    {285, "por %xmm6, %xmm3"},
-    {289, "movdqa %xmm0, %xmm6"},
-    {293, "pcmpeqb %xmm4, %xmm6"},
-    {297, "pcmpeqb %xmm1, %xmm4"},
-    {301, "por %xmm6, %xmm4"},
-    {305, "por %xmm3, %xmm4"},
-    {309, "movdqa %xmm0, %xmm3"},
-    {313, "pcmpeqb %xmm5, %xmm3"},
-    {317, "pcmpeqb %xmm1, %xmm5"},
-    {321, "por %xmm3, %xmm5"},
-    {325, "movdqa %xmm0, %xmm3"},
-    {329, "pcmpeqb %xmm2, %xmm3"},
-    {333, "por %xmm5, %xmm3"},
-    {337, "por %xmm4, %xmm3"},
-    {341, "pcmpeqb %xmm1, %xmm2"},
-    {345, "por %xmm3, %xmm2"},
-    {349, "psllw $7, %xmm2"},
-    {354, "pmovmskb %xmm2, %r8d"},
-    {359, "leaq 64(%rax), %rdi"},
-    {363, "testl %r8d, %r8d"},
-    {366, "je 235"},
-    {372, "movq %rsi, %r8"},
-    {375, "subq %rax, %r8"},
-    {378, "movq %rax, %rdi"},
-    {381, "cmpq $16, %r8"},
-    {385, "jl 437"},
-    {387, "movq %rsi, %rax"},
-    {390, "subq %rdi, %rax"},
-    {393, "movdqu (%rdi), %xmm2"},
-    {397, "movdqa %xmm0, %xmm3"},
-    {401, "pcmpeqb %xmm2, %xmm3"},
-    {405, "pcmpeqb %xmm1, %xmm2"},
-    {409, "por %xmm3, %xmm2"},
-    {413, "pmovmskb %xmm2, %r8d"},
-    {418, "testl %r8d, %r8d"},
-    {421, "jne 523"},
-    {423, "addq $16, %rdi"},
-    {427, "addq $-16, %rax"},
-    {431, "cmpq $15, %rax"},
-    {435, "jg 393"},
-    {437, "movdqu -16(%rsi), %xmm2"},
-    {442, "pcmpeqb %xmm2, %xmm0"},
-    {446, "pcmpeqb %xmm2, %xmm1"},
-    {450, "por %xmm0, %xmm1"},
-    {454, "pmovmskb %xmm1, %edi"},
-    {458, "movq %rsi, %rax"},
-    {461, "testl %edi, %edi"},
-    {463, "je 108"},
-    {469, "leaq -16(%rsi), %r8"},
-    {473, "tzcntl %edi, %eax"},
-    {477, "addq %r8, %rax"},
-    {480, "jmp 108"},
-    {485, "cmpq $4, %r8"},
-    {489, "jb 533"},
-    {491, "movl (%rdi), %eax"},
-    {493, "movl -4(%rsi), %r8d"},
-    {497, "shlq $32, %r8"},
-    {501, "orq %rax, %r8"},
-    {504, "movq %r8, %xmm2"},
-    {509, "movl $4, %r8d"},
-    {515, "movl $255, %r10d"},
-    {521, "jmp 594"},
-    {523, "tzcntl %r8d, %eax"},
-    {528, "jmp 102"},
-    {533, "movq %rsi, %rax"},
-    {536, "cmpq %rdi, %rsi"},
-    {539, "je 108"},
-    {545, "movzbl (%rdi), %eax"},
-    {548, "movq %r8, %r10"},
-    {551, "shrq %r10"},
-    {554, "movzbl (%rdi,%r10), %r10d"},
-    {559, "shll $8, %r10d"},
-    {563, "orl %eax, %r10d"},
-    {566, "movzbl -1(%rdi,%r8), %eax"},
-    {572, "shll $16, %eax"},
-    {575, "orl %r10d, %eax"},
-    {578, "movd %eax, %xmm2"},
-    {582, "movl $4, %r8d"},
-    {588, "movl $7, %r10d"},
-    {594, "pcmpeqb %xmm2, %xmm0"},
-    {598, "pcmpeqb %xmm2, %xmm1"},
-    {602, "por %xmm0, %xmm1"},
-    {606, "pmovmskb %xmm1, %r11d"},
-    {611, "movq %rsi, %rax"},
-    {614, "andl %r10d, %r11d"},
-    {617, "je 108"},
-    {623, "tzcntl %r11d, %r10d"},
-    {628, "leal (%r8,%r8), %r11d"},
-    {632, "movq %rsi, %rax"},
-    {635, "subq %r11, %rax"},
-    {638, "cmpl %r8d, %r10d"},
-    {641, "cmovbq %rdi, %rax"},
-    {645, "addq %r10, %rax"},
-    {648, "jmp 108"},
-    {653, "cmpq $512, %rdi"},
-    {660, "movl $512, %r10d"},
-    {666, "cmovbq %rdi, %r10"},
-    {670, "movq %r10, 80(%rcx)"},
-    {674, "movq %rax, %rdi"},
-    {677, "cmpq %rsi, %rax"},
-    {680, "je exit1"},
-    {686, "jmp exit0"},
+    {231, "andq $-16, %rdi"},
+    {235, "addq $16, %rdi"},
+    {239, "movq %rsi, %r8"},
+    {242, "subq %rdi, %r8"},
+    {245, "cmpq $64, %r8"},
+    {249, "jl 385"},
+    {255, "movq %rdi, %rax"},
+    {258, "movdqu (%rax), %xmm3"},
+    {262, "movdqu 16(%rax), %xmm4"},
+    {267, "movdqu 32(%rax), %xmm5"},
+    {272, "movdqu 48(%rax), %xmm2"},
+    {277, "movdqa %xmm0, %xmm6"},
+    {281, "pcmpeqb %xmm3, %xmm6"},
+    {285, "pcmpeqb %xmm1, %xmm3"},
+    {289, "por %xmm6, %xmm3"},
+    {293, "movdqa %xmm0, %xmm6"},
+    {297, "pcmpeqb %xmm4, %xmm6"},
+    {301, "pcmpeqb %xmm1, %xmm4"},
+    {305, "por %xmm6, %xmm4"},
+    {309, "por %xmm3, %xmm4"},
+    {313, "movdqa %xmm0, %xmm3"},
+    {317, "pcmpeqb %xmm5, %xmm3"},
+    {321, "pcmpeqb %xmm1, %xmm5"},
+    {325, "por %xmm3, %xmm5"},
+    {329, "movdqa %xmm0, %xmm3"},
+    {333, "pcmpeqb %xmm2, %xmm3"},
+    {337, "por %xmm5, %xmm3"},
+    {341, "por %xmm4, %xmm3"},
+    {345, "pcmpeqb %xmm1, %xmm2"},
+    {349, "por %xmm3, %xmm2"},
+    {353, "psllw $7, %xmm2"},
+    {358, "pmovmskb %xmm2, %r8d"},
+    {363, "leaq 64(%rax), %rdi"},
+    {367, "testl %r8d, %r8d"},
+    {370, "je 239"},
+    {376, "movq %rsi, %r8"},
+    {379, "subq %rax, %r8"},
+    {382, "movq %rax, %rdi"},
+    {385, "cmpq $16, %r8"},
+    {389, "jl 441"},
+    {391, "movq %rsi, %rax"},
+    {394, "subq %rdi, %rax"},
+    {397, "movdqu (%rdi), %xmm2"},
+    {401, "movdqa %xmm0, %xmm3"},
+    {405, "pcmpeqb %xmm2, %xmm3"},
+    {409, "pcmpeqb %xmm1, %xmm2"},
+    {413, "por %xmm3, %xmm2"},
+    {417, "pmovmskb %xmm2, %r8d"},
+    {422, "testl %r8d, %r8d"},
+    {425, "jne 527"},
+    {427, "addq $16, %rdi"},
+    {431, "addq $-16, %rax"},
+    {435, "cmpq $15, %rax"},
+    {439, "jg 397"},
+    {441, "movdqu -16(%rsi), %xmm2"},
+    {446, "pcmpeqb %xmm2, %xmm0"},
+    {450, "pcmpeqb %xmm2, %xmm1"},
+    {454, "por %xmm0, %xmm1"},
+    {458, "pmovmskb %xmm1, %edi"},
+    {462, "movq %rsi, %rax"},
+    {465, "testl %edi, %edi"},
+    {467, "je 108"},
+    {473, "leaq -16(%rsi), %r8"},
+    {477, "tzcntl %edi, %eax"},
+    {481, "addq %r8, %rax"},
+    {484, "jmp 108"},
+    {489, "cmpq $4, %r8"},
+    {493, "jb 537"},
+    {495, "movl (%rdi), %eax"},
+    {497, "movl -4(%rsi), %r8d"},
+    {501, "shlq $32, %r8"},
+    {505, "orq %rax, %r8"},
+    {508, "movq %r8, %xmm2"},
+    {513, "movl $4, %r8d"},
+    {519, "movl $255, %r10d"},
+    {525, "jmp 598"},
+    {527, "tzcntl %r8d, %eax"},
+    {532, "jmp 102"},
+    {537, "movq %rsi, %rax"},
+    {540, "cmpq %rdi, %rsi"},
+    {543, "je 108"},
+    {549, "movzbl (%rdi), %eax"},
+    {552, "movq %r8, %r10"},
+    {555, "shrq %r10"},
+    {558, "movzbl (%rdi,%r10), %r10d"},
+    {563, "shll $8, %r10d"},
+    {567, "orl %eax, %r10d"},
+    {570, "movzbl -1(%rdi,%r8), %eax"},
+    {576, "shll $16, %eax"},
+    {579, "orl %r10d, %eax"},
+    {582, "movd %eax, %xmm2"},
+    {586, "movl $4, %r8d"},
+    {592, "movl $7, %r10d"},
+    {598, "pcmpeqb %xmm2, %xmm0"},
+    {602, "pcmpeqb %xmm2, %xmm1"},
+    {606, "por %xmm0, %xmm1"},
+    {610, "pmovmskb %xmm1, %r11d"},
+    {615, "movq %rsi, %rax"},
+    {618, "andl %r10d, %r11d"},
+    {621, "je 108"},
+    {627, "tzcntl %r11d, %r10d"},
+    {632, "leal (%r8,%r8), %r11d"},
+    {636, "movq %rsi, %rax"},
+    {639, "subq %r11, %rax"},
+    {642, "cmpl %r8d, %r10d"},
+    {645, "cmovbq %rdi, %rax"},
+    {649, "addq %r10, %rax"},
+    {652, "jmp 108"},
+    {657, "cmpq $512, %rdi"},
+    {664, "movl $512, %r10d"},
+    {670, "cmovbq %rdi, %r10"},
+    {674, "movq %r10, 80(%rcx)"},
+    {678, "movq %rax, %rdi"},
+    {681, "cmpq %rsi, %rax"},
+    {684, "je exit1"},
+    {690, "jmp exit0"},
 };
 
-// find3: 806 bytes, 5 less where exit 0 follows
+// find3: 810 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -864,15 +868,15 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 169: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 176: cmpq $5, %r11
     0x7e, 0x2d,                                      // 180: jle 227
-    0xe9, 0x45, 0x02, 0x00, 0x00,                    // 182: jmp 768
+    0xe9, 0x49, 0x02, 0x00, 0x00,                    // 182: jmp 772
     0x49, 0x83, 0xf8, 0x08,                          // 187: cmpq $8, %r8
-    0x0f, 0x82, 0x8b, 0x01, 0x00, 0x00,              // 191: jb 592
+    0x0f, 0x82, 0x8f, 0x01, 0x00, 0x00,              // 191: jb 596
     0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 197: movq -8(%rsi), %xmm4
     0xf3, 0x0f, 0x7e, 0x1f,                          // 202: movq (%rdi), %xmm3
     0x66, 0x0f, 0x6c, 0xdc,                          // 206: punpcklqdq %xmm4, %xmm3
     0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 210: movl $8, %r8d
     0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 216: movl $65535, %r10d
-    0xe9, 0xda, 0x01, 0x00, 0x00,                    // 222: jmp 701
+    0xe9, 0xde, 0x01, 0x00, 0x00,                    // 222: jmp 705
     0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 227: cmpq $-511, %rdi
     0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 234: movq $-512, %r10
     0x4c, 0x0f, 0x43, 0xd7,                          // 241: cmovaeq %rdi, %r10
@@ -881,140 +885,141 @@ inline constexpr uint8_t find3_code[] = {
     0x48, 0x39, 0xf0,                                // 252: cmpq %rsi, %rax
     0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 255: je exit1
     0xe9, 0x00, 0x00, 0x00, 0x00,                    // 261: jmp exit2
-    0x48, 0x83, 0xc7, 0x10,                          // 266: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 270: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 273: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 276: cmpq $64, %r8
-    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 280: jl 468
-    0x48, 0x89, 0xf8,                                // 286: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x28,                          // 289: movdqu (%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 293: movdqu 16(%rax), %xmm6
-    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 298: movdqu 32(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 303: movdqu 48(%rax), %xmm3
-    0x66, 0x0f, 0x6f, 0xf9,                          // 308: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfd,                          // 312: pcmpeqb %xmm5, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 316: movdqa %xmm0, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 321: pcmpeqb %xmm5, %xmm8
-    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 326: por %xmm7, %xmm8
-    0x66, 0x0f, 0x74, 0xea,                          // 331: pcmpeqb %xmm2, %xmm5
-    0x66, 0x0f, 0x6f, 0xf9,                          // 335: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfe,                          // 339: pcmpeqb %xmm6, %xmm7
-    0x66, 0x0f, 0xeb, 0xfd,                          // 343: por %xmm5, %xmm7
-    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 347: por %xmm8, %xmm7
-    0x66, 0x0f, 0x6f, 0xe8,                          // 352: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xee,                          // 356: pcmpeqb %xmm6, %xmm5
-    0x66, 0x0f, 0x74, 0xf2,                          // 360: pcmpeqb %xmm2, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 364: por %xmm5, %xmm6
-    0x66, 0x0f, 0x6f, 0xe9,                          // 368: movdqa %xmm1, %xmm5
-    0x66, 0x0f, 0x74, 0xec,                          // 372: pcmpeqb %xmm4, %xmm5
-    0x66, 0x0f, 0xeb, 0xee,                          // 376: por %xmm6, %xmm5
-    0x66, 0x0f, 0xeb, 0xef,                          // 380: por %xmm7, %xmm5
-    0x66, 0x0f, 0x6f, 0xf0,                          // 384: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 388: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe2,                          // 392: pcmpeqb %xmm2, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 396: por %xmm6, %xmm4
-    0x66, 0x0f, 0x6f, 0xf1,                          // 400: movdqa %xmm1, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 404: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0xeb, 0xf4,                          // 408: por %xmm4, %xmm6
-    0x66, 0x0f, 0x6f, 0xe0,                          // 412: movdqa %xmm0, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 416: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 420: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe5,                          // 424: por %xmm5, %xmm4
-    0x66, 0x0f, 0x74, 0xda,                          // 428: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 432: por %xmm4, %xmm3
-    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 436: psllw $7, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 441: pmovmskb %xmm3, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 446: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 450: testl %r8d, %r8d
-    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 453: je 270
-    0x49, 0x89, 0xf0,                                // 459: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 462: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 465: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 468: cmpq $16, %r8
-    0x7c, 0x3e,                                      // 472: jl 536
-    0x48, 0x89, 0xf0,                                // 474: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 477: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 480: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe1,                          // 484: movdqa %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 488: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xe8,                          // 492: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 496: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 500: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 504: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 508: por %xmm5, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 512: pmovmskb %xmm3, %r8d
-    0x45, 0x85, 0xc0,                                // 517: testl %r8d, %r8d
-    0x75, 0x6c,                                      // 520: jne 630
-    0x48, 0x83, 0xc7, 0x10,                          // 522: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 526: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 530: cmpq $15, %rax
-    0x7f, 0xc8,                                      // 534: jg 480
-    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 536: movdqu -16(%rsi), %xmm3
-    0x66, 0x0f, 0x74, 0xcb,                          // 541: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 545: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 549: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 553: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 557: por %xmm0, %xmm2
-    0x66, 0x0f, 0xd7, 0xfa,                          // 561: pmovmskb %xmm2, %edi
-    0x48, 0x89, 0xf0,                                // 565: movq %rsi, %rax
-    0x85, 0xff,                                      // 568: testl %edi, %edi
-    0x0f, 0x84, 0x4f, 0xfe, 0xff, 0xff,              // 570: je 143
-    0x4c, 0x8d, 0x46, 0xf0,                          // 576: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 580: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 584: addq %r8, %rax
-    0xe9, 0x3f, 0xfe, 0xff, 0xff,                    // 587: jmp 143
-    0x49, 0x83, 0xf8, 0x04,                          // 592: cmpq $4, %r8
-    0x72, 0x2a,                                      // 596: jb 640
-    0x8b, 0x07,                                      // 598: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 600: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 604: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 608: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 611: movq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 616: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 622: movl $255, %r10d
-    0xeb, 0x47,                                      // 628: jmp 701
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 630: tzcntl %r8d, %eax
-    0xe9, 0x09, 0xfe, 0xff, 0xff,                    // 635: jmp 137
-    0x48, 0x89, 0xf0,                                // 640: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 643: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x03, 0xfe, 0xff, 0xff,              // 646: je 143
-    0x0f, 0xb6, 0x07,                                // 652: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 655: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 658: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 661: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 666: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 670: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 673: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 679: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 682: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd8,                          // 685: movd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 689: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 695: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xcb,                          // 701: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 705: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 709: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 713: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 717: por %xmm0, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 721: pmovmskb %xmm2, %r11d
-    0x48, 0x89, 0xf0,                                // 726: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 729: andl %r10d, %r11d
-    0x0f, 0x84, 0xad, 0xfd, 0xff, 0xff,              // 732: je 143
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 738: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 743: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 747: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 750: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 753: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 756: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 760: addq %r10, %rax
-    0xe9, 0x8f, 0xfd, 0xff, 0xff,                    // 763: jmp 143
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 768: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 775: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 781: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 785: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 789: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 792: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 795: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 801: jmp exit0
+    0x48, 0x83, 0xe7, 0xf0,                          // 266: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 270: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 274: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 277: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 280: cmpq $64, %r8
+    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 284: jl 472
+    0x48, 0x89, 0xf8,                                // 290: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x28,                          // 293: movdqu (%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 297: movdqu 16(%rax), %xmm6
+    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 302: movdqu 32(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 307: movdqu 48(%rax), %xmm3
+    0x66, 0x0f, 0x6f, 0xf9,                          // 312: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfd,                          // 316: pcmpeqb %xmm5, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 320: movdqa %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 325: pcmpeqb %xmm5, %xmm8
+    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 330: por %xmm7, %xmm8
+    0x66, 0x0f, 0x74, 0xea,                          // 335: pcmpeqb %xmm2, %xmm5
+    0x66, 0x0f, 0x6f, 0xf9,                          // 339: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfe,                          // 343: pcmpeqb %xmm6, %xmm7
+    0x66, 0x0f, 0xeb, 0xfd,                          // 347: por %xmm5, %xmm7
+    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 351: por %xmm8, %xmm7
+    0x66, 0x0f, 0x6f, 0xe8,                          // 356: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xee,                          // 360: pcmpeqb %xmm6, %xmm5
+    0x66, 0x0f, 0x74, 0xf2,                          // 364: pcmpeqb %xmm2, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 368: por %xmm5, %xmm6
+    0x66, 0x0f, 0x6f, 0xe9,                          // 372: movdqa %xmm1, %xmm5
+    0x66, 0x0f, 0x74, 0xec,                          // 376: pcmpeqb %xmm4, %xmm5
+    0x66, 0x0f, 0xeb, 0xee,                          // 380: por %xmm6, %xmm5
+    0x66, 0x0f, 0xeb, 0xef,                          // 384: por %xmm7, %xmm5
+    0x66, 0x0f, 0x6f, 0xf0,                          // 388: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 392: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe2,                          // 396: pcmpeqb %xmm2, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 400: por %xmm6, %xmm4
+    0x66, 0x0f, 0x6f, 0xf1,                          // 404: movdqa %xmm1, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 408: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xeb, 0xf4,                          // 412: por %xmm4, %xmm6
+    0x66, 0x0f, 0x6f, 0xe0,                          // 416: movdqa %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 420: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 424: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe5,                          // 428: por %xmm5, %xmm4
+    0x66, 0x0f, 0x74, 0xda,                          // 432: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 436: por %xmm4, %xmm3
+    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 440: psllw $7, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 445: pmovmskb %xmm3, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 450: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 454: testl %r8d, %r8d
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 457: je 274
+    0x49, 0x89, 0xf0,                                // 463: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 466: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 469: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 472: cmpq $16, %r8
+    0x7c, 0x3e,                                      // 476: jl 540
+    0x48, 0x89, 0xf0,                                // 478: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 481: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 484: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe1,                          // 488: movdqa %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 492: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xe8,                          // 496: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 500: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 504: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 508: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 512: por %xmm5, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 516: pmovmskb %xmm3, %r8d
+    0x45, 0x85, 0xc0,                                // 521: testl %r8d, %r8d
+    0x75, 0x6c,                                      // 524: jne 634
+    0x48, 0x83, 0xc7, 0x10,                          // 526: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 530: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 534: cmpq $15, %rax
+    0x7f, 0xc8,                                      // 538: jg 484
+    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 540: movdqu -16(%rsi), %xmm3
+    0x66, 0x0f, 0x74, 0xcb,                          // 545: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 549: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 553: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 557: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 561: por %xmm0, %xmm2
+    0x66, 0x0f, 0xd7, 0xfa,                          // 565: pmovmskb %xmm2, %edi
+    0x48, 0x89, 0xf0,                                // 569: movq %rsi, %rax
+    0x85, 0xff,                                      // 572: testl %edi, %edi
+    0x0f, 0x84, 0x4b, 0xfe, 0xff, 0xff,              // 574: je 143
+    0x4c, 0x8d, 0x46, 0xf0,                          // 580: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 584: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 588: addq %r8, %rax
+    0xe9, 0x3b, 0xfe, 0xff, 0xff,                    // 591: jmp 143
+    0x49, 0x83, 0xf8, 0x04,                          // 596: cmpq $4, %r8
+    0x72, 0x2a,                                      // 600: jb 644
+    0x8b, 0x07,                                      // 602: movl (%rdi), %eax
+    0x44, 0x8b, 0x46, 0xfc,                          // 604: movl -4(%rsi), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 608: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 612: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 615: movq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 620: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 626: movl $255, %r10d
+    0xeb, 0x47,                                      // 632: jmp 705
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 634: tzcntl %r8d, %eax
+    0xe9, 0x05, 0xfe, 0xff, 0xff,                    // 639: jmp 137
+    0x48, 0x89, 0xf0,                                // 644: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 647: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xff, 0xfd, 0xff, 0xff,              // 650: je 143
+    0x0f, 0xb6, 0x07,                                // 656: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 659: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 662: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 665: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 670: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 674: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 677: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 683: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 686: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd8,                          // 689: movd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 693: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 699: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xcb,                          // 705: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 709: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 713: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 717: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 721: por %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 725: pmovmskb %xmm2, %r11d
+    0x48, 0x89, 0xf0,                                // 730: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 733: andl %r10d, %r11d
+    0x0f, 0x84, 0xa9, 0xfd, 0xff, 0xff,              // 736: je 143
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 742: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 747: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 751: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 754: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 757: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 760: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 764: addq %r10, %rax
+    0xe9, 0x8b, 0xfd, 0xff, 0xff,                    // 767: jmp 143
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 772: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 779: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 785: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 789: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 793: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 796: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 799: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 805: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
@@ -1022,8 +1027,8 @@ inline constexpr Hole find3_holes[] = {
     {47, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
     {257, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
     {262, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {797, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {802, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {801, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {806, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1072,15 +1077,15 @@ inline constexpr ListingLine find3_listing[] = {
     {169, "addq %r10, 168(%rcx)"},
     {176, "cmpq $5, %r11"},
     {180, "jle 227"},
-    {182, "jmp 768"},
+    {182, "jmp 772"},
     {187, "cmpq $8, %r8"},
-    {191, "jb 592"},
+    {191, "jb 596"},
     {197, "movq -8(%rsi), %xmm4"},
     {202, "movq (%rdi), %xmm3"},
     {206, "punpcklqdq %xmm4, %xmm3"},
     {210, "movl $8, %r8d"},
     {216, "movl $65535, %r10d"},
-    {222, "jmp 701"},
+    {222, "jmp 705"},
     {227, "cmpq $-511, %rdi"},
     {234, "movq $-512, %r10"},
     {241, "cmovaeq %rdi, %r10"},
@@ -1089,143 +1094,144 @@ inline constexpr ListingLine find3_listing[] = {
     {252, "cmpq %rsi, %rax"},
     {255, "je exit1"},
     {261, "jmp exit2"},
-    {266, "addq $16, %rdi"},
-    {270, "movq %rsi, %r8"},
-    {273, "subq %rdi, %r8"},
-    {276, "cmpq $64, %r8"},
-    {280, "jl 468"},
-    {286, "movq %rdi, %rax"},
-    {289, "movdqu (%rax), %xmm5"},
-    {293, "movdqu 16(%rax), %xmm6"},
-    {298, "movdqu 32(%rax), %xmm4"},
-    {303, "movdqu 48(%rax), %xmm3"},
-    {308, "movdqa %xmm1, %xmm7"},
-    {312, "pcmpeqb %xmm5, %xmm7"},
-    {316, "movdqa %xmm0, %xmm8"},
-    {321, "pcmpeqb %xmm5, %xmm8"},
-    {326, "por %xmm7, %xmm8"},
-    {331, "pcmpeqb %xmm2, %xmm5"},
-    {335, "movdqa %xmm1, %xmm7"},
-    {339, "pcmpeqb %xmm6, %xmm7"},
-    {343, "por %xmm5, %xmm7"},
-    {347, "por %xmm8, %xmm7"},
-    {352, "movdqa %xmm0, %xmm5"},
-    {356, "pcmpeqb %xmm6, %xmm5"},
-    {360, "pcmpeqb %xmm2, %xmm6"},
-    {364, "por %xmm5, %xmm6"},
-    {368, "movdqa %xmm1, %xmm5"},
-    {372, "pcmpeqb %xmm4, %xmm5"},
-    {376, "por %xmm6, %xmm5"},
-    {380, "por %xmm7, %xmm5"},
-    {384, "movdqa %xmm0, %xmm6"},
-    {388, "pcmpeqb %xmm4, %xmm6"},
-    {392, "pcmpeqb %xmm2, %xmm4"},
-    {396, "por %xmm6, %xmm4"},
-    {400, "movdqa %xmm1, %xmm6"},
-    {404, "pcmpeqb %xmm3, %xmm6"},
-    {408, "por %xmm4, %xmm6"},
-    {412, "movdqa %xmm0, %xmm4"},
-    {416, "pcmpeqb %xmm3, %xmm4"},
-    {420, "por %xmm6, %xmm4"},
-    {424, "por %xmm5, %xmm4"},
-    {428, "pcmpeqb %xmm2, %xmm3"},
-    {432, "por %xmm4, %xmm3"},
-    {436, "psllw $7, %xmm3"},
-    {441, "pmovmskb %xmm3, %r8d"},
-    {446, "leaq 64(%rax), %rdi"},
-    {450, "testl %r8d, %r8d"},
-    {453, "je 270"},
-    {459, "movq %rsi, %r8"},
-    {462, "subq %rax, %r8"},
-    {465, "movq %rax, %rdi"},
-    {468, "cmpq $16, %r8"},
-    {472, "jl 536"},
-    {474, "movq %rsi, %rax"},
-    {477, "subq %rdi, %rax"},
-    {480, "movdqu (%rdi), %xmm3"},
-    {484, "movdqa %xmm1, %xmm4"},
-    {488, "pcmpeqb %xmm3, %xmm4"},
-    {492, "movdqa %xmm0, %xmm5"},
-    {496, "pcmpeqb %xmm3, %xmm5"},
-    {500, "por %xmm4, %xmm5"},
-    {504, "pcmpeqb %xmm2, %xmm3"},
-    {508, "por %xmm5, %xmm3"},
-    {512, "pmovmskb %xmm3, %r8d"},
-    {517, "testl %r8d, %r8d"},
-    {520, "jne 630"},
-    {522, "addq $16, %rdi"},
-    {526, "addq $-16, %rax"},
-    {530, "cmpq $15, %rax"},
-    {534, "jg 480"},
-    {536, "movdqu -16(%rsi), %xmm3"},
-    {541, "pcmpeqb %xmm3, %xmm1"},
-    {545, "pcmpeqb %xmm3, %xmm0"},
-    {549, "por %xmm1, %xmm0"},
-    {553, "pcmpeqb %xmm3, %xmm2"},
-    {557, "por %xmm0, %xmm2"},
-    {561, "pmovmskb %xmm2, %edi"},
-    {565, "movq %rsi, %rax"},
-    {568, "testl %edi, %edi"},
-    {570, "je 143"},
-    {576, "leaq -16(%rsi), %r8"},
-    {580, "tzcntl %edi, %eax"},
-    {584, "addq %r8, %rax"},
-    {587, "jmp 143"},
-    {592, "cmpq $4, %r8"},
-    {596, "jb 640"},
-    {598, "movl (%rdi), %eax"},
-    {600, "movl -4(%rsi), %r8d"},
-    {604, "shlq $32, %r8"},
-    {608, "orq %rax, %r8"},
-    {611, "movq %r8, %xmm3"},
-    {616, "movl $4, %r8d"},
-    {622, "movl $255, %r10d"},
-    {628, "jmp 701"},
-    {630, "tzcntl %r8d, %eax"},
-    {635, "jmp 137"},
-    {640, "movq %rsi, %rax"},
-    {643, "cmpq %rdi, %rsi"},
-    {646, "je 143"},
-    {652, "movzbl (%rdi), %eax"},
-    {655, "movq %r8, %r10"},
-    {658, "shrq %r10"},
-    {661, "movzbl (%rdi,%r10), %r10d"},
-    {666, "shll $8, %r10d"},
-    {670, "orl %eax, %r10d"},
-    {673, "movzbl -1(%rdi,%r8), %eax"},
-    {679, "shll $16, %eax"},
-    {682, "orl %r10d, %eax"},
-    {685, "movd %eax, %xmm3"},
-    {689, "movl $4, %r8d"},
-    {695, "movl $7, %r10d"},
-    {701, "pcmpeqb %xmm3, %xmm1"},
-    {705, "pcmpeqb %xmm3, %xmm0"},
-    {709, "por %xmm1, %xmm0"},
-    {713, "pcmpeqb %xmm3, %xmm2"},
-    {717, "por %xmm0, %xmm2"},
-    {721, "pmovmskb %xmm2, %r11d"},
-    {726, "movq %rsi, %rax"},
-    {729, "andl %r10d, %r11d"},
-    {732, "je 143"},
-    {738, "tzcntl %r11d, %r10d"},
-    {743, "leal (%r8,%r8), %r11d"},
-    {747, "movq %rsi, %rax"},
-    {750, "subq %r11, %rax"},
-    {753, "cmpl %r8d, %r10d"},
-    {756, "cmovbq %rdi, %rax"},
-    {760, "addq %r10, %rax"},
-    {763, "jmp 143"},
-    {768, "cmpq $512, %rdi"},
-    {775, "movl $512, %r10d"},
-    {781, "cmovbq %rdi, %r10"},
-    {785, "movq %r10, 80(%rcx)"},
-    {789, "movq %rax, %rdi"},
-    {792, "cmpq %rsi, %rax"},
-    {795, "je exit1"},
-    {801, "jmp exit0"},
+    {266, "andq $-16, %rdi"},
+    {270, "addq $16, %rdi"},
+    {274, "movq %rsi, %r8"},
+    {277, "subq %rdi, %r8"},
+    {280, "cmpq $64, %r8"},
+    {284, "jl 472"},
+    {290, "movq %rdi, %rax"},
+    {293, "movdqu (%rax), %xmm5"},
+    {297, "movdqu 16(%rax), %xmm6"},
+    {302, "movdqu 32(%rax), %xmm4"},
+    {307, "movdqu 48(%rax), %xmm3"},
+    {312, "movdqa %xmm1, %xmm7"},
+    {316, "pcmpeqb %xmm5, %xmm7"},
+    {320, "movdqa %xmm0, %xmm8"},
+    {325, "pcmpeqb %xmm5, %xmm8"},
+    {330, "por %xmm7, %xmm8"},
+    {335, "pcmpeqb %xmm2, %xmm5"},
+    {339, "movdqa %xmm1, %xmm7"},
+    {343, "pcmpeqb %xmm6, %xmm7"},
+    {347, "por %xmm5, %xmm7"},
+    {351, "por %xmm8, %xmm7"},
+    {356, "movdqa %xmm0, %xmm5"},
+    {360, "pcmpeqb %xmm6, %xmm5"},
+    {364, "pcmpeqb %xmm2, %xmm6"},
+    {368, "por %xmm5, %xmm6"},
+    {372, "movdqa %xmm1, %xmm5"},
+    {376, "pcmpeqb %xmm4, %xmm5"},
+    {380, "por %xmm6, %xmm5"},
+    {384, "por %xmm7, %xmm5"},
+    {388, "movdqa %xmm0, %xmm6"},
+    {392, "pcmpeqb %xmm4, %xmm6"},
+    {396, "pcmpeqb %xmm2, %xmm4"},
+    {400, "por %xmm6, %xmm4"},
+    {404, "movdqa %xmm1, %xmm6"},
+    {408, "pcmpeqb %xmm3, %xmm6"},
+    {412, "por %xmm4, %xmm6"},
+    {416, "movdqa %xmm0, %xmm4"},
+    {420, "pcmpeqb %xmm3, %xmm4"},
+    {424, "por %xmm6, %xmm4"},
+    {428, "por %xmm5, %xmm4"},
+    {432, "pcmpeqb %xmm2, %xmm3"},
+    {436, "por %xmm4, %xmm3"},
+    {440, "psllw $7, %xmm3"},
+    {445, "pmovmskb %xmm3, %r8d"},
+    {450, "leaq 64(%rax), %rdi"},
+    {454, "testl %r8d, %r8d"},
+    {457, "je 274"},
+    {463, "movq %rsi, %r8"},
+    {466, "subq %rax, %r8"},
+    {469, "movq %rax, %rdi"},
+    {472, "cmpq $16, %r8"},
+    {476, "jl 540"},
+    {478, "movq %rsi, %rax"},
+    {481, "subq %rdi, %rax"},
+    {484, "movdqu (%rdi), %xmm3"},
+    {488, "movdqa %xmm1, %xmm4"},
+    {492, "pcmpeqb %xmm3, %xmm4"},
+    {496, "movdqa %xmm0, %xmm5"},
+    {500, "pcmpeqb %xmm3, %xmm5"},
+    {504, "por %xmm4, %xmm5"},
+    {508, "pcmpeqb %xmm2, %xmm3"},
+    {512, "por %xmm5, %xmm3"},
+    {516, "pmovmskb %xmm3, %r8d"},
+    {521, "testl %r8d, %r8d"},
+    {524, "jne 634"},
+    {526, "addq $16, %rdi"},
+    {530, "addq $-16, %rax"},
+    {534, "cmpq $15, %rax"},
+    {538, "jg 484"},
+    {540, "movdqu -16(%rsi), %xmm3"},
+    {545, "pcmpeqb %xmm3, %xmm1"},
+    {549, "pcmpeqb %xmm3, %xmm0"},
+    {553, "por %xmm1, %xmm0"},
+    {557, "pcmpeqb %xmm3, %xmm2"},
+    {561, "por %xmm0, %xmm2"},
+    {565, "pmovmskb %xmm2, %edi"},
+    {569, "movq %rsi, %rax"},
+    {572, "testl %edi, %edi"},
+    {574, "je 143"},
+    {580, "leaq -16(%rsi), %r8"},
+    {584, "tzcntl %edi, %eax"},
+    {588, "addq %r8, %rax"},
+    {591, "jmp 143"},
+    {596, "cmpq $4, %r8"},
+    {600, "jb 644"},
+    {602, "movl (%rdi), %eax"},
+    {604, "movl -4(%rsi), %r8d"},
+    {608, "shlq $32, %r8"},
+    {612, "orq %rax, %r8"},
+    {615, "movq %r8, %xmm3"},
+    {620, "movl $4, %r8d"},
+    {626, "movl $255, %r10d"},
+    {632, "jmp 705"},
+    {634, "tzcntl %r8d, %eax"},
+    {639, "jmp 137"},
+    {644, "movq %rsi, %rax"},
+    {647, "cmpq %rdi, %rsi"},
+    {650, "je 143"},
+    {656, "movzbl (%rdi), %eax"},
+    {659, "movq %r8, %r10"},
+    {662, "shrq %r10"},
+    {665, "movzbl (%rdi,%r10), %r10d"},
+    {670, "shll $8, %r10d"},
+    {674, "orl %eax, %r10d"},
+    {677, "movzbl -1(%rdi,%r8), %eax"},
+    {683, "shll $16, %eax"},
+    {686, "orl %r10d, %eax"},
+    {689, "movd %eax, %xmm3"},
+    {693, "movl $4, %r8d"},
+    {699, "movl $7, %r10d"},
+    {705, "pcmpeqb %xmm3, %xmm1"},
+    {709, "pcmpeqb %xmm3, %xmm0"},
+    {713, "por %xmm1, %xmm0"},
+    {717, "pcmpeqb %xmm3, %xmm2"},
+    {721, "por %xmm0, %xmm2"},
+    {725, "pmovmskb %xmm2, %r11d"},
+    {730, "movq %rsi, %rax"},
+    {733, "andl %r10d, %r11d"},
+    {736, "je 143"},
+    {742, "tzcntl %r11d, %r10d"},
+    {747, "leal (%r8,%r8), %r11d"},
+    {751, "movq %rsi, %rax"},
+    {754, "subq %r11, %rax"},
+    {757, "cmpl %r8d, %r10d"},
+    {760, "cmovbq %rdi, %rax"},
+    {764, "addq %r10, %rax"},
+    {767, "jmp 143"},
+    {772, "cmpq $512, %rdi"},
+    {779, "movl $512, %r10d"},
+    {785, "cmovbq %rdi, %r10"},
+    {789, "movq %r10, 80(%rcx)"},
+    {793, "movq %rax, %rdi"},
+    {796, "cmpq %rsi, %rax"},
+    {799, "je exit1"},
+    {805, "jmp exit0"},
 };
 
-// find_pair: 799 bytes, 5 less where exit 0 follows
+// find_pair: 803 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -1235,7 +1241,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
     0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
     0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
-    0x0f, 0x8c, 0x9b, 0x02, 0x00, 0x00,              // 32: jl 705
+    0x0f, 0x8c, 0x9f, 0x02, 0x00, 0x00,              // 32: jl 709
     0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
     0x48, 0xff, 0xc6,                                // 41: incq %rsi
     0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
@@ -1279,14 +1285,14 @@ inline constexpr uint8_t find_pair_code[] = {
     0xf3, 0x41, 0x0f, 0xbc, 0xf9,                    // 223: tzcntl %r9d, %edi
     0x48, 0x01, 0xd7,                                // 228: addq %rdx, %rdi
     0x48, 0x39, 0xf7,                                // 231: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xd1, 0x01, 0x00, 0x00,              // 234: je 705
+    0x0f, 0x84, 0xd5, 0x01, 0x00, 0x00,              // 234: je 709
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 240: leaq data0(%rip), %rax
     0x0f, 0xb6, 0x40, 0x01,                          // 247: movzbl 1(%rax), %eax
     0x48, 0x29, 0xc7,                                // 251: subq %rax, %rdi
-    0xe9, 0xc0, 0x01, 0x00, 0x00,                    // 254: jmp 707
+    0xe9, 0xc4, 0x01, 0x00, 0x00,                    // 254: jmp 711
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 259: leaq data0(%rip), %rax
     0x48, 0x39, 0xfe,                                // 266: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xae, 0x01, 0x00, 0x00,              // 269: je 705
+    0x0f, 0x84, 0xb2, 0x01, 0x00, 0x00,              // 269: je 709
     0x48, 0x89, 0xfa,                                // 275: movq %rdi, %rdx
     0x31, 0xff,                                      // 278: xorl %edi, %edi
     0xeb, 0x12,                                      // 280: jmp 300
@@ -1294,7 +1300,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x49, 0xff, 0xc0,                                // 285: incq %r8
     0x4c, 0x89, 0xc2,                                // 288: movq %r8, %rdx
     0x49, 0x39, 0xf0,                                // 291: cmpq %rsi, %r8
-    0x0f, 0x84, 0x97, 0x01, 0x00, 0x00,              // 294: je 707
+    0x0f, 0x84, 0x9b, 0x01, 0x00, 0x00,              // 294: je 711
     0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 300: movzbl 1(%rax), %r8d
     0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 305: movzbl (%rdx,%r8), %r8d
     0x44, 0x0a, 0x40, 0x03,                          // 310: orb 3(%rax), %r8b
@@ -1306,112 +1312,113 @@ inline constexpr uint8_t find_pair_code[] = {
     0x44, 0x3a, 0x40, 0x06,                          // 334: cmpb 6(%rax), %r8b
     0x75, 0xc6,                                      // 338: jne 282
     0x48, 0x89, 0xd7,                                // 340: movq %rdx, %rdi
-    0xe9, 0x67, 0x01, 0x00, 0x00,                    // 343: jmp 707
+    0xe9, 0x6b, 0x01, 0x00, 0x00,                    // 343: jmp 711
     0x4c, 0x29, 0xc0,                                // 348: subq %r8, %rax
-    0x48, 0x83, 0xc2, 0x10,                          // 351: addq $16, %rdx
-    0x49, 0x89, 0xf0,                                // 355: movq %rsi, %r8
-    0x49, 0x29, 0xd0,                                // 358: subq %rdx, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 361: cmpq $64, %r8
-    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 365: jl 551
-    0x48, 0x89, 0xd7,                                // 371: movq %rdx, %rdi
-    0xf3, 0x44, 0x0f, 0x6f, 0x0f,                    // 374: movdqu (%rdi), %xmm9
-    0xf3, 0x44, 0x0f, 0x6f, 0x57, 0x10,              // 379: movdqu 16(%rdi), %xmm10
-    0xf3, 0x44, 0x0f, 0x6f, 0x47, 0x20,              // 385: movdqu 32(%rdi), %xmm8
-    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 391: movdqu 48(%rdi), %xmm4
-    0x66, 0x44, 0x0f, 0xeb, 0xc9,                    // 396: por %xmm1, %xmm9
-    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 401: pcmpeqb %xmm0, %xmm9
-    0xf3, 0x44, 0x0f, 0x6f, 0x1c, 0x07,              // 406: movdqu (%rdi,%rax), %xmm11
-    0xf3, 0x0f, 0x6f, 0x6c, 0x07, 0x10,              // 412: movdqu 16(%rdi,%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x7c, 0x07, 0x20,              // 418: movdqu 32(%rdi,%rax), %xmm7
-    0xf3, 0x0f, 0x6f, 0x74, 0x07, 0x30,              // 424: movdqu 48(%rdi,%rax), %xmm6
-    0x66, 0x44, 0x0f, 0xeb, 0xda,                    // 430: por %xmm2, %xmm11
-    0x66, 0x44, 0x0f, 0x74, 0xdb,                    // 435: pcmpeqb %xmm3, %xmm11
-    0x66, 0x45, 0x0f, 0xdb, 0xd9,                    // 440: pand %xmm9, %xmm11
-    0x66, 0x44, 0x0f, 0xeb, 0xd1,                    // 445: por %xmm1, %xmm10
-    0x66, 0x44, 0x0f, 0x74, 0xd0,                    // 450: pcmpeqb %xmm0, %xmm10
-    0x66, 0x0f, 0xeb, 0xea,                          // 455: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 459: pcmpeqb %xmm3, %xmm5
-    0x66, 0x41, 0x0f, 0xdb, 0xea,                    // 463: pand %xmm10, %xmm5
-    0x66, 0x41, 0x0f, 0xeb, 0xeb,                    // 468: por %xmm11, %xmm5
-    0x66, 0x44, 0x0f, 0xeb, 0xc1,                    // 473: por %xmm1, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 478: pcmpeqb %xmm0, %xmm8
-    0x66, 0x0f, 0xeb, 0xfa,                          // 483: por %xmm2, %xmm7
-    0x66, 0x0f, 0x74, 0xfb,                          // 487: pcmpeqb %xmm3, %xmm7
-    0x66, 0x41, 0x0f, 0xdb, 0xf8,                    // 491: pand %xmm8, %xmm7
-    0x66, 0x0f, 0xeb, 0xe1,                          // 496: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe0,                          // 500: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xf2,                          // 504: por %xmm2, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 508: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0xdb, 0xf4,                          // 512: pand %xmm4, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 516: por %xmm7, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 520: por %xmm5, %xmm6
-    0x66, 0x44, 0x0f, 0xd7, 0xc6,                    // 524: pmovmskb %xmm6, %r8d
-    0x48, 0x8d, 0x57, 0x40,                          // 529: leaq 64(%rdi), %rdx
-    0x45, 0x85, 0xc0,                                // 533: testl %r8d, %r8d
-    0x0f, 0x84, 0x45, 0xff, 0xff, 0xff,              // 536: je 355
-    0x49, 0x89, 0xf0,                                // 542: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 545: subq %rdi, %r8
-    0x48, 0x89, 0xfa,                                // 548: movq %rdi, %rdx
-    0x49, 0x83, 0xf8, 0x10,                          // 551: cmpq $16, %r8
-    0x7c, 0x3f,                                      // 555: jl 620
-    0x48, 0x89, 0xf7,                                // 557: movq %rsi, %rdi
-    0x48, 0x29, 0xd7,                                // 560: subq %rdx, %rdi
-    0xf3, 0x0f, 0x6f, 0x22,                          // 563: movdqu (%rdx), %xmm4
-    0xf3, 0x0f, 0x6f, 0x2c, 0x02,                    // 567: movdqu (%rdx,%rax), %xmm5
-    0x66, 0x0f, 0xeb, 0xe1,                          // 572: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe0,                          // 576: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xea,                          // 580: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 584: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xdb, 0xec,                          // 588: pand %xmm4, %xmm5
-    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 592: pmovmskb %xmm5, %r9d
-    0x45, 0x85, 0xc9,                                // 597: testl %r9d, %r9d
-    0x0f, 0x85, 0x81, 0xfe, 0xff, 0xff,              // 600: jne 223
-    0x48, 0x83, 0xc2, 0x10,                          // 606: addq $16, %rdx
-    0x48, 0x83, 0xc7, 0xf0,                          // 610: addq $-16, %rdi
-    0x48, 0x83, 0xff, 0x0f,                          // 614: cmpq $15, %rdi
-    0x7f, 0xc7,                                      // 618: jg 563
-    0xf3, 0x0f, 0x6f, 0x66, 0xf0,                    // 620: movdqu -16(%rsi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x6c, 0x06, 0xf0,              // 625: movdqu -16(%rsi,%rax), %xmm5
-    0x66, 0x0f, 0xeb, 0xe1,                          // 631: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xc4,                          // 635: pcmpeqb %xmm4, %xmm0
-    0x66, 0x0f, 0xeb, 0xea,                          // 639: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xdd,                          // 643: pcmpeqb %xmm5, %xmm3
-    0x66, 0x0f, 0xdb, 0xd8,                          // 647: pand %xmm0, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xcb,                    // 651: pmovmskb %xmm3, %r9d
-    0x45, 0x85, 0xc9,                                // 656: testl %r9d, %r9d
-    0x74, 0x2c,                                      // 659: je 705
-    0x48, 0x8d, 0x56, 0xf0,                          // 661: leaq -16(%rsi), %rdx
-    0xe9, 0x41, 0xfe, 0xff, 0xff,                    // 665: jmp 223
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 670: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 676: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 683: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 687: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 691: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 694: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 700: jmp exit2
-    0x31, 0xff,                                      // 705: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 707: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 711: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 715: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 718: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 722: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 726: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 730: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 733: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 737: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 741: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 744: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 748: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 752: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 759: cmpq $5, %r11
-    0x7e, 0xa1,                                      // 763: jle 670
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 765: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 771: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 777: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 781: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 785: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 788: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 794: jmp exit0
+    0x48, 0x83, 0xe2, 0xf0,                          // 351: andq $-16, %rdx
+    0x48, 0x83, 0xc2, 0x10,                          // 355: addq $16, %rdx
+    0x49, 0x89, 0xf0,                                // 359: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 362: subq %rdx, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 365: cmpq $64, %r8
+    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 369: jl 555
+    0x48, 0x89, 0xd7,                                // 375: movq %rdx, %rdi
+    0xf3, 0x44, 0x0f, 0x6f, 0x0f,                    // 378: movdqu (%rdi), %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x57, 0x10,              // 383: movdqu 16(%rdi), %xmm10
+    0xf3, 0x44, 0x0f, 0x6f, 0x47, 0x20,              // 389: movdqu 32(%rdi), %xmm8
+    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 395: movdqu 48(%rdi), %xmm4
+    0x66, 0x44, 0x0f, 0xeb, 0xc9,                    // 400: por %xmm1, %xmm9
+    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 405: pcmpeqb %xmm0, %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x1c, 0x07,              // 410: movdqu (%rdi,%rax), %xmm11
+    0xf3, 0x0f, 0x6f, 0x6c, 0x07, 0x10,              // 416: movdqu 16(%rdi,%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x7c, 0x07, 0x20,              // 422: movdqu 32(%rdi,%rax), %xmm7
+    0xf3, 0x0f, 0x6f, 0x74, 0x07, 0x30,              // 428: movdqu 48(%rdi,%rax), %xmm6
+    0x66, 0x44, 0x0f, 0xeb, 0xda,                    // 434: por %xmm2, %xmm11
+    0x66, 0x44, 0x0f, 0x74, 0xdb,                    // 439: pcmpeqb %xmm3, %xmm11
+    0x66, 0x45, 0x0f, 0xdb, 0xd9,                    // 444: pand %xmm9, %xmm11
+    0x66, 0x44, 0x0f, 0xeb, 0xd1,                    // 449: por %xmm1, %xmm10
+    0x66, 0x44, 0x0f, 0x74, 0xd0,                    // 454: pcmpeqb %xmm0, %xmm10
+    0x66, 0x0f, 0xeb, 0xea,                          // 459: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 463: pcmpeqb %xmm3, %xmm5
+    0x66, 0x41, 0x0f, 0xdb, 0xea,                    // 467: pand %xmm10, %xmm5
+    0x66, 0x41, 0x0f, 0xeb, 0xeb,                    // 472: por %xmm11, %xmm5
+    0x66, 0x44, 0x0f, 0xeb, 0xc1,                    // 477: por %xmm1, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 482: pcmpeqb %xmm0, %xmm8
+    0x66, 0x0f, 0xeb, 0xfa,                          // 487: por %xmm2, %xmm7
+    0x66, 0x0f, 0x74, 0xfb,                          // 491: pcmpeqb %xmm3, %xmm7
+    0x66, 0x41, 0x0f, 0xdb, 0xf8,                    // 495: pand %xmm8, %xmm7
+    0x66, 0x0f, 0xeb, 0xe1,                          // 500: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe0,                          // 504: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xf2,                          // 508: por %xmm2, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 512: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xdb, 0xf4,                          // 516: pand %xmm4, %xmm6
+    0x66, 0x0f, 0xeb, 0xf7,                          // 520: por %xmm7, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 524: por %xmm5, %xmm6
+    0x66, 0x44, 0x0f, 0xd7, 0xc6,                    // 528: pmovmskb %xmm6, %r8d
+    0x48, 0x8d, 0x57, 0x40,                          // 533: leaq 64(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 537: testl %r8d, %r8d
+    0x0f, 0x84, 0x45, 0xff, 0xff, 0xff,              // 540: je 359
+    0x49, 0x89, 0xf0,                                // 546: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 549: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 552: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x10,                          // 555: cmpq $16, %r8
+    0x7c, 0x3f,                                      // 559: jl 624
+    0x48, 0x89, 0xf7,                                // 561: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 564: subq %rdx, %rdi
+    0xf3, 0x0f, 0x6f, 0x22,                          // 567: movdqu (%rdx), %xmm4
+    0xf3, 0x0f, 0x6f, 0x2c, 0x02,                    // 571: movdqu (%rdx,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe1,                          // 576: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe0,                          // 580: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xea,                          // 584: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 588: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xdb, 0xec,                          // 592: pand %xmm4, %xmm5
+    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 596: pmovmskb %xmm5, %r9d
+    0x45, 0x85, 0xc9,                                // 601: testl %r9d, %r9d
+    0x0f, 0x85, 0x7d, 0xfe, 0xff, 0xff,              // 604: jne 223
+    0x48, 0x83, 0xc2, 0x10,                          // 610: addq $16, %rdx
+    0x48, 0x83, 0xc7, 0xf0,                          // 614: addq $-16, %rdi
+    0x48, 0x83, 0xff, 0x0f,                          // 618: cmpq $15, %rdi
+    0x7f, 0xc7,                                      // 622: jg 567
+    0xf3, 0x0f, 0x6f, 0x66, 0xf0,                    // 624: movdqu -16(%rsi), %xmm4
+    0xf3, 0x0f, 0x6f, 0x6c, 0x06, 0xf0,              // 629: movdqu -16(%rsi,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe1,                          // 635: por %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xc4,                          // 639: pcmpeqb %xmm4, %xmm0
+    0x66, 0x0f, 0xeb, 0xea,                          // 643: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xdd,                          // 647: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0xdb, 0xd8,                          // 651: pand %xmm0, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xcb,                    // 655: pmovmskb %xmm3, %r9d
+    0x45, 0x85, 0xc9,                                // 660: testl %r9d, %r9d
+    0x74, 0x2c,                                      // 663: je 709
+    0x48, 0x8d, 0x56, 0xf0,                          // 665: leaq -16(%rsi), %rdx
+    0xe9, 0x3d, 0xfe, 0xff, 0xff,                    // 669: jmp 223
+    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 674: cmpq $-511, %rax
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 680: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd0,                          // 687: cmovaeq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 691: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 695: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 698: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 704: jmp exit2
+    0x31, 0xff,                                      // 709: xorl %edi, %edi
+    0x48, 0x8b, 0x71, 0x08,                          // 711: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x41, 0x50,                          // 715: movq 80(%rcx), %rax
+    0x48, 0x85, 0xff,                                // 719: testq %rdi, %rdi
+    0x48, 0x0f, 0x44, 0xfe,                          // 722: cmoveq %rsi, %rdi
+    0x48, 0x8b, 0x51, 0x38,                          // 726: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 730: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 734: movq %rdi, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 737: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x02,                          // 741: leaq (%r10,%rax), %r11
+    0x4c, 0x01, 0xd0,                                // 745: addq %r10, %rax
+    0x48, 0x83, 0xc0, 0xfa,                          // 748: addq $-6, %rax
+    0x4c, 0x8b, 0x41, 0x40,                          // 752: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 756: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 763: cmpq $5, %r11
+    0x7e, 0xa1,                                      // 767: jle 674
+    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 769: cmpq $512, %rax
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 775: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd0,                          // 781: cmovbq %rax, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 785: movq %r10, 80(%rcx)
+    0x48, 0x39, 0xf7,                                // 789: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 792: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 798: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
@@ -1423,10 +1430,10 @@ inline constexpr Hole find_pair_holes[] = {
     {153, HoleKind::kRel32, HoleTarget::kData, 0, 2},
     {243, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {262, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {696, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {701, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {790, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {795, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {700, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {705, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {794, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {799, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1438,7 +1445,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {19, "subq %rdi, %rdx"},
     {22, "movzbl data0(%rip), %eax"},
     {29, "cmpq %rax, %rdx"},
-    {32, "jl 705"},
+    {32, "jl 709"},
     {38, "subq %rax, %rsi"},
     {41, "incq %rsi"},
     {44, "movq %rsi, %rax"},
@@ -1482,14 +1489,14 @@ inline constexpr ListingLine find_pair_listing[] = {
     {223, "tzcntl %r9d, %edi"},
     {228, "addq %rdx, %rdi"},
     {231, "cmpq %rsi, %rdi"},
-    {234, "je 705"},
+    {234, "je 709"},
     {240, "leaq data0(%rip), %rax"},
     {247, "movzbl 1(%rax), %eax"},
     {251, "subq %rax, %rdi"},
-    {254, "jmp 707"},
+    {254, "jmp 711"},
     {259, "leaq data0(%rip), %rax"},
     {266, "cmpq %rdi, %rsi"},
-    {269, "je 705"},
+    {269, "je 709"},
     {275, "movq %rdi, %rdx"},
     {278, "xorl %edi, %edi"},
     {280, "jmp 300"},
@@ -1497,7 +1504,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {285, "incq %r8"},
     {288, "movq %r8, %rdx"},
     {291, "cmpq %rsi, %r8"},
-    {294, "je 707"},
+    {294, "je 711"},
     {300, "movzbl 1(%rax), %r8d"},
     {305, "movzbl (%rdx,%r8), %r8d"},
     {310, "orb 3(%rax), %r8b"},
@@ -1509,112 +1516,113 @@ inline constexpr ListingLine find_pair_listing[] = {
     {334, "cmpb 6(%rax), %r8b"},
     {338, "jne 282"},
     {340, "movq %rdx, %rdi"},
-    {343, "jmp 707"},
+    {343, "jmp 711"},
     {348, "subq %r8, %rax"},
-    {351, "addq $16, %rdx"},
-    {355, "movq %rsi, %r8"},
-    {358, "subq %rdx, %r8"},
-    {361, "cmpq $64, %r8"},
-    {365, "jl 551"},
-    {371, "movq %rdx, %rdi"},
-    {374, "movdqu (%rdi), %xmm9"},
-    {379, "movdqu 16(%rdi), %xmm10"},
-    {385, "movdqu 32(%rdi), %xmm8"},
-    {391, "movdqu 48(%rdi), %xmm4"},
-    {396, "por %xmm1, %xmm9"},
-    {401, "pcmpeqb %xmm0, %xmm9"},
-    {406, "movdqu (%rdi,%rax), %xmm11"},
-    {412, "movdqu 16(%rdi,%rax), %xmm5"},
-    {418, "movdqu 32(%rdi,%rax), %xmm7"},
-    {424, "movdqu 48(%rdi,%rax), %xmm6"},
-    {430, "por %xmm2, %xmm11"},
-    {435, "pcmpeqb %xmm3, %xmm11"},
-    {440, "pand %xmm9, %xmm11"},
-    {445, "por %xmm1, %xmm10"},
-    {450, "pcmpeqb %xmm0, %xmm10"},
-    {455, "por %xmm2, %xmm5"},
-    {459, "pcmpeqb %xmm3, %xmm5"},
-    {463, "pand %xmm10, %xmm5"},
-    {468, "por %xmm11, %xmm5"},
-    {473, "por %xmm1, %xmm8"},
-    {478, "pcmpeqb %xmm0, %xmm8"},
-    {483, "por %xmm2, %xmm7"},
-    {487, "pcmpeqb %xmm3, %xmm7"},
-    {491, "pand %xmm8, %xmm7"},
-    {496, "por %xmm1, %xmm4"},
-    {500, "pcmpeqb %xmm0, %xmm4"},
-    {504, "por %xmm2, %xmm6"},
-    {508, "pcmpeqb %xmm3, %xmm6"},
-    {512, "pand %xmm4, %xmm6"},
-    {516, "por %xmm7, %xmm6"},
-    {520, "por %xmm5, %xmm6"},
-    {524, "pmovmskb %xmm6, %r8d"},
-    {529, "leaq 64(%rdi), %rdx"},
-    {533, "testl %r8d, %r8d"},
-    {536, "je 355"},
-    {542, "movq %rsi, %r8"},
-    {545, "subq %rdi, %r8"},
-    {548, "movq %rdi, %rdx"},
-    {551, "cmpq $16, %r8"},
-    {555, "jl 620"},
-    {557, "movq %rsi, %rdi"},
-    {560, "subq %rdx, %rdi"},
-    {563, "movdqu (%rdx), %xmm4"},
-    {567, "movdqu (%rdx,%rax), %xmm5"},
-    {572, "por %xmm1, %xmm4"},
-    {576, "pcmpeqb %xmm0, %xmm4"},
-    {580, "por %xmm2, %xmm5"},
-    {584, "pcmpeqb %xmm3, %xmm5"},
-    {588, "pand %xmm4, %xmm5"},
-    {592, "pmovmskb %xmm5, %r9d"},
-    {597, "testl %r9d, %r9d"},
-    {600, "jne 223"},
-    {606, "addq $16, %rdx"},
-    {610, "addq $-16, %rdi"},
-    {614, "cmpq $15, %rdi"},
-    {618, "jg 563"},
-    {620, "movdqu -16(%rsi), %xmm4"},
-    {625, "movdqu -16(%rsi,%rax), %xmm5"},
-    {631, "por %xmm1, %xmm4"},
-    {635, "pcmpeqb %xmm4, %xmm0"},
-    {639, "por %xmm2, %xmm5"},
-    {643, "pcmpeqb %xmm5, %xmm3"},
-    {647, "pand %xmm0, %xmm3"},
-    {651, "pmovmskb %xmm3, %r9d"},
-    {656, "testl %r9d, %r9d"},
-    {659, "je 705"},
-    {661, "leaq -16(%rsi), %rdx"},
-    {665, "jmp 223"},
-    {670, "cmpq $-511, %rax"},
-    {676, "movq $-512, %r10"},
-    {683, "cmovaeq %rax, %r10"},
-    {687, "movq %r10, 80(%rcx)"},
-    {691, "cmpq %rsi, %rdi"},
-    {694, "je exit1"},
-    {700, "jmp exit2"},
-    {705, "xorl %edi, %edi"},
-    {707, "movq 8(%rcx), %rsi"},
-    {711, "movq 80(%rcx), %rax"},
-    {715, "testq %rdi, %rdi"},
-    {718, "cmoveq %rsi, %rdi"},
-    {722, "movq 56(%rcx), %rdx"},
-    {726, "movq 72(%rcx), %r9"},
-    {730, "movq %rdi, %r10"},
-    {733, "subq 48(%rcx), %r10"},
-    {737, "leaq (%r10,%rax), %r11"},
-    {741, "addq %r10, %rax"},
-    {744, "addq $-6, %rax"},
-    {748, "movq 64(%rcx), %r8"},
-    {752, "addq %r10, 168(%rcx)"},
-    {759, "cmpq $5, %r11"},
-    {763, "jle 670"},
-    {765, "cmpq $512, %rax"},
-    {771, "movl $512, %r10d"},
-    {777, "cmovbq %rax, %r10"},
-    {781, "movq %r10, 80(%rcx)"},
-    {785, "cmpq %rsi, %rdi"},
-    {788, "je exit1"},
-    {794, "jmp exit0"},
+    {351, "andq $-16, %rdx"},
+    {355, "addq $16, %rdx"},
+    {359, "movq %rsi, %r8"},
+    {362, "subq %rdx, %r8"},
+    {365, "cmpq $64, %r8"},
+    {369, "jl 555"},
+    {375, "movq %rdx, %rdi"},
+    {378, "movdqu (%rdi), %xmm9"},
+    {383, "movdqu 16(%rdi), %xmm10"},
+    {389, "movdqu 32(%rdi), %xmm8"},
+    {395, "movdqu 48(%rdi), %xmm4"},
+    {400, "por %xmm1, %xmm9"},
+    {405, "pcmpeqb %xmm0, %xmm9"},
+    {410, "movdqu (%rdi,%rax), %xmm11"},
+    {416, "movdqu 16(%rdi,%rax), %xmm5"},
+    {422, "movdqu 32(%rdi,%rax), %xmm7"},
+    {428, "movdqu 48(%rdi,%rax), %xmm6"},
+    {434, "por %xmm2, %xmm11"},
+    {439, "pcmpeqb %xmm3, %xmm11"},
+    {444, "pand %xmm9, %xmm11"},
+    {449, "por %xmm1, %xmm10"},
+    {454, "pcmpeqb %xmm0, %xmm10"},
+    {459, "por %xmm2, %xmm5"},
+    {463, "pcmpeqb %xmm3, %xmm5"},
+    {467, "pand %xmm10, %xmm5"},
+    {472, "por %xmm11, %xmm5"},
+    {477, "por %xmm1, %xmm8"},
+    {482, "pcmpeqb %xmm0, %xmm8"},
+    {487, "por %xmm2, %xmm7"},
+    {491, "pcmpeqb %xmm3, %xmm7"},
+    {495, "pand %xmm8, %xmm7"},
+    {500, "por %xmm1, %xmm4"},
+    {504, "pcmpeqb %xmm0, %xmm4"},
+    {508, "por %xmm2, %xmm6"},
+    {512, "pcmpeqb %xmm3, %xmm6"},
+    {516, "pand %xmm4, %xmm6"},
+    {520, "por %xmm7, %xmm6"},
+    {524, "por %xmm5, %xmm6"},
+    {528, "pmovmskb %xmm6, %r8d"},
+    {533, "leaq 64(%rdi), %rdx"},
+    {537, "testl %r8d, %r8d"},
+    {540, "je 359"},
+    {546, "movq %rsi, %r8"},
+    {549, "subq %rdi, %r8"},
+    {552, "movq %rdi, %rdx"},
+    {555, "cmpq $16, %r8"},
+    {559, "jl 624"},
+    {561, "movq %rsi, %rdi"},
+    {564, "subq %rdx, %rdi"},
+    {567, "movdqu (%rdx), %xmm4"},
+    {571, "movdqu (%rdx,%rax), %xmm5"},
+    {576, "por %xmm1, %xmm4"},
+    {580, "pcmpeqb %xmm0, %xmm4"},
+    {584, "por %xmm2, %xmm5"},
+    {588, "pcmpeqb %xmm3, %xmm5"},
+    {592, "pand %xmm4, %xmm5"},
+    {596, "pmovmskb %xmm5, %r9d"},
+    {601, "testl %r9d, %r9d"},
+    {604, "jne 223"},
+    {610, "addq $16, %rdx"},
+    {614, "addq $-16, %rdi"},
+    {618, "cmpq $15, %rdi"},
+    {622, "jg 567"},
+    {624, "movdqu -16(%rsi), %xmm4"},
+    {629, "movdqu -16(%rsi,%rax), %xmm5"},
+    {635, "por %xmm1, %xmm4"},
+    {639, "pcmpeqb %xmm4, %xmm0"},
+    {643, "por %xmm2, %xmm5"},
+    {647, "pcmpeqb %xmm5, %xmm3"},
+    {651, "pand %xmm0, %xmm3"},
+    {655, "pmovmskb %xmm3, %r9d"},
+    {660, "testl %r9d, %r9d"},
+    {663, "je 709"},
+    {665, "leaq -16(%rsi), %rdx"},
+    {669, "jmp 223"},
+    {674, "cmpq $-511, %rax"},
+    {680, "movq $-512, %r10"},
+    {687, "cmovaeq %rax, %r10"},
+    {691, "movq %r10, 80(%rcx)"},
+    {695, "cmpq %rsi, %rdi"},
+    {698, "je exit1"},
+    {704, "jmp exit2"},
+    {709, "xorl %edi, %edi"},
+    {711, "movq 8(%rcx), %rsi"},
+    {715, "movq 80(%rcx), %rax"},
+    {719, "testq %rdi, %rdi"},
+    {722, "cmoveq %rsi, %rdi"},
+    {726, "movq 56(%rcx), %rdx"},
+    {730, "movq 72(%rcx), %r9"},
+    {734, "movq %rdi, %r10"},
+    {737, "subq 48(%rcx), %r10"},
+    {741, "leaq (%r10,%rax), %r11"},
+    {745, "addq %r10, %rax"},
+    {748, "addq $-6, %rax"},
+    {752, "movq 64(%rcx), %r8"},
+    {756, "addq %r10, 168(%rcx)"},
+    {763, "cmpq $5, %r11"},
+    {767, "jle 674"},
+    {769, "cmpq $512, %rax"},
+    {775, "movl $512, %r10d"},
+    {781, "cmovbq %rax, %r10"},
+    {785, "movq %r10, 80(%rcx)"},
+    {789, "cmpq %rsi, %rdi"},
+    {792, "je exit1"},
+    {798, "jmp exit0"},
 };
 
 // find_buckets2: 223 bytes, 5 less where exit 0 follows

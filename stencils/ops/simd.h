@@ -102,7 +102,8 @@ ALWAYS_INLINE const uint8_t* skip_wide(const uint8_t* cur, const uint8_t* end, s
   const uint8_t* at = cur;
   uint64_t hit = lanes(stop(at, context));
   if (LIKELY(hit)) return at + first_lane(hit);
-  at += LINO_SIMD;
+  /* Where vectors do not stand across cache lines; some bytes are looked at twice. */
+  at = (const uint8_t*)(((uintptr_t)at + LINO_SIMD) & ~(uintptr_t)(LINO_SIMD - 1));
   while (end - at >= 4 * LINO_SIMD) {
     OPAQUE(at); /* or what is left is counted in one more register */
     const found ab = either(stop(at, context), stop(at + LINO_SIMD, context));
