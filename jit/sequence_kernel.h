@@ -122,6 +122,12 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     search->skip_bytes = static_cast<uint64_t>(search->cursor - search->floor);
     return status;
   };
+  if (static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest) {
+    if (!take_hits(at, block(at))) return leave(LINO_FULL);
+    // From here on the first of the two places stands in one cache line. Some are looked at twice, but free by then.
+    const auto next = (reinterpret_cast<uintptr_t>(at) + a.offset + 64) & ~uintptr_t{63};
+    at = reinterpret_cast<const uint8_t*>(next - a.offset);
+  }
   while (static_cast<std::size_t>(end - at) >= 64 + Sequence::kLongest) {
     while (static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest &&
            (block(at) | block(at + 64) | block(at + 128) | block(at + 192)) == 0) {
