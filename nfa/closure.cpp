@@ -271,7 +271,8 @@ void Determinizer::end_restarts(const Nfa& nfa, std::vector<uint32_t>& key) {
   const State& start = nfa.states[index(nfa.start_unanchored)];
   const uint32_t loop = index(nfa.alternatives[start.arg + start.count - 1]);  // over any byte, back to the start
   const auto restarts = [&](uint32_t id) { return id == loop || id == index(nfa.start_unanchored); };
-  key.erase(std::remove_if(key.begin() + 1, key.end(), restarts), key.end());
+  const auto ids = key.begin() + 1 + static_cast<std::ptrdiff_t>(listed(key));
+  key.erase(std::remove_if(ids, key.end(), restarts), key.end());
 }
 
 }  // namespace lino::nfa

@@ -25,7 +25,8 @@ struct Factor {
   static constexpr uint64_t kNear = 256;
   uint64_t least_before = 0, most_before = 0;
   std::optional<syntax::Hir> before;
-  double stops = 0;  // expected, a byte of haystack
+  double stops = 0;    // expected, a byte of haystack
+  uint32_t given = 0;  // which of the branches that it was chosen for
 };
 
 struct Factors {

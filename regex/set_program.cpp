@@ -165,17 +165,19 @@ const WindowPlan* SetProgram::windows(std::string_view haystack) const {
   const WindowsBox& box = windows_.get([&] {
     auto made = std::make_unique<WindowsBox>();
     const std::size_t memory = left(kWindowShare);
-    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
-        words() != nullptr || jit::is_plan_off("windows"))
-      return made;
+    if (nullable || foresees() || memory < kLeastMemory || jit::is_plan_off("windows")) return made;
     std::vector<syntax::Hir> trees;
     std::vector<const syntax::Hir*> branches;
+    std::vector<uint32_t> owners;  // of the branches
     trees.reserve(patterns.size());
     for (const std::string& pattern : patterns) trees.push_back(meaning_of(pattern, options).value().hir);
     for (const syntax::Hir& tree : trees) {
-      for (const syntax::Hir* branch : branches_of(tree)) branches.push_back(branch);
+      for (const syntax::Hir* branch : branches_of(tree)) {
+        branches.push_back(branch);
+        owners.push_back(static_cast<uint32_t>(&tree - trees.data()));
+      }
     }
-    made->plan = WindowPlan::make(branches, haystack, memory);
+    made->plan = WindowPlan::make(branches, haystack, memory, owners);
     return made;
   });
   return box.plan.get();
@@ -331,6 +333,11 @@ nfa::Workspace& SetScratch::workspace(const nfa::LazyDfa& dfa) {
     workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, other);
   }
   return *workspace;
+}
+
+WindowSearch& SetScratch::windows(const WindowPlan& plan) {
+  if (window_search == nullptr) window_search = std::make_unique<WindowSearch>(plan);
+  return *window_search;
 }
 
 void SetScratch::rest() {

@@ -123,6 +123,7 @@ struct SetScratch {
   nfa::Foresight& foresee(std::string_view haystack);  // has begun it
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
   nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
+  WindowSearch& windows(const WindowPlan& plan);
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   const SetProgram& program;

@@ -14,6 +14,7 @@ constexpr std::size_t kFar = 1024;                             // bytes that a f
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
+constexpr std::size_t kKnownCost = 8;                 // of a hit that is left out: the automaton would read as much
 constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
@@ -55,7 +56,7 @@ void WindowPlan::add_group(const Factors::Group& group) {
 }
 
 std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
-                                             std::size_t memory) {
+                                             std::size_t memory, const std::vector<uint32_t>& patterns) {
   std::optional<Factors> factors = choose_factors(branches, haystack);
   if (!factors) return nullptr;
   std::unique_ptr<WindowPlan> plan(new WindowPlan(*std::move(factors)));
@@ -64,6 +65,7 @@ std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir
   for (const Factor& factor : plan->factors_.branches) far += factor.before ? 1 : 0;
   for (uint32_t branch = 0; branch < plan->far_.size(); ++branch) {
     const Factor& factor = plan->factors_.branches[branch];
+    if (!patterns.empty()) plan->patterns_.push_back(patterns[factor.given]);
     if (!factor.before) continue;
     const std::size_t budget = memory / far;
     auto nfa = nfa::compile(*factor.before,
@@ -82,7 +84,7 @@ std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir
 }
 
 std::size_t WindowPlan::memory() const {
-  std::size_t bytes = sizeof *this;
+  std::size_t bytes = sizeof *this + patterns_.capacity() * sizeof patterns_[0];
   for (const Factor& factor : factors_.branches) {
     bytes += sizeof factor;
     for (const auto& sequence : factor.sequences) bytes += sizeof sequence + sequence.capacity() * sizeof sequence[0];
@@ -145,6 +147,10 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
       const uint32_t branch = group.branches[sequence];
       if (branch == last) continue;
       last = branch;
+      if (!known_.empty() && known_[plan_.patterns_[branch]]) {
+        read_ += kKnownCost;
+        continue;
+      }
       const std::size_t least = plan_.factors_.branches[branch].least_before;
       if (at < position + least) continue;
       const std::size_t left = left_of(branch, haystack, at, position, false);
@@ -191,53 +197,99 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   decided_at_ = std::string_view::npos;
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
+  known_ = {};
+}
+
+// The leftmost window with starts from `position` on, up to where they are decided; false: there is none that can be told
+// before the search looks on, or, the whole haystack being known, none at all.
+bool WindowSearch::take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
+                               Window& next) {
+  const std::size_t size = haystack.size();
+  const auto is_next = [&](const Window& window) {
+    return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
+  };
+  while (head_ < windows_.size() && is_next(windows_[head_])) {
+    const Window window = windows_[head_++];
+    if (window.right < position) continue;
+    next.left = std::max(window.left, position);
+    std::size_t until = std::min(window.right + 1, size);
+    if (!pays(position)) {
+      next.left = position;
+      until = std::min(std::max(until, run_on(position).right + 1), size);
+    }
+    for (; head_ < windows_.size() && windows_[head_].left <= until + kNearby; ++head_) {
+      until = std::max(until, std::min(windows_[head_].right + 1, size));
+    }
+    next.right = until - 1;
+    pass(cache, next.left - position);
+    return true;
+  }
+  if (horizon_ == size) pass(cache, size - position);
+  return false;
+}
+
+bool WindowSearch::next_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
+                               Window& next) {
+  while (!take_window(cache, haystack, position, next)) {
+    if (horizon_ == haystack.size()) return false;
+    look_on(cache, haystack, position);
+  }
+  return true;
 }
 
 nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, std::string_view haystack,
                                       std::size_t start, std::size_t& floor) {
-  const std::size_t size = haystack.size();
   std::size_t position = start;  // starts before it are decided
-  const bool knows = seen_.data() == haystack.data() && seen_.size() == size && start >= start_;
+  const bool knows = seen_.data() == haystack.data() && seen_.size() == haystack.size() && start >= start_;
   if (!knows) begin(haystack, start);
   start_ = start;
-  for (;;) {
-    const auto is_next = [&](const Window& window) {
-      return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
-    };
-    while (head_ < windows_.size() && is_next(windows_[head_])) {
-      const Window window = windows_[head_];
-      std::size_t used = head_ + 1;
-      if (window.right < position) {
-        head_ = used;
-        continue;
-      }
-      floor = std::max(window.left, position);
-      std::size_t until = std::min(window.right + 1, size);
-      if (!pays(position)) {
-        floor = position;
-        until = std::min(std::max(until, run_on(position).right + 1), size);
-      }
-      for (; used < windows_.size() && windows_[used].left <= until + kNearby; ++used) {
-        until = std::max(until, std::min(windows_[used].right + 1, size));
-      }
-      head_ = used - 1;
-      windows_[head_] = {floor, until - 1};  // behind a match it may hold more
-      std::size_t read_to = until;
-      const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
-                                                                        haystack, floor, until, read_to);
-      pass(unanchored.cache, floor - position);
-      if (floor >= run_on_until_) read_ += read_to - floor;  // behind that it is tried anew
-      if (match) return match;
-      position = until;
-      head_ = used;
+  for (Window window; next_window(unanchored.cache, haystack, position, window);) {
+    windows_[--head_] = window;  // behind a match it may hold more
+    floor = window.left;
+    const std::size_t until = window.right + 1;
+    std::size_t read_to = until;
+    const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
+                                                                      haystack, floor, until, read_to);
+    if (floor >= run_on_until_) read_ += read_to - floor;  // behind that it is tried anew
+    if (match) return match;
+    position = until;
+    ++head_;
+  }
+  return {};
+}
+
+void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::string_view haystack, nfa::MatchSink& sink,
+                             std::span<const bool> known) {
+  begin(haystack, 0);
+  forget();  // a search for spans must not go on with the windows of some patterns
+  known_ = known;
+  nfa::LazyDfa::Halt halt;
+  const auto go_on = [&](std::size_t stop) {
+    if (!halt.under_way) return;
+    halt = unanchored.dfa.find_ends_begun(unanchored.cache, halt, anchored.dfa, anchored.cache, haystack, stop, sink);
+  };
+  std::size_t position = 0;
+  Window window, next;
+  for (bool more = next_window(unanchored.cache, haystack, position, window); more;) {
+    position = window.right + 1;
+    halt = unanchored.dfa.find_ends_until(unanchored.cache, haystack, window.left, position, sink);
+    while (!halt.enough && !(more = take_window(unanchored.cache, haystack, position, next))) {
+      if (horizon_ == haystack.size()) break;
+      if (halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
+      go_on(position);
+      if (!halt.enough) look_on(unanchored.cache, haystack, position);
     }
-    if (horizon_ == size) {
-      pass(unanchored.cache, size - position);
-      return {};
+    if (!halt.enough) go_on(more ? next.left : haystack.size());
+    if (halt.enough) return;
+    if (window.left >= run_on_until_) read_ += halt.at - window.left;
+    if (!halt.under_way) {
+      window = next;
+      continue;
     }
-    const std::size_t before = position;
-    look_on(haystack, position);
-    pass(unanchored.cache, position - before);
+    // All of it once more, and more than that, so that it takes no more than a multiple of the haystack.
+    if (!sink.once) sink.told = next.left;
+    const std::size_t until = next.left + 2 * (next.left - window.left);
+    window.right = std::min(std::max(next.right + 1, until), haystack.size()) - 1;
   }
 }
 
@@ -255,16 +307,18 @@ std::size_t WindowSearch::decided_by(std::size_t horizon, std::string_view hayst
 }
 
 // More hits. Where none before them are left to be used, `position` moves up to what is decided then.
-void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
+void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position) {
   const std::size_t size = haystack.size(), from = std::max(horizon_, position);
   horizon_ = size - from < step_ ? size : from + step_;
   step_ = std::min(2 * step_, kLongestLook);
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
+  const std::size_t before = position;
   look(haystack, from, horizon_, position);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));
   std::sort(windows_.begin(), windows_.end());
+  pass(cache, position - before);
 }
 
 // The automaton does not read these bytes.

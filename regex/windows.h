@@ -14,6 +14,10 @@
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
 //
+// All matches, for those who ask which there are: the same, by automata of kind kAll. Every end of a match is told by the
+// window that holds its start, in order and once if no thread is under way where the next window begins; where one is,
+// that window and more are searched as one with this one, anew.
+//
 // Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
 // where that is not enough, windows take most of the haystack, or too many wait, the automaton just runs on for a while. A far branch's
 // walk back is given up after some bytes; its window then begins where the one before ended.
@@ -21,6 +25,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,9 +38,10 @@ namespace lino {
 // Immutable; shared by searches.
 class WindowPlan {
  public:
-  // Nothing: not worth it. `memory`: bytes for the automata of far branches.
+  // Nothing: not worth it. `memory`: bytes for the automata of far branches. `patterns`: whose branches they are, for
+  // find_ends().
   static std::unique_ptr<WindowPlan> make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
-                                          std::size_t memory);
+                                          std::size_t memory, const std::vector<uint32_t>& patterns = {});
 
   const Factors& factors() const { return factors_; }
   std::size_t memory() const;
@@ -65,6 +71,7 @@ class WindowPlan {
   std::vector<std::unique_ptr<Group>> groups_;
   std::vector<std::unique_ptr<Far>> far_;  // by branch; null: near
   bool has_far_ = false;
+  std::vector<uint32_t> patterns_;  // by branch
 };
 
 // The working memory of one search at a time.
@@ -83,6 +90,11 @@ class WindowSearch {
   nfa::HalfMatch find_end(Automaton unanchored, Automaton anchored, std::string_view haystack, std::size_t start,
                           std::size_t& floor);
 
+  // As LazyDfa::find_ends(), of the whole haystack, by automata of kind kAll that share a workspace. Matches of patterns
+  // that are `known` need not be told; none: all must be. Precondition: no match is empty.
+  void find_ends(Automaton unanchored, Automaton anchored, std::string_view haystack, nfa::MatchSink& sink,
+                 std::span<const bool> known);
+
   void forget() { seen_ = {}; }
   void rest();
   std::size_t take_skipped() { return std::exchange(skipped_, 0); }  // bytes that no automaton has read
@@ -94,8 +106,10 @@ class WindowSearch {
   };
   std::size_t decided_by(std::size_t horizon, std::string_view haystack, std::size_t position);
   void begin(std::string_view haystack, std::size_t start);
+  bool next_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position, Window& next);
   void add_window(const Window& window);
-  void look_on(std::string_view haystack, std::size_t& position);
+  bool take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position, Window& next);
+  void look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position);
   bool pays(std::size_t position) const;
   Window run_on(std::size_t position);
   void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
@@ -111,6 +125,7 @@ class WindowSearch {
   std::size_t start_ = 0;        // of the last call
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
+  std::span<const bool> known_;  // patterns whose hits are left out
   std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon
