@@ -106,20 +106,20 @@ class LazyDfa {
                                   std::size_t& read_to) const;
   // Every match of an automaton of kind kAll, to `sink`, from `start` on. Precondition: as find_end().
   void find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const;
-  // The same in two steps, of the matches that begin before `until`: first those that end before it, then the others, up
-  // to those that end before `stop`, by the anchored automaton of the same Nfa and kind. The second goes on where the
-  // first, or itself, stopped with threads under way. Preconditions: unanchored, start <= until <= stop <=
-  // haystack.size(), one workspace for both caches, which nothing else uses in between.
+  // The same of the matches that begin in some stretches of the haystack: find_ends_until() walks through one, from where
+  // the search halted to `until`, and find_ends_begun() on from there, up to `stop`, with the threads that are under way
+  // only, by the anchored automaton of the same Nfa and kind. Where some still are, both go on with them. Preconditions:
+  // unanchored, halt.at <= until, stop <= haystack.size(), one workspace for both caches, which nothing else uses meanwhile.
   struct Halt {
-    std::size_t at = 0;      // how far that took
+    std::size_t at = 0;      // how far the search came
     bool enough = false;     // said the sink
-    bool under_way = false;  // threads are, at `until` or `stop`
-    bool begun = false;      // of the second step
-    uintptr_t row = 0;       // then: the state, or 0 where it is private
+    bool under_way = false;  // threads are, in:
+    bool begun = false;      // the anchored automaton
+    uintptr_t row = 0;       // the state; 0: a private one
   };
-  Halt find_ends_until(Cache& cache, std::string_view haystack, std::size_t start, std::size_t until,
+  Halt find_ends_until(Cache& cache, const Halt& halt, std::string_view haystack, std::size_t until,
                        MatchSink& sink) const;
-  Halt find_ends_begun(Cache& cache, const Halt& halt, const LazyDfa& anchored, Cache& anchored_cache,
+  Halt find_ends_begun(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache, const Halt& halt,
                        std::string_view haystack, std::size_t stop, MatchSink& sink) const;
   // The leftmost start >= floor of a match that ends at `end`. Precondition: floor <= end <= haystack.size(), a
   // reverse Nfa, anchored.

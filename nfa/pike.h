@@ -28,7 +28,6 @@ struct MatchSink {
   // Set by Pike before each call: where the leftmost of these matches begins. The lazy DFA does not know.
   std::size_t leftmost = std::numeric_limits<std::size_t>::max();
   bool once = false;  // who has been told a pattern need not be told again: some of its further ends may be left out
-  std::size_t told = 0;  // ends before this have been told already: the lazy DFA leaves them out
 };
 
 // What a search is asked. Offsets are bytes of `haystack`; looks see the whole haystack, so a search from

@@ -57,11 +57,14 @@ struct Walker {
   void run(Before before);
   // Forward, at p, with the threads of an unanchored automaton that are under way in `from`, or (0) in cache.key_.
   void resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::Cache& its_cache, uintptr_t from);
+  // The other way round: forward, at p, with those under way in an anchored automaton.
+  void resume_with_restarts(uintptr_t from, Before before);
   void resume(uintptr_t from, uint64_t generation);  // the same, from the state set in cache.key_: of row `from`
   bool resume_from(uintptr_t from, uint64_t generation);  // the same, where it is known; false: it is not
   LazyDfa::Cache::Resumed& resumed(uintptr_t from) const {
     return cache.resumed_[(from >> 4) * 0x9E3779B97F4A7C15u >> 60];
   }
+  static Next next_of(const LazyDfa::Halt& halt) { return halt.row != 0 ? Next::kWalk : Next::kPrivate; }
   template <bool kForward>
   void go_on(Next next);
   template <bool kForward>
@@ -80,8 +83,7 @@ struct Walker {
       pattern = Determinizer::pattern(key);
       return earliest;
     }
-    const auto at = static_cast<std::size_t>(p - begin);
-    enough = at >= sink->told && !sink->take(sink->context, at, Determinizer::patterns(key));
+    enough = !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
     return enough;
   }
 };
@@ -249,6 +251,15 @@ void Walker::resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::C
   if (!Determinizer::is_final(cache.key_)) resume(from, generation);
 }
 
+void Walker::resume_with_restarts(uintptr_t from, Before before) {
+  if (from != 0) {
+    const std::span<const uint32_t> key = key_of(from);
+    cache.key_.assign(key.begin(), key.end());
+  }
+  cache.determinizer_.begin_restarts(before, cache.key_);
+  resume(0, 0);
+}
+
 void Walker::resume(uintptr_t from, uint64_t generation) {
   dfa.announce(cache);
   const uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0);
@@ -310,19 +321,22 @@ void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t sta
   walker.run<true>(before_position(haystack, start));
 }
 
-LazyDfa::Halt LazyDfa::find_ends_until(Cache& cache, std::string_view haystack, std::size_t start, std::size_t until,
+LazyDfa::Halt LazyDfa::find_ends_until(Cache& cache, const Halt& halt, std::string_view haystack, std::size_t until,
                                        MatchSink& sink) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
-  Walker walker{*this, cache, begin, begin + haystack.size(), begin + until, true, begin + start};
+  Walker walker{*this, cache, begin, begin + haystack.size(), begin + until, true, begin + halt.at};
   ToldRows told;
   walker.sink = &sink;
   if (sink.once) walker.told = &told;
   walker.suspends = until < haystack.size();
-  walker.run<true>(before_position(haystack, start));
+  walker.row = halt.row;
+  if (!halt.under_way) walker.run<true>(before_position(haystack, halt.at));
+  else if (halt.begun) walker.resume_with_restarts(halt.row, before_position(haystack, halt.at));
+  else walker.go_on<true>(walker.next_of(halt));
   return {static_cast<std::size_t>(walker.p - begin), walker.enough, walker.suspended, false, walker.row};
 }
 
-LazyDfa::Halt LazyDfa::find_ends_begun(Cache& cache, const Halt& halt, const LazyDfa& anchored, Cache& anchored_cache,
+LazyDfa::Halt LazyDfa::find_ends_begun(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache, const Halt& halt,
                                        std::string_view haystack, std::size_t stop, MatchSink& sink) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   Walker rest{anchored, anchored_cache, begin, begin + haystack.size(), begin + stop, true, begin + halt.at};
@@ -331,7 +345,7 @@ LazyDfa::Halt LazyDfa::find_ends_begun(Cache& cache, const Halt& halt, const Laz
   if (sink.once) rest.told = &told;
   rest.suspends = stop < haystack.size();
   rest.row = halt.row;
-  if (halt.begun) rest.go_on<true>(halt.row != 0 ? Walker::Next::kWalk : Walker::Next::kPrivate);
+  if (halt.begun) rest.go_on<true>(rest.next_of(halt));
   else rest.resume_without_restarts(*this, cache, halt.row);
   return {static_cast<std::size_t>(rest.p - begin), rest.enough, rest.suspended, true, rest.row};
 }

@@ -78,6 +78,10 @@ class SetProgram {
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
   // The plan of windows around factors; null: not for these patterns, or not yet.
   const WindowPlan* windows(std::string_view haystack) const;
+  const WindowPlan* known_windows() const {
+    const WindowsBox* box = windows_.peek();
+    return box != nullptr ? box->plan.get() : nullptr;
+  }
   // The plan for many long words; null: the patterns are others.
   const WordSearch* words() const;
   // A pattern by itself. Kept as long as there is memory for it, else made anew.

@@ -14,7 +14,7 @@ constexpr std::size_t kFar = 1024;                             // bytes that a f
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
-constexpr std::size_t kKnownCost = 8;                 // of a hit that is left out: the automaton would read as much
+constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that an automaton reads while a stop, or a window, is dealt with
 constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
@@ -147,10 +147,7 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
       const uint32_t branch = group.branches[sequence];
       if (branch == last) continue;
       last = branch;
-      if (!known_.empty() && known_[plan_.patterns_[branch]]) {
-        read_ += kKnownCost;
-        continue;
-      }
+      if (!known_.empty() && known_[plan_.patterns_[branch]]) continue;
       const std::size_t least = plan_.factors_.branches[branch].least_before;
       if (at < position + least) continue;
       const std::size_t left = left_of(branch, haystack, at, position, false);
@@ -170,6 +167,7 @@ void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t
       if (first) position = std::max(position, decided_by(from, haystack, position));
       first = false;
       add_hits(*group, haystack, at, position);
+      if (weighs_) read_ += kStopCost;
       if (windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
     }
   }
@@ -198,6 +196,7 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
   known_ = {};
+  weighs_ = false;
 }
 
 // The leftmost window with starts from `position` on, up to where they are decided; false: there is none that can be told
@@ -263,33 +262,30 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
   begin(haystack, 0);
   forget();  // a search for spans must not go on with the windows of some patterns
   known_ = known;
+  weighs_ = true;
+  std::size_t position = 0;
   nfa::LazyDfa::Halt halt;
   const auto go_on = [&](std::size_t stop) {
-    if (!halt.under_way) return;
-    halt = unanchored.dfa.find_ends_begun(unanchored.cache, halt, anchored.dfa, anchored.cache, haystack, stop, sink);
+    if (!halt.under_way || stop == halt.at) return;
+    const std::size_t from = halt.at;
+    halt = unanchored.dfa.find_ends_begun(unanchored.cache, anchored.dfa, anchored.cache, halt, haystack, stop, sink);
+    read_ += halt.at - from;
   };
-  std::size_t position = 0;
-  Window window, next;
-  for (bool more = next_window(unanchored.cache, haystack, position, window); more;) {
-    position = window.right + 1;
-    halt = unanchored.dfa.find_ends_until(unanchored.cache, haystack, window.left, position, sink);
-    while (!halt.enough && !(more = take_window(unanchored.cache, haystack, position, next))) {
-      if (horizon_ == haystack.size()) break;
-      if (halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
-      go_on(position);
-      if (!halt.enough) look_on(unanchored.cache, haystack, position);
+  while (!halt.enough) {
+    Window window;
+    while (!take_window(unanchored.cache, haystack, position, window)) {
+      const bool ends = horizon_ == haystack.size();
+      if (!ends && halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
+      go_on(ends ? haystack.size() : position);
+      if (ends || halt.enough) return;
+      look_on(unanchored.cache, haystack, position);
     }
-    if (!halt.enough) go_on(more ? next.left : haystack.size());
+    go_on(window.left);
     if (halt.enough) return;
-    if (window.left >= run_on_until_) read_ += halt.at - window.left;
-    if (!halt.under_way) {
-      window = next;
-      continue;
-    }
-    // All of it once more, and more than that, so that it takes no more than a multiple of the haystack.
-    if (!sink.once) sink.told = next.left;
-    const std::size_t until = next.left + 2 * (next.left - window.left);
-    window.right = std::min(std::max(next.right + 1, until), haystack.size()) - 1;
+    if (!halt.under_way) halt.at = window.left;
+    position = window.right + 1;
+    halt = unanchored.dfa.find_ends_until(unanchored.cache, halt, haystack, position, sink);
+    if (window.left >= run_on_until_) read_ += kWindowCost + halt.at - window.left;
   }
 }
 
@@ -314,7 +310,10 @@ void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
   const std::size_t before = position;
+  const std::size_t wanted = horizon_ - from;
+  if (weighs_) passed_ += wanted;
   look(haystack, from, horizon_, position);
+  if (weighs_) passed_ -= wanted - (horizon_ - from);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));
   std::sort(windows_.begin(), windows_.end());
@@ -324,7 +323,7 @@ void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack
 // The automaton does not read these bytes.
 void WindowSearch::pass(nfa::LazyDfa::Cache& cache, std::size_t bytes) {
   skipped_ += bytes;
-  passed_ += bytes;
+  if (!weighs_) passed_ += bytes;
   cache.credit(bytes);
 }
 

@@ -14,9 +14,9 @@
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
 //
-// All matches, for those who ask which there are: the same, by automata of kind kAll. Every end of a match is told by the
-// window that holds its start, in order and once if no thread is under way where the next window begins; where one is,
-// that window and more are searched as one with this one, anew.
+// All matches, for those who ask which there are: the same, by automata of kind kAll. From a window on the threads that
+// began in it go on alone, up to where the next window begins, and there threads begin anew beside those under way. So no
+// byte is read twice, and ends come in order, each once.
 //
 // Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
 // where that is not enough, windows take most of the haystack, or too many wait, the automaton just runs on for a while. A far branch's
@@ -126,6 +126,8 @@ class WindowSearch {
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
   std::span<const bool> known_;  // patterns whose hits are left out
+  // Then stops and windows add what they take to `read_`, and `passed_` are all bytes that were looked through.
+  bool weighs_ = false;
   std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon
