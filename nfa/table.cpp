@@ -59,7 +59,7 @@ struct Walker {
   void resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::Cache& its_cache, uintptr_t from);
   // The other way round: forward, at p, with those under way in an anchored automaton.
   void resume_with_restarts(uintptr_t from, Before before);
-  void resume(uintptr_t from, uint64_t generation);  // the same, from the state set in cache.key_: of row `from`
+  void resume(uintptr_t from, uint64_t generation);       // the same, from the state set in cache.key_: of row `from`
   bool resume_from(uintptr_t from, uint64_t generation);  // the same, where it is known; false: it is not
   LazyDfa::Cache::Resumed& resumed(uintptr_t from) const {
     return cache.resumed_[(from >> 4) * 0x9E3779B97F4A7C15u >> 60];

@@ -160,7 +160,8 @@ nfa::LazyDfa& SetProgram::find_dfa() const {
 
 const WindowPlan* SetProgram::windows(std::string_view haystack) const {
   constexpr std::size_t kWorthIt = std::size_t{16} << 10, kLeastMemory = std::size_t{128} << 10;
-  constexpr double kMostCost = 1.75;  // cycles a byte, as estimated; above it the walk is faster (set_bench, 50 and 100)
+  constexpr double kMostCost =
+      1.75;  // cycles a byte, as estimated; above it the walk is faster (set_bench, 50 and 100)
   if (const WindowsBox* box = windows_.peek()) return box->plan.get();
   if (haystack.size() < kWorthIt || options.engine != Engine::kAuto) return nullptr;
   const WindowsBox& box = windows_.get([&] {

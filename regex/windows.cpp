@@ -14,8 +14,9 @@ constexpr std::size_t kFar = 1024;                             // bytes that a f
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
 constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
-constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that an automaton reads while a stop, or a window, is dealt with
-constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
+constexpr std::size_t kStopCost = 40,
+                      kWindowCost = 64;     // bytes that an automaton reads while a stop, or a window, is dealt with
+constexpr std::size_t kMostWaiting = 4096;  // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
 nfa::Nfa from_anywhere(nfa::Nfa nfa) {
@@ -249,7 +250,8 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
     std::size_t read_to = until;
     const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                       haystack, floor, until, read_to);
-    if (floor >= run_on_until_) read_ += read_to - floor;  // behind that it is tried anew
+    // Behind where the automaton just ran on it is tried anew; but what was read there will be read again.
+    read_ += read_to - std::min(floor >= run_on_until_ ? floor : until, read_to);
     if (match) return match;
     position = until;
     ++head_;

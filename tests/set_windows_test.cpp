@@ -8,7 +8,6 @@
 #include <memory>
 #include <random>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -188,7 +187,7 @@ struct Chance {
 
 TEST(SetWindows, RandomPatterns) {
   std::mt19937 random(12);
-  for (std::size_t n = 0; n < std::max<std::size_t>(150, test::scaled(1500)); ++n) {
+  for (std::size_t n = 0; n < std::max<std::size_t>(100, test::scaled(500)); ++n) {
     const Chance chance(random, 1 + random() % 5);
     std::vector<syntax::Hir> hirs;
     for (const std::string& pattern : chance.patterns) {
@@ -266,7 +265,7 @@ TEST(SetWindows, OfSets) {
 
 TEST(SetWindows, RandomSets) {
   std::mt19937 random(14);
-  for (std::size_t n = 0; n < std::max<std::size_t>(40, test::scaled(300)); ++n) {
+  for (std::size_t n = 0; n < std::max<std::size_t>(30, test::scaled(100)); ++n) {
     const Chance chance(random, 1 + random() % 8);
     const auto set = Set::make(chance.patterns), slow = Set::make(chance.patterns, {.engine = Engine::kTable});
     if (!set || !slow) continue;
@@ -357,10 +356,30 @@ TEST(SetWindows, TakeNoLongerThanTheWalk) {
     EXPECT_EQ(ends, all) << row.patterns[0];
     const bool quick = windows <= 4 * walk + 40;
     EXPECT_TRUE(quick) << row.patterns[0] << ": " << windows << " ms, the walk alone " << walk;
-    std::printf("%s: %.2f ms, the walk alone %.2f\n", row.patterns[0].c_str(), windows, walk);
     failed += !quick || which != expected || ends != all;
   }
   test::count("set windows that could take long", std::size(rows), failed);
+}
+
+// A thread that stays under way begins only where the automaton just runs on: what it reads is read again each time.
+TEST(SetWindows, ReadOnBehindRuns) {
+  std::string unit, text;
+  const auto add = [&unit](std::size_t size) {
+    for (const std::size_t end = unit.size() + size; unit.size() < end;) unit += "xyz123" + std::string(36, '.');
+  };
+  add(9000);
+  unit += "aQQ8" + std::string(50, '.');
+  add(5000);
+  unit += std::string(8500, '.');
+  while (text.size() < 3'000'000) text += unit;
+  const Set set({"[a-z]{1,60}xyz[0-9]{1,3}!", "[a-z]+QQ8(?s:.*)@"});
+  (void)set.count(kPlain);
+  ASSERT_NE(set.explain().find("windows:"), std::string::npos) << set.explain();
+  EXPECT_FALSE(set.find(text));
+  EXPECT_LT(set.statistics().bytes_table, 4 * text.size());
+  EXPECT_TRUE(set.matching(text).empty());
+  EXPECT_LT(set.statistics().bytes_table, 6 * text.size());
+  test::count("set windows behind runs", 4);
 }
 
 }  // namespace
