@@ -2,8 +2,8 @@
 //
 // Leftmost spans come as in search.cpp: a forward walk gives the end and the pattern, the start is a subtraction or a
 // backward walk; by foresight where walks have read much of the haystack again. Which patterns match and overlapping
-// ends come from the automata of kind kAll, whose states name every pattern that has just matched; with lookarounds from
-// the simulation of the Nfa.
+// ends come from the automata of kind kAll, whose states name every pattern that has just matched, run in windows around
+// factors where that is the plan (windows.h); with lookarounds from the simulation of the Nfa.
 //
 // An empty match inside a code point is none, but these automata do not say whether a match is empty. Of a pattern
 // that may be empty every match that ends inside a code point is, since all others consist of whole code points; but not
