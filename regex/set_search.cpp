@@ -185,6 +185,14 @@ void search_windows(SetScratch& scratch, const WindowPlan& plan, std::string_vie
   count_walk(program, rest_cache);
 }
 
+// Every match, to `sink`, in no order, where the patterns are many long words; false: they are not, or it is given up.
+bool search_words(const SetProgram& program, std::string_view haystack, MatchSink& sink) {
+  const WordSearch* const words = program.words();
+  if (words == nullptr) return false;
+  Counters::add(program.counters.kernel, haystack.size());
+  return words->find_each(haystack, sink);
+}
+
 // The plan for that; null: not for these patterns, not yet, or the haystack is too short.
 const WindowPlan* windows_for_all(const SetProgram& program, std::string_view haystack) {
   constexpr std::size_t kWorthIt = 256;  // fewer bytes take about as long either way
@@ -289,23 +297,18 @@ bool set_is_match(const SetProgram& program, std::string_view haystack) {
   haystack = with_address(haystack);
   SetMatch match;
   if ((program.nullable && program.utf8) || program.foresees()) return set_find(program, haystack, 0, false, match);
-  if (const WordSearch* words = program.words()) {
-    WordSearch::Found word;
-    const bool found = words->find(haystack, 0, word);
-    Counters::add(program.counters.kernel, found ? word.begin : haystack.size());
-    return found;
-  }
+  bool found = false;
+  MatchSink any{.take = stop, .context = &found};
+  if (search_words(program, haystack, any) || found) return found;
   BorrowedSet scratch(program);
   if (wants_nfa(program)) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, match);
   if (const WindowPlan* plan = windows_for_all(program, haystack)) {
-    bool found = false;
-    MatchSink sink{.take = stop, .context = &found};
-    search_windows(*scratch, *plan, haystack, sink, {});
+    search_windows(*scratch, *plan, haystack, any, {});
     return found;
   }
   LazyDfa& dfa = program.find_dfa();
   LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
-  const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
+  found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
   count_walk(program, cache);
   return found;
 }
@@ -321,6 +324,7 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
       gathered.missing -= matched[pattern] ? 1 : 0;
     }
   }
+  if (!whole && search_words(program, haystack, gathered.sink)) return matched.size() - gathered.missing;
   BorrowedSet scratch(program);
   gathered.sink.once = !whole && !gathered.careful();
   if (gathered.missing > 0) search_all(*scratch, haystack, whole, gathered.sink, matched);

@@ -300,6 +300,23 @@ TEST(SetWindows, LongWords) {
   test::count("set windows of long words", 6);
 }
 
+// Hits of patterns that are known to match are passed over, and of no others.
+TEST(SetWindows, KnownPatterns) {
+  const Set set({"foo1|bar2|qux3", "zap4", "hit5"});
+  for (const char* text :
+       {"zap4", "hit5", "foo1", "zap4.bar2", "hit5.qux3", "foo1.foo1.zap4", "zap4zap4foo1zap4hit5"}) {
+    std::string spread = kPlain;
+    for (const char* c = text; *c != 0; ++c) spread += *c == '.' ? std::string(3000, '.') : std::string(1, *c);
+    std::vector<std::size_t> which;
+    const auto has = [&](const char* word) { return spread.find(word) != spread.npos; };
+    if (has("foo1") || has("bar2") || has("qux3")) which.push_back(0);
+    if (has("zap4")) which.push_back(1);
+    if (has("hit5")) which.push_back(2);
+    EXPECT_EQ(set.matching(spread + kPlain), which) << text;
+    test::count("set windows known patterns");
+  }
+}
+
 // Little is read: not what no match is near, nor around what is known to match; nor much more behind an early answer.
 TEST(SetWindows, ReadLittle) {
   std::string text = kPlain;
