@@ -1,6 +1,6 @@
 // lino::Set beside RE2 (Google Benchmark): sets of 10 to 10,000 words; compiling them, which of them occur in 64 KiB of
-// prose, all spans, all overlapping ends; which of as many phrases of 12 letters and more occur. RE2 has sets for the first two; for spans it gets the words as one alternation.
-// Both may use 64 MiB. Names are what/library/words.
+// prose, or as many phrases of 12 letters and more, whether any does, all spans, all overlapping ends. RE2 has sets for the
+// first two; for spans it gets the words as one alternation. Both may use 64 MiB. Names are what/library/words.
 #include <benchmark/benchmark.h>
 #include <re2/re2.h>
 #include <re2/set.h>

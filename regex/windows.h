@@ -16,7 +16,8 @@
 //
 // All matches, for those who ask which there are: the same, by automata of kind kAll. From a window on the threads that
 // began in it go on alone, up to where the next window begins, and there threads begin anew beside those under way. So no
-// byte is read twice, and ends come in order, each once.
+// byte is read twice, and ends come in order, each once. Where a hit is left out because its pattern is known to match,
+// nothing is missed but more matches of that.
 //
 // Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
 // where that is not enough, windows take most of the haystack, or too many wait, the automaton just runs on for a while. A far branch's
