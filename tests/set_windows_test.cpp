@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <new>
 #include <random>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "lino/regex.h"
 #include "lino/set.h"
 #include "regex/windows.h"
+#include "tests/allocations.h"
 #include "tests/count.h"
 #include "tests/generate.h"
 #include "tests/pattern.h"
@@ -377,6 +379,36 @@ TEST(SetWindows, TakeNoLongerThanTheWalk) {
     failed += !quick || which != expected || ends != all;
   }
   test::count("set windows that could take long", std::size(rows), failed);
+}
+
+// A search that an allocation ends leaves nothing behind that the next one would trust.
+TEST(SetWindows, WithoutMemory) {
+  const Row& row = kRows[1];
+  std::mt19937_64 random(3);
+  std::string haystack;
+  while (haystack.size() < 40000) haystack += haystack_of(row, random, 3) + std::string(random() % 3000, '.');
+  const Set slow(row.patterns, {.engine = Engine::kTable});
+  const std::vector<std::size_t> which = slow.matching(haystack), ids = slow.matching(haystack.substr(0, 900));
+  const std::size_t spans = slow.count(haystack), ends = slow.overlapping(haystack).size();
+  for (const bool planned : {false, true}) {
+    uint64_t refused = 1;
+    for (uint64_t calls = 0; refused > 0; calls += 1 + calls / 16) {
+      const Set set(row.patterns);
+      if (planned) (void)set.count(haystack);
+      test::fail_after(calls, calls % 2 == 0);
+      try {
+        (void)set.is_match(haystack);
+        (void)set.matching(haystack);
+        (void)set.overlapping(haystack);
+      } catch (const std::bad_alloc&) {}
+      refused = test::refused();
+      test::allow_all();
+      const bool same = set.count(haystack) == spans && set.matching(haystack) == which &&
+                        set.overlapping(haystack).size() == ends && set.matching(haystack.substr(0, 900)) == ids;
+      EXPECT_TRUE(same) << "after " << calls << " allocations";
+      test::count("set windows without memory", 1, !same);
+    }
+  }
 }
 
 // A thread that stays under way begins only where the automaton just runs on: what it reads is read again each time.
