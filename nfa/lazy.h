@@ -68,6 +68,7 @@ class LazyDfa {
     void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
     // Bytes of haystack that a plan has passed over without the automaton: its states have served them too.
     void credit(uint64_t bytes) { progress_ += bytes; }
+    uint64_t work() const { return determinizer_.work(); }  // NFA states visited so far, where rows were not known
     uint64_t bytes_walked = 0;  // statistics: bytes of haystack stepped through rows, and privately
     uint64_t bytes_private = 0;
 

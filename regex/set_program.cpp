@@ -161,7 +161,7 @@ nfa::LazyDfa& SetProgram::find_dfa() const {
 const WindowPlan* SetProgram::windows(std::string_view haystack) const {
   constexpr std::size_t kWorthIt = std::size_t{16} << 10, kLeastMemory = std::size_t{128} << 10;
   constexpr double kMostCost =
-      1.75;  // cycles a byte, as estimated; above it the walk is faster (set_bench, 50 and 100)
+      1.75;  // cycles a byte, as estimated; above it the walk through words is faster (set_bench)
   if (const WindowsBox* box = windows_.peek()) return box->plan.get();
   if (haystack.size() < kWorthIt || options.engine != Engine::kAuto) return nullptr;
   const WindowsBox& box = windows_.get([&] {
@@ -180,7 +180,9 @@ const WindowPlan* SetProgram::windows(std::string_view haystack) const {
       }
     }
     made->plan = WindowPlan::make(branches, haystack, memory, owners);
-    if (made->plan && (made->plan->factors().cost > kMostCost || made->plan->memory() > memory)) made->plan = nullptr;
+    if (made->plan == nullptr) return made;
+    const auto is_word = [](const syntax::Hir* h) { return std::holds_alternative<syntax::Hir::Literal>(h->node); };
+    if (made->plan->factors().cost > kMostCost && std::ranges::all_of(branches, is_word)) made->plan = nullptr;
     return made;
   });
   return box.plan.get();

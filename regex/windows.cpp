@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
-constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
-constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
-constexpr std::size_t kStopCost = 40,
-                      kWindowCost = 64;     // bytes that an automaton reads while a stop, or a window, is dealt with
-constexpr std::size_t kMostWaiting = 4096;  // windows that wait for starts before them to be decided
+constexpr std::size_t kTrial = 4096, kRunOn = 32768;     // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kNearby = 32;                      // bytes between windows that are taken as one
+constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that are walked in the time a stop, or a window, takes
+constexpr uint64_t kMostWork = 4;                        // NFA states a byte: above it the walk is slow
+constexpr std::size_t kMostWaiting = 4096;               // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
 nfa::Nfa from_anywhere(nfa::Nfa nfa) {
@@ -179,10 +179,11 @@ bool WindowSearch::pays(std::size_t position) const {
   return position < run_on_until_ || read_ <= kTrial || passed_ >= read_;
 }
 
-// The window for that. It is twice as long as what was read for nothing, and as the one before it.
+// The window for that. It is twice as long as what was read for nothing, and as the one before it. (Where stops are weighed,
+// nothing is read twice.)
 WindowSearch::Window WindowSearch::run_on(std::size_t position) {
   const bool again = position < run_on_until_ + 2 * kTrial;
-  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, 2 * read_);
+  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, weighs_ ? kRunOn : 2 * read_);
   run_on_until_ = position + run_on_;
   read_ = passed_ = 0;
   return {position, run_on_until_ - 1};
@@ -264,29 +265,37 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
   begin(haystack, 0);
   forget();  // a search for spans must not go on with the windows of some patterns
   known_ = known;
-  weighs_ = true;
+  weighs_ = !walks_slowly_;
+  nfa::LazyDfa::Cache& cache = unanchored.cache;
   std::size_t position = 0;
   nfa::LazyDfa::Halt halt;
   const auto go_on = [&](std::size_t stop) {
     if (!halt.under_way || stop == halt.at) return;
     const std::size_t from = halt.at;
-    halt = unanchored.dfa.find_ends_begun(unanchored.cache, anchored.dfa, anchored.cache, halt, haystack, stop, sink);
+    halt = unanchored.dfa.find_ends_begun(cache, anchored.dfa, anchored.cache, halt, haystack, stop, sink);
     read_ += halt.at - from;
   };
   while (!halt.enough) {
     Window window;
-    while (!take_window(unanchored.cache, haystack, position, window)) {
+    while (!take_window(cache, haystack, position, window)) {
       const bool ends = horizon_ == haystack.size();
       if (!ends && halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
       go_on(ends ? haystack.size() : position);
       if (ends || halt.enough) return;
-      look_on(unanchored.cache, haystack, position);
+      look_on(cache, haystack, position);
     }
     go_on(window.left);
     if (halt.enough) return;
     if (!halt.under_way) halt.at = window.left;
     position = window.right + 1;
-    halt = unanchored.dfa.find_ends_until(unanchored.cache, halt, haystack, position, sink);
+    const std::size_t from = halt.at;
+    const uint64_t work = cache.work();
+    halt = unanchored.dfa.find_ends_until(cache, halt, haystack, position, sink);
+    if (halt.at - from >= kRunOn / 2 && cache.work() - work > kMostWork * (halt.at - from)) {
+      weighs_ = false;
+      walks_slowly_ = true;
+      read_ = passed_ = 0;
+    }
     if (window.left >= run_on_until_) read_ += kWindowCost + halt.at - window.left;
   }
 }

@@ -129,6 +129,7 @@ class WindowSearch {
   std::span<const bool> known_;  // patterns whose hits are left out
   // Then stops and windows add what they take to `read_`, and `passed_` are all bytes that were looked through.
   bool weighs_ = false;
+  bool walks_slowly_ = false;  // the automaton has so many states that they take no time beside its walk: then not
   std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon
