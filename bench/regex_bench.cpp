@@ -31,7 +31,10 @@ constexpr Named kSearched[] = {{"literal", R"(Sherlock Holmes)"},
                                {"email", R"((?:[a-z]+)@(?:[a-z]+)\.com)"},
                                {"two_words", R"(\w+\s+\w+)"},
                                {"long_words", R"(\b\w{12,}\b)"},
-                               {"quoted", R"("[^"\n]*")"}};
+                               {"quoted", R"("[^"\n]*")"},
+                               {"lines", R"(.*)"},
+                               {"split_word", R"(\b(\w)\w*\b)"},
+                               {"spaces_at_end", R"(\s+$)"}};
 
 constexpr std::string_view kShort[] = {"hello abc@xyz.com by", "no match in these 20"};  // 20 bytes
 

@@ -69,7 +69,9 @@ std::size_t literal_size(Op op) {
 bool is_range(Op op) { return op == Op::byte_range || op == Op::byte_not_range; }
 
 // Whether d0 is a map from a byte to a number (a class or a table entry), rather than a set or a literal.
-bool has_byte_map(Op op) { return op == Op::dispatch || op == Op::walk || op == Op::walk_on || op == Op::walk_back; }
+bool has_byte_map(Op op) {
+  return op == Op::dispatch || op == Op::walk || op == Op::walk_begins || op == Op::walk_on || op == Op::walk_back;
+}
 
 bool has_byte_set(Op op) { return op == Op::byte_set || op == Op::byte_not_set || op == Op::skip_set; }
 

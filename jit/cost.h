@@ -38,8 +38,11 @@ inline constexpr double kPredictableShare = 0.84;
 // Cycles, with AVX-512: what kernels take a byte of what they skip, a stop (a mispredicted branch, the tests, the way back
 // into the kernel), and a step of the table.
 inline constexpr double kSkipCost = 0.04, kPairCost = 0.06, kBuckets2Cost = 0.10, kBuckets3Cost = 0.14;
+inline constexpr double kMemchrCost = 0.04;
 inline constexpr double kStopCost = 40, kStepCost = 5;
 inline constexpr double kRareStops = 1.0 / 128;  // fewer stops a byte are mostly those before a match
+// A walk is left where the match under way begins, if no more than this share of the bytes leads there.
+inline constexpr double kRareBegin = 0.04;
 // Patience (search_state.h) taken where a chain loops without a skip.
 inline constexpr uint8_t kLoopToll = 4;
 

@@ -106,6 +106,9 @@ std::vector<bool> overreaching(const nfa::Dfa& dfa, const EdgeTable& edges) {
       stack.push_back(edge.target);
     }
   }
+  for (DfaStateId s = 1; s < dfa.states.size(); ++s) {  // the steps of a state serve its twins
+    if (dfa.states[s].twin != nfa::kDead && result[s]) result[dfa.states[s].twin] = true;
+  }
   return result;
 }
 
@@ -118,13 +121,18 @@ std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable
     double likeliest = edges[s].self.share;
     if (!edges[s].out.empty()) likeliest = std::max(likeliest, edges[s].out[0].share);
     if (dfa.states[s].final) {
-      result[s] = Treatment::kChain;  // nothing to test
+      result[s] = Treatment::kChain;                           // nothing to test
+    } else if (dfa.states[s].start == nfa::StartOp::kBegin) {  // each byte may begin anew
+      if (likeliest >= kPredictableShare) result[s] = Treatment::kChain;
     } else if (edges[s].self.share >= (is_start(s) ? kSkipAtStart : kSkipShare) ||
                (overreaching[s] && edges[s].self.count >= kSkipAgain)) {
       result[s] = Treatment::kSkip;
     } else if (likeliest >= kPredictableShare) {
       result[s] = Treatment::kChain;
     }
+  }
+  for (DfaStateId s = 0; s < result.size(); ++s) {
+    if (dfa.states[s].twin != nfa::kDead) result[s] = result[dfa.states[s].twin];
   }
   if (input.prefilter == nullptr) return result;
   // What is stepped behind a place that was found is mostly a match, whatever the text is like.
@@ -139,7 +147,7 @@ std::string literal_run(const nfa::Dfa& dfa, const EdgeTable& edges, DfaStateId 
   while (run.size() < longest && edges[state].onward != kNoState) {
     run.push_back(static_cast<char>(edges[state].onward_byte));
     state = edges[state].onward;
-    if (dfa.states[state].match) break;
+    if (dfa.states[state].match || dfa.states[state].start == nfa::StartOp::kForget) break;
   }
   return run;
 }

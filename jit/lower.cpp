@@ -89,14 +89,36 @@ void Lowering::lay_pending() {
 StepId Lowering::lay_state(DfaStateId s) {
   StepId first = entry_[s] = next_step();
   if (dfa_.states[s].match) add(Op::accept, s);
+  lay_start_op(s);
   if (dfa_.states[s].final) {
     defer(add(Op::jump, s), 0, To::kFinish);
     return first;
   }
   StepId advance = add(Op::advance, s);
   lay_end_edge(advance, 1, s);
-  lay_body(advance, s);
+  lay_body(advance, body_of(s));
   return first;
+}
+
+// Is a walk to be left here for what the register of starts needs? It costs about what a mispredicted branch does.
+bool Lowering::begins_rarely(DfaStateId s) const {
+  if (!tells_starts_ || dfa_.states[s].start == nfa::StartOp::kKeep || dfa_.states[s].final) return false;
+  double share = 0;
+  for (DfaStateId from = 1; from < dfa_.states.size(); ++from) {
+    if (out_.treatment[from] != Treatment::kWalk) continue;
+    for (const Edge& edge : edges_[from].out) {
+      if (edge.target == s) share = std::max(share, edge.share);
+    }
+  }
+  return share <= kRareBegin;
+}
+
+DfaStateId Lowering::body_of(DfaStateId s) const { return dfa_.states[s].twin != nfa::kDead ? dfa_.states[s].twin : s; }
+
+void Lowering::lay_start_op(DfaStateId s) {
+  if (!tells_starts_) return;
+  if (dfa_.states[s].start == nfa::StartOp::kBegin) add(Op::begin, s, {0});
+  if (dfa_.states[s].start == nfa::StartOp::kForget) add(Op::forget, s);
 }
 
 StepId Lowering::lay_bare_state(DfaStateId s) {
@@ -228,7 +250,11 @@ void Lowering::lay_literal(DfaStateId s) {
   const std::size_t wide = run.size() >= 16 ? 16 : run.size() >= 8 ? 8 : run.size() >= 4 ? 4 : 0;
   if (wide == 0) return;
   DfaStateId last = s;
-  for (std::size_t i = 0; i < wide; ++i) last = dfa_.step(last, dfa_.classes.of[static_cast<uint8_t>(run[i])]);
+  std::size_t begun = 0;  // how many bytes before the last one the match began; 0: that is not said on the way
+  for (std::size_t i = 0; i < wide; ++i) {
+    last = dfa_.step(last, dfa_.classes.of[static_cast<uint8_t>(run[i])]);
+    if (dfa_.states[last].start == nfa::StartOp::kBegin) begun = wide - 1 - i;
+  }
   StepId compare{};
   if (wide == 4) {
     uint32_t value;
@@ -237,8 +263,14 @@ void Lowering::lay_literal(DfaStateId s) {
   } else {
     compare = add(wide == 8 ? Op::literal8 : Op::literal16, s, {add_data(bytes_data(run.data(), wide, 16))});
   }
+  const StepId first = compare;
+  if (begun > 0 && tells_starts_) {
+    const StepId begin = add(Op::begin, s, {static_cast<uint32_t>(begun)});
+    connect(compare, 0, begin);
+    compare = begin;
+  }
   defer(compare, 0, To::kState, last);
-  connect(compare, 1, next_step());
+  connect(first, 1, next_step());
 }
 
 // A test of *cur against the bytes of `edge`, exit 0 falling through when it is outside.
@@ -299,13 +331,20 @@ void Lowering::lay_edge(StepId from, unsigned exit, DfaStateId target) {
 void Lowering::lay_end_edge(StepId from, unsigned exit, DfaStateId source) {
   DfaStateId target = dfa_.step(source, dfa_.classes.eoi());
   To to = target == nfa::kUnknown ? To::kUnknown : dfa_.states[target].match ? To::kAcceptFinish : To::kFinish;
+  if (to == To::kAcceptFinish && tells_starts_ && dfa_.states[target].start != nfa::StartOp::kKeep) {
+    to = To::kForgetFinish;
+  }
   defer(from, exit, to);
 }
 
 void Lowering::connect_late() {
   for (const Pending& p : pending_) late_.push_back(p);
   for (const Pending& p : late_) {
-    connect(p.step, p.exit, p.to == To::kFinish ? finish_ : p.to == To::kAcceptFinish ? accept_finish_ : unknown_);
+    const StepId to = p.to == To::kFinish         ? finish_
+                      : p.to == To::kAcceptFinish ? accept_finish_
+                      : p.to == To::kForgetFinish ? forget_finish_
+                                                  : unknown_;
+    connect(p.step, p.exit, to);
   }
 }
 
@@ -317,15 +356,17 @@ void Lowering::run() {
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
   for (DfaStateId s = 1; s < count; ++s) {
-    if (out_.treatment[s] == Treatment::kSkip || out_.treatment[s] == Treatment::kFind) {
+    if (out_.treatment[s] == Treatment::kSkip || out_.treatment[s] == Treatment::kFind || begins_rarely(s)) {
       leave_[s] = static_cast<uint32_t>(leaving.size());
       leaving.push_back(s);
     }
-    // States are numbered breadth first: every loop has an edge to a state that is not larger.
+    // Every loop has an edge to a state that is not larger.
     for (const Edge& edge : edges_[s].out) {
-      if (edge.target <= s && edge.target != nfa::kDead) looped_[edge.target] = true;
+      if (edge.target == nfa::kDead || edge.target == nfa::kUnknown) continue;
+      if (body_of(edge.target) <= body_of(s)) looped_[body_of(edge.target)] = true;
     }
   }
+  if (tells_starts_) find_walk_needs();
   out_.forward = Rows(dfa_, leave_);
   if (in_.backward != nullptr) out_.backward = Rows(*in_.backward, {});
   walk_table_ = static_cast<uint32_t>(chain_.tables.size());

@@ -5,20 +5,42 @@
 
 namespace lino::jit {
 
-void Lowering::lay_walk(DfaStateId s, bool impatient) {
-  const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
-  StepId row = add(Op::set_row, s, {row_data(from)});
-  connect(row, 0, impatient ? walk_on() : walk());
+// What states that a walk may come to before it is left need for the register of starts: the most of it.
+void Lowering::find_walk_needs() {
+  const std::size_t count = dfa_.states.size(), stride = dfa_.classes.stride();
+  walk_needs_.assign(count, nfa::StartOp::kKeep);
+  for (bool more = true; more;) {
+    more = false;
+    for (DfaStateId s = 1; s < count; ++s) {
+      const nfa::StartOp before = walk_needs_[s];
+      for (const DfaStateId to : std::span(dfa_.next).subspan(s * stride, stride)) {
+        if (leave_[to] == Rows::kStay) {
+          walk_needs_[s] = std::max({walk_needs_[s], dfa_.states[to].start, walk_needs_[to]});
+        }
+      }
+      more = more || walk_needs_[s] != before;
+    }
+  }
 }
 
-// Both walks are laid out once and shared by all states that go to them.
-StepId Lowering::walk() {
-  if (walk_step_ == kNoStep) {
-    walk_step_ = add(Op::walk, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
-    defer(walk_step_, 0, To::kFinish);
-    defer(walk_step_, 1, To::kUnknown);
+void Lowering::lay_walk(DfaStateId s, bool impatient) {
+  using nfa::StartOp;
+  const lino_entry* from = impatient ? out_.forward.staying_row(s) : out_.forward.row(s);
+  const StartOp needs = !tells_starts_ ? StartOp::kKeep : impatient ? StartOp::kForget : walk_needs_[s];
+  if (needs == StartOp::kForget) add(Op::forget, s);
+  StepId row = add(Op::set_row, s, {row_data(from)});
+  connect(row, 0, impatient ? walk_on() : walk(needs == StartOp::kBegin ? Op::walk_begins : Op::walk));
+}
+
+// All walks are laid out once and shared by all states that go to them.
+StepId Lowering::walk(Op op) {
+  StepId& laid = op == Op::walk ? walk_step_ : walk_begins_step_;
+  if (laid == kNoStep) {
+    laid = add(op, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
+    defer(laid, 0, To::kFinish);
+    defer(laid, 1, To::kUnknown);
   }
-  return walk_step_;
+  return laid;
 }
 
 StepId Lowering::walk_on() {
@@ -26,12 +48,15 @@ StepId Lowering::walk_on() {
     walk_on_step_ = add(Op::walk_on, kNoState, {classes_, dfa_.classes.eoi()});
     defer(walk_on_step_, 0, To::kFinish);
     defer(walk_on_step_, 1, To::kUnknown);
-    connect(walk_on_step_, 2, walk());
+    connect(walk_on_step_, 2, walk(Op::walk));
   }
   return walk_on_step_;
 }
 
 void Lowering::lay_finish() {
+  if (tells_starts_) {
+    forget_finish_ = add(Op::forget, kNoState);
+  }
   accept_finish_ = add(Op::accept, kNoState);
   finish_ = add(Op::finish, kNoState);
   if (in_.first_end) {
@@ -41,9 +66,13 @@ void Lowering::lay_finish() {
     return;
   }
   std::vector<StepId> starts;  // steps whose exit 0 goes to emit
+  StepId begun = kNoStep;
   if (in_.backward == nullptr) {
     starts.push_back(add(Op::start_fixed, kNoState, {in_.fixed_length}));
   } else {
+    if (tells_starts_) {
+      begun = add(Op::begun, kNoState);
+    }
     add(Op::rewind, kNoState);
     const nfa::Dfa& back = *in_.backward;
     uint32_t classes = add_data(bytes_data(back.classes.of.data(), 256, 64));
@@ -63,6 +92,7 @@ void Lowering::lay_finish() {
   Op op = !in_.nullable ? Op::emit : in_.utf8 ? Op::emit_nullable : Op::emit_nullable_bytes;
   StepId emit = add(op, kNoState);
   for (StepId start : starts) connect(start, 0, emit);
+  if (begun != kNoStep) connect(begun, 1, emit);
   connect(emit, 0, again_);
   connect(emit, 1, next_step());
   add(Op::stop, kNoState, {LINO_FULL});

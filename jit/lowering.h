@@ -33,13 +33,14 @@ class Lowering {
         bare_(entry_),
         body_(entry_),
         found_(entry_),
-        looped_(dfa_.states.size()) {}
+        looped_(dfa_.states.size()),
+        tells_starts_(dfa_.knows_starts && in_.backward != nullptr) {}
 
   void run();
 
  private:
   // A place in the chain that is not laid out yet: exit `exit` of `step` goes to what `to` says.
-  enum class To : uint8_t { kState, kBareState, kFound, kWalkOn, kFinish, kAcceptFinish, kUnknown };
+  enum class To : uint8_t { kState, kBareState, kFound, kWalkOn, kFinish, kAcceptFinish, kForgetFinish, kUnknown };
   struct Pending {
     StepId step;
     uint8_t exit;
@@ -71,11 +72,15 @@ class Lowering {
   void lay_tests(DfaStateId state);
   void lay_literal(DfaStateId state);
   void lay_walk(DfaStateId state, bool impatient);
-  StepId walk();
+  StepId walk(Op op);
   StepId walk_on();
   void lay_finish();
   void connect_late();
   void lay_edge(StepId from, unsigned exit, DfaStateId target);
+  void lay_start_op(DfaStateId state);
+  bool begins_rarely(DfaStateId state) const;
+  DfaStateId body_of(DfaStateId state) const;  // the state whose tests serve this one too
+  void find_walk_needs();
   void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
   StepId test(const Edge& edge, uint32_t state);
 
@@ -88,11 +93,14 @@ class Lowering {
   std::vector<bool> overreaches_;                    // by state: see edges.h
   uint32_t next_exit_ = 0;                           // of lino_search's exits
   std::vector<bool> looped_;                         // by state: a chained state leads back to it
-  std::vector<Pending> pending_, late_;              // late: connected when the common tail is laid out
-  std::vector<uint32_t> leave_;                      // by state: entry of the walk's jump table
-  StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, unknown_ = kNoStep;
+  bool tells_starts_;                                // aux is where the match under way begins, or 0
+  // By state: what a walk from here needs for the register of starts, until it is left. kForget: what it cannot do.
+  std::vector<nfa::StartOp> walk_needs_;
+  std::vector<Pending> pending_, late_;  // late: connected when the common tail is laid out
+  std::vector<uint32_t> leave_;          // by state: entry of the walk's jump table
+  StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, forget_finish_ = kNoStep, unknown_ = kNoStep;
   StepId found_step_ = kNoStep, wander_step_ = kNoStep;  // behind every find: exits 0 and 2
-  StepId walk_step_ = kNoStep, walk_on_step_ = kNoStep;
+  StepId walk_step_ = kNoStep, walk_begins_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
   std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data

@@ -220,13 +220,37 @@ std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit
   return best;
 }
 
+std::optional<FixedByte> choose_fixed_byte(const Prefixes& prefixes, const ByteShares& shares) {
+  if (is_plan_off("find_fixed") || prefixes.alternatives.empty()) return std::nullopt;
+  const Alternative sets = united(prefixes);
+  std::optional<FixedByte> best;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (sets[i].count() != 1) continue;
+    FixedByte made{.place = static_cast<uint8_t>(i), .reach = static_cast<uint8_t>(sets.size())};
+    sets[i].each([&](unsigned byte) { made.byte = static_cast<uint8_t>(byte); });
+    made.stops = shares[made.byte];
+    made.cost = kMemchrCost + made.stops * kStopCost;
+    if (!best || made.stops < best->stops) best = made;
+  }
+  return best;
+}
+
 CandidateFinder::CandidateFinder(const Prefilter& prefilter)
     : kernel_(stencils::host_op(prefilter.op, cpu_isa())),
       data_((prefilter.data.bytes.size() + sizeof(Line) - 1) / sizeof(Line)) {
   std::memcpy(data_.data(), prefilter.data.bytes.data(), prefilter.data.bytes.size());
 }
 
+std::size_t CandidateFinder::find_fixed(std::string_view haystack, std::size_t from) const {
+  if (haystack.size() - from < fixed_.reach) return std::string_view::npos;
+  const char* const first = haystack.data() + from + fixed_.place;
+  const auto* const at =
+      static_cast<const char*>(std::memchr(first, fixed_.byte, haystack.size() - from - fixed_.reach + 1));
+  return at == nullptr ? std::string_view::npos : from + static_cast<std::size_t>(at - first);
+}
+
 std::size_t CandidateFinder::find(std::string_view haystack, std::size_t from) const {
+  if (kernel_ == nullptr) return find_fixed(haystack, from);
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   lino_search search;  // what a find looks at of it
   search.begin = begin;
@@ -239,14 +263,28 @@ std::size_t CandidateFinder::find(std::string_view haystack, std::size_t from) c
   return static_cast<std::size_t>(registers.cur - begin);
 }
 
+namespace {
+
+std::string stops_to_string(double stops) {
+  return ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(1 / std::max(stops, 1e-9)))) +
+         " bytes";
+}
+
+}  // namespace
+
 std::string to_string(const Prefilter& prefilter) {
   std::string out(stencils::info(prefilter.op).name);
   out += " at " + std::to_string(prefilter.places[0]) + ", " + std::to_string(prefilter.places[1]);
   if (prefilter.op == Op::find_buckets3) out += ", " + std::to_string(prefilter.places[2]);
   out +=
       ": " + std::to_string(prefilter.alternatives) + (prefilter.alternatives == 1 ? " alternative" : " alternatives");
-  const double bytes = 1 / std::max(prefilter.stops, 1e-9);
-  return out + ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(bytes))) + " bytes";
+  return out + stops_to_string(prefilter.stops);
+}
+
+std::string to_string(const FixedByte& fixed) {
+  constexpr char kHex[] = "0123456789abcdef";
+  return std::string("memchr of 0x") + kHex[fixed.byte >> 4] + kHex[fixed.byte & 15] + " at " +
+         std::to_string(fixed.place) + stops_to_string(fixed.stops);
 }
 
 }  // namespace lino::jit

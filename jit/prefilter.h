@@ -27,10 +27,21 @@ struct Prefilter {
 // The cheapest, or nothing where none is cheaper than `limit` cycles a byte. O(prefixes x (places² + 256)).
 std::optional<Prefilter> choose_prefilter(const nfa::Prefixes& prefixes, double limit, const ByteShares& shares);
 
-// Its kernel, run from C++: for plans that are not stamped. Immutable.
+// A byte that every match has at one place: memchr() looks for it. For plans that are not stamped.
+struct FixedByte {
+  uint8_t byte = 0, place = 0;  // offset in bytes from where a match begins
+  uint8_t reach = 0;            // no match is shorter
+  double stops = 0, cost = 0;   // as of a Prefilter
+};
+
+// The rarest, or nothing: no place has one byte only, the same in all alternatives.
+std::optional<FixedByte> choose_fixed_byte(const nfa::Prefixes& prefixes, const ByteShares& shares);
+
+// The kernel of a prefilter, or memchr(), run from C++: for plans that are not stamped. Immutable.
 class CandidateFinder {
  public:
   explicit CandidateFinder(const Prefilter& prefilter);
+  explicit CandidateFinder(const FixedByte& fixed) : kernel_(nullptr), fixed_(fixed) {}
   // The first place from `from` on where what is looked for may stand, or npos. Precondition: from <= haystack.size().
   std::size_t find(std::string_view haystack, std::size_t from) const;
 
@@ -38,12 +49,17 @@ class CandidateFinder {
   struct alignas(64) Line {
     std::array<uint8_t, 64> bytes;
   };
-  stencils::HostOp kernel_;
+  std::size_t find_fixed(std::string_view haystack, std::size_t from) const;
+
+  stencils::HostOp kernel_;  // null: the byte
   std::vector<Line> data_;
+  FixedByte fixed_;
 };
 
 // "find_pair at 2, 5: 1 alternative, stops once in 12000 bytes"
 std::string to_string(const Prefilter& prefilter);
+// "memchr of 0x40 at 1, a stop expected in 3000 bytes"
+std::string to_string(const FixedByte& fixed);
 
 // Has LINO_PLAN_OFF (names apart by commas) this one? For tests and benchmarks.
 bool is_plan_off(std::string_view name);

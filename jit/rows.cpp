@@ -29,10 +29,15 @@ Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave) {
   const bool leaves = std::any_of(leave.begin(), leave.end(), [](uint32_t entry) { return entry != kStay; });
   if (leaves) first_twin_ = count;
   const std::size_t unknown = leaves ? 2 * count : count;  // the last row
-  row_size_ = (sizeof(lino_row_header) + stride * sizeof(lino_entry) + 15) & ~std::size_t{15};
-  size_ = (unknown + 1) * row_size_ + 16;
+  // Behind a header the row of a state that begins is at an odd multiple of 16, others at an even one.
+  constexpr std::size_t kAlign = 2 * LINO_BEGINS;
+  static_assert(sizeof(lino_row_header) == LINO_BEGINS);
+  begins_.resize(count);
+  for (std::size_t s = 0; s < count; ++s) begins_[s] = dfa.states[s].start == nfa::StartOp::kBegin;
+  row_size_ = (LINO_BEGINS + sizeof(lino_row_header) + stride * sizeof(lino_entry) + kAlign - 1) & ~(kAlign - 1);
+  size_ = (unknown + 1) * row_size_ + kAlign;
   memory_ = std::make_unique_for_overwrite<std::byte[]>(size_);
-  first_ = memory_.get() + (16 - reinterpret_cast<uintptr_t>(memory_.get()) % 16) % 16;
+  first_ = memory_.get() + (kAlign - reinterpret_cast<uintptr_t>(memory_.get()) % kAlign) % kAlign;
 
   for (std::size_t s = 0; s < count; ++s) {
     const uint32_t entry = leaves ? leave[s] : kStay;

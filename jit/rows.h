@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "nfa/dfa.h"
 #include "stencils/search_state.h"
@@ -26,12 +27,15 @@ class Rows {
   std::size_t memory() const { return size_; }
 
  private:
-  lino_row_header* header(std::size_t i) const { return reinterpret_cast<lino_row_header*>(first_ + i * row_size_); }
+  lino_row_header* header(std::size_t i) const {
+    return reinterpret_cast<lino_row_header*>(first_ + i * row_size_ + (begins_[i % begins_.size()] ? 0 : LINO_BEGINS));
+  }
   lino_entry* at(std::size_t i) const { return reinterpret_cast<lino_entry*>(header(i) + 1); }
   lino_entry entry(std::size_t i) const;  // what a row holds for a transition to row i
 
   std::unique_ptr<std::byte[]> memory_;
-  std::byte* first_ = nullptr;  // 16-byte aligned, inside memory_
+  std::byte* first_ = nullptr;  // 32-byte aligned, inside memory_
+  std::vector<bool> begins_;    // by state: its rows' addresses have LINO_BEGINS
   std::size_t row_size_ = 0;
   std::size_t first_twin_ = 0;  // 0: rows are their own twins
   std::size_t size_ = 0;

@@ -61,6 +61,7 @@ Runs::Runs(const RunShape& shape) : plan_{} {
   plan_.utf8 = shape.utf8;
   plan_.starts_at_edge = shape.starts_at_edge;
   plan_.ends_at_edge = shape.ends_at_edge;
+  plan_.or_nothing = shape.or_nothing;
   fill(plan_.chars, shape.chars, shape.utf8, basic_[0], wide_[0]);
   if (shape.starts_at_edge || shape.ends_at_edge) {
     syntax::CharSet words = shape.words;
@@ -83,10 +84,10 @@ std::size_t Runs::memory() const {
 }
 
 std::string to_string(const RunPlan& plan) {
-  std::string out = "runs of " + std::to_string(plan.min);
+  std::string out = "runs of " + std::to_string(plan.or_nothing ? 0 : plan.min);
   if (plan.max == kNoLimit) {
     out += " or more";
-  } else if (plan.max != plan.min) {
+  } else if (plan.max != plan.min || plan.or_nothing) {
     out += " to " + std::to_string(plan.max);
   }
   out += plan.utf8 ? " code points of a class" : " bytes of a class";

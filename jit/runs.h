@@ -7,7 +7,8 @@
 //   \b before        where W does not hold the character before the run: its first max characters, if it has min
 //   \b behind        where W does not hold the character behind the run: its last max characters, likewise
 //   both             the whole run, if it has min to max characters
-// where all of C are word characters (W), so that no boundary is inside a run.
+// where all of C are word characters (W), so that no boundary is inside a run. Of C*, which matches the empty string too, the
+// runs are found here and the rest by regex/runs_or_nothing.h.
 //
 // A kernel is compiled once an ISA level (runs_avx512.cpp, ...) from runs_kernel.h. It is too large for a stencil, and
 // fuses the loop, the classes and the arithmetic already, which is what stamping is for.
@@ -48,6 +49,7 @@ struct RunPlan {
   bool utf8;              // characters are code points; else bytes
   bool starts_at_edge, ends_at_edge;
   bool next_to_words;  // `words` is not empty and an edge is asked for
+  bool or_nothing;     // the empty string matches, too; kernels leave that to others
 };
 
 // What a pattern has to be.
@@ -56,6 +58,7 @@ struct RunShape {
   uint64_t min = 1, max = 1;
   bool utf8 = true;
   bool starts_at_edge = false, ends_at_edge = false;
+  bool or_nothing = false;  // the empty string matches, where no run does
 };
 
 class Runs {
@@ -65,7 +68,7 @@ class Runs {
   Runs(const Runs&) = delete;
   Runs& operator=(const Runs&) = delete;
 
-  // All matches from search->floor on: into search->out, as many as there is room for. LINO_FULL: search->cursor is
+  // All matches that are not empty from search->floor on: into search->out, as many as there is room for. LINO_FULL: search->cursor is
   // the end of the last one, where the search goes on; LINO_DONE. O(haystack), without memory.
   uint64_t find_all(lino_search* search) const { return kernel_(&plan_, search); }
 

@@ -57,6 +57,10 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
   looks_ahead_ = looks_ahead(nfa);
+  if (!anchored && nfa.start_unanchored != nfa.start_anchored) {
+    const State& start = nfa.states[index(nfa.start_unanchored)];
+    restart_ = index(nfa.alternatives[start.arg + start.count - 1]);
+  }
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
   key_size_ = key_size(nfa, kind, anchored);
@@ -182,13 +186,19 @@ void Determinizer::close(StateId from) {
   }
 }
 
-// The closure of a pending key, now that looks know what comes next.
-std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls) {
+// The closure of a pending key, now that looks know what comes next. `origins` are the key's and become the result's.
+std::span<const uint32_t> Determinizer::resolve(std::span<const uint32_t> key, unsigned cls, Origins& origins) {
   open(resolved_, key[0] & kBehind, ahead_of(cls));
-  for (const uint32_t id : key.subspan(1 + listed(key))) {
-    if (id == kMark) list_.mark();
-    else close(static_cast<StateId>(id));
+  const auto ids = key.subspan(1 + listed(key));
+  Origins of_list;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] == kMark) list_.mark();
+    else close(static_cast<StateId>(ids[i]));
+    const auto size = static_cast<uint32_t>(list_.end - list_.begin);
+    if (i + 1 == origins.known) of_list.known = size;
+    if (i + 1 == origins.known + origins.lost) of_list.lost = size - of_list.known;
   }
+  origins = of_list;
   return {list_.begin, list_.end};
 }
 
@@ -210,9 +220,10 @@ uint32_t* Determinizer::list_patterns(std::span<const uint32_t> ids, uint32_t* t
   return std::unique(begin, to);
 }
 
-std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsigned cls) {
+std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsigned cls, Descent* descent) {
+  Origins from = descent != nullptr ? descent->from : Origins{};
   auto ids = key.subspan(1 + listed(key));
-  if ((key[0] & kPending) != 0) ids = resolve(key, cls);
+  if ((key[0] & kPending) != 0) ids = resolve(key, cls, from);
   turn_ ^= 1;
   const bool at_end = cls == nfa_.classes.eoi();
   uint32_t* const patterns = keys_[turn_] + 1;
@@ -221,7 +232,16 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
   const uint8_t byte = byte_of_[cls];
   uint32_t pattern = kNoPattern;
   work_ += ids.size();
-  for (const uint32_t id : ids) {
+  Sizes of_list, of_entries;
+  const auto note = [&](std::size_t Sizes::* which) {
+    of_list.*which = static_cast<std::size_t>(list_.end - list_.begin);
+    of_entries.*which = static_cast<std::size_t>(entries_.end - entries_.begin);
+  };
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const uint32_t id = ids[i];
+    if (i == from.known) note(&Sizes::known);
+    if (i == from.known + from.lost) note(&Sizes::lost);
+    if (id == restart_) note(&Sizes::begun);
     if (id == kMark) {
       if (pattern != kNoPattern) break;
       mark();
@@ -237,9 +257,37 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
       pattern = std::min(pattern, s.arg);
     }
   }
+  if (descent != nullptr) {
+    if (ids.size() <= from.known) note(&Sizes::known);
+    if (ids.size() <= from.known + from.lost) note(&Sizes::lost);
+    if (ids.empty() || ids.back() != restart_) note(&Sizes::begun);
+    const bool begins_anew = pattern != kNoPattern && ids.size() > from.known + from.lost;
+    const bool lost_match = pattern != kNoPattern && ids.size() > from.known;
+    descend(*descent, from, pending_ ? of_entries : of_list, lost_match, begins_anew);
+  }
   if (pattern == kNoPattern) return finish(0);
   if (all_) return finish(kMatch | kListed | static_cast<uint32_t>(patterns_end - patterns) << 16);
   return finish(kMatch | (pattern + 1) << 16);
+}
+
+// What became of the threads of `from`, by the sizes of what they left. Where a match ended, it was the last of them.
+void Determinizer::descend(Descent& descent, Origins from, const Sizes& sizes, bool lost_match, bool new_match) {
+  const auto known = static_cast<uint32_t>(sizes.known), lost = static_cast<uint32_t>(sizes.lost - sizes.known);
+  const auto begun = static_cast<uint32_t>(sizes.begun - sizes.lost), all = known + lost + begun;
+  const bool alone = from.known + from.lost == 0;
+  if (lost_match && !(new_match && alone)) {
+    descent.to = {0, all};
+    descent.op = StartOp::kForget;
+  } else if (known > 0 || (all == 0 && !new_match)) {
+    descent.to = {known, lost + begun};
+    descent.op = StartOp::kKeep;
+  } else if (lost == 0) {
+    descent.to = {begun, 0};
+    descent.op = StartOp::kBegin;
+  } else {
+    descent.to = {0, all};
+    descent.op = StartOp::kForget;
+  }
 }
 
 // list_ or entries_ becomes a key: canonical, so that equal states have equal keys.

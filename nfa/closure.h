@@ -35,6 +35,20 @@ struct Workspace {
   uint32_t generation = 0;    // of the visited marks in `words`
 };
 
+// Where the threads of a key began, in a leftmost-first search with one register for a start. Preference is by start, so
+// threads of one start stand together, earlier starts first: `known` of them began where the register says, the next `lost`
+// somewhere behind that, and those behind them (and the restart's own thread) begin where the search is. Trofimovich's
+// TDFA(1) with a single tag and a single register: what needs a second one is lost.
+struct Origins {
+  uint32_t known = 0, lost = 0;
+  bool operator==(const Origins&) const = default;
+};
+// A step of a key whose origins are known.
+struct Descent {
+  Origins from, to;
+  StartOp op{};  // what the register needs
+};
+
 class Determinizer {
  public:
   // `nfa` and `workspace` must outlive this. The members neither allocate nor fail.
@@ -45,7 +59,11 @@ class Determinizer {
 
   // The key after byte class `cls`, or after the end of input (nfa.classes.eoi()). `key` may be the result of the
   // last call. Valid until the next call. O(states) at worst.
-  std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls);
+  std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls) { return step(key, cls, nullptr); }
+  // And where the threads of the result began. Precondition: leftmost-first.
+  std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls, Descent& descent) {
+    return step(key, cls, &descent);
+  }
 
   // A match ended before the byte last consumed.
   static bool is_match(std::span<const uint32_t> key) { return (key[0] & kMatch) != 0; }
@@ -72,7 +90,7 @@ class Determinizer {
   static constexpr uint32_t kListed = 32;  // the upper half of key[0] says how many patterns follow it
   static std::size_t listed(std::span<const uint32_t> key) { return (key[0] & kListed) != 0 ? key[0] >> 16 : 0; }
   static constexpr uint32_t kBehind = kAfterWord | kAfterLine | kAfterText;
-  static constexpr uint32_t kMark = 0xFFFFFFFF;
+  static constexpr uint32_t kMark = 0xFFFFFFFF, kNoRestart = 0xFFFFFFFE;
   // What comes next, once it is known; for closures inside a step.
   enum class Ahead : uint8_t { kUnknown, kEnd, kLine, kWord, kOther };
 
@@ -86,7 +104,13 @@ class Determinizer {
   void enter(StateId id);  // close(), remembered in entries_
   void close(StateId id);  // appends the epsilon closure of id to list_
   void mark();
-  std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls);
+  // Sizes of a list after what comes of a key's known threads, its lost ones too, and all but the restart's.
+  struct Sizes {
+    std::size_t known = 0, lost = 0, begun = 0;
+  };
+  std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls, Descent* descent);
+  std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls, Origins& origins);
+  static void descend(Descent& descent, Origins from, const Sizes& sizes, bool lost_match, bool new_match);
   uint32_t* list_patterns(std::span<const uint32_t> ids, uint32_t* to) const;
   std::span<const uint32_t> finish(uint32_t flags);
   void sort_groups(List& list) const;
@@ -98,7 +122,8 @@ class Determinizer {
   const bool all_;
   const bool longest_;  // or all: no match ends those less preferred
   const StateId start_;
-  const bool marks_;  // groups by start, see above
+  uint32_t restart_ = kNoRestart;  // the thread from which an unanchored search begins anew at every byte
+  const bool marks_;               // groups by start, see above
   bool looks_ahead_ = false;
   bool looks_behind_ = false;
   uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for

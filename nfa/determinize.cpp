@@ -96,6 +96,7 @@ class Construction {
       }
     }
     dfa_.complete = complete;
+    if (options_.starts && complete && options_.kind == MatchKind::kLeftmostFirst) return with_starts();
     return std::move(dfa_);
   }
 
@@ -117,11 +118,117 @@ class Construction {
     std::fill_n(dfa_.next.begin() + static_cast<std::ptrdiff_t>(id * stride), stride, to);
   }
 
+  // ---- Starts ----
+  // A state whose threads all begin where the search is is another one than the same state with threads under way.
+  // What is known of the latter's is what all ways to it have in common; found by going over the edges until nothing
+  // changes, which only ever makes less known. Then they are told apart once more, by what their entering needs.
+
+  using Node = std::size_t;  // 2 x state, + 1 with threads under way
+  static Node node_of(DfaStateId state, const Origins& origins) {
+    return 2 * std::size_t{state} + (origins.known + origins.lost > 0 ? 1 : 0);
+  }
+  Descent& descent(Node from, unsigned cls) { return descents_[from * dfa_.classes.stride() + cls]; }
+  Node step(Node from, unsigned cls) {
+    return node_of(dfa_.step(static_cast<DfaStateId>(from / 2), cls), descent(from, cls).to);
+  }
+
+  Dfa with_starts() {
+    const std::size_t nodes = 2 * dfa_.states.size();
+    const unsigned stride = dfa_.classes.stride();
+    origins_.assign(nodes, Origins{});
+    reached_.assign(nodes, false);
+    descents_.assign(nodes * stride, Descent{});
+    std::vector<Node> todo;
+    const auto meet = [&](Node node, const Origins& way) {
+      if (node / 2 != kDead && knows_less(node, way)) todo.push_back(node);
+    };
+    for (const DfaStateId start : dfa_.start) meet(node_of(start, {}), {});
+    for (std::size_t i = 0; i < todo.size(); ++i) {  // grows
+      const Node from = todo[i];
+      const auto state = static_cast<DfaStateId>(from / 2);
+      if (dfa_.states[state].final) continue;
+      if (determinizer_.work() > options_.work_limit) return std::move(dfa_);
+      for (unsigned cls = 0; cls < stride; ++cls) {
+        descent(from, cls).from = origins_[from];
+        determinizer_.step(keys_.at(state), cls, descent(from, cls));
+        meet(step(from, cls), descent(from, cls).to);
+      }
+    }
+    return told_apart();
+  }
+
+  // Another way to the node: is less known of it than before?
+  bool knows_less(Node node, const Origins& way) {
+    Origins& known = origins_[node];
+    const Origins before = known;
+    if (!reached_[node]) {
+      reached_[node] = true;
+      known = way;
+      return true;
+    }
+    const uint32_t all = std::max(known.known + known.lost, way.known + way.lost);
+    known.known = std::min(known.known, way.known);
+    known.lost = all - known.known;
+    return known != before;
+  }
+
+  StartOp needed(Node from, unsigned cls) {
+    const Node to = step(from, cls);
+    const auto is_lost = [&](Node node) { return origins_[node].known == 0 && origins_[node].lost > 0; };
+    if (!is_lost(to)) return descent(from, cls).op;
+    return is_lost(from) ? StartOp::kKeep : StartOp::kForget;
+  }
+
+  // Breadth first again. Without starts where those make too many states.
+  Dfa told_apart() {
+    constexpr std::size_t kOps = 3;
+    const unsigned stride = dfa_.classes.stride();
+    std::vector<DfaStateId> ids(origins_.size() * kOps, kUnknown);
+    std::vector<Node> nodes;  // by new id
+    Dfa out;
+    out.classes = dfa_.classes;
+    out.reverse = dfa_.reverse;
+    out.anchored = dfa_.anchored;
+    out.complete = out.knows_starts = true;
+    const auto reach = [&](Node node, StartOp op) {
+      DfaStateId& id = ids[node * kOps + static_cast<std::size_t>(op)];
+      if (id == kUnknown) {
+        id = static_cast<DfaStateId>(nodes.size());
+        nodes.push_back(node);
+        out.states.push_back(dfa_.states[node / 2]);
+        out.states.back().start = op;
+      }
+      return id;
+    };
+    reach(kDead, StartOp::kKeep);
+    for (int before = 0; before < kBeforeCount; ++before) {
+      out.start[before] = reach(node_of(dfa_.start[before], {}), StartOp::kKeep);
+    }
+    for (DfaStateId id = 0; id < nodes.size(); ++id) {  // grows
+      if (id > options_.state_limit) return std::move(dfa_);
+      for (unsigned cls = 0; cls < stride; ++cls) {
+        const Node from = nodes[id];
+        const bool dead = dfa_.step(static_cast<DfaStateId>(from / 2), cls) == kDead;
+        out.next.push_back(dead ? kDead : reach(step(from, cls), needed(from, cls)));
+      }
+    }
+    for (DfaStateId id = 1; id < nodes.size(); ++id) {
+      const DfaStateId* const twins = &ids[nodes[id] * kOps];
+      const bool has_others = std::count(twins, twins + kOps, kUnknown) < 2;
+      const DfaStateId least = std::min({twins[0], twins[1], twins[2]});  // kUnknown is the greatest
+      out.states[id].twin = !has_others ? kDead : twins[0] != kUnknown ? twins[0] : least;
+    }
+    return out;
+  }
+
   const DfaOptions& options_;
   Workspace workspace_;
   Determinizer determinizer_;
   KeyTable keys_;
   Dfa dfa_;
+  std::vector<Origins> origins_;   // by node
+  std::vector<bool> reached_;      // by node
+  std::vector<Descent> descents_;  // by node and class
 };
 
 }  // namespace

@@ -21,10 +21,19 @@ using DfaStateId = uint32_t;
 inline constexpr DfaStateId kDead = 0;              // state 0: no thread is left; all its transitions go to itself
 inline constexpr DfaStateId kUnknown = 0xFFFFFFFF;  // a transition not determinised (limit reached)
 
+// What a register for the start of the match under way needs where a state is entered, before its byte is consumed.
+enum class StartOp : uint8_t {
+  kKeep,
+  kBegin,   // the threads began here
+  kForget,  // where they began is not known
+};
+
 struct DfaState {
-  bool match = false;             // a match ended before the byte last consumed
-  bool final = false;             // every transition goes to kDead (with match: finish at once)
-  uint32_t pattern = kNoPattern;  // match: the preferred pattern
+  bool match = false;              // a match ended before the byte last consumed
+  bool final = false;              // every transition goes to kDead (with match: finish at once)
+  uint32_t pattern = kNoPattern;   // match: the preferred pattern
+  StartOp start = StartOp::kKeep;  // states that differ in nothing else have the same row, and
+  DfaStateId twin = kDead;         // the same twin: one of them. kDead: there is no other
 };
 
 struct Dfa {
@@ -34,7 +43,8 @@ struct Dfa {
   std::array<DfaStateId, kBeforeCount> start{};  // equal where the pattern does not look
   bool reverse = false;
   bool anchored = false;
-  bool complete = false;  // no kUnknown anywhere
+  bool complete = false;      // no kUnknown anywhere
+  bool knows_starts = false;  // states say what the register of a start needs
 
   DfaStateId step(DfaStateId s, unsigned cls) const { return next[s * classes.stride() + cls]; }
   std::size_t memory() const;
@@ -45,6 +55,7 @@ struct DfaOptions {
   MatchKind kind = MatchKind::kLeftmostFirst;
   uint32_t state_limit = 256;        // beyond it, states are not made and transitions stay kUnknown
   std::size_t work_limit = 1 << 20;  // Nfa states visited; beyond it likewise
+  bool starts = false;               // find out about starts, if that is within the limits; leftmost-first only
 };
 
 // Breadth first from the start states. Never fails.

@@ -122,9 +122,11 @@ class LazyDfa {
                        MatchSink& sink) const;
   Halt find_ends_begun(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache, const Halt& halt,
                        std::string_view haystack, std::size_t stop, MatchSink& sink) const;
-  // The leftmost start >= floor of a match that ends at `end`. Precondition: floor <= end <= haystack.size(), a
-  // reverse Nfa, anchored.
-  HalfMatch find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const;
+  // The leftmost start >= floor of a match that ends at `end`. Where it had to read as far as the floor to know, it may
+  // be one of a match that begins before it; `read_to`, if it is not null, tells. Precondition: floor <= end <=
+  // haystack.size(), a reverse Nfa, anchored.
+  HalfMatch find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor,
+                       std::size_t* read_to = nullptr) const;
 
   // The part known so far, breadth first, at most `state_limit` states; without states where there is no memory even
   // for the start states.

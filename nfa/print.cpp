@@ -189,6 +189,8 @@ std::string to_string(const Dfa& dfa) {
     out += number(id);
     if (s.match) out += " match";
     if (s.match && s.pattern != 0) out += " " + number(s.pattern);
+    if (s.start == StartOp::kBegin) out += " begins";
+    if (s.start == StartOp::kForget) out += " forgets";
     out += ":";
     if (s.final) out += id == kDead ? " dead" : " final";
     std::string_view separator = " ";

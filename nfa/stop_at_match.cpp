@@ -24,6 +24,8 @@ Dfa stop_at_match(const Dfa& dfa) {
   for (std::size_t s = 0; s < reached.size(); ++s) {  // breadth first: `reached` grows
     DfaState state = dfa.states[reached[s]];
     state.final |= state.match;
+    state.twin = kDead;  // nobody asks for starts
+    state.start = StartOp::kKeep;
     out.states.push_back(state);
     for (unsigned c = 0; c < dfa.classes.stride(); ++c) {
       const DfaStateId next = state.final ? kDead : reach(dfa.step(reached[s], c));

@@ -350,10 +350,12 @@ LazyDfa::Halt LazyDfa::find_ends_begun(Cache& cache, const LazyDfa& anchored, Ca
   return {static_cast<std::size_t>(rest.p - begin), rest.enough, rest.suspended, true, rest.row};
 }
 
-HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor) const {
+HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor,
+                              std::size_t* read_to) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   Walker walker{*this, cache, begin, begin + haystack.size(), begin + floor, false, begin + end};
   walker.run<false>(after_position(haystack, end));
+  if (read_to != nullptr) *read_to = static_cast<std::size_t>(walker.p - begin);
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
 }

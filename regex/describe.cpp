@@ -40,6 +40,9 @@ std::size_t count_of(const jit::Lowered& lowered, jit::Treatment treatment) {
 std::string plan_of(const Program& program) {
   std::string text = "engine: " + std::string(name_of(program.options.engine)) + "\n";
   if (program.options.engine == Engine::kNfa) return text + "plan: Pike's simulation of the NFA\n";
+  if (program.from_end) {
+    text += "from the end: every match ends where the haystack does; a backward walk from there, within limits\n";
+  }
   if (const jit::Runs* runs = program.runs()) return text + "plan: bitmasks; " + jit::to_string(runs->plan()) + "\n";
   if (program.foresees()) {
     return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +

@@ -23,11 +23,34 @@ constexpr double kRare = 0.1;        // share of characters that narrow down whe
 constexpr std::size_t kLongest = 16, kShortest = 2, kMostParts = 16, kTried = 4;
 constexpr nfa::PrefixLimits kLimits = {.length = kLongest, .alternatives = 16, .work = 4096};
 
+const syntax::Look* look_of(const Hir& part) {
+  const auto* look = std::get_if<Hir::LookAt>(&part.node);
+  return look != nullptr ? &look->look : nullptr;
+}
+
 // The parts of a branch in order, groups dissolved, and x+ taken as x*x: what follows the loop follows an x.
 struct Parts {
   bool splits_loops;
   std::vector<const Hir*> all = {};
   std::deque<Hir> made = {};
+  bool ahead = false, beyond = false;  // is the first, or last, the '\n' beside the match?
+
+  // Looks at the beginning stay, for what stands before a factor.
+  void add_line_ends() {
+    std::size_t first = 0, last = all.size();
+    for (; first < all.size() && look_of(*all[first]) != nullptr; ++first) {
+      ahead = ahead || *look_of(*all[first]) == syntax::Look::kStartLine;
+    }
+    for (; last > 0 && look_of(*all[last - 1]) != nullptr; --last) {
+      beyond = beyond || *look_of(*all[last - 1]) == syntax::Look::kEndLine;
+    }
+    made.push_back(Hir::make_literal("\n"));
+    if (beyond) {
+      all.resize(last);
+      all.push_back(&made.back());
+    }
+    if (ahead) all.insert(all.begin(), &made.back());
+  }
 
   void append(const Hir& hir) {
     const auto* repeat = std::get_if<Hir::Repeat>(&hir.node);
@@ -85,12 +108,12 @@ double share_of(const syntax::CharSet& set, const jit::ByteShares& shares) {
   return sum;
 }
 
-// What factors are judged by: a haystack, and whether the pattern has one branch alone. Among several, a factor is looked
-// for with those of the others, for which it should be long; so there loops are not taken apart, nor rare classes begun at.
+// What factors are judged by: a haystack, and whether the pattern has few branches. Among many, a factor is looked for with
+// those of the others, for which it should be long; so there loops are not taken apart, nor rare classes begun at.
 struct Text {
   jit::ByteShares shares;
   std::string sample;
-  bool alone;
+  bool few;
 };
 
 // How much a part narrows down what stands where it begins, in bytes; 0: not at all.
@@ -115,7 +138,7 @@ double narrowness(const Hir& part, const Text& text) {
   }
   if (const auto* literal = std::get_if<Hir::Literal>(&part.node)) return static_cast<double>(literal->bytes.size());
   if (const auto* chars = std::get_if<Hir::Class>(&part.node)) {
-    const bool rare = text.alone && share_of(chars->set(), text.shares) < kRare;
+    const bool rare = text.few && share_of(chars->set(), text.shares) < kRare;
     return rare || chars->set().size() <= 4 ? 0.7 : 0;
   }
   return 0;
@@ -124,18 +147,20 @@ double narrowness(const Hir& part, const Text& text) {
 bool is_class(const Hir& part) { return std::holds_alternative<Hir::Class>(part.node); }
 
 // Parts worth beginning a factor at: the first, and those where the narrowest runs begin, or the character before them.
-std::vector<std::size_t> beginnings(const std::vector<const Hir*>& parts, const Text& text) {
+std::vector<std::size_t> beginnings(const Parts& of, const Text& text) {
+  const std::vector<const Hir*>& parts = of.all;
   std::vector<std::pair<double, std::size_t>> runs;
   double run = 0;
   for (std::size_t k = parts.size(); k-- > 0;) {
     const double narrow = narrowness(*parts[k], text);
     run = narrow > 0 ? run + narrow : 0;
     const bool begins = k == 0 || narrowness(*parts[k - 1], text) == 0;
-    if (run > 0 && begins && k > 0) runs.push_back({run, text.alone && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
+    if (run > 0 && begins && k > 0) runs.push_back({run, text.few && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
   }
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<std::size_t> result = {0};
+  if (of.ahead) result.push_back(1);
   for (std::size_t i = 0; i < runs.size() && i < kTried; ++i) result.push_back(runs[i].second);
   return result;
 }
@@ -149,38 +174,49 @@ std::string sample_of(std::string_view haystack) {
   return sample;
 }
 
-// Stops of a prefilter a byte, counted; what no sample shows is taken as expected.
-double stops_in(const jit::Prefilter& prefilter, std::string_view sample) {
-  const jit::CandidateFinder finder(prefilter);
+// Stops a byte, of a prefilter or a fixed byte, counted; what no sample shows is taken as expected.
+double stops_in(const auto& what, std::string_view sample) {
+  const jit::CandidateFinder finder(what);
   std::size_t count = 0;
   for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++at) ++count;
-  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), prefilter.stops / 16);
+  return std::max(static_cast<double>(count) / static_cast<double>(sample.size() + 1), what.stops / 16);
 }
 
-std::optional<Factor> factor_at(const std::vector<const Hir*>& parts, std::size_t k, std::size_t shortest,
-                                const Text& text) {
-  const std::span<const Hir* const> all(parts);
-  const Hir rest = concat(all.subspan(k, std::min(kMostParts, parts.size() - k)));
+void count_stops(auto& what, std::string_view sample) {
+  const double stops = stops_in(what, sample);
+  what.cost += (stops - what.stops) * jit::kStopCost;
+  what.stops = stops;
+}
+
+// What it takes a byte to look for a factor and see whether it is one.
+double cost_to_find(const auto& what) { return what.cost + what.stops * (kVerifyCost - jit::kStopCost); }
+
+std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t shortest, const Text& text) {
+  const std::span<const Hir* const> all(parts.all);
+  const Hir rest = concat(all.subspan(k, std::min(kMostParts, all.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
   if (!nfa) return std::nullopt;
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
   if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
   factor.stops = stops_of(prefixes.alternatives, text.shares);
-  if (const auto prefilter = text.alone ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
+  if (const auto prefilter = text.few ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
     factor.stops = std::min(factor.stops, stops_in(*prefilter, text.sample));
   }
   factor.sequences = std::move(prefixes.alternatives);
-  for (std::size_t i = 0; i < k; ++i) {
-    const Hir::Facts& facts = parts[i]->facts;
+  factor.ahead = parts.ahead && k == 0;
+  factor.beyond = parts.beyond && prefixes.length >= rest.facts.min_len;
+  const std::size_t first = parts.ahead ? 1 : 0;
+  for (std::size_t i = first; i < k; ++i) {
+    const Hir::Facts& facts = all[i]->facts;
     factor.least_before += facts.min_len;
     const bool far = facts.max_len == Hir::kNoLength || factor.most_before + facts.max_len > Factor::kNear;
     factor.most_before = far ? Hir::kNoLength : factor.most_before + facts.max_len;
     if (far) {
-      for (++i; i < k; ++i) factor.least_before += parts[i]->facts.min_len;
+      for (++i; i < k; ++i) factor.least_before += all[i]->facts.min_len;
     }
   }
-  if (factor.most_before == Hir::kNoLength) factor.before = concat(all.first(k));
+  if (factor.most_before == Hir::kNoLength) factor.before = concat(all.subspan(first, k - first));
   return factor;
 }
 
@@ -191,11 +227,12 @@ double cost_of(const Factor& factor) {
 }
 
 std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const Text& text) {
-  Parts parts{.splits_loops = text.alone};
+  Parts parts{.splits_loops = text.few};
   parts.append(branch);
+  parts.add_line_ends();
   std::optional<Factor> best;
-  for (const std::size_t k : beginnings(parts.all, text)) {
-    std::optional<Factor> factor = factor_at(parts.all, k, shortest, text);
+  for (const std::size_t k : beginnings(parts, text)) {
+    std::optional<Factor> factor = factor_at(parts, k, shortest, text);
     if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
   }
   return best;
@@ -245,7 +282,7 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
   std::vector<Factors::Group> groups;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t first = all.size() * i / count, last = all.size() * (i + 1) / count;
-    Factors::Group made{.prefilter = {}, .length = kLongest, .sequences = {}};
+    Factors::Group made{.what = {}, .length = kLongest, .sequences = {}};
     for (std::size_t k = first; k < last; ++k) made.length = std::min(made.length, length(all[k]));
     Prefixes prefixes{.alternatives = {}, .length = made.length};
     for (std::size_t k = first; k < last; ++k) {
@@ -255,10 +292,14 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
     }
     std::optional<jit::Prefilter> prefilter = jit::choose_prefilter(prefixes, 1e9, shares);
     if (!prefilter) return std::nullopt;
-    made.prefilter = *std::move(prefilter);
-    const double stops = stops_in(made.prefilter, sample);
-    made.prefilter.cost += (stops - made.prefilter.stops) * jit::kStopCost;
-    made.prefilter.stops = stops;
+    count_stops(*prefilter, sample);
+    auto fixed = jit::choose_fixed_byte(prefixes, shares);
+    if (fixed) count_stops(*fixed, sample);
+    if (fixed && cost_to_find(*fixed) < cost_to_find(*prefilter)) {
+      made.what = *fixed;
+    } else {
+      made.what = *std::move(prefilter);
+    }
     groups.push_back(std::move(made));
   }
   return groups;
@@ -267,7 +308,7 @@ std::optional<std::vector<Factors::Group>> group(const std::vector<Factor>& bran
 double cost_of(const std::vector<Factors::Group>& groups) {
   double cost = 0;
   for (const Factors::Group& group : groups) {
-    cost += group.prefilter.cost + group.prefilter.stops * (kVerifyCost - jit::kStopCost);
+    cost += std::visit([](const auto& what) { return cost_to_find(what); }, group.what);
   }
   return cost;
 }
@@ -275,13 +316,13 @@ double cost_of(const std::vector<Factors::Group>& groups) {
 }  // namespace
 
 std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, std::string_view haystack) {
-  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() == 1};
-  constexpr std::size_t kMostBranches = 512;
+  constexpr std::size_t kMostBranches = 512, kFew = 8;
+  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() <= kFew};
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
   for (uint32_t given = 0; given < branches.size(); ++given) {
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
-    std::optional<Factor> factor = best_factor(*branches[given], text.alone ? 1 : kShortest, text);
+    std::optional<Factor> factor = best_factor(*branches[given], branches.size() == 1 ? 1 : kShortest, text);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it
@@ -302,6 +343,15 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   return factors;
 }
 
+jit::CandidateFinder Factors::Group::finder() const {
+  return std::visit([](const auto& which) { return jit::CandidateFinder(which); }, what);
+}
+
+double cost_in(jit::Prefilter prefilter, std::string_view haystack) {
+  count_stops(prefilter, sample_of(haystack));
+  return prefilter.cost;
+}
+
 std::string to_string(const Factors& factors) {
   std::size_t far = 0, inside = 0;
   for (const Factor& factor : factors.branches) {
@@ -310,7 +360,7 @@ std::string to_string(const Factors& factors) {
   }
   return std::to_string(factors.branches.size()) + " branches, " + std::to_string(inside) + " with a factor inside, " +
          std::to_string(far) + " of them any distance behind the start; " + std::to_string(factors.groups.size()) +
-         " times " + jit::to_string(factors.groups[0].prefilter);
+         " times " + std::visit([](const auto& what) { return jit::to_string(what); }, factors.groups[0].what);
 }
 
 }  // namespace lino

@@ -2,7 +2,7 @@
 // the beginning of a match or somewhere inside. For the plan that looks for them and searches only around (windows.h).
 //
 // A factor of a branch c1 c2 ... cn is what its part ck ... cn begins with (nfa/prefix.h): chosen for few expected stops
-// in text like the haystack's, and for a start that is not far away.
+// in text like the haystack's, and for a start that is not far away. Of (?m)^ and (?m)$ at its ends, the '\n' is part of it.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "jit/cost.h"
@@ -25,6 +26,9 @@ struct Factor {
   static constexpr uint64_t kNear = 256;
   uint64_t least_before = 0, most_before = 0;
   std::optional<syntax::Hir> before;
+  // Where lines begin or end, sequences hold the '\n' beside the match: `ahead` of it by a byte, unless the haystack begins
+  // there; or `beyond` its end by a byte, unless the haystack ends there.
+  bool ahead = false, beyond = false;
   double stops = 0;    // expected, a byte of haystack
   uint32_t given = 0;  // which of the branches that it was chosen for
 };
@@ -34,9 +38,10 @@ struct Factors {
   uint64_t most_before = 0;      // of the branches without `before`
   // Each looks for some of the sequences: more of them take longer, and stop less often for nothing.
   struct Group {
-    jit::Prefilter prefilter;
+    std::variant<jit::Prefilter, jit::FixedByte> what;
     std::size_t length;                                    // of the shortest of its sequences
     std::vector<std::pair<uint32_t, uint32_t>> sequences;  // branch, and which of the branch's
+    jit::CandidateFinder finder() const;
   };
   std::vector<Group> groups;
   double cost = 0;  // cycles a byte, expected
@@ -45,9 +50,11 @@ struct Factors {
 // The top alternatives of a pattern, groups left out.
 std::vector<const syntax::Hir*> branches_of(const syntax::Hir& hir);
 
-// For haystacks like `haystack`. Nothing: some branch has no factor, or looking for them would not pay. Precondition: no
-// branch is nullable.
+// For haystacks like `haystack`. Nothing: some branch has no factor, or looking for them would not pay.
 std::optional<Factors> choose_factors(const std::vector<const syntax::Hir*>& branches, std::string_view haystack);
+
+// What a prefilter takes in haystacks like `haystack`: cycles a byte, stops counted in a sample of it.
+double cost_in(jit::Prefilter prefilter, std::string_view haystack);
 
 std::string to_string(const Factors& factors);  // one line, for --dump=plan
 

@@ -2,11 +2,13 @@
 // the span. See search.h.
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <type_traits>
 
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
+#include "regex/from_end.h"
 #include "regex/search.h"
 
 namespace lino {
@@ -18,25 +20,33 @@ void unset(std::span<Span> groups) {
   if (!groups.empty()) std::memset(static_cast<void*>(groups.data()), 0xFF, groups.size_bytes());
 }
 
-// Of a pattern whose branches are groups: that of the match from match.begin on, if it ends at match.end (npos: wherever
-// it ends, which match.end becomes). False: there is none. Where the end is known, nothing behind it is read: what would be
-// preferred and ends before it would be so in the whole haystack too, for no look asks what stands behind.
-bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups,
-                   std::size_t& walked) {
+// Of a pattern whose branches are groups: the group of the match from match.begin on (0: of none), if it ends at match.end
+// (npos: wherever it ends, which match.end becomes). Nothing: there is none. Where the end is known, nothing behind it is
+// read: what would be preferred and ends before it would be so in the whole haystack too, for no look asks what stands
+// behind.
+std::optional<uint32_t> branch_group(ScratchState& scratch, std::string_view haystack, Span& match,
+                                     std::size_t& walked) {
   const Program& program = scratch.program;
   if (match.end != Regex::npos) {
-    if (!program.forward.looks.empty()) return false;
+    if (!program.forward.looks.empty()) return std::nullopt;
     haystack = haystack.substr(0, match.end);
   }
   nfa::LazyDfa& dfa = program.branch_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.branch, dfa);
   const nfa::HalfMatch end = dfa.find_end(cache, haystack, match.begin, false);
   walked = count_walk(scratch, cache);
-  if (!end || (match.end != Regex::npos && match.end != end.at)) return false;
+  if (!end || (match.end != Regex::npos && match.end != end.at)) return std::nullopt;
   match.end = end.at;
+  return program.group_of_branch[end.pattern];
+}
+
+// Fills `groups`, if there is such a match.
+bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match, std::span<Span> groups,
+                   std::size_t& walked) {
+  const std::optional<uint32_t> group = branch_group(scratch, haystack, match, walked);
+  if (!group) return false;
   unset(groups);
-  const uint32_t group = program.group_of_branch[end.pattern];
-  if (group < groups.size()) groups[group] = match;
+  if (*group < groups.size()) groups[*group] = match;
   groups[0] = match;
   return true;
 }
@@ -126,6 +136,7 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
                      const SearchOptions& how, std::span<Span> groups) {
   haystack = with_address(haystack);
   const Program& program = context.program;
+  if (program.from_end && ends_in_vain(program, haystack)) return false;
   if (program.whole_text && !groups.empty() && start == 0) {
     bool whole = false;
     if (captures_of_whole(context, haystack, groups, whole)) return whole;
@@ -151,19 +162,20 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
 
 namespace {
 
-// Tokens from cursor.at on, as long as they follow each other, and as long as little is read again behind them.
-std::size_t groups_of_tokens(ScratchState& scratch, std::string_view haystack, Cursor& cursor, std::span<Span> groups,
-                             std::size_t count) {
+// Tokens from cursor.at on, as long as they follow each other, as little is read again behind them, and as there is room:
+// take(match, group) says so.
+template <class Take>
+std::size_t take_tokens(ScratchState& scratch, std::string_view haystack, Cursor& cursor, const Take& take) {
   if (cursor.at > haystack.size()) return 0;
   std::size_t n = 0;
-  while ((n + 1) * count <= groups.size() && !CursorAccess::is_wasteful(cursor, haystack)) {
+  for (bool more = true; more && !CursorAccess::is_wasteful(cursor, haystack); ++n) {
     Span match{cursor.at, Regex::npos};
     std::size_t walked = 0;
-    const bool found = branch_groups(scratch, haystack, match, groups.subspan(n * count, count), walked);
-    CursorAccess::read_again(cursor) += walked - (found ? std::min(walked, match.size()) : 0);
-    if (!found) break;
+    const std::optional<uint32_t> group = branch_group(scratch, haystack, match, walked);
+    CursorAccess::read_again(cursor) += walked - (group ? std::min(walked, match.size()) : 0);
+    if (!group) break;
     cursor.at = cursor.last_end = match.end;
-    ++n;
+    more = take(match, *group);
   }
   return n;
 }
@@ -180,7 +192,15 @@ std::size_t search_all_captures(const SearchContext& context, std::string_view h
   const SearchContext inside{program, &*scratch};
   std::size_t n = 0;
   while (n < room && !cursor.done) {
-    if (tokens) n += groups_of_tokens(*scratch, haystack, cursor, groups.subspan(n * count), count);
+    if (tokens) {
+      take_tokens(*scratch, haystack, cursor, [&](Span match, uint32_t group) {
+        const std::span<Span> into = groups.subspan(n * count, count);
+        unset(into);
+        if (group < count) into[group] = match;
+        into[0] = match;
+        return ++n < room;
+      });
+    }
     if (n == room) break;
     constexpr std::size_t kBatch = 64;
     Span matches[kBatch];
@@ -190,6 +210,41 @@ std::size_t search_all_captures(const SearchContext& context, std::string_view h
     for (std::size_t i = 0; i < found; ++i) {
       search_groups(inside, haystack, matches[i], cursor, groups.subspan(n++ * count, count));
     }
+  }
+  return n;
+}
+
+std::size_t take_part(std::span<const Span> all, std::span<GroupSpan> groups) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].begin != Regex::npos) groups[n++] = {i, all[i]};
+  }
+  return n;
+}
+
+std::size_t search_all_groups(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                              std::span<GroupSpan> groups, const SearchOptions& how) {
+  haystack = with_address(haystack);
+  const Program& program = context.program;
+  const std::size_t count = program.capture_count + 1;
+  const bool tokens = is_of_tokens(program, how) && !how.anchored;
+  Borrowed scratch(context);
+  const SearchContext inside{program, &*scratch};
+  std::size_t n = 0;
+  while (n + count <= groups.size() && !cursor.done) {
+    if (tokens) {
+      take_tokens(*scratch, haystack, cursor, [&](Span match, uint32_t group) {
+        groups[n++] = {0, match};
+        if (group != 0) groups[n++] = {group, match};
+        return n + count <= groups.size();
+      });
+    }
+    if (n + count > groups.size()) break;
+    Span match;
+    if (search_find_all(inside, haystack, cursor, {&match, 1}, how) == 0) continue;
+    if (scratch->groups.size() < count) scratch->groups.resize(count);
+    search_groups(inside, haystack, match, cursor, std::span(scratch->groups).first(count));
+    n += take_part(std::span(scratch->groups).first(count), groups.subspan(n));
   }
   return n;
 }

@@ -101,6 +101,19 @@ std::size_t Pattern::all_captures(std::string_view haystack, Cursor& cursor, std
   return n + search_all_captures({program()}, haystack, cursor, groups.subspan(n * count), count, how);
 }
 
+std::size_t Pattern::all_groups(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups,
+                                std::size_t count, const SearchOptions& how) const {
+  std::size_t n = 0;
+  if (known_program() == nullptr) {
+    std::vector<Span> dense(count);
+    while (n + count <= groups.size() && all_drafted(haystack, cursor, dense, count, how) == 1) {
+      n += take_part(dense, groups.subspan(n));
+    }
+    if (n + count > groups.size() || cursor.done) return n;
+  }
+  return n + search_all_groups({program()}, haystack, cursor, groups.subspan(n), how);
+}
+
 // As many of the next matches as the draft knows, with the groups: `count` of them each.
 std::size_t Pattern::all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                                  const SearchOptions& how) const {

@@ -46,6 +46,8 @@ class Pattern {
   bool captures_full(std::string_view haystack, std::span<Span> groups) const;
   std::size_t all_captures(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                            const SearchOptions& how) const;
+  std::size_t all_groups(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups, std::size_t count,
+                         const SearchOptions& how) const;
 
  private:
   Draft::Answer ask(Draft::Question question, std::span<Span> groups) const;

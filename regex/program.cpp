@@ -7,6 +7,7 @@
 #include "regex/run_shape.h"
 #include "regex/shares.h"
 #include "regex/syntax/named_expressions.h"
+#include "regex/text_end.h"
 
 namespace lino {
 
@@ -50,15 +51,6 @@ std::vector<uint32_t> groups_of_branches(const syntax::Hir& hir, uint32_t captur
     groups.push_back(capture != nullptr ? capture->index : 0);
   }
   return groups;
-}
-
-bool ends_at_text_end(const syntax::Hir& hir) {
-  if (const auto* look = std::get_if<syntax::Hir::LookAt>(&hir.node)) return look->look == syntax::Look::kEndText;
-  if (const auto* capture = std::get_if<syntax::Hir::Capture>(&hir.node)) return ends_at_text_end(capture->child[0]);
-  if (const auto* concat = std::get_if<syntax::Hir::Concat>(&hir.node))
-    return ends_at_text_end(concat->children.back());
-  const auto* alternate = std::get_if<syntax::Hir::Alternate>(&hir.node);
-  return alternate != nullptr && std::ranges::all_of(alternate->children, ends_at_text_end);
 }
 
 }  // namespace
@@ -117,7 +109,12 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   program->capture_names = std::move(meaning->capture_names);
   const syntax::Hir::Facts& facts = meaning->hir.facts;
   program->nullable = facts.min_len == 0;
-  program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText) && ends_at_text_end(meaning->hir);
+  if (ends_at_text_end(meaning->hir)) {
+    program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText);
+    program->from_end = !facts.lookaround && (options.engine == Engine::kAuto || options.engine == Engine::kTable) &&
+                        !jit::is_plan_off("from_end");
+    if (program->from_end) program->last_bytes = lino::last_bytes(meaning->hir);
+  }
   if (facts.min_len == facts.max_len && facts.min_len <= UINT32_MAX) {
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
@@ -214,11 +211,13 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, 
       static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
   nfa::DfaOptions limits{
       .kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : work_for(sample.size())};
+  limits.starts = needs_backward(purpose) && kind == nfa::MatchKind::kLeftmostFirst && !jit::is_plan_off("starts");
   nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
   nfa::Dfa backward_dfa;
   const bool backward = needs_backward(purpose);
   if (backward && (forward_dfa.complete || partly)) {
     limits.anchored = true;
+    limits.starts = false;
     limits.kind = nfa::MatchKind::kLeftmostLongest;
     backward_dfa = nfa::determinize(backward_nfa(), limits);
   }
@@ -305,32 +304,6 @@ const Stamp* Program::stamp_for_dump() const {
     stamp(Purpose::kSpans, 0, true, scratch, {});
   }
   return made.newest();
-}
-
-const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack) const {
-  constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
-  constexpr double kGoodCost = 1;    // cycles a byte, of stamped code, which also makes the most of its matches
-  constexpr double kLargeCost = 16;  // cycles a byte, of an automaton that is too large to be stamped
-  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
-  if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
-  const WindowsBox& box = windows_.get([&] {
-    auto made = std::make_unique<WindowsBox>();
-    const std::size_t memory = sixteenths(kWindowShare);
-    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
-        jit::is_plan_off("windows"))
-      return made;
-    const jit::ByteShares shares = jit::sampled_shares(haystack);
-    double cost = kLargeCost;
-    if (stamp != nullptr && stamp->forward.complete) {
-      cost = stamp->prefilter ? stamp->prefilter->cost : jit::start_cost(stamp->forward, shares);
-      if (stamp->prefilter && cost < kGoodCost) return made;
-    }
-    const syntax::Hir pattern_tree = tree();
-    made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
-    if (made->plan != nullptr && made->plan->factors().cost > cost / 2) made->plan.reset();
-    return made;
-  });
-  return box.plan.get();
 }
 
 const jit::Runs* Program::runs() const {

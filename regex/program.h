@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,6 +31,7 @@
 #include "nfa/pike.h"
 #include "nfa/tagged.h"
 #include "regex/once.h"
+#include "regex/pauses.h"
 #include "regex/required.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
@@ -114,6 +116,8 @@ class Program {
   bool utf8 = true;
   bool nullable = false;
   bool whole_text = false;               // every match begins where the haystack does, and ends where it ends
+  bool from_end = false;                 // every match ends where the haystack does: from_end.h finds it
+  std::bitset<256> last_bytes;           // then, of matches that are not empty
   std::optional<uint32_t> fixed_length;  // every match is this long
   std::vector<nfa::Nfa> lookarounds;     // by number
   // Are searches foresight's (or Pike's, with its help) from the beginning?
@@ -151,6 +155,7 @@ class Program {
     return box == nullptr || box->plan != nullptr;
   }
   RequiredByte& required() const { return required_; }  // none until there is a stamp
+  Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
 
   std::size_t find_share() const;
@@ -189,7 +194,9 @@ class Program {
   };
   Once<RunsBox> runs_;
   Once<WindowsBox> windows_;
+  mutable std::atomic<std::size_t> searched_well_{0};  // bytes, by stamped code with a good prefilter
   mutable RequiredByte required_;
+  mutable Pauses end_walks_;
   mutable std::array<Stamps, kPurposes> stamps_;
 };
 
@@ -227,6 +234,7 @@ struct ScratchState {
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;
+  std::vector<Span> groups;
 };
 
 }  // namespace lino

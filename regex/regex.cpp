@@ -182,6 +182,16 @@ std::size_t Regex::captures_all(std::string_view haystack, Cursor& cursor, std::
                              capture_count() + 1, how);
 }
 
+std::size_t Regex::groups_all(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups,
+                              const SearchOptions& how) const {
+  return pattern_->all_groups(haystack, cursor, groups, capture_count() + 1, how);
+}
+
+std::size_t Regex::groups_all(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups,
+                              const SearchOptions& how, Scratch& scratch) const noexcept {
+  return search_all_groups({scratch.impl_->state.program, &scratch.impl_->state}, haystack, cursor, groups, how);
+}
+
 std::string_view Captures::operator[](std::size_t group) const {
   if (!matched(group)) return {};
   return haystack_.substr(groups_[group]->begin, groups_[group]->size());

@@ -1,7 +1,9 @@
-// Recognises [edge] C{min,max} [edge]; see run_shape.h.
+// Recognises [edge] C{min,max}... [edge]; see run_shape.h.
 #include "regex/run_shape.h"
 
-#include <span>
+#include <algorithm>
+
+#include "jit/cost.h"
 
 namespace lino {
 
@@ -72,42 +74,81 @@ bool add_edge(jit::RunShape& shape, const Hir& hir, bool before, bool& decoded) 
   return true;
 }
 
-bool add_run(jit::RunShape& shape, const Hir& hir, bool longest) {
-  const Hir* node = &without_groups(hir);
-  if (const auto* repeat = std::get_if<Hir::Repeat>(&node->node)) {
-    if (repeat->min == 0 || (!repeat->greedy && !longest)) return false;
-    shape.min = repeat->min;
-    shape.max = repeat->max == syntax::kUnbounded ? jit::kNoLimit : repeat->max;
-    node = &without_groups(repeat->child[0]);
+// A pattern's parts in their order: [edge] loops of one class [edge]. Loops beside each other are one: from a place where
+// all of them together fit, each takes what it may, and the next one goes on behind it.
+struct Reader {
+  jit::RunShape shape;
+  bool decoded = false;
+  enum class Seen : uint8_t { kNothing, kEdge, kLoop, kAll } seen = Seen::kNothing;
+  uint64_t min = 0, max = 0;
+  uint64_t wanted = 0;  // as max, if a lazy loop takes its least, which it does unless an edge is asked for behind it
+
+  bool read(const Hir& hir) {
+    if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) return read(capture->child[0]);
+    if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
+      return std::ranges::all_of(concat->children, [&](const Hir& child) { return read(child); });
+    }
+    if (seen == Seen::kNothing && add_edge(shape, hir, true, decoded)) {
+      seen = Seen::kEdge;
+      return true;
+    }
+    if (seen == Seen::kLoop && add_edge(shape, hir, false, decoded)) {
+      seen = Seen::kAll;
+      return true;
+    }
+    return seen != Seen::kAll && add_loop(hir);
   }
-  const auto* chars = std::get_if<Hir::Class>(&node->node);
-  if (chars == nullptr || chars->set().empty()) return false;
-  shape.chars = chars->set();
-  shape.utf8 = !chars->bytes;
-  return true;
+
+  bool add_loop(const Hir& hir) {
+    const auto* repeat = std::get_if<Hir::Repeat>(&hir.node);
+    const auto* chars = std::get_if<Hir::Class>(&(repeat != nullptr ? without_groups(repeat->child[0]) : hir).node);
+    if (chars == nullptr || chars->set().empty()) return false;
+    if (seen == Seen::kLoop && (shape.utf8 == chars->bytes || shape.chars != chars->set())) return false;
+    shape.chars = chars->set();
+    shape.utf8 = !chars->bytes;
+    const uint64_t least = repeat != nullptr ? repeat->min : 1, most = repeat != nullptr ? repeat->max : 1;
+    min += least;
+    add(max, most);
+    add(wanted, repeat == nullptr || repeat->greedy ? most : least);
+    seen = Seen::kLoop;
+    return true;
+  }
+
+  static void add(uint64_t& sum, uint64_t more) {
+    sum = sum == jit::kNoLimit || more == syntax::kUnbounded ? jit::kNoLimit : sum + more;
+  }
+};
+
+// Do most characters belong to it? Where few do, most matches are empty, and what finds one at a time is as fast.
+bool is_common(const CharSet& set) {
+  double share = 0;
+  for (const syntax::CodeRange& range : set.ranges()) {
+    for (uint32_t c = range.lo; c <= range.hi && c < 0x80; ++c)
+      share += jit::background_shares()[static_cast<uint8_t>(c)];
+  }
+  return share > 0.5;
 }
 
 }  // namespace
 
 std::optional<jit::RunShape> run_shape(const Hir& hir, bool longest) {
-  const Hir& whole = without_groups(hir);
-  std::span<const Hir> parts(&whole, 1);
-  if (const auto* concat = std::get_if<Hir::Concat>(&whole.node)) parts = concat->children;
-  if (parts.size() > 3) return std::nullopt;
-  jit::RunShape shape;
-  std::size_t run = 0;
-  bool decoded = false;
-  if (parts.size() > 1 && add_edge(shape, parts[0], true, decoded)) run = 1;
-  if (run == parts.size() || !add_run(shape, parts[run], longest)) return std::nullopt;
-  if (run + 1 < parts.size() && !add_edge(shape, parts[run + 1], false, decoded)) return std::nullopt;
-  if (run + 2 < parts.size()) return std::nullopt;
+  Reader reader;
+  if (!reader.read(hir) || reader.seen < Reader::Seen::kLoop) return std::nullopt;
+  jit::RunShape& shape = reader.shape;
+  shape.min = std::max<uint64_t>(reader.min, 1);
+  shape.max = shape.ends_at_edge || longest ? reader.max : reader.wanted;
+  shape.or_nothing = reader.min == 0;
+  if (shape.or_nothing &&
+      (shape.max != jit::kNoLimit || shape.starts_at_edge || shape.ends_at_edge || !is_common(shape.chars))) {
+    return std::nullopt;
+  }
   if (shape.starts_at_edge || shape.ends_at_edge) {
     CharSet others = shape.chars;
     others.subtract(shape.words);
-    if (!others.empty()) return std::nullopt;         // a boundary may be inside a run
-    if (decoded && !shape.utf8) return std::nullopt;  // bytes between code points: \C
+    if (!others.empty()) return std::nullopt;                // a boundary may be inside a run
+    if (reader.decoded && !shape.utf8) return std::nullopt;  // bytes between code points: \C
   }
-  return shape;
+  return std::move(shape);
 }
 
 }  // namespace lino

@@ -1,5 +1,5 @@
 // Is a pattern nothing but a counted run of a class, with or without word boundaries at its ends? Then the bitmask plan
-// (jit/runs.h) finds its matches.
+// (jit/runs.h) finds its matches. Loops of one class beside each other are one (`\w\w+`).
 #pragma once
 
 #include <optional>

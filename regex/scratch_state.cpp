@@ -63,6 +63,7 @@ void ScratchState::prepare() {
   tagged();
   foresee();
   slots.resize(2 * (program.capture_count + 1));
+  groups.resize(program.capture_count + 1);
   if (program.foresees() || program.options.engine == Engine::kNfa) return;
   cache(find, program.find_dfa());
   cache(anchored, program.anchored_dfa());

@@ -10,6 +10,8 @@
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
+#include "regex/from_end.h"
+#include "regex/runs_or_nothing.h"
 #include "regex/stamped.h"
 
 namespace lino {
@@ -27,7 +29,10 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
                                                       Cursor& cursor, std::span<Span> spans, const SearchOptions& how) {
   const Program& program = context.program;
   if (how.want != Want::kPreferred || how.anchored) return find_all_by_ones(context, haystack, cursor, spans, how);
-  if (const jit::Runs* runs = program.runs()) return find_all_runs(context, *runs, haystack, cursor, spans);
+  if (const jit::Runs* runs = program.runs()) {
+    return (runs->plan().or_nothing ? find_all_runs_or_nothing : find_all_runs)(context, *runs, haystack, cursor,
+                                                                                spans);
+  }
   std::size_t n = 0;
   if (!CursorAccess::is_wasteful(cursor, haystack)) {
     const bool fixed = context.scratch != nullptr && context.scratch->fixed;
@@ -43,11 +48,9 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
 }
 
-std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
-                            std::span<Span> spans, const SearchOptions& how) {
-  haystack = with_address(haystack);
-  if (cursor.at > haystack.size()) cursor.done = true;
-  if (cursor.done || spans.empty()) return 0;
+// As search_find_all(), by anything but a walk from the end. Precondition: cursor.at <= haystack.size(), which has an address.
+static std::size_t find_all_onward(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                                   std::span<Span> spans, const SearchOptions& how) {
   const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
   const bool plain = how.want == Want::kPreferred && !how.anchored;
   if (settled == nullptr || !plain || context.program.may_want_windows(haystack.size() - cursor.at) ||
@@ -64,6 +67,16 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
 }
 
+std::size_t search_find_all(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                            std::span<Span> spans, const SearchOptions& how) {
+  haystack = with_address(haystack);
+  if (cursor.at > haystack.size()) cursor.done = true;
+  if (cursor.done || spans.empty()) return 0;
+  std::size_t n = 0;
+  if (context.program.from_end && find_all_from_end(context, haystack, cursor, spans, how, n) == Known::kYes) return n;
+  return find_all_onward(context, haystack, cursor, spans, how);
+}
+
 namespace {
 
 // The match from `start` on, where stamped code does all of it: then true, and `found` tells whether there is one.
@@ -71,7 +84,7 @@ inline bool find_settled(const SearchContext& context, std::string_view haystack
                          const SearchOptions& how, Span& match, bool& found) {
   const Program& program = context.program;
   const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
-  if (settled == nullptr || how.want != Want::kPreferred || how.anchored || start > haystack.size()) return false;
+  if (settled == nullptr || how.want != Want::kPreferred || how.anchored) return false;
   if (program.may_want_windows(haystack.size() - start)) return false;
   if (has_none(program, haystack.substr(start))) {
     found = false;
@@ -92,10 +105,14 @@ bool search_next(const SearchContext& context, std::string_view haystack, const 
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match) {
   haystack = with_address(haystack);
+  if (start > haystack.size()) return false;
   bool found = false;
+  if (context.program.from_end && find_from_end(context, haystack, start, how, match, found) == Known::kYes)
+    return found;
   if (find_settled(context, haystack, start, how, match, found)) return found;
   Cursor cursor{.at = start};
-  found = search_next(context, haystack, how, cursor, match);
+  found = how.anchored ? search_next(context, haystack, how, cursor, match)
+                       : find_all_onward(context, haystack, cursor, {&match, 1}, how) == 1;
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
 }
@@ -103,11 +120,14 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
+  if (program.nullable && program.forward.looks.empty() && program.lookarounds.empty()) return true;
   // An empty match may not count; rare enough to take the long way.
   if ((program.nullable && program.utf8) || program.foresees()) {
     Span match;
     return search_find(context, haystack, 0, {}, match);
   }
+  bool found = false;
+  if (program.from_end && is_match_from_end(context, haystack, found) == Known::kYes) return found;
   return first_end(context, haystack, 0) != Regex::npos;
 }
 

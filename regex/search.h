@@ -47,6 +47,12 @@ bool search_captures_full(const SearchContext& context, std::string_view haystac
 std::size_t search_all_captures(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                                 std::span<Span> groups, std::size_t count, const SearchOptions& how);
 
+// Likewise, but only the groups that took part, each with its number. How many groups. Precondition: room for all of a match.
+std::size_t search_all_groups(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                              std::span<GroupSpan> groups, const SearchOptions& how);
+// Those of `all`, the groups of a match, that took part, to `groups`; how many.
+std::size_t take_part(std::span<const Span> all, std::span<GroupSpan> groups);
+
 // Calls `report` for every position at which some match ends, ascending; false from it ends the search.
 void search_ends(const SearchContext& context, std::string_view haystack,
                  const std::function<bool(std::size_t)>& report);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "nfa/compile.h"
 
@@ -13,9 +14,10 @@ namespace {
 constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;     // bytes read until it is asked whether windows pay; where not
-constexpr std::size_t kNearby = 32;                      // bytes between windows that are taken as one
 constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that are walked in the time a stop, or a window, takes
+constexpr std::size_t kStopBytes = 8;                    // the same of a stop, where they are near each other
 constexpr uint64_t kMostWork = 4;                        // NFA states a byte: above it the walk is slow
+constexpr std::size_t kNearby = 32;                      // bytes between windows that are taken as one
 constexpr std::size_t kMostWaiting = 4096;               // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
@@ -35,13 +37,15 @@ WindowPlan::WindowPlan(Factors factors) : factors_(std::move(factors)) {
 }
 
 void WindowPlan::add_group(const Factors::Group& group) {
-  auto made = std::make_unique<Group>(Group{jit::CandidateFinder(group.prefilter), group.length});
+  auto made = std::make_unique<Group>(Group{group.finder(), group.length});
   made->words = (group.sequences.size() + 63) / 64;
   for (const auto& [branch, i] : group.sequences) {
     const auto& sets = factors_.branches[branch].sequences[i];
     made->branches.push_back(branch);
     made->lengths.push_back(static_cast<uint8_t>(sets.size()));
     made->longest = std::max(made->longest, sets.size());
+    made->beyond = made->beyond || factors_.branches[branch].beyond;
+    has_ahead_ = has_ahead_ || factors_.branches[branch].ahead;
   }
   made->may_be.assign(made->longest * 256 * made->words, 0);
   for (std::size_t k = 0; k < group.sequences.size(); ++k) {
@@ -144,33 +148,46 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
     for (std::size_t i = 0; i < places && may != 0; ++i) may &= group.may_be[(i * 256 + bytes[i]) * group.words + word];
     for (; may != 0; may &= may - 1) {
       const std::size_t sequence = 64 * word + static_cast<std::size_t>(std::countr_zero(may));
-      if (sequence >= group.branches.size() || group.lengths[sequence] > room) continue;
+      if (sequence >= group.branches.size()) continue;
       const uint32_t branch = group.branches[sequence];
-      if (branch == last) continue;
+      const Factor& factor = plan_.factors_.branches[branch];
+      if (branch == last || group.lengths[sequence] > room + (factor.beyond ? 1 : 0)) continue;
       last = branch;
       if (!known_.empty() && known_[plan_.patterns_[branch]]) continue;
-      const std::size_t least = plan_.factors_.branches[branch].least_before;
-      if (at < position + least) continue;
-      const std::size_t left = left_of(branch, haystack, at, position, false);
-      if (left != std::string_view::npos) add_window({left, at - least});
+      const std::size_t inside = at + (factor.ahead ? 1 : 0);  // the match
+      if (inside < position + factor.least_before) continue;
+      const std::size_t left = left_of(branch, haystack, inside, position, false);
+      if (left != std::string_view::npos) add_window({left, inside - factor.least_before});
     }
   }
 }
 
 // The windows of hits in [from, to), or of those before where it stops: too many wait, or they take too much.
 void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t& to, std::size_t& position) {
+  const std::size_t size = haystack.size(), begin = from - (plan_.has_ahead_ && from > 0 ? 1 : 0);
   bool first = windows_.empty();
+  const auto hit = [&](const WindowPlan::Group& group, std::size_t at) {
+    if (first) position = std::max(position, decided_by(from, haystack, position));
+    first = false;
+    add_hits(group, haystack, at, position);
+  };
+  if (plan_.has_ahead_ && from == 0) add_window({0, 0});
   for (const auto& group : plan_.groups_) {
-    for (std::size_t at = from; at < to; ++at) {
-      const std::string_view seen = haystack.substr(0, std::min(haystack.size(), to + group->length - 1));
+    std::size_t stops = 0;
+    for (std::size_t at = begin; at < to; ++at) {
+      const std::string_view seen = haystack.substr(0, std::min(size, to + group->length - 1));
       at = group->finder.find(seen, at);
       if (at == std::string_view::npos) break;
-      if (first) position = std::max(position, decided_by(from, haystack, position));
-      first = false;
-      add_hits(*group, haystack, at, position);
-      if (weighs_) read_ += kStopCost;
-      if (windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, at + 1);
+      hit(*group, at);
+      const std::size_t known = std::max(at, from) + 1;
+      if (stops_ == Stops::kWeighed) read_ += kStopCost;
+      const bool dense = stops_ == Stops::kIfDense && ++stops * kStopBytes > kTrial + (known - from);
+      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;  // the automaton would be faster
+      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
     }
+    if (!group->beyond) continue;
+    const std::size_t end = to == size ? size + 1 : to;
+    for (std::size_t at = std::max(begin, size - std::min(size, group->longest - 1)); at < end; ++at) hit(*group, at);
   }
 }
 
@@ -183,7 +200,7 @@ bool WindowSearch::pays(std::size_t position) const {
 // nothing is read twice.)
 WindowSearch::Window WindowSearch::run_on(std::size_t position) {
   const bool again = position < run_on_until_ + 2 * kTrial;
-  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, weighs_ ? kRunOn : 2 * read_);
+  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, weighs() ? kRunOn : 2 * read_);
   run_on_until_ = position + run_on_;
   read_ = passed_ = 0;
   return {position, run_on_until_ - 1};
@@ -194,15 +211,17 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   windows_.clear();
   head_ = 0;
   horizon_ = start;
+  has_looked_ = false;
   decided_at_ = std::string_view::npos;
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
   known_ = {};
-  weighs_ = false;
+  stops_ = Stops::kIfDense;
 }
 
 // The leftmost window with starts from `position` on, up to where they are decided; false: there is none that can be told
-// before the search looks on, or, the whole haystack being known, none at all.
+// before the search looks on, or, the whole haystack being known, none at all. Its right end is the haystack's where there
+// may be an empty match.
 bool WindowSearch::take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
                                Window& next) {
   const std::size_t size = haystack.size();
@@ -221,18 +240,18 @@ bool WindowSearch::take_window(nfa::LazyDfa::Cache& cache, std::string_view hays
     for (; head_ < windows_.size() && windows_[head_].left <= until + kNearby; ++head_) {
       until = std::max(until, std::min(windows_[head_].right + 1, size));
     }
-    next.right = until - 1;
+    next.right = until < size ? until - 1 : size;
     pass(cache, next.left - position);
     return true;
   }
-  if (horizon_ == size) pass(cache, size - position);
+  if (knows_all(size)) pass(cache, size - position);
   return false;
 }
 
 bool WindowSearch::next_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
                                Window& next) {
   while (!take_window(cache, haystack, position, next)) {
-    if (horizon_ == haystack.size()) return false;
+    if (knows_all(haystack.size())) return false;
     look_on(cache, haystack, position);
   }
   return true;
@@ -247,7 +266,7 @@ nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, 
   for (Window window; next_window(unanchored.cache, haystack, position, window);) {
     windows_[--head_] = window;  // behind a match it may hold more
     floor = window.left;
-    const std::size_t until = window.right + 1;
+    const std::size_t until = std::min(window.right + 1, haystack.size());
     std::size_t read_to = until;
     const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
                                                                       haystack, floor, until, read_to);
@@ -265,7 +284,7 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
   begin(haystack, 0);
   forget();  // a search for spans must not go on with the windows of some patterns
   known_ = known;
-  weighs_ = !walks_slowly_;
+  stops_ = walks_slowly_ ? Stops::kFree : Stops::kWeighed;
   nfa::LazyDfa::Cache& cache = unanchored.cache;
   std::size_t position = 0;
   nfa::LazyDfa::Halt halt;
@@ -278,7 +297,7 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
   while (!halt.enough) {
     Window window;
     while (!take_window(cache, haystack, position, window)) {
-      const bool ends = horizon_ == haystack.size();
+      const bool ends = knows_all(haystack.size());
       if (!ends && halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
       go_on(ends ? haystack.size() : position);
       if (ends || halt.enough) return;
@@ -287,12 +306,12 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
     go_on(window.left);
     if (halt.enough) return;
     if (!halt.under_way) halt.at = window.left;
-    position = window.right + 1;
+    position = std::min(window.right + 1, haystack.size());
     const std::size_t from = halt.at;
     const uint64_t work = cache.work();
     halt = unanchored.dfa.find_ends_until(cache, halt, haystack, position, sink);
     if (halt.at - from >= kRunOn / 2 && cache.work() - work > kMostWork * (halt.at - from)) {
-      weighs_ = false;
+      stops_ = Stops::kFree;
       walks_slowly_ = true;
       read_ = passed_ = 0;
     }
@@ -320,11 +339,11 @@ void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack
   step_ = std::min(2 * step_, kLongestLook);
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
-  const std::size_t before = position;
-  const std::size_t wanted = horizon_ - from;
-  if (weighs_) passed_ += wanted;
+  const std::size_t before = position, wanted = horizon_ - from;
+  if (weighs()) passed_ += wanted;
+  has_looked_ = true;
   look(haystack, from, horizon_, position);
-  if (weighs_) passed_ -= wanted - (horizon_ - from);
+  if (weighs()) passed_ -= wanted - (horizon_ - from);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));
   std::sort(windows_.begin(), windows_.end());
@@ -334,7 +353,7 @@ void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack
 // The automaton does not read these bytes.
 void WindowSearch::pass(nfa::LazyDfa::Cache& cache, std::size_t bytes) {
   skipped_ += bytes;
-  if (!weighs_) passed_ += bytes;
+  if (!weighs()) passed_ += bytes;
   cache.credit(bytes);
 }
 

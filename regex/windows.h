@@ -10,6 +10,9 @@
 //   - of far ones, up to the leftmost t such that [t, horizon) may still become what stands before a factor, whatever comes
 //     behind the horizon, up to which hits are known.
 // A window that begins where starts are decided is the leftmost one whatever comes.
+// A factor with the '\n' before a match stands at t - 1, so hits are looked for from one byte before a position on, and a
+// match at the haystack's begin is taken for granted. One with the '\n' behind a match is at hand but for that byte where the
+// match ends with the haystack: there, what may be its other bytes is a hit.
 // From left on the automaton (of all branches, unanchored) runs up to h, and from there without beginning anew: until the
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
@@ -25,6 +28,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -63,6 +67,7 @@ class WindowPlan {
     jit::CandidateFinder finder;
     std::size_t length;                   // of the shortest sequence
     std::size_t words = 0, longest = 0;   // of a set of sequences; of the longest sequence
+    bool beyond = false;                  // may a sequence end behind the haystack?
     std::vector<uint64_t> may_be = {};    // [(place * 256 + byte) * words + i]
     std::vector<uint32_t> branches = {};  // by sequence
     std::vector<uint8_t> lengths = {};    // likewise
@@ -71,7 +76,7 @@ class WindowPlan {
 
   std::vector<std::unique_ptr<Group>> groups_;
   std::vector<std::unique_ptr<Far>> far_;  // by branch; null: near
-  bool has_far_ = false;
+  bool has_far_ = false, has_ahead_ = false;
   std::vector<uint32_t> patterns_;  // by branch
 };
 
@@ -111,6 +116,8 @@ class WindowSearch {
   void add_window(const Window& window);
   bool take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position, Window& next);
   void look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position);
+  bool knows_all(std::size_t size) const { return horizon_ == size && has_looked_; }  // hits
+  bool weighs() const { return stops_ == Stops::kWeighed; }
   bool pays(std::size_t position) const;
   Window run_on(std::size_t position);
   void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
@@ -124,12 +131,15 @@ class WindowSearch {
   // read by the automata since it was asked last whether windows pay.
   std::string_view seen_;        // that haystack; none: nothing is known
   std::size_t start_ = 0;        // of the last call
+  bool has_looked_ = false;      // for hits
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
   std::span<const bool> known_;  // patterns whose hits are left out
-  // Then stops and windows add what they take to `read_`, and `passed_` are all bytes that were looked through.
-  bool weighs_ = false;
-  bool walks_slowly_ = false;  // the automaton has so many states that they take no time beside its walk: then not
+  // What stops add to `read_`: what they take, where they are dense; or always, windows too, and then `passed_` are all bytes
+  // that were looked through; or nothing, for the automaton has so many states that they take no time beside its walk.
+  enum class Stops : uint8_t { kIfDense, kWeighed, kFree };
+  Stops stops_ = Stops::kIfDense;
+  bool walks_slowly_ = false;  // the automaton of all matches does
   std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon

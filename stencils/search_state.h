@@ -27,6 +27,7 @@ struct lino_row_header {
 };
 enum {
   LINO_SPECIAL = 1,     /* in an entry's low bits; rows are 16-byte aligned */
+  LINO_BEGINS = 16,     /* in a row's address: the match under way begins before the byte just consumed (walk_begins) */
   LINO_ROW_MATCH = 1,   /* a match ended before the byte just consumed */
   LINO_ROW_FINAL = 2,   /* no thread is left after this (with MATCH: finish at once; alone: dead) */
   LINO_ROW_UNKNOWN = 4, /* not determinised yet: the host must step in */

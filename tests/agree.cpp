@@ -127,6 +127,20 @@ std::vector<Span> groups_of(const std::optional<Captures>& captures) {
   return groups;
 }
 
+// The groups that took part are those of all_groups that did; where they are not, all_groups becomes wrong.
+template <class Groups>
+void expect_taking_part(Answer& answer, std::size_t count, const Groups& groups_all) {
+  std::vector<GroupSpan> expected, parts(count + 2), got;
+  for (std::size_t i = 0; i < answer.all_groups.size(); ++i) {
+    if (answer.all_groups[i].begin != Regex::npos) expected.push_back({i % count, answer.all_groups[i]});
+  }
+  for (Cursor cursor; !cursor.done && got.size() <= expected.size();) {
+    const std::size_t n = groups_all(cursor, parts);
+    got.insert(got.end(), parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  if (got != expected) answer.all_groups.push_back({1, 0});
+}
+
 Answer ask(const Regex& regex, const Question& question) {
   const std::string_view haystack = question.haystack;
   Answer answer;
@@ -148,6 +162,9 @@ Answer ask(const Regex& regex, const Question& question) {
     answer.all_groups.insert(answer.all_groups.end(), groups.begin(),
                              groups.begin() + static_cast<std::ptrdiff_t>(n * count));
   }
+  expect_taking_part(answer, count, [&](Cursor& cursor, std::span<GroupSpan> parts) {
+    return regex.groups_all(haystack, cursor, parts);
+  });
   return answer;
 }
 
@@ -173,6 +190,9 @@ Answer ask(const Regex& regex, const Question& question, Scratch& scratch) {
     answer.all_groups.insert(answer.all_groups.end(), groups.begin(),
                              groups.begin() + static_cast<std::ptrdiff_t>(n * count));
   }
+  expect_taking_part(answer, count, [&](Cursor& cursor, std::span<GroupSpan> parts) {
+    return regex.groups_all(haystack, cursor, parts, {}, scratch);
+  });
   return answer;
 }
 

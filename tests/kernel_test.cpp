@@ -375,9 +375,10 @@ TEST(Kernel, Walks) {
       {60, 3, 30, LINO_ROW_LEAVE, LINO_IMPATIENT_BYTES + 9},
       {20, 7, 100, kAll, 100000},
   };
-  for (const Op op : {Op::walk, Op::walk_on, Op::walk_back}) {
+  for (const Op op : {Op::walk, Op::walk_begins, Op::walk_on, Op::walk_back}) {
     for (const WalkRow& row : rows) {
-      const uint32_t kinds = op == Op::walk ? row.kinds : row.kinds & ~uint32_t{LINO_ROW_LEAVE};
+      const bool leaves = op == Op::walk || op == Op::walk_begins;
+      const uint32_t kinds = leaves ? row.kinds : row.kinds & ~uint32_t{LINO_ROW_LEAVE};
       for (uint64_t seed = 0; seed < scaled(row.longest > 1000 ? 20 : 200); ++seed)
         walk_random(op, {row.rows, row.classes, row.special_in, kinds, row.longest}, seed);
     }

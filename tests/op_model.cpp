@@ -68,7 +68,7 @@ const lino_entry* next_row(const lino_entry* row, uint64_t column) {
   return reinterpret_cast<const lino_entry*>(row[column] & ~uintptr_t{LINO_SPECIAL});
 }
 
-unsigned walk(Registers& r, const ModelOperands& o, bool on) {
+unsigned walk(Registers& r, const ModelOperands& o, bool on, bool begins = false) {
   const uint8_t* const start = r.cur;
   while (true) {
     const bool at_end = r.cur == r.end;
@@ -79,6 +79,7 @@ unsigned walk(Registers& r, const ModelOperands& o, bool on) {
     }
     const lino_entry* const next = next_row(r.row, at_end ? o.value[1] : o.data[0][*r.cur]);
     const lino_row_header h = header(next);
+    if (begins && (reinterpret_cast<uintptr_t>(next) & LINO_BEGINS)) r.aux = reinterpret_cast<uintptr_t>(r.cur);
     if (h.flags & LINO_ROW_UNKNOWN) return 1;
     if ((h.flags & LINO_ROW_LEAVE) && !at_end) return kModelTable + h.entry;
     if (h.flags & LINO_ROW_MATCH) r.mark = r.cur;
@@ -171,12 +172,16 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     }
     case Op::start_fixed: return r.aux = reinterpret_cast<uintptr_t>(r.mark) - o.value[0], 0;
     case Op::start_floor: return r.aux = reinterpret_cast<uintptr_t>(r.search->floor), 0;
+    case Op::begin: return r.aux = reinterpret_cast<uintptr_t>(r.cur) - o.value[0], 0;
+    case Op::forget: return r.aux = 0, 0;
+    case Op::begun: return r.aux != 0;
     case Op::rewind: return r.cur = r.mark, 0;
     case Op::emit: return store(r), r.cur = r.mark, r.search->out == r.search->out_end;
     case Op::emit_nullable: return emit_nullable(r, true);
     case Op::emit_nullable_bytes: return emit_nullable(r, false);
     case Op::set_row: return std::memcpy(&r.row, o.data[0], sizeof r.row), 0;
     case Op::walk: return walk(r, o, false);
+    case Op::walk_begins: return walk(r, o, false, true);
     case Op::walk_on: return walk(r, o, true);
     case Op::walk_back: return walk_back(r, o);
     case Op::skip_set: return skip(r, [&](uint8_t c) { return !has(o.data[0], c); });

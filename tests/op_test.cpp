@@ -140,7 +140,7 @@ TEST(Op, CursorAndMark) {
   const GuardedBytes memory(4096);
   uint8_t* const begin = memory.begin();
   for (const Op op_name : {Op::jump, Op::end_test, Op::advance, Op::accept, Op::accept_previous, Op::moved, Op::restart,
-                           Op::finish, Op::start_floor, Op::rewind}) {
+                           Op::finish, Op::start_floor, Op::forget, Op::rewind}) {
     const OpUnderTest op({.op = op_name}, Isa::kSse2);
     for (size_t size = 1; size < 4; ++size) {
       for (size_t at = 0; at + (op_name == Op::advance) <= size; ++at) {
@@ -178,6 +178,15 @@ TEST(Op, TollStartFixedSetRow) {
   for (const uint64_t length : {uint64_t{0}, uint64_t{1}, uint64_t{4000}, uint64_t{0x7FFFFFFF}, uint64_t{0xFFFFFFFF}}) {
     const OpUnderTest op({.op = Op::start_fixed, .values = {length}}, Isa::kSse2);
     run("op_test start_fixed", op, fixture.registers, std::to_string(length));
+  }
+  for (const uint64_t back : {uint64_t{0}, uint64_t{1}, uint64_t{7}, uint64_t{255}}) {
+    const OpUnderTest op({.op = Op::begin, .values = {back}}, Isa::kSse2);
+    run("op_test begin", op, fixture.registers, std::to_string(back));
+  }
+  for (const uintptr_t known : {uintptr_t{0}, uintptr_t{1}, reinterpret_cast<uintptr_t>(memory.begin())}) {
+    const OpUnderTest op({.op = Op::begun}, Isa::kSse2);
+    fixture.registers.aux = known;
+    run("op_test begun", op, fixture.registers, std::to_string(known));
   }
   for (const uint64_t row : {uint64_t{0}, uint64_t{0x1234567890ABCDE0}, ~uint64_t{15}}) {
     const OpUnderTest op({.op = Op::set_row, .data = {jit::bytes_data(&row, sizeof row, 8)}}, Isa::kSse2);

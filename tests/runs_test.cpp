@@ -46,8 +46,36 @@ TEST(Runs, Shape) {
       {"(?<!\\w)[0-9]+(?!\\w)", "runs of 1 or more code points of a class between word boundaries"},
       {"(?<!\\p{Any})\\C", ""},  // bytes, between code points
       {"\\b\\C", ""},
-      {"[a-z]*", ""},
-      {"[a-z]+?", ""},
+      {"\\b(\\w)\\w*\\b", "runs of 1 or more code points of a class between word boundaries"},
+      {"\\w\\w+", "runs of 2 or more code points of a class"},
+      {"((\\w)\\w)(\\w{3,5}\\w?)", "runs of 5 to 8 code points of a class"},
+      {"[0-9]?[0-9]+", "runs of 1 or more code points of a class"},
+      {"(?:[0-9]?)[0-9]?[0-9]", "runs of 1 to 3 code points of a class"},
+      {"(?:(?u)\\b\\w)(?:(?u)\\w{2}\\b)", "runs of 3 code points of a class between word boundaries"},
+      {"[a-z]+?", "runs of 1 code points of a class"},
+      {"[a-z]{2,4}?[a-z]{1,3}", "runs of 3 to 5 code points of a class"},
+      {"[a-z]{1,3}[a-z]{2,}?", "runs of 3 to 5 code points of a class"},
+      {"[a-z]*?[a-z]", "runs of 1 code points of a class"},
+      {"\\b\\w{2,4}?\\w*?\\b", "runs of 2 or more code points of a class between word boundaries"},
+      {"\\w{2,4}?\\w??\\b", "runs of 2 to 5 code points of a class before a word boundary"},
+      {"\\b\\w{2,4}?", "runs of 2 code points of a class behind a word boundary"},
+      {".*", "runs of 0 or more code points of a class"},
+      {"[a-z]?([a-z]*)", "runs of 0 or more code points of a class"},
+      {"[0-9]*", ""},  // mostly nothing
+      {"[a-z]?", ""},
+      {"[a-z]{0,9}", ""},
+      {".*?", ""},
+      {".*?.??", ""},
+      {"\\b\\w*", ""},
+      {"\\w*\\b", ""},
+      {"[a-z][a-y]*", ""},
+      {"[a-z]\\C", ""},
+      {"(?:[a-z]{2})+", ""},
+      {"[a-z]+[a-z]{2}x", ""},
+      {"[a-z]+|[a-z]", ""},
+      {"\\b\\w\\b\\w", ""},
+      {"\\w\\b\\b", ""},
+      {"\\b", ""},
       {"[a-z]+x", ""},
       {"\\b[-a-z]+\\b", ""},    // a boundary inside a run
       {"\\b(?u:\\w+)\\b", ""},  // likewise
@@ -64,6 +92,23 @@ TEST(Runs, Shape) {
   }
 }
 
+TEST(Runs, ShapeOfLongest) {
+  const struct {
+    const char* pattern;
+    const char* plan;
+  } rows[] = {
+      {"[a-z]+?", "runs of 1 or more code points of a class"},
+      {"[a-z]{2,4}?[a-z]{1,3}", "runs of 3 to 7 code points of a class"},
+      {"\\b\\w{2,4}?\\w??", "runs of 2 to 5 code points of a class behind a word boundary"},
+      {"[a-z]*?", "runs of 0 or more code points of a class"},
+  };
+  for (const auto& row : rows) {
+    const auto shape = run_shape(test::hir_of(row.pattern), true);
+    EXPECT_EQ(shape ? jit::to_string(jit::Runs(*shape).plan()) : "", row.plan) << row.pattern;
+    test::count("runs shape of longest");
+  }
+}
+
 constexpr const char* kPatterns[] = {
     "[a-z]+",
     "[a-z]{3,}",
@@ -72,6 +117,18 @@ constexpr const char* kPatterns[] = {
     "[a-z]",
     "[a-z]{1,2}",
     "[a-z]{70,}",
+    "[a-z][a-z]*",
+    "[a-z]?[a-z]{2}[a-z]{1,3}?[a-z]?",
+    "[a-z]{1,3}?[a-z]{0,2}",
+    "[a-z]{1,2}[a-z]{2,}?",
+    "[a-z]+?",
+    "[a-z]*?[a-z]{3}",
+    "\\b(\\w)\\w*\\b",
+    "\\b\\w+?\\w{2,3}?\\b",
+    "\\b\\w{2,4}?\\w?",
+    "\\w{2,4}?\\w??\\b",
+    "(?u)\\b\\w\\w??\\w{1,3}\\b",
+    "\\p{L}\\p{L}??\\p{L}?",
     "[a-z]{64}",
     "[^a-z]{2,3}",
     "[^\\n]+",
@@ -202,6 +259,39 @@ TEST(Runs, KernelsAgreeWithPike) {
   }
 }
 
+// Runs or nothing: empty matches where there are no runs, across the ends of windows too.
+TEST(Runs, OrNothing) {
+  std::mt19937_64 random(5);
+  for (const char* pattern : {".*", "(?s).*", "[^a\\n]*", "[a-z]*", "[a-z]?[a-z]*?[a-z]*", "[\\x01-\\x{3FF}]*", "\\C*",
+                              "\\w*", "[a-z\\x{10000}-\\x{10FFFF}]*", "[^\\x{900}-\\x{FFFF}]*"}) {
+    for (const bool latin1 : {false, true}) {
+      if (latin1 && std::string(pattern).find("x{") != std::string::npos) continue;
+      Options options{.latin1 = latin1, .engine = Engine::kNfa};
+      const Regex simulated(pattern, options);
+      options.engine = Engine::kAuto;
+      const Regex regex(pattern, options);
+      EXPECT_NE(regex.explain().find("bitmasks; runs of 0"), std::string::npos) << pattern;
+      Scratch scratch(regex);
+      for (std::size_t n = 0; n < std::max<std::size_t>(12, test::scaled(400)); ++n) {
+        const std::string haystack = haystack_of(random, n % 3 == 0 ? n % 150 : random() % 700);
+        const std::size_t start = n % 3 == 0 ? 0 : random() % (haystack.size() + 1);
+        const std::vector<Span> expected = spans_of(simulated, haystack, start);
+        for (const std::size_t room : {std::size_t{1}, std::size_t{2}, 1 + random() % 80, std::size_t{600}}) {
+          std::vector<Span> all, spans(room);
+          for (Cursor cursor{.at = start}; !cursor.done;) {
+            const std::size_t some = n % 2 == 0 ? regex.find_all(haystack, cursor, spans)
+                                                : regex.find_all(haystack, cursor, spans, {}, scratch);
+            all.insert(all.end(), spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(some));
+          }
+          EXPECT_TRUE(all == expected) << pattern << (latin1 ? " latin1" : "") << ", room " << room << ", from "
+                                       << start << " in " << testing::PrintToString(haystack);
+          test::count("runs or nothing", 1, all != expected);
+        }
+      }
+    }
+  }
+}
+
 // What holds no character of the class is passed over quickly, but a word character before a run counts, also where it
 // stands across the end of what was passed.
 TEST(Runs, WordsBeforeARunThatWasFar) {
@@ -224,7 +314,8 @@ TEST(Runs, WordsBeforeARunThatWasFar) {
 
 // A haystack that is one run: matches a few at a time must not read it again and again.
 TEST(Runs, LongRunsAreReadOnce) {
-  for (const char* pattern : {"(?s).{100}", "[a-z]{2,7}", "[a-z]", "\\b[a-z]{3}", "[a-z]{3}\\b", "[a-z]{5,}"}) {
+  for (const char* pattern :
+       {"(?s).{100}", "[a-z]{2,7}", "[a-z]", "\\b[a-z]{3}", "[a-z]{3}\\b", "[a-z]{5,}", ".*", "[^a]*"}) {
     const Regex regex(pattern);
     ASSERT_NE(regex.explain().find("bitmasks"), std::string::npos);
     const std::string haystack(std::size_t{1} << 21, 'a');

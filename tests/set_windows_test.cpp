@@ -126,6 +126,9 @@ const std::vector<Row> kRows = {
     {{"(?i)straße|mass", "[k-s]{0,5}asse", "e[a-z]{2,9}m"}, {"straße", "STRASSE", "Straße", "ks", "mass", "asse", "e"}},
     {{"foo.{250,300}bar9", "(?:ab)*cdef", "[0-9]+-[0-9]+!"},
      {"foo", "bar9", "................................................", "ab", "cdef", "12-7!", "!"}},
+    {{"(?m)^[a-c]+q;$", "(?m)[ \\t]+$", "(?m)x1$|^y2"}, {"\n", "abc", "q;", " ", "\t\n", "x1", "\ny2", "y2"}},
+    {{"(?m)^(?:[a-c]|\\n)x$", "(?m)[^q]*z9$", "(?m)^(?s:.{2})"}, {"\n", "x", "\nax", "z9", "q", "z", "\n\nx", "ab"}},
+    {{"(?m)^\\s*#i[^\\n]*\\d$", "(?m)\\b[a-f]+\\b$", "i7"}, {"\n", "#i", " ", "7", "\n#i", "7\n", "i", "f", "abc\n"}},
 };
 
 std::string haystack_of(const Row& row, std::mt19937_64& random, std::size_t pieces) {
@@ -167,8 +170,10 @@ struct Chance {
       test::Choices source(choices);
       trees.push_back(test::make_tree(source, 2));
       const std::string tree = "(?:" + test::to_pattern(trees.back()) + ")";
-      patterns.push_back(random() % 3 == 0 ? literal(random) + tree
-                                           : tree + literal(random) + (random() % 2 == 0 ? tree : ""));
+      const std::string begin = random() % 4 == 0 ? "(?m:^)" : "", end = random() % 4 == 0 ? "(?m:$)" : "";
+      const std::string inside =
+          random() % 3 == 0 ? literal(random) + tree : tree + literal(random) + (random() % 2 == 0 ? tree : "");
+      patterns.push_back(begin + inside + end);
     }
   }
   static std::string literal(std::mt19937& random) {
@@ -180,6 +185,7 @@ struct Chance {
       const std::vector<uint8_t> more = test::random_bytes(random, 64);
       test::Choices walk(more);
       text += test::make_haystack(trees[random() % trees.size()], walk);
+      if (random() % 6 == 0) text += '\n';
       if (random() % 2 == 0) text += literal(random);
       if (random() % 4 == 0) text.append(random() % 300, "b. \n"[random() % 4]);
     }

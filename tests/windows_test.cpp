@@ -40,6 +40,14 @@ TEST(Windows, Factors) {
       {"([a-z]+)(?:(foobar)|xyz)", "1 branches, 1 with"},
       {"a+bcde|[a-z]{3}xyzzy|foo", "3 branches, 0 with a factor inside, 0 of them"},
       {".*quux|x?yz", "2 branches, 2 with a factor inside, 1 of them"},
+      {"[a-z]+@[a-z]+",
+       "1 branches, 1 with a factor inside, 1 of them any distance behind the start; 1 times memchr of 0x40 at 1"},
+      {"[A-Z]@[a-z]+|[0-9]@",
+       "2 branches, 0 with a factor inside, 0 of them any distance behind the start; 1 times memchr of 0x40 at 1"},
+      {"(?m)[ \\t]+$", "1 branches, 1 with a factor inside, 1 of them"},
+      {"[a-z]+_[a-z]+|[a-z]+_[0-9]+",
+       "2 branches, 2 with a factor inside, 2 of them any distance behind the start; 1 times memchr of 0x5f at 1"},
+      {"(?m)^[a-z]", "1 branches, 0 with a factor inside, 0 of them"},
       {"[a-z]+", ""},
       {"foo|[a-z]", ""},
   };
@@ -68,6 +76,17 @@ const Row kRows[] = {
     {"(?:ab)*cdef|[0-9]+-[0-9]+!", {"ab", "cdef", "12", "-", "!", "7-8!", "a"}},
     {"(?i)[k-s]{0,5}straße|mass", {"straße", "STRASSE", "Straße", "ks", "s", "MASS", "ma"}},
     {"foo.{250,300}bar9", {"foo", "bar9", "................................................", "bar"}},
+    {"[a-c.]+@[a-c]+", {"@", "a", "b.c", "a@", "@@", "-", "aaaaaaaaaaaaaaaa"}},
+    {"(?m)[ \\t]+$", {" ", "\t", "\n", "  \n", "a", " b"}},
+    {"(?m)(?:[.a-z]|a\\d)+$", {".", "\n", "ab", "a", ".\n"}},
+    {"(?m)^$", {"\n", "a", "\n\n", "ab\n"}},
+    {"(?m)^[ \\t]*$|^#$", {"\n", "a", " \n", "\n\t", "\n#", "#"}},
+    {"(?m)^(?:a*|b+x)$", {"\n", "a", "\n\n", "\nb", "x", "\n\n\n\n"}},
+    {"(?m)^[a-c]{2}x", {"\n", "abx", "ab", "x", "\nbcx", "\n\n"}},
+    {"(?m)^[a-c]*q;$|^[xy]z*$", {"\n", "a", "q;", "q;\n", "\nx", "z", "y\n"}},
+    {"(?m)[a-c]+\\b$|(?:^|,)x1", {"\n", "abc", ",", "x1", "x", "-", "a\n"}},
+    {"(?m)(^)[^\\n]*z9$|[x-z]{1,3}8$", {"\n", "z9", "z9\n", "xy8", "8", "\nz", "."}},
+    {"(?m)^\\s*#i[^\\n]*\\d$", {"\n", "#i", " ", "\t", "7", "\n#i", "7\n", "i"}},
 };
 
 std::string haystack_of(const Row& row, std::mt19937_64& random, std::size_t pieces) {
@@ -101,7 +120,8 @@ class Both {
       if (got.at != expected.at) return false;
       if (!got) return true;
       if (floor < at || backward_.find_start(backward_cache_, haystack, got.at, at).at < floor) return false;
-      at = got.at;
+      at = got.at > at ? got.at : at + 1;
+      if (at > haystack.size()) return true;
     }
   }
 
@@ -150,8 +170,10 @@ TEST(Windows, RandomPatterns) {
       trees.push_back(test::make_tree(source, 2));
       if (i > 0) pattern += '|';
       const std::string tree = "(?:" + test::to_pattern(trees.back()) + ")";
+      if (random() % 4 == 0) pattern += "(?m:^)";
       pattern += random() % 3 == 0 ? literals[random() % 4] + tree
                                    : tree + literals[random() % 4] + (random() % 2 ? tree : "");
+      if (random() % 4 == 0) pattern += "(?m:$)";
     }
     const auto ast = syntax::parse(pattern, {});
     const auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::Hir>(ast.error());
@@ -171,13 +193,62 @@ TEST(Windows, RandomPatterns) {
         const std::vector<uint8_t> more = test::random_bytes(random, 64);
         test::Choices walk(more);
         haystack += test::make_haystack(trees[random() % trees.size()], walk);
+        if (random() % 4 == 0) haystack += '\n';
         if (random() % 2) haystack += literals[random() % 4];
+        if (random() % 4 == 0) haystack += '\n';
         if (random() % 4 == 0) haystack.append(random() % 300, "b. \n"[random() % 4]);
       }
       const bool same = both.agree(haystack, k % 4 == 3 ? random() % (haystack.size() + 1) : 0);
       ASSERT_TRUE(same) << test::quoted(pattern) << " in " << test::quoted(haystack);
       test::count("windows random", 1, !same);
     }
+  }
+}
+
+// A byte at one place, or a kernel: where may a sequence stand.
+TEST(Windows, FindersStopWhereTheSequenceMayStand) {
+  std::mt19937_64 random(13);
+  for (const char* pattern : {"[ab]@[bc]", "@", "[a-c]@", "@[a-c]{3}", "[ab]{3}@"}) {
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern), {.captures = false, .anchored_only = true});
+    const nfa::Prefixes prefixes = nfa::prefixes(nfa);
+    const auto fixed = jit::choose_fixed_byte(prefixes, jit::background_shares());
+    ASSERT_TRUE(fixed) << pattern;
+    const jit::CandidateFinder finder(*fixed);
+    for (std::size_t n = 0; n < test::scaled(400); ++n) {
+      std::string haystack(random() % 80, '.');
+      for (char& c : haystack) c = "@abc"[random() % 4];
+      const std::size_t from = random() % (haystack.size() + 1);
+      std::size_t expected = from;
+      while (expected + prefixes.length <= haystack.size() && haystack[expected + fixed->place] != '@') ++expected;
+      if (expected + prefixes.length > haystack.size()) expected = std::string::npos;
+      const bool same = finder.find(haystack, from) == expected;
+      EXPECT_TRUE(same) << pattern << " in " << haystack << " from " << from;
+      test::count("windows finders", 1, !same);
+    }
+  }
+}
+
+// Where a prefilter stops often, and a factor would not, windows are what searches end up with.
+TEST(Windows, InsteadOfAPrefilter) {
+  const struct {
+    const char *pattern, *unit;
+    bool windows;
+  } rows[] = {
+      {"(?m)^\\s*#include\\s*[<\"]", "void one(int two) {\n    return three;\n}\n\n", true},
+      {"#include", "void one(int two) {\n    return three;\n}\n\n", false},
+      {"(?i)error|warn|fatal", "void one(int two) {\n    return three;\n}\n\n", false},
+  };
+  for (const auto& row : rows) {
+    std::string haystack;
+    while (haystack.size() < 400'000) haystack += row.unit;
+    haystack += " #include";
+    const Regex regex(row.pattern);
+    uint64_t failed = 0;
+    const std::size_t count = regex.count(haystack);
+    for (int i = 0; i < 30; ++i) failed += regex.count(haystack) != count;
+    failed += (regex.explain().find("windows:") != std::string::npos) != row.windows;
+    EXPECT_EQ(failed, 0u) << row.pattern << '\n' << regex.explain();
+    test::count("windows instead of a prefilter", 31, failed);
   }
 }
 
@@ -267,6 +338,8 @@ TEST(Windows, TakeNoLongerThanTheAutomaton) {
       {"[a-z]{0,3}xq1", again("xq1", 600'000), 200'000},
       {branches, std::string(1'000'000, '-') + again(std::string(1500, 'z') + "\n", 50'000), 64},
       {many, quiet + again("xyq1", 60'000), 64},
+      {"[a-z.]+@[a-z.]+", std::string(4'000'000, '@'), 64},
+      {"[a-z.]+@[a-z.]+", quiet + far + std::string(8'000'000, '@'), 64},
   };
   uint64_t failed = 0;
   for (const auto& row : rows) {

@@ -64,12 +64,9 @@ class LinoRegex {
   std::size_t captures_of_one(std::string_view haystack) {
     if (!scratch_) scratch_.emplace(*regex_);
     const std::size_t count = regex_->capture_count() + 1;
-    groups_.resize(kMatches * count);
+    taking_part_.resize(kMatches * count);
     std::size_t sum = 0;
-    for (Cursor cursor; !cursor.done;) {
-      const std::size_t n = regex_->captures_all(haystack, cursor, groups_, {}, *scratch_);
-      for (const Span& group : std::span(groups_).first(n * count)) sum += group.begin != Regex::npos;
-    }
+    for (Cursor cursor; !cursor.done;) sum += regex_->groups_all(haystack, cursor, taking_part_, {}, *scratch_);
     return sum;
   }
 
@@ -88,6 +85,7 @@ class LinoRegex {
   std::optional<Set> set_;
   std::optional<Scratch> scratch_;
   std::vector<Span> groups_;
+  std::vector<GroupSpan> taking_part_;
 };
 
 }  // namespace

@@ -209,6 +209,13 @@ class Captures {
   std::shared_ptr<const std::vector<std::string>> names_;
 };
 
+// A group that took part in a match; group 0 is the whole match.
+struct GroupSpan {
+  std::size_t group = 0;
+  Span span;
+  bool operator==(const GroupSpan&) const = default;
+};
+
 class Matches;
 
 class Regex {
@@ -253,6 +260,11 @@ class Regex {
   // group that took no part has begin == end == npos. How many matches; fewer than there is room for: no more are there.
   std::size_t captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups,
                            const SearchOptions& how = {}) const;
+  // As captures_all(), but only the groups that took part: of every match group 0, and then the others in order. How many
+  // groups; cursor.done says that no more are there. For patterns with many groups few of which take part, as those of
+  // lexers. Precondition: groups.size() > capture_count().
+  std::size_t groups_all(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups,
+                         const SearchOptions& how = {}) const;
 
   // With the caller's scratch: no allocation, no lock, no failure. `groups` receives as many groups as it has room
   // for; a group that took no part has begin == end == npos.
@@ -273,6 +285,8 @@ class Regex {
   bool captures_full(std::string_view haystack, std::span<Span> groups, Scratch& scratch) const noexcept;
   std::size_t captures_all(std::string_view haystack, Cursor& cursor, std::span<Span> groups, const SearchOptions& how,
                            Scratch& scratch) const noexcept;
+  std::size_t groups_all(std::string_view haystack, Cursor& cursor, std::span<GroupSpan> groups,
+                         const SearchOptions& how, Scratch& scratch) const noexcept;
 
   // Haystacks as bytes.
   bool is_match(std::span<const std::byte> haystack) const { return is_match(as_text(haystack)); }

@@ -552,6 +552,58 @@ inline constexpr ListingLine start_floor_listing[] = {
     {4, "jmp exit0"},
 };
 
+// begin: 16 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t begin_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x49, 0x89, 0xf9,                                // 5: movq %rdi, %r9
+    0x49, 0x29, 0xc1,                                // 8: subq %rax, %r9
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 11: jmp exit0
+};
+inline constexpr Hole begin_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {12, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil begin = {begin_code, begin_holes, true};
+inline constexpr ListingLine begin_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "movq %rdi, %r9"},
+    {8, "subq %rax, %r9"},
+    {11, "jmp exit0"},
+};
+
+// forget: 8 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t forget_code[] = {
+    0x45, 0x31, 0xc9,                                // 0: xorl %r9d, %r9d
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 3: jmp exit0
+};
+inline constexpr Hole forget_holes[] = {
+    {4, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil forget = {forget_code, forget_holes, true};
+inline constexpr ListingLine forget_listing[] = {
+    {0, "xorl %r9d, %r9d"},
+    {3, "jmp exit0"},
+};
+
+// begun: 17 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t begun_code[] = {
+    0x4d, 0x85, 0xc9,                                // 0: testq %r9, %r9
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 3: jne exit1
+    0x45, 0x31, 0xc9,                                // 9: xorl %r9d, %r9d
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 12: jmp exit0
+};
+inline constexpr Hole begun_holes[] = {
+    {5, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {13, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil begun = {begun_code, begun_holes, true};
+inline constexpr ListingLine begun_listing[] = {
+    {0, "testq %r9, %r9"},
+    {3, "jne exit1"},
+    {9, "xorl %r9d, %r9d"},
+    {12, "jmp exit0"},
+};
+
 // rewind: 8 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t rewind_code[] = {
     0x48, 0x89, 0xd7,                                // 0: movq %rdx, %rdi
@@ -1130,6 +1182,222 @@ inline constexpr ListingLine walk_listing[] = {
     {295, "jmp exit0"},
 };
 
+// walk_begins: 394 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_begins_code[] = {
+    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
+    0xeb, 0x16,                                      // 14: jmp 38
+    0x4c, 0x8d, 0x47, 0x03,                          // 16: leaq 3(%rdi), %r8
+    0x41, 0xf6, 0xc3, 0x10,                          // 20: testb $16, %r11b
+    0x4d, 0x0f, 0x44, 0xc1,                          // 24: cmoveq %r9, %r8
+    0x48, 0x83, 0xc7, 0x04,                          // 28: addq $4, %rdi
+    0x4d, 0x89, 0xc1,                                // 32: movq %r8, %r9
+    0x4d, 0x89, 0xd8,                                // 35: movq %r11, %r8
+    0x49, 0x89, 0xf2,                                // 38: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 41: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 44: cmpq $4, %r10
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 48: jl 184
+    0x44, 0x0f, 0xb6, 0x17,                          // 54: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 58: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 63: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 67: testb $1, %r10b
+    0x0f, 0x85, 0xb1, 0x00, 0x00, 0x00,              // 71: jne 254
+    0x41, 0xf6, 0xc2, 0x10,                          // 77: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 81: cmovneq %rdi, %r9
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 85: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 90: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 95: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 99: testb $1, %r11b
+    0x75, 0x7e,                                      // 103: jne 231
+    0x4c, 0x8d, 0x47, 0x01,                          // 105: leaq 1(%rdi), %r8
+    0x41, 0xf6, 0xc3, 0x10,                          // 109: testb $16, %r11b
+    0x4d, 0x0f, 0x44, 0xc1,                          // 113: cmoveq %r9, %r8
+    0x44, 0x0f, 0xb6, 0x4f, 0x02,                    // 117: movzbl 2(%rdi), %r9d
+    0x45, 0x0f, 0xb6, 0x0c, 0x01,                    // 122: movzbl (%r9,%rax), %r9d
+    0x4f, 0x8b, 0x14, 0xcb,                          // 127: movq (%r11,%r9,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 131: testb $1, %r10b
+    0x75, 0x63,                                      // 135: jne 236
+    0x4c, 0x8d, 0x4f, 0x02,                          // 137: leaq 2(%rdi), %r9
+    0x41, 0xf6, 0xc2, 0x10,                          // 141: testb $16, %r10b
+    0x4d, 0x0f, 0x44, 0xc8,                          // 145: cmoveq %r8, %r9
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 149: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 154: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 159: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 163: testb $1, %r11b
+    0x0f, 0x84, 0x63, 0xff, 0xff, 0xff,              // 167: je 16
+    0x48, 0xff, 0xc7,                                // 173: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 176: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 179: movq %r11, %r10
+    0xeb, 0x3a,                                      // 182: jmp 242
+    0x48, 0x39, 0xf7,                                // 184: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x8f, 0x00, 0x00, 0x00,              // 187: je 336
+    0x44, 0x0f, 0xb6, 0x17,                          // 193: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 197: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 202: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 206: testb $1, %r10b
+    0x75, 0x2a,                                      // 210: jne 254
+    0x41, 0xf6, 0xc2, 0x10,                          // 212: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 216: cmovneq %rdi, %r9
+    0x48, 0xff, 0xc7,                                // 220: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 223: movq %r10, %r8
+    0xe9, 0x3f, 0xff, 0xff, 0xff,                    // 226: jmp 38
+    0x4d, 0x89, 0xd0,                                // 231: movq %r10, %r8
+    0xeb, 0x0c,                                      // 234: jmp 248
+    0x4d, 0x89, 0xc1,                                // 236: movq %r8, %r9
+    0x4d, 0x89, 0xd8,                                // 239: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 242: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 245: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 248: incq %rdi
+    0x4d, 0x89, 0xda,                                // 251: movq %r11, %r10
+    0x41, 0xf6, 0xc2, 0x10,                          // 254: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 258: cmovneq %rdi, %r9
+    0x45, 0x8b, 0x5a, 0xef,                          // 262: movl -17(%r10), %r11d
+    0x41, 0x83, 0xfb, 0x02,                          // 266: cmpl $2, %r11d
+    0x73, 0x12,                                      // 270: jae 290
+    0x49, 0x83, 0xe2, 0xfe,                          // 272: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 276: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 279: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 282: movq %r10, %r8
+    0xe9, 0x04, 0xff, 0xff, 0xff,                    // 285: jmp 38
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 290: addq %rdi, 160(%rcx)
+    0x41, 0x83, 0xe3, 0x0c,                          // 297: andl $12, %r11d
+    0x41, 0x83, 0xfb, 0x08,                          // 301: cmpl $8, %r11d
+    0x75, 0x0f,                                      // 305: jne 322
+    0x41, 0x8b, 0x42, 0xf3,                          // 307: movl -13(%r10), %eax
+    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 311: leaq table2(%rip), %r11
+    0x41, 0xff, 0x24, 0xc3,                          // 318: jmpq *(%r11,%rax,8)
+    0x41, 0x8b, 0x42, 0xef,                          // 322: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 326: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 328: jne exit1
+    0xeb, 0x2f,                                      // 334: jmp 383
+    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 336: addq %rdi, 160(%rcx)
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 343: movl $operand1, %eax
+    0x4d, 0x8b, 0x14, 0xc0,                          // 348: movq (%r8,%rax,8), %r10
+    0x41, 0xf6, 0xc2, 0x10,                          // 352: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 356: cmovneq %rdi, %r9
+    0x49, 0x8b, 0x04, 0xc0,                          // 360: movq (%r8,%rax,8), %rax
+    0xa8, 0x01,                                      // 364: testb $1, %al
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 366: je exit0
+    0x8b, 0x40, 0xef,                                // 372: movl -17(%rax), %eax
+    0xa8, 0x04,                                      // 375: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 377: jne exit1
+    0xa8, 0x01,                                      // 383: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 385: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 389: jmp exit0
+};
+inline constexpr Hole walk_begins_holes[] = {
+    {10, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {314, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
+    {330, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {344, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {368, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {379, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {390, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_begins = {walk_begins_code, walk_begins_holes, true};
+inline constexpr ListingLine walk_begins_listing[] = {
+    {0, "subq %rdi, 160(%rcx)"},
+    {7, "leaq data0(%rip), %rax"},
+    {14, "jmp 38"},
+    {16, "leaq 3(%rdi), %r8"},
+    {20, "testb $16, %r11b"},
+    {24, "cmoveq %r9, %r8"},
+    {28, "addq $4, %rdi"},
+    {32, "movq %r8, %r9"},
+    {35, "movq %r11, %r8"},
+    {38, "movq %rsi, %r10"},
+    {41, "subq %rdi, %r10"},
+    {44, "cmpq $4, %r10"},
+    {48, "jl 184"},
+    {54, "movzbl (%rdi), %r10d"},
+    {58, "movzbl (%r10,%rax), %r10d"},
+    {63, "movq (%r8,%r10,8), %r10"},
+    {67, "testb $1, %r10b"},
+    {71, "jne 254"},
+    {77, "testb $16, %r10b"},
+    {81, "cmovneq %rdi, %r9"},
+    {85, "movzbl 1(%rdi), %r8d"},
+    {90, "movzbl (%r8,%rax), %r8d"},
+    {95, "movq (%r10,%r8,8), %r11"},
+    {99, "testb $1, %r11b"},
+    {103, "jne 231"},
+    {105, "leaq 1(%rdi), %r8"},
+    {109, "testb $16, %r11b"},
+    {113, "cmoveq %r9, %r8"},
+    {117, "movzbl 2(%rdi), %r9d"},
+    {122, "movzbl (%r9,%rax), %r9d"},
+    {127, "movq (%r11,%r9,8), %r10"},
+    {131, "testb $1, %r10b"},
+    {135, "jne 236"},
+    {137, "leaq 2(%rdi), %r9"},
+    {141, "testb $16, %r10b"},
+    {145, "cmoveq %r8, %r9"},
+    {149, "movzbl 3(%rdi), %r8d"},
+    {154, "movzbl (%r8,%rax), %r8d"},
+    {159, "movq (%r10,%r8,8), %r11"},
+    {163, "testb $1, %r11b"},
+    {167, "je 16"},
+    {173, "incq %rdi"},
+    {176, "movq %r10, %r8"},
+    {179, "movq %r11, %r10"},
+    {182, "jmp 242"},
+    {184, "cmpq %rsi, %rdi"},
+    {187, "je 336"},
+    {193, "movzbl (%rdi), %r10d"},
+    {197, "movzbl (%r10,%rax), %r10d"},
+    {202, "movq (%r8,%r10,8), %r10"},
+    {206, "testb $1, %r10b"},
+    {210, "jne 254"},
+    {212, "testb $16, %r10b"},
+    {216, "cmovneq %rdi, %r9"},
+    {220, "incq %rdi"},
+    {223, "movq %r10, %r8"},
+    {226, "jmp 38"},
+    {231, "movq %r10, %r8"},
+    {234, "jmp 248"},
+    {236, "movq %r8, %r9"},
+    {239, "movq %r11, %r8"},
+    {242, "incq %rdi"},
+    {245, "movq %r10, %r11"},
+    {248, "incq %rdi"},
+    {251, "movq %r11, %r10"},
+    {254, "testb $16, %r10b"},
+    {258, "cmovneq %rdi, %r9"},
+    {262, "movl -17(%r10), %r11d"},
+    {266, "cmpl $2, %r11d"},
+    {270, "jae 290"},
+    {272, "andq $-2, %r10"},
+    {276, "movq %rdi, %rdx"},
+    {279, "incq %rdi"},
+    {282, "movq %r10, %r8"},
+    {285, "jmp 38"},
+    {290, "addq %rdi, 160(%rcx)"},
+    {297, "andl $12, %r11d"},
+    {301, "cmpl $8, %r11d"},
+    {305, "jne 322"},
+    {307, "movl -13(%r10), %eax"},
+    {311, "leaq table2(%rip), %r11"},
+    {318, "jmpq *(%r11,%rax,8)"},
+    {322, "movl -17(%r10), %eax"},
+    {326, "testb $4, %al"},
+    {328, "jne exit1"},
+    {334, "jmp 383"},
+    {336, "addq %rdi, 160(%rcx)"},
+    {343, "movl $operand1, %eax"},
+    {348, "movq (%r8,%rax,8), %r10"},
+    {352, "testb $16, %r10b"},
+    {356, "cmovneq %rdi, %r9"},
+    {360, "movq (%r8,%rax,8), %rax"},
+    {364, "testb $1, %al"},
+    {366, "je exit0"},
+    {372, "movl -17(%rax), %eax"},
+    {375, "testb $4, %al"},
+    {377, "jne exit1"},
+    {383, "testb $1, %al"},
+    {385, "cmovneq %rdi, %rdx"},
+    {389, "jmp exit0"},
+};
+
 // walk_on: 332 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
     0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
@@ -1621,12 +1889,16 @@ inline constexpr struct {
     {Op::finish, &finish},
     {Op::start_fixed, &start_fixed},
     {Op::start_floor, &start_floor},
+    {Op::begin, &begin},
+    {Op::forget, &forget},
+    {Op::begun, &begun},
     {Op::rewind, &rewind},
     {Op::emit, &emit},
     {Op::emit_nullable, &emit_nullable},
     {Op::emit_nullable_bytes, &emit_nullable_bytes},
     {Op::set_row, &set_row},
     {Op::walk, &walk},
+    {Op::walk_begins, &walk_begins},
     {Op::walk_on, &walk_on},
     {Op::walk_back, &walk_back},
     {Op::recall, &recall},
@@ -1661,12 +1933,16 @@ inline constexpr struct {
     {Op::finish, finish_listing},
     {Op::start_fixed, start_fixed_listing},
     {Op::start_floor, start_floor_listing},
+    {Op::begin, begin_listing},
+    {Op::forget, forget_listing},
+    {Op::begun, begun_listing},
     {Op::rewind, rewind_listing},
     {Op::emit, emit_listing},
     {Op::emit_nullable, emit_nullable_listing},
     {Op::emit_nullable_bytes, emit_nullable_bytes_listing},
     {Op::set_row, set_row_listing},
     {Op::walk, walk_listing},
+    {Op::walk_begins, walk_begins_listing},
     {Op::walk_on, walk_on_listing},
     {Op::walk_back, walk_back_listing},
     {Op::recall, recall_listing},

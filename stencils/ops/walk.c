@@ -3,8 +3,8 @@
 
 OP(walk) {
   search->walk_bytes -= (uintptr_t)cur;
-  struct walk w = {cur, row, mark, 0};
-  w = walk_forward(w, DATA(0), end);
+  struct walk w = {cur, row, mark, 0, 0};
+  w = walk_forward(w, DATA(0), end, 0);
   cur = w.cur, row = w.row, mark = w.mark;
   search->walk_bytes += (uintptr_t)cur;
   if (w.stop != 0) {

@@ -24,6 +24,7 @@ struct walk {
   const lino_entry* row;
   const uint8_t* mark; /* backward: aux */
   lino_entry stop;
+  uintptr_t begin; /* walk_begins: aux */
 };
 
 /* Sees to a special entry that is only a MATCH: true, and the walk goes on. */
@@ -39,24 +40,30 @@ ALWAYS_INLINE int walk_on_special(struct walk* w, lino_entry entry, ptrdiff_t st
 
 #define ENTRY(row, byte) LOAD_ENTRY((const lino_entry*)(row) + classes[byte])
 
-/* Walks forward while cur < end. */
-ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, const uint8_t* end) {
+/* Walks forward while cur < end; notes where the match under way begins, if `begins`, which takes no branch. */
+ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, const uint8_t* end, const int begins) {
+#define ENTER(i)                                                        \
+  w.row = (const lino_entry*)next;                                      \
+  if (begins) {                                                         \
+    if (next & LINO_BEGINS) w.begin = (uintptr_t)w.cur + (i);           \
+    OPAQUE(w.begin); /* now: two of them would not fit the registers */ \
+  }
   w.stop = 0;
   for (;;) {
     lino_entry next;
     if (LIKELY(end - w.cur >= 4)) {
       next = ENTRY(w.row, w.cur[0]);
       if (UNLIKELY(next & LINO_SPECIAL)) goto special;
-      w.row = (const lino_entry*)next;
+      ENTER(0)
       next = ENTRY(w.row, w.cur[1]);
       if (UNLIKELY(next & LINO_SPECIAL)) goto special1;
-      w.row = (const lino_entry*)next;
+      ENTER(1)
       next = ENTRY(w.row, w.cur[2]);
       if (UNLIKELY(next & LINO_SPECIAL)) goto special2;
-      w.row = (const lino_entry*)next;
+      ENTER(2)
       next = ENTRY(w.row, w.cur[3]);
       if (UNLIKELY(next & LINO_SPECIAL)) goto special3;
-      w.row = (const lino_entry*)next;
+      ENTER(3)
       w.cur += 4;
       continue;
     special3:
@@ -70,13 +77,15 @@ ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, co
     if (w.cur == end) return w;
     next = ENTRY(w.row, w.cur[0]);
     if (!(next & LINO_SPECIAL)) {
-      w.row = (const lino_entry*)next;
+      ENTER(0)
       ++w.cur;
       continue;
     }
   special:
+    if (begins && (next & LINO_BEGINS)) w.begin = (uintptr_t)w.cur;
     if (!walk_on_special(&w, next, 1)) return w;
   }
+#undef ENTER
 }
 
 /* How walk and walk_on leave when w has stopped. The end of the haystack is a symbol too, with its own column. A macro,

@@ -46,7 +46,7 @@ OP(walk_back) {
   search->walk_bytes += (uintptr_t)cur;
   SET_ASIDE(cursor, end);
   SET_ASIDE(mark, mark);
-  struct walk w = {cur, row, (const uint8_t*)aux, 0};
+  struct walk w = {cur, row, (const uint8_t*)aux, 0, 0};
   w = walk_backward(w, classes, search->floor);
   end = TAKE_BACK(cursor);
   mark = TAKE_BACK(mark);

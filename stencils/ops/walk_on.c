@@ -6,8 +6,8 @@ OP(walk_on) {
   search->walk_bytes -= (uintptr_t)cur;
   SET_ASIDE(cursor, end);
   if (end - cur > LINO_IMPATIENT_BYTES) end = cur + LINO_IMPATIENT_BYTES;
-  struct walk w = {cur, row, mark, 0};
-  w = walk_forward(w, DATA(0), end);
+  struct walk w = {cur, row, mark, 0, 0};
+  w = walk_forward(w, DATA(0), end, 0);
   end = TAKE_BACK(cursor);
   cur = w.cur, row = w.row, mark = w.mark;
   search->walk_bytes += (uintptr_t)cur;

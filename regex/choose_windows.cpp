@@ -1,0 +1,56 @@
+// When a pattern is searched by windows around factors (windows.h): where they promise to take much less than what else
+// would search.
+#include "regex/program.h"
+#include "regex/shares.h"
+
+namespace lino {
+
+namespace {
+
+constexpr double kGoodCost = 1;  // cycles a byte, of stamped code, which makes the most of what its prefilter finds
+
+// What windows may cost, in cycles a byte; nothing: they are not for this pattern, or no faster than what stamped code does.
+std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::string_view haystack) {
+  constexpr double kLargeCost = 16;                                 // of an automaton that is too large to be stamped
+  constexpr double kBestCost = 0.2;                                 // no windows are many times cheaper
+  constexpr double kGain = 2, kPrefilterGain = 3, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
+  if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
+    return std::nullopt;
+  }
+  if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;
+  if (stamp->sequence) return std::nullopt;
+  if (!stamp->prefilter) {
+    const double cost = jit::start_cost(stamp->forward, jit::sampled_shares(haystack));
+    return cost / (program.nullable ? kEmptyGain : kGain);
+  }
+  if (stamp->prefilter->cost >= kGoodCost) return stamp->prefilter->cost / kGain;
+  const double cost = cost_in(*stamp->prefilter, haystack);
+  return cost < kBestCost ? std::nullopt : std::optional(cost / kPrefilterGain);
+}
+
+}  // namespace
+
+const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack) const {
+  constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
+  constexpr double kPlanCost = 1e6;  // cycles; what is searched well is searched for so long first
+  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
+  if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
+  if (stamp != nullptr && stamp->prefilter && stamp->prefilter->cost < kGoodCost) {
+    const auto bytes = haystack.size() + searched_well_.load(std::memory_order_relaxed);
+    searched_well_.store(bytes, std::memory_order_relaxed);
+    if (static_cast<double>(bytes) * stamp->prefilter->cost < kPlanCost) return nullptr;
+  }
+  const WindowsBox& box = windows_.get([&] {
+    auto made = std::make_unique<WindowsBox>();
+    const std::size_t memory = sixteenths(kWindowShare);
+    const std::optional<double> limit = limit_of(*this, stamp, haystack);
+    if (!limit || memory < kLeastMemory) return made;
+    const syntax::Hir pattern_tree = tree();
+    made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
+    if (made->plan != nullptr && made->plan->factors().cost > *limit) made->plan.reset();
+    return made;
+  });
+  return box.plan.get();
+}
+
+}  // namespace lino
