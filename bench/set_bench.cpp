@@ -1,6 +1,6 @@
 // lino::Set beside RE2 (Google Benchmark): sets of 10 to 10,000 words; compiling them, which of them occur in 64 KiB of
-// prose, all spans, all overlapping ends. RE2 has sets for the first two; for spans it gets the words as one alternation.
-// Both may use 64 MiB. Names are what/library/words.
+// prose, or as many phrases of 12 letters and more, whether any does, all spans, all overlapping ends. RE2 has sets for the
+// first two; for spans it gets the words as one alternation. Both may use 64 MiB. Names are what/library/words.
 #include <benchmark/benchmark.h>
 #include <re2/re2.h>
 #include <re2/set.h>
@@ -43,6 +43,22 @@ std::vector<std::string> make_words(std::size_t count) {
     if (word.size() > 3) words.push_back(word);
   }
   return words;
+}
+
+// Every other phrase is one of the prose; one letter of the others is changed.
+std::vector<std::string> make_phrases(std::size_t count) {
+  std::vector<std::string> phrases;
+  uint32_t state = 1;
+  const auto next = [&](std::size_t n) { return (state = state * 1664525 + 1013904223) / 256 % n; };
+  const auto is_plain = [](char c) { return c == ' ' || (c >= 'a' && c <= 'z'); };
+  while (phrases.size() < count) {
+    const std::size_t size = 12 + next(12);
+    std::string phrase(prose().substr(next(kText - size), size));
+    if (!std::ranges::all_of(phrase, is_plain)) continue;
+    if (phrases.size() % 2 != 0) phrase[next(size)] = 'x';
+    phrases.push_back(phrase);
+  }
+  return phrases;
 }
 
 std::unique_ptr<re2::RE2::Set> make_re2_set(const std::vector<std::string>& words) {
@@ -117,6 +133,14 @@ void add(const std::string& name, std::size_t count, auto run) {
       search_lino(state, words, [](const Set& set) { return set.matching(prose()).size(); });
     });
     add("which/re2", count, [=](benchmark::State& state) { which_re2(state, words); });
+    const std::vector<std::string> phrases = make_phrases(count);
+    add("which_phrases/lino", count, [=](benchmark::State& state) {
+      search_lino(state, phrases, [](const Set& set) { return set.matching(prose()).size(); });
+    });
+    add("which_phrases/re2", count, [=](benchmark::State& state) { which_re2(state, phrases); });
+    add("is_match/lino", count, [=](benchmark::State& state) {
+      search_lino(state, words, [](const Set& set) { return std::size_t{set.is_match(prose())}; });
+    });
     add("spans/lino", count,
         [=](benchmark::State& state) { search_lino(state, words, [](const Set& set) { return set.count(prose()); }); });
     add("spans/re2", count, [=](benchmark::State& state) { spans_re2(state, words); });

@@ -319,7 +319,18 @@ void Determinizer::end_restarts(const Nfa& nfa, std::vector<uint32_t>& key) {
   const State& start = nfa.states[index(nfa.start_unanchored)];
   const uint32_t loop = index(nfa.alternatives[start.arg + start.count - 1]);  // over any byte, back to the start
   const auto restarts = [&](uint32_t id) { return id == loop || id == index(nfa.start_unanchored); };
-  key.erase(std::remove_if(key.begin() + 1, key.end(), restarts), key.end());
+  const auto ids = key.begin() + 1 + static_cast<std::ptrdiff_t>(listed(key));
+  key.erase(std::remove_if(ids, key.end(), restarts), key.end());
+}
+
+void Determinizer::begin_restarts(Before before, std::vector<uint32_t>& key) {
+  const std::span<const uint32_t> fresh = start(before);
+  const auto first = static_cast<std::ptrdiff_t>(1 + listed(key)), old_end = static_cast<std::ptrdiff_t>(key.size());
+  key[0] |= fresh[0] & (kPending | kBehind);
+  for (const uint32_t id : fresh.subspan(1)) {
+    if (!std::binary_search(key.begin() + first, key.begin() + old_end, id)) key.push_back(id);
+  }
+  std::sort(key.begin() + first, key.end());
 }
 
 }  // namespace lino::nfa

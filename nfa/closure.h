@@ -76,8 +76,10 @@ class Determinizer {
   static bool is_final(std::span<const uint32_t> key) { return key.size() == 1 + listed(key); }  // every step: dead
   static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
 
-  // Takes the thread out of `key` from which an unanchored search begins anew at every byte. Leftmost-first.
+  // Takes the thread out of `key` from which an unanchored search begins anew at every byte. Leftmost-first, or kAll.
   static void end_restarts(const Nfa& nfa, std::vector<uint32_t>& key);
+  // Adds the threads of the start state behind `before` to `key`, of the same place. kAll; `key` has room for it.
+  void begin_restarts(Before before, std::vector<uint32_t>& key);
 
   bool looks_behind() const { return looks_behind_; }  // false: start() is the same for every Before
   uint64_t work() const { return work_; }              // NFA states visited so far

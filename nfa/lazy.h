@@ -68,6 +68,7 @@ class LazyDfa {
     void rest() { slot_->walking.store(nullptr, std::memory_order_release); }
     // Bytes of haystack that a plan has passed over without the automaton: its states have served them too.
     void credit(uint64_t bytes) { progress_ += bytes; }
+    uint64_t work() const { return determinizer_.work(); }  // NFA states visited so far, where rows were not known
     uint64_t bytes_walked = 0;  // statistics: bytes of haystack stepped through rows, and privately
     uint64_t bytes_private = 0;
 
@@ -106,6 +107,21 @@ class LazyDfa {
                                   std::size_t& read_to) const;
   // Every match of an automaton of kind kAll, to `sink`, from `start` on. Precondition: as find_end().
   void find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const;
+  // The same of the matches that begin in some stretches of the haystack: find_ends_until() walks through one, from where
+  // the search halted to `until`, and find_ends_begun() on from there, up to `stop`, with the threads that are under way
+  // only, by the anchored automaton of the same Nfa and kind. Where some still are, both go on with them. Preconditions:
+  // unanchored, halt.at <= until, stop <= haystack.size(), one workspace for both caches, which nothing else uses meanwhile.
+  struct Halt {
+    std::size_t at = 0;      // how far the search came
+    bool enough = false;     // said the sink
+    bool under_way = false;  // threads are, in:
+    bool begun = false;      // the anchored automaton
+    uintptr_t row = 0;       // the state; 0: a private one
+  };
+  Halt find_ends_until(Cache& cache, const Halt& halt, std::string_view haystack, std::size_t until,
+                       MatchSink& sink) const;
+  Halt find_ends_begun(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache, const Halt& halt,
+                       std::string_view haystack, std::size_t stop, MatchSink& sink) const;
   // The leftmost start >= floor of a match that ends at `end`. Where it had to read as far as the floor to know, it may
   // be one of a match that begins before it; `read_to`, if it is not null, tells. Precondition: floor <= end <=
   // haystack.size(), a reverse Nfa, anchored.

@@ -43,6 +43,7 @@ struct Walker {
   const uint8_t* best = nullptr;
   uint32_t pattern = kNoPattern;
   MatchSink* sink = nullptr;
+  bool enough = false;       // said the sink
   ToldRows* told = nullptr;  // if the sink wants to be told once
   bool suspends = false;     // the limit is not the end of input: the search stops there, to go on
   bool suspended = false;    // it did: in `row`, or (0) in the state set in cache.key_
@@ -54,11 +55,16 @@ struct Walker {
 
   template <bool kForward>
   void run(Before before);
-  void resume(uintptr_t from, uint64_t generation);  // forward, at p, from the state set in cache.key_: of row `from`
+  // Forward, at p, with the threads of an unanchored automaton that are under way in `from`, or (0) in cache.key_.
+  void resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::Cache& its_cache, uintptr_t from);
+  // The other way round: forward, at p, with those under way in an anchored automaton.
+  void resume_with_restarts(uintptr_t from, Before before);
+  void resume(uintptr_t from, uint64_t generation);       // the same, from the state set in cache.key_: of row `from`
   bool resume_from(uintptr_t from, uint64_t generation);  // the same, where it is known; false: it is not
   LazyDfa::Cache::Resumed& resumed(uintptr_t from) const {
     return cache.resumed_[(from >> 4) * 0x9E3779B97F4A7C15u >> 60];
   }
+  static Next next_of(const LazyDfa::Halt& halt) { return halt.row != 0 ? Next::kWalk : Next::kPrivate; }
   template <bool kForward>
   void go_on(Next next);
   template <bool kForward>
@@ -77,7 +83,8 @@ struct Walker {
       pattern = Determinizer::pattern(key);
       return earliest;
     }
-    return !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
+    enough = !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
+    return enough;
   }
 };
 
@@ -233,6 +240,26 @@ bool Walker::resume_from(uintptr_t from, uint64_t generation) {
   return true;
 }
 
+void Walker::resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::Cache& its_cache, uintptr_t from) {
+  const uint64_t generation = unanchored.walks_in(its_cache);
+  if (resume_from(from, generation)) return;
+  if (from != 0) {
+    const std::span<const uint32_t> key = key_of(from);
+    cache.key_.assign(key.begin(), key.end());
+  }
+  Determinizer::end_restarts(dfa.nfa_, cache.key_);
+  if (!Determinizer::is_final(cache.key_)) resume(from, generation);
+}
+
+void Walker::resume_with_restarts(uintptr_t from, Before before) {
+  if (from != 0) {
+    const std::span<const uint32_t> key = key_of(from);
+    cache.key_.assign(key.begin(), key.end());
+  }
+  cache.determinizer_.begin_restarts(before, cache.key_);
+  resume(0, 0);
+}
+
 void Walker::resume(uintptr_t from, uint64_t generation) {
   dfa.announce(cache);
   const uintptr_t entry = dfa.intern(cache, cache.key_, 0, 0);
@@ -278,14 +305,7 @@ HalfMatch LazyDfa::find_end_begun_before(Cache& cache, const LazyDfa& anchored, 
   Walker rest{anchored, anchored_cache, begin, end, end, false, walker.p};
   rest.best = walker.best;
   rest.pattern = walker.pattern;
-  if (walker.suspended && !rest.resume_from(walker.row, walks_in(cache))) {
-    if (walker.row != 0) {
-      const std::span<const uint32_t> key = key_of(walker.row);
-      cache.key_.assign(key.begin(), key.end());
-    }
-    Determinizer::end_restarts(nfa_, cache.key_);
-    if (!Determinizer::is_final(cache.key_)) rest.resume(walker.row, walks_in(cache));
-  }
+  if (walker.suspended) rest.resume_without_restarts(*this, cache, walker.row);
   read_to = static_cast<std::size_t>(rest.p - begin);
   if (rest.best == nullptr) return {};
   return {static_cast<std::size_t>(rest.best - begin), rest.pattern};
@@ -299,6 +319,35 @@ void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t sta
   walker.sink = &sink;
   if (sink.once) walker.told = &told;
   walker.run<true>(before_position(haystack, start));
+}
+
+LazyDfa::Halt LazyDfa::find_ends_until(Cache& cache, const Halt& halt, std::string_view haystack, std::size_t until,
+                                       MatchSink& sink) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  Walker walker{*this, cache, begin, begin + haystack.size(), begin + until, true, begin + halt.at};
+  ToldRows told;
+  walker.sink = &sink;
+  if (sink.once) walker.told = &told;
+  walker.suspends = until < haystack.size();
+  walker.row = halt.row;
+  if (!halt.under_way) walker.run<true>(before_position(haystack, halt.at));
+  else if (halt.begun) walker.resume_with_restarts(halt.row, before_position(haystack, halt.at));
+  else walker.go_on<true>(walker.next_of(halt));
+  return {static_cast<std::size_t>(walker.p - begin), walker.enough, walker.suspended, false, walker.row};
+}
+
+LazyDfa::Halt LazyDfa::find_ends_begun(Cache& cache, const LazyDfa& anchored, Cache& anchored_cache, const Halt& halt,
+                                       std::string_view haystack, std::size_t stop, MatchSink& sink) const {
+  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  Walker rest{anchored, anchored_cache, begin, begin + haystack.size(), begin + stop, true, begin + halt.at};
+  ToldRows told;
+  rest.sink = &sink;
+  if (sink.once) rest.told = &told;
+  rest.suspends = stop < haystack.size();
+  rest.row = halt.row;
+  if (halt.begun) rest.go_on<true>(rest.next_of(halt));
+  else rest.resume_without_restarts(*this, cache, halt.row);
+  return {static_cast<std::size_t>(rest.p - begin), rest.enough, rest.suspended, true, rest.row};
 }
 
 HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size_t end, std::size_t floor,

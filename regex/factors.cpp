@@ -320,13 +320,14 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
   const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() <= kFew};
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
-  for (const Hir* branch : branches) {
+  for (uint32_t given = 0; given < branches.size(); ++given) {
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
-    std::optional<Factor> factor = best_factor(*branch, branches.size() == 1 ? 1 : kShortest, text);
+    std::optional<Factor> factor = best_factor(*branches[given], branches.size() == 1 ? 1 : kShortest, text);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
     factors.cost += cost_of(*factor);
     if (factor->sequences.empty()) continue;  // nothing matches it
     if (!factor->before) factors.most_before = std::max(factors.most_before, factor->most_before);
+    factor->given = given;
     factors.branches.push_back(*std::move(factor));
   }
   if (factors.branches.empty()) return std::nullopt;

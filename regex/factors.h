@@ -29,7 +29,8 @@ struct Factor {
   // Where lines begin or end, sequences hold the '\n' beside the match: `ahead` of it by a byte, unless the haystack begins
   // there; or `beyond` its end by a byte, unless the haystack ends there.
   bool ahead = false, beyond = false;
-  double stops = 0;  // expected, a byte of haystack
+  double stops = 0;    // expected, a byte of haystack
+  uint32_t given = 0;  // which of the branches that it was chosen for
 };
 
 struct Factors {

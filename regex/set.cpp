@@ -144,6 +144,9 @@ std::string Set::explain() const {
   else if (program.lookarounds.empty()) text += "plan: lazy DFAs of all patterns, table walk; nothing is stamped\n";
   else
     text += "plan: lookarounds decided by passes; spans by foresight, which and overlapping by simulation of the NFA\n";
+  if (const WindowPlan* windows = program.known_windows()) {
+    text += "windows: " + to_string(windows->factors()) + "\n";
+  }
   text += std::to_string(size()) + " patterns, " + std::to_string(program.forward.states.size()) + " NFA states, " +
           std::to_string(program.lazy_states()) + " DFA states built\n";
   return text;
@@ -151,6 +154,7 @@ std::string Set::explain() const {
 
 Regex::Statistics Set::statistics() const {
   Regex::Statistics result;
+  result.bytes_kernel = program_->counters.kernel.load(std::memory_order_relaxed);
   result.bytes_table = program_->counters.table.load(std::memory_order_relaxed);
   result.bytes_nfa = program_->counters.nfa.load(std::memory_order_relaxed);
   result.bytes_pass = program_->counters.pass.load(std::memory_order_relaxed);

@@ -160,22 +160,29 @@ nfa::LazyDfa& SetProgram::find_dfa() const {
 
 const WindowPlan* SetProgram::windows(std::string_view haystack) const {
   constexpr std::size_t kWorthIt = std::size_t{16} << 10, kLeastMemory = std::size_t{128} << 10;
+  constexpr double kMostCost =
+      1.75;  // cycles a byte, as estimated; above it the walk through words is faster (set_bench)
   if (const WindowsBox* box = windows_.peek()) return box->plan.get();
   if (haystack.size() < kWorthIt || options.engine != Engine::kAuto) return nullptr;
   const WindowsBox& box = windows_.get([&] {
     auto made = std::make_unique<WindowsBox>();
     const std::size_t memory = left(kWindowShare);
-    if (nullable || foresees() || kind != nfa::MatchKind::kLeftmostFirst || memory < kLeastMemory ||
-        words() != nullptr || jit::is_plan_off("windows"))
-      return made;
+    if (nullable || foresees() || memory < kLeastMemory || jit::is_plan_off("windows")) return made;
     std::vector<syntax::Hir> trees;
     std::vector<const syntax::Hir*> branches;
+    std::vector<uint32_t> owners;  // of the branches
     trees.reserve(patterns.size());
     for (const std::string& pattern : patterns) trees.push_back(meaning_of(pattern, options).value().hir);
     for (const syntax::Hir& tree : trees) {
-      for (const syntax::Hir* branch : branches_of(tree)) branches.push_back(branch);
+      for (const syntax::Hir* branch : branches_of(tree)) {
+        branches.push_back(branch);
+        owners.push_back(static_cast<uint32_t>(&tree - trees.data()));
+      }
     }
-    made->plan = WindowPlan::make(branches, haystack, memory);
+    made->plan = WindowPlan::make(branches, haystack, memory, owners);
+    if (made->plan == nullptr) return made;
+    const auto is_word = [](const syntax::Hir* h) { return std::holds_alternative<syntax::Hir::Literal>(h->node); };
+    if (made->plan->factors().cost > kMostCost && std::ranges::all_of(branches, is_word)) made->plan = nullptr;
     return made;
   });
   return box.plan.get();
@@ -331,6 +338,11 @@ nfa::Workspace& SetScratch::workspace(const nfa::LazyDfa& dfa) {
     workspace = std::make_unique<nfa::Workspace>(dfa.nfa(), program.kind, other);
   }
   return *workspace;
+}
+
+WindowSearch& SetScratch::windows(const WindowPlan& plan) {
+  if (window_search == nullptr) window_search = std::make_unique<WindowSearch>(plan);
+  return *window_search;
 }
 
 void SetScratch::rest() {

@@ -78,6 +78,10 @@ class SetProgram {
   nfa::LazyDfa& start_dfa() const;     // backward: where does the match that ends here start
   // The plan of windows around factors; null: not for these patterns, or not yet.
   const WindowPlan* windows(std::string_view haystack) const;
+  const WindowPlan* known_windows() const {
+    const WindowsBox* box = windows_.peek();
+    return box != nullptr ? box->plan.get() : nullptr;
+  }
   // The plan for many long words; null: the patterns are others.
   const WordSearch* words() const;
   // A pattern by itself. Kept as long as there is memory for it, else made anew.
@@ -123,6 +127,7 @@ struct SetScratch {
   nfa::Foresight& foresee(std::string_view haystack);  // has begun it
   nfa::LazyDfa::Cache& cache(std::unique_ptr<nfa::LazyDfa::Cache>& which, nfa::LazyDfa& dfa);
   nfa::Workspace& workspace(const nfa::LazyDfa& dfa);
+  WindowSearch& windows(const WindowPlan& plan);
   void rest();  // between searches: holds no generation of a lazy DFA back
 
   const SetProgram& program;

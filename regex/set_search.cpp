@@ -2,8 +2,8 @@
 //
 // Leftmost spans come as in search.cpp: a forward walk gives the end and the pattern, the start is a subtraction or a
 // backward walk; by foresight where walks have read much of the haystack again. Which patterns match and overlapping
-// ends come from the automata of kind kAll, whose states name every pattern that has just matched; with lookarounds from
-// the simulation of the Nfa.
+// ends come from the automata of kind kAll, whose states name every pattern that has just matched, run in windows around
+// factors where that is the plan (windows.h); with lookarounds from the simulation of the Nfa.
 //
 // An empty match inside a code point is none, but these automata do not say whether a match is empty. Of a pattern
 // that may be empty every match that ends inside a code point is, since all others consist of whole code points; but not
@@ -68,7 +68,8 @@ bool pike_find(SetScratch& scratch, const nfa::Input& input, SetMatch& match) {
 nfa::HalfMatch walk(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored,
                     std::size_t& floor) {
   const SetProgram& program = scratch.program;
-  const WindowPlan* const windows = anchored ? nullptr : program.windows(haystack.substr(start));
+  const bool may_be = !anchored && program.kind == nfa::MatchKind::kLeftmostFirst;
+  const WindowPlan* const windows = may_be ? program.windows(haystack.substr(start)) : nullptr;
   LazyDfa& dfa = anchored ? program.anchored_dfa() : program.find_dfa();
   LazyDfa::Cache& cache = scratch.cache(anchored ? scratch.anchored : scratch.find, dfa);
   nfa::HalfMatch end;
@@ -76,11 +77,11 @@ nfa::HalfMatch walk(SetScratch& scratch, std::string_view haystack, std::size_t 
     end = dfa.find_end(cache, haystack, start, false);
     scratch.read_again = cache.bytes_walked + cache.bytes_private;
   } else {
-    if (scratch.window_search == nullptr) scratch.window_search = std::make_unique<WindowSearch>(*windows);
     LazyDfa& rest = program.anchored_dfa();
     LazyDfa::Cache& rest_cache = scratch.cache(scratch.anchored, rest);
-    end = scratch.window_search->find_end({dfa, cache}, {rest, rest_cache}, haystack, start, floor);
-    const std::size_t skipped = scratch.window_search->take_skipped();
+    WindowSearch& search = scratch.windows(*windows);
+    end = search.find_end({dfa, cache}, {rest, rest_cache}, haystack, start, floor);
+    const std::size_t skipped = search.take_skipped();
     Counters::add(program.counters.kernel, skipped);
     scratch.read_again =
         cache.bytes_walked + cache.bytes_private + rest_cache.bytes_walked + rest_cache.bytes_private + skipped;
@@ -170,8 +171,38 @@ bool counts(const SetProgram& program, std::string_view haystack, uint32_t patte
   return has_more_than_empty(*alone, cache, haystack, end);
 }
 
-// Every match, to `sink`; whole: those of the whole haystack and some that end before.
-void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink& sink) {
+// Every match, to `sink`, by windows around factors. Matches of patterns that are `known` may be left out.
+void search_windows(SetScratch& scratch, const WindowPlan& plan, std::string_view haystack, MatchSink& sink,
+                    std::span<const bool> known) {
+  const SetProgram& program = scratch.program;
+  LazyDfa &all = program.all_dfa(), &rest = program.whole_dfa();
+  LazyDfa::Cache& cache = scratch.cache(scratch.all, all);
+  LazyDfa::Cache& rest_cache = scratch.cache(scratch.whole, rest);
+  WindowSearch& search = scratch.windows(plan);
+  search.find_ends({all, cache}, {rest, rest_cache}, haystack, sink, known);
+  Counters::add(program.counters.kernel, search.take_skipped());
+  count_walk(program, cache);
+  count_walk(program, rest_cache);
+}
+
+// Every match, to `sink`, in no order, where the patterns are many long words; false: they are not, or it is given up.
+bool search_words(const SetProgram& program, std::string_view haystack, MatchSink& sink) {
+  const WordSearch* const words = program.words();
+  if (words == nullptr) return false;
+  Counters::add(program.counters.kernel, haystack.size());
+  return words->find_each(haystack, sink);
+}
+
+// The plan for that; null: not for these patterns, not yet, or the haystack is too short.
+const WindowPlan* windows_for_all(const SetProgram& program, std::string_view haystack) {
+  constexpr std::size_t kWorthIt = 256;  // fewer bytes take about as long either way
+  return program.simulates() || haystack.size() < kWorthIt ? nullptr : program.windows(haystack);
+}
+
+// Every match, to `sink`; whole: those of the whole haystack and some that end before. Those of patterns that are `known`
+// may be left out.
+void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink& sink,
+                std::span<const bool> known) {
   const SetProgram& program = scratch.program;
   if (program.simulates()) {
     nfa::pike_search(program.forward, scratch.pike(),
@@ -184,10 +215,20 @@ void search_all(SetScratch& scratch, std::string_view haystack, bool whole, Matc
     Counters::add(program.counters.nfa, haystack.size());
     return;
   }
+  if (const WindowPlan* plan = whole ? nullptr : windows_for_all(program, haystack)) {
+    search_windows(scratch, *plan, haystack, sink, known);
+    return;
+  }
   LazyDfa& dfa = whole ? program.whole_dfa() : program.all_dfa();
   LazyDfa::Cache& cache = scratch.cache(whole ? scratch.whole : scratch.all, dfa);
   dfa.find_ends(cache, haystack, 0, sink);
   count_walk(program, cache);
+}
+
+// For set_is_match(), which any match answers.
+bool stop(void* found, std::size_t, std::span<const uint32_t>) {
+  *static_cast<bool*>(found) = true;
+  return false;
 }
 
 // Where set_matching() gathers.
@@ -256,11 +297,18 @@ bool set_is_match(const SetProgram& program, std::string_view haystack) {
   haystack = with_address(haystack);
   SetMatch match;
   if ((program.nullable && program.utf8) || program.foresees()) return set_find(program, haystack, 0, false, match);
+  bool found = false;
+  MatchSink any{.take = stop, .context = &found};
+  if (search_words(program, haystack, any) || found) return found;
   BorrowedSet scratch(program);
   if (wants_nfa(program)) return pike_find(*scratch, {.haystack = haystack, .earliest = true}, match);
+  if (const WindowPlan* plan = windows_for_all(program, haystack)) {
+    search_windows(*scratch, *plan, haystack, any, {});
+    return found;
+  }
   LazyDfa& dfa = program.find_dfa();
   LazyDfa::Cache& cache = (*scratch).cache((*scratch).find, dfa);
-  const bool found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
+  found = static_cast<bool>(dfa.find_end(cache, haystack, 0, true));
   count_walk(program, cache);
   return found;
 }
@@ -276,9 +324,10 @@ std::size_t set_matching(const SetProgram& program, std::string_view haystack, b
       gathered.missing -= matched[pattern] ? 1 : 0;
     }
   }
+  if (!whole && search_words(program, haystack, gathered.sink)) return matched.size() - gathered.missing;
   BorrowedSet scratch(program);
   gathered.sink.once = !whole && !gathered.careful();
-  if (gathered.missing > 0) search_all(*scratch, haystack, whole, gathered.sink);
+  if (gathered.missing > 0) search_all(*scratch, haystack, whole, gathered.sink, matched);
   return matched.size() - gathered.missing;
 }
 
@@ -349,7 +398,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
   Ends ends{program, haystack, report, (*scratch).ended};
-  search_all(*scratch, haystack, false, ends.sink);
+  search_all(*scratch, haystack, false, ends.sink, {});
   ends.flush();
 }
 

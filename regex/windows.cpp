@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
-constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
-constexpr std::size_t kStopBytes = 8;                 // bytes read in the time that a stop of a finder takes
-constexpr std::size_t kNearby = 32;                   // bytes between windows that are taken as one
-constexpr std::size_t kMostWaiting = 4096;            // windows that wait for starts before them to be decided
+constexpr std::size_t kTrial = 4096, kRunOn = 32768;     // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that are walked in the time a stop, or a window, takes
+constexpr std::size_t kStopBytes = 8;                    // the same of a stop, where they are near each other
+constexpr uint64_t kMostWork = 4;                        // NFA states a byte: above it the walk is slow
+constexpr std::size_t kNearby = 32;                      // bytes between windows that are taken as one
+constexpr std::size_t kMostWaiting = 4096;               // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
 nfa::Nfa from_anywhere(nfa::Nfa nfa) {
@@ -59,7 +61,7 @@ void WindowPlan::add_group(const Factors::Group& group) {
 }
 
 std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
-                                             std::size_t memory) {
+                                             std::size_t memory, const std::vector<uint32_t>& patterns) {
   std::optional<Factors> factors = choose_factors(branches, haystack);
   if (!factors) return nullptr;
   std::unique_ptr<WindowPlan> plan(new WindowPlan(*std::move(factors)));
@@ -68,6 +70,7 @@ std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir
   for (const Factor& factor : plan->factors_.branches) far += factor.before ? 1 : 0;
   for (uint32_t branch = 0; branch < plan->far_.size(); ++branch) {
     const Factor& factor = plan->factors_.branches[branch];
+    if (!patterns.empty()) plan->patterns_.push_back(patterns[factor.given]);
     if (!factor.before) continue;
     const std::size_t budget = memory / far;
     auto nfa = nfa::compile(*factor.before,
@@ -86,7 +89,7 @@ std::unique_ptr<WindowPlan> WindowPlan::make(const std::vector<const syntax::Hir
 }
 
 std::size_t WindowPlan::memory() const {
-  std::size_t bytes = sizeof *this;
+  std::size_t bytes = sizeof *this + patterns_.capacity() * sizeof patterns_[0];
   for (const Factor& factor : factors_.branches) {
     bytes += sizeof factor;
     for (const auto& sequence : factor.sequences) bytes += sizeof sequence + sequence.capacity() * sizeof sequence[0];
@@ -150,6 +153,7 @@ void WindowSearch::add_hits(const WindowPlan::Group& group, std::string_view hay
       const Factor& factor = plan_.factors_.branches[branch];
       if (branch == last || group.lengths[sequence] > room + (factor.beyond ? 1 : 0)) continue;
       last = branch;
+      if (!known_.empty() && known_[plan_.patterns_[branch]]) continue;
       const std::size_t inside = at + (factor.ahead ? 1 : 0);  // the match
       if (inside < position + factor.least_before) continue;
       const std::size_t left = left_of(branch, haystack, inside, position, false);
@@ -176,8 +180,9 @@ void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t
       if (at == std::string_view::npos) break;
       hit(*group, at);
       const std::size_t known = std::max(at, from) + 1;
-      const bool dense = ++stops * kStopBytes > kTrial + (known - from);  // the automaton would be faster
-      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;
+      if (stops_ == Stops::kWeighed) read_ += kStopCost;
+      const bool dense = stops_ == Stops::kIfDense && ++stops * kStopBytes > kTrial + (known - from);
+      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;  // the automaton would be faster
       if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
     }
     if (!group->beyond) continue;
@@ -191,10 +196,11 @@ bool WindowSearch::pays(std::size_t position) const {
   return position < run_on_until_ || read_ <= kTrial || passed_ >= read_;
 }
 
-// The window for that. It is twice as long as what was read for nothing, and as the one before it.
+// The window for that. It is twice as long as what was read for nothing, and as the one before it. (Where stops are weighed,
+// nothing is read twice.)
 WindowSearch::Window WindowSearch::run_on(std::size_t position) {
   const bool again = position < run_on_until_ + 2 * kTrial;
-  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, 2 * read_);
+  run_on_ = std::max(again ? 2 * run_on_ : kRunOn, weighs() ? kRunOn : 2 * read_);
   run_on_until_ = position + run_on_;
   read_ = passed_ = 0;
   return {position, run_on_until_ - 1};
@@ -209,53 +215,107 @@ void WindowSearch::begin(std::string_view haystack, std::size_t start) {
   decided_at_ = std::string_view::npos;
   step_ = kFirstLook;
   read_ = passed_ = run_on_ = run_on_until_ = 0;
+  known_ = {};
+  stops_ = Stops::kIfDense;
+}
+
+// The leftmost window with starts from `position` on, up to where they are decided; false: there is none that can be told
+// before the search looks on, or, the whole haystack being known, none at all. Its right end is the haystack's where there
+// may be an empty match.
+bool WindowSearch::take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
+                               Window& next) {
+  const std::size_t size = haystack.size();
+  const auto is_next = [&](const Window& window) {
+    return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
+  };
+  while (head_ < windows_.size() && is_next(windows_[head_])) {
+    const Window window = windows_[head_++];
+    if (window.right < position) continue;
+    next.left = std::max(window.left, position);
+    std::size_t until = std::min(window.right + 1, size);
+    if (!pays(position)) {
+      next.left = position;
+      until = std::min(std::max(until, run_on(position).right + 1), size);
+    }
+    for (; head_ < windows_.size() && windows_[head_].left <= until + kNearby; ++head_) {
+      until = std::max(until, std::min(windows_[head_].right + 1, size));
+    }
+    next.right = until < size ? until - 1 : size;
+    pass(cache, next.left - position);
+    return true;
+  }
+  if (knows_all(size)) pass(cache, size - position);
+  return false;
+}
+
+bool WindowSearch::next_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position,
+                               Window& next) {
+  while (!take_window(cache, haystack, position, next)) {
+    if (knows_all(haystack.size())) return false;
+    look_on(cache, haystack, position);
+  }
+  return true;
 }
 
 nfa::HalfMatch WindowSearch::find_end(Automaton unanchored, Automaton anchored, std::string_view haystack,
                                       std::size_t start, std::size_t& floor) {
-  const std::size_t size = haystack.size();
   std::size_t position = start;  // starts before it are decided
-  const bool knows = seen_.data() == haystack.data() && seen_.size() == size && start >= start_;
+  const bool knows = seen_.data() == haystack.data() && seen_.size() == haystack.size() && start >= start_;
   if (!knows) begin(haystack, start);
   start_ = start;
-  for (;;) {
-    const auto is_next = [&](const Window& window) {
-      return horizon_ == size || window.left <= position || window.left < decided_by(horizon_, haystack, position);
-    };
-    while (head_ < windows_.size() && is_next(windows_[head_])) {
-      const Window window = windows_[head_];
-      std::size_t used = head_ + 1;
-      if (window.right < position) {
-        head_ = used;
-        continue;
-      }
-      floor = std::max(window.left, position);
-      std::size_t until = std::min(window.right + 1, size);
-      if (!pays(position)) {
-        floor = position;
-        until = std::min(std::max(until, run_on(position).right + 1), size);
-      }
-      for (; used < windows_.size() && windows_[used].left <= until + kNearby; ++used) {
-        until = std::max(until, std::min(windows_[used].right + 1, size));
-      }
-      head_ = used - 1;
-      windows_[head_] = {floor, until < size ? until - 1 : size};  // behind a match it may hold more
-      std::size_t read_to = until;
-      const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
-                                                                        haystack, floor, until, read_to);
-      pass(unanchored.cache, floor - position);
-      if (floor >= run_on_until_) read_ += read_to - floor;  // behind that it is tried anew
-      if (match) return match;
-      position = until;
-      head_ = used;
+  for (Window window; next_window(unanchored.cache, haystack, position, window);) {
+    windows_[--head_] = window;  // behind a match it may hold more
+    floor = window.left;
+    const std::size_t until = std::min(window.right + 1, haystack.size());
+    std::size_t read_to = until;
+    const nfa::HalfMatch match = unanchored.dfa.find_end_begun_before(unanchored.cache, anchored.dfa, anchored.cache,
+                                                                      haystack, floor, until, read_to);
+    // Behind where the automaton just ran on it is tried anew; but what was read there will be read again.
+    read_ += read_to - std::min(floor >= run_on_until_ ? floor : until, read_to);
+    if (match) return match;
+    position = until;
+    ++head_;
+  }
+  return {};
+}
+
+void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::string_view haystack, nfa::MatchSink& sink,
+                             std::span<const bool> known) {
+  begin(haystack, 0);
+  forget();  // a search for spans must not go on with the windows of some patterns
+  known_ = known;
+  stops_ = walks_slowly_ ? Stops::kFree : Stops::kWeighed;
+  nfa::LazyDfa::Cache& cache = unanchored.cache;
+  std::size_t position = 0;
+  nfa::LazyDfa::Halt halt;
+  const auto go_on = [&](std::size_t stop) {
+    if (!halt.under_way || stop == halt.at) return;
+    const std::size_t from = halt.at;
+    halt = unanchored.dfa.find_ends_begun(cache, anchored.dfa, anchored.cache, halt, haystack, stop, sink);
+    read_ += halt.at - from;
+  };
+  while (!halt.enough) {
+    Window window;
+    while (!take_window(cache, haystack, position, window)) {
+      const bool ends = knows_all(haystack.size());
+      if (!ends && halt.under_way) position = std::max(position, decided_by(horizon_, haystack, position));
+      go_on(ends ? haystack.size() : position);
+      if (ends || halt.enough) return;
+      look_on(cache, haystack, position);
     }
-    if (horizon_ == size && has_looked_) {
-      pass(unanchored.cache, size - position);
-      return {};
+    go_on(window.left);
+    if (halt.enough) return;
+    if (!halt.under_way) halt.at = window.left;
+    position = std::min(window.right + 1, haystack.size());
+    const std::size_t from = halt.at;
+    const uint64_t work = cache.work();
+    halt = unanchored.dfa.find_ends_until(cache, halt, haystack, position, sink);
+    if (halt.at - from >= kRunOn / 2 && cache.work() - work > kMostWork * (halt.at - from)) {
+      stops_ = Stops::kFree;
+      walks_slowly_ = true;
+      read_ = passed_ = 0;
     }
-    const std::size_t before = position;
-    look_on(haystack, position);
-    pass(unanchored.cache, position - before);
+    if (window.left >= run_on_until_) read_ += kWindowCost + halt.at - window.left;
   }
 }
 
@@ -273,23 +333,27 @@ std::size_t WindowSearch::decided_by(std::size_t horizon, std::string_view hayst
 }
 
 // More hits. Where none before them are left to be used, `position` moves up to what is decided then.
-void WindowSearch::look_on(std::string_view haystack, std::size_t& position) {
+void WindowSearch::look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position) {
   const std::size_t size = haystack.size(), from = std::max(horizon_, position);
   horizon_ = size - from < step_ ? size : from + step_;
   step_ = std::min(2 * step_, kLongestLook);
   windows_.erase(windows_.begin(), windows_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
+  const std::size_t before = position, wanted = horizon_ - from;
+  if (weighs()) passed_ += wanted;
   has_looked_ = true;
   look(haystack, from, horizon_, position);
+  if (weighs()) passed_ -= wanted - (horizon_ - from);
   if (windows_.size() > kMostWaiting) windows_.push_back({position, horizon_});
   if (!pays(position)) windows_.push_back(run_on(position));
   std::sort(windows_.begin(), windows_.end());
+  pass(cache, position - before);
 }
 
 // The automaton does not read these bytes.
 void WindowSearch::pass(nfa::LazyDfa::Cache& cache, std::size_t bytes) {
   skipped_ += bytes;
-  passed_ += bytes;
+  if (!weighs()) passed_ += bytes;
   cache.credit(bytes);
 }
 

@@ -17,13 +17,20 @@
 // threads under way have come to a match, the leftmost one from left on by the preference of all branches, or to nothing
 // (nfa/lazy.h, find_end_begun_before()). No match starts further left and outside of the windows. Leftmost-first only.
 //
+// All matches, for those who ask which there are: the same, by automata of kind kAll. From a window on the threads that
+// began in it go on alone, up to where the next window begins, and there threads begin anew beside those under way. So no
+// byte is read twice, and ends come in order, each once. Where a hit is left out because its pattern is known to match,
+// nothing is missed but more matches of that.
+//
 // Linear: what is read behind a window is read again where another begins there; windows near each other are one, and
 // where that is not enough, windows take most of the haystack, or too many wait, the automaton just runs on for a while. A far branch's
 // walk back is given up after some bytes; its window then begins where the one before ended.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -36,9 +43,10 @@ namespace lino {
 // Immutable; shared by searches.
 class WindowPlan {
  public:
-  // Nothing: not worth it. `memory`: bytes for the automata of far branches.
+  // Nothing: not worth it. `memory`: bytes for the automata of far branches. `patterns`: whose branches they are, for
+  // find_ends().
   static std::unique_ptr<WindowPlan> make(const std::vector<const syntax::Hir*>& branches, std::string_view haystack,
-                                          std::size_t memory);
+                                          std::size_t memory, const std::vector<uint32_t>& patterns = {});
 
   const Factors& factors() const { return factors_; }
   std::size_t memory() const;
@@ -69,6 +77,7 @@ class WindowPlan {
   std::vector<std::unique_ptr<Group>> groups_;
   std::vector<std::unique_ptr<Far>> far_;  // by branch; null: near
   bool has_far_ = false, has_ahead_ = false;
+  std::vector<uint32_t> patterns_;  // by branch
 };
 
 // The working memory of one search at a time.
@@ -87,6 +96,11 @@ class WindowSearch {
   nfa::HalfMatch find_end(Automaton unanchored, Automaton anchored, std::string_view haystack, std::size_t start,
                           std::size_t& floor);
 
+  // As LazyDfa::find_ends(), of the whole haystack, by automata of kind kAll that share a workspace. Matches of patterns
+  // that are `known` need not be told; none: all must be. Precondition: no match is empty.
+  void find_ends(Automaton unanchored, Automaton anchored, std::string_view haystack, nfa::MatchSink& sink,
+                 std::span<const bool> known);
+
   void forget() { seen_ = {}; }
   void rest();
   std::size_t take_skipped() { return std::exchange(skipped_, 0); }  // bytes that no automaton has read
@@ -98,8 +112,12 @@ class WindowSearch {
   };
   std::size_t decided_by(std::size_t horizon, std::string_view haystack, std::size_t position);
   void begin(std::string_view haystack, std::size_t start);
+  bool next_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position, Window& next);
   void add_window(const Window& window);
-  void look_on(std::string_view haystack, std::size_t& position);
+  bool take_window(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position, Window& next);
+  void look_on(nfa::LazyDfa::Cache& cache, std::string_view haystack, std::size_t& position);
+  bool knows_all(std::size_t size) const { return horizon_ == size && has_looked_; }  // hits
+  bool weighs() const { return stops_ == Stops::kWeighed; }
   bool pays(std::size_t position) const;
   Window run_on(std::size_t position);
   void pass(nfa::LazyDfa::Cache& cache, std::size_t bytes);
@@ -116,6 +134,12 @@ class WindowSearch {
   bool has_looked_ = false;      // for hits
   std::vector<Window> windows_;  // by left
   std::size_t head_ = 0;         // those before it have been used
+  std::span<const bool> known_;  // patterns whose hits are left out
+  // What stops add to `read_`: what they take, where they are dense; or always, windows too, and then `passed_` are all bytes
+  // that were looked through; or nothing, for the automaton has so many states that they take no time beside its walk.
+  enum class Stops : uint8_t { kIfDense, kWeighed, kFree };
+  Stops stops_ = Stops::kIfDense;
+  bool walks_slowly_ = false;  // the automaton of all matches does
   std::size_t run_on_ = 0, run_on_until_ = 0;
   std::size_t horizon_ = 0, step_ = 0, read_ = 0, passed_ = 0;
   std::size_t decided_ = 0, decided_at_ = 0;  // by which horizon

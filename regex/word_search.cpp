@@ -73,7 +73,9 @@ bool WordSearch::take(std::string_view haystack, std::size_t start, std::size_t 
   return any;
 }
 
-bool WordSearch::find(std::string_view haystack, std::size_t start, Found& found) const {
+// Asks `take` about every window that may be some word's; true: it said so.
+template <class Take>
+bool WordSearch::scan(std::string_view haystack, std::size_t start, const Take& take) const {
   if (haystack.size() - start < kWindow) return false;
   const char* const data = haystack.data();
   const std::size_t last = haystack.size() - kWindow;
@@ -87,13 +89,37 @@ bool WordSearch::find(std::string_view haystack, std::size_t start, Found& found
                    four = may_be(at + 3 * stride_);
     if ((one | two | three | four) == 0) continue;
     for (std::size_t i = 0; i < 4; ++i) {
-      if (may_be(at + i * stride_) && take(haystack, start, at + i * stride_, found)) return true;
+      if (may_be(at + i * stride_) && take(at + i * stride_)) return true;
     }
   }
   for (; at <= last; at += stride_) {
-    if (may_be(at) && take(haystack, start, at, found)) return true;
+    if (may_be(at) && take(at)) return true;
   }
   return false;
+}
+
+bool WordSearch::find(std::string_view haystack, std::size_t start, Found& found) const {
+  return scan(haystack, start, [&](std::size_t at) { return take(haystack, start, at, found); });
+}
+
+bool WordSearch::find_each(std::string_view haystack, nfa::MatchSink& sink) const {
+  constexpr std::size_t kPatience = 32, kBytesPerWord = 4;
+  const std::size_t mask = table_.size() - 1;
+  std::size_t compared = 0;
+  bool patient = true;
+  scan(haystack, 0, [&](std::size_t at) {
+    for (std::size_t slot = hash_of(window(haystack.data() + at)) & mask; table_[slot] != kNone;
+         slot = (slot + 1) & mask) {
+      const auto word = static_cast<uint32_t>(table_[slot] / stride_);
+      const std::size_t offset = table_[slot] % stride_, size = words_[word].size();
+      patient = ++compared <= kPatience + at / kBytesPerWord;
+      if (!patient) return true;
+      if (offset > at || haystack.substr(at - offset, size) != words_[word]) continue;
+      if (!sink.take(sink.context, at - offset + size, {&word, 1})) return true;
+    }
+    return false;
+  });
+  return patient;
 }
 
 std::size_t WordSearch::memory() const {

@@ -4,8 +4,8 @@
 // So one window in L - 7 bytes is looked up among the windows of all words (at their first L - 7 offsets, as many as the
 // stride), by its hash: a bitmap says mostly no, a table names the words and offsets that it may be, which are compared.
 // The leftmost match: of all words, the one that begins first is first met by the window that is first inside a word, for
-// a word that begins earlier has its own first window there or before. (Rabin and Karp's idea with Boyer and Moore's
-// stride; Wu and Manber, 1994.)
+// a word that begins earlier has its own first window there or before. Of every word that stands anywhere, exactly one
+// window is looked up at one of these offsets. (Rabin and Karp's idea with Boyer and Moore's stride; Wu and Manber, 1994.)
 #pragma once
 
 #include <cstddef>
@@ -33,12 +33,18 @@ class WordSearch {
   // O(haystack / stride x words that share a window).
   bool find(std::string_view haystack, std::size_t start, Found& found) const;
 
+  // Every word that stands anywhere, to `sink`, in no order. False: it was given up, because windows that many words share
+  // make it slower than an automaton; what has been told stands.
+  bool find_each(std::string_view haystack, nfa::MatchSink& sink) const;
+
   std::size_t memory() const;
   std::size_t stride() const { return stride_; }
 
  private:
   static constexpr std::size_t kWindow = 8;
   static constexpr uint32_t kNone = 0xFFFFFFFF;
+  template <class Take>
+  bool scan(std::string_view haystack, std::size_t start, const Take& take) const;
   bool take(std::string_view haystack, std::size_t start, std::size_t at, Found& found) const;
 
   std::vector<std::string_view> words_;

@@ -85,5 +85,37 @@ TEST(SetThreads, Shared) {
   }
 }
 
+// Patterns that are looked for in windows around factors, in haystacks long enough for that.
+TEST(SetThreads, Windows) {
+  const std::vector<std::string> patterns = {"[ab]+foobar", "foo.*quux", "bar[0-9]+", "\\bquux\\b"};
+  std::mt19937 random(4);
+  std::vector<std::string> haystacks(kThreads);
+  for (std::string& text : haystacks) {
+    while (text.size() < 17'000) {
+      const char* const pieces[] = {"foobar", "abfoobar", "foo", "quux", "bar12", "ab", "\n"};
+      text += pieces[random() % 7] + std::string(random() % 700, '.');
+    }
+  }
+  const Set oracle(patterns, {.engine = Engine::kTable});
+  std::vector<Right> expected;
+  for (const std::string& haystack : haystacks) expected.push_back(ask(oracle, haystack));
+  for (uint64_t round = test::scaled(10); round > 0; --round) {
+    const Set set(patterns);
+    std::atomic<int> wrong = 0;
+    std::barrier start(kThreads);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&, t] {
+        start.arrive_and_wait();
+        wrong += search(set, t, haystacks, expected);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(wrong, 0);
+    EXPECT_NE(set.explain().find("windows:"), std::string::npos) << set.explain();
+    test::count("set threads in windows", kThreads * haystacks.size() * 4, static_cast<uint64_t>(wrong));
+  }
+}
+
 }  // namespace
 }  // namespace lino

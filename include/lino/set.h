@@ -37,7 +37,8 @@
 // words fit in the default of 8 MiB; where states are large or words many, more makes searches faster.
 //
 // Engines. Engine::kNfa simulates the automaton, Engine::kForesight finds spans by passes over the haystack; every other
-// one runs the lazy DFA's table walk: nothing is stamped for a Set as yet. All give the same answers.
+// one runs the lazy DFA's table walk, Engine::kAuto only around what matches must contain, where that saves much: nothing
+// is stamped for a Set as yet. All give the same answers.
 //
 // Threads. A Set is immutable: all its members are const and may be called from any number of threads at once. Copies
 // are cheap and share everything. A search gives the right answer or throws std::bad_alloc.
