@@ -26,9 +26,9 @@ constexpr std::size_t kNotes = 32;
 // A stream: its walk, and in which rows it was behind the first bytes of its part.
 struct Stream {
   Walker walker;
-  const uint8_t* first;  // of its part
-  const uint8_t* stop;   // the next place to note, or the end of the part
-  bool walks = true;     // false: it is done, or came to the end of its part
+  const uint8_t* first;                                        // of its part
+  const uint8_t* stop;                                         // the next place to note, or the end of the part
+  bool walks = true;                                           // false: it is done, or came to the end of its part
   std::array<std::pair<uintptr_t, uint64_t>, kNotes> notes{};  // row and generation
 
   std::ptrdiff_t left() const { return stop - walker.p; }
@@ -47,10 +47,6 @@ struct Stream {
   // By itself, to the end of its part; or of the haystack, where its state has no row.
   void finish(Walker::Next next) {
     walks = false;
-    if (next == Walker::Next::kPrivate) {
-      walker.limit = walker.end;
-      walker.suspends = false;
-    }
     walker.go_on<true>(next);
   }
   // `stop` has been reached.
@@ -72,7 +68,7 @@ struct Stream {
       walker.limit = limit;
       walker.suspends = limit != walker.end;
       walker.suspended = false;
-      walker.go_on<true>(walker.row != 0 ? Walker::Next::kWalk : Walker::Next::kPrivate);
+      walker.go_on<true>(Walker::Next::kWalk);
     };
     for (std::size_t i = 0; i < kNotes && next.notes[i].first != 0 && walker.suspended; ++i) {
       walk_to(next.first + static_cast<std::ptrdiff_t>(i + 1) * kNote);
@@ -97,10 +93,14 @@ bool LazyDfa::find_ends_once(std::span<Cache* const, kStreams> caches, std::stri
     made.walker.sink = &sink;
     made.walker.told = &told;
     made.walker.suspends = limit != end;
+    made.walker.suspends_in_rows_only = true;  // the streams share the memory for others
     return made;
   };
   Stream streams[kStreams] = {stream(0), stream(1), stream(2), stream(3)};
-  for (std::size_t i = 0; i < kStreams; ++i) streams[i].start(before_position(haystack, i * part));
+  for (std::size_t i = 0; i < kStreams; ++i) {
+    streams[i].start(before_position(haystack, i * part));
+    if (streams[i].walker.enough) return true;
+  }
 
   const auto walk = [](const Stream& s) { return s.walks; };
   const uint8_t* const classes = nfa_.classes.of.data();
@@ -139,7 +139,7 @@ bool LazyDfa::find_ends_once(std::span<Cache* const, kStreams> caches, std::stri
   }
   bool together = true;
   for (std::size_t k = 0; k + 1 < kStreams; ++k) {
-    if (!streams[k].walker.suspended || streams[k].walker.row == 0) continue;
+    if (!streams[k].walker.suspended) continue;
     together = streams[k].follow(streams[k + 1]) && together;
     if (streams[k].walker.enough) return true;
   }

@@ -118,6 +118,11 @@ Walker::Next Walker::step_privately() {
   row = 0;
   for (;;) {
     if (suspends && p == limit) {
+      if (suspends_in_rows_only) {
+        limit = end;
+        suspends = false;
+        continue;
+      }
       suspended = true;
       break;
     }

@@ -37,10 +37,11 @@ struct Walker {
   const uint8_t* best = nullptr;
   uint32_t pattern = kNoPattern;
   MatchSink* sink = nullptr;
-  bool enough = false;       // said the sink
-  ToldRows* told = nullptr;  // if the sink wants to be told once
-  bool suspends = false;     // the limit is not the end of input: the search stops there, to go on
-  bool suspended = false;    // it did: in `row`, or (0) in the state set in cache.key_
+  bool enough = false;                 // said the sink
+  ToldRows* told = nullptr;            // if the sink wants to be told once
+  bool suspends = false;               // the limit is not the end of input: the search stops there, to go on
+  bool suspends_in_rows_only = false;  // where its state has no row at the limit, it goes on to the end instead
+  bool suspended = false;              // it did: in `row`, or (0) in the state set in cache.key_
 
   bool is_told(uintptr_t match_row) const { return told != nullptr && told->contains(match_row); }
 
