@@ -75,6 +75,7 @@ class LazyDfa {
    private:
     friend class LazyDfa;
     friend struct Walker;
+    friend struct Stream;
     std::unique_ptr<Workspace> own_;
     Determinizer determinizer_;
     std::vector<uint32_t>& key_;  // the private state
@@ -107,6 +108,11 @@ class LazyDfa {
                                   std::size_t& read_to) const;
   // Every match of an automaton of kind kAll, to `sink`, from `start` on. Precondition: as find_end().
   void find_ends(Cache& cache, std::string_view haystack, std::size_t start, MatchSink& sink) const;
+  // The patterns of all matches, to a `sink` that wants to be told once, in no order: by four walks at a time (streams.cpp).
+  // False: they did not come together, so that most of the haystack was read more than once. Preconditions: as find_ends();
+  // the caches share a workspace. O(haystack).
+  static constexpr std::size_t kStreams = 4;
+  bool find_ends_once(std::span<Cache* const, kStreams> caches, std::string_view haystack, MatchSink& sink) const;
   // The same of the matches that begin in some stretches of the haystack: find_ends_until() walks through one, from where
   // the search halted to `until`, and find_ends_begun() on from there, up to `stop`, with the threads that are under way
   // only, by the anchored automaton of the same Nfa and kind. Where some still are, both go on with them. Preconditions:
@@ -142,6 +148,7 @@ class LazyDfa {
 
  private:
   friend struct Walker;
+  friend struct Stream;
   using Entry = uintptr_t;
 
   Entry intern(Cache& cache, std::span<const uint32_t> key, Entry from, unsigned symbol) const;

@@ -13,88 +13,9 @@
 // byte and a test that is almost never true; it is unrolled four times so that the end is tested once in four.
 // Departure 2: a special entry may be unknown: then the state set is stepped and the row made (or, when it cannot
 // be made now, the search goes on privately from state set to state set until it can).
-#include <array>
-#include <cstdint>
-
-#include "nfa/lazy.h"
-#include "nfa/row.h"
+#include "nfa/walker.h"
 
 namespace lino::nfa {
-
-// Rows that a MatchSink has been told of. Must forget them whenever a row is made: then others may have been freed.
-struct ToldRows {
-  std::array<uintptr_t, 64> rows{};
-
-  bool contains(uintptr_t row) const { return rows[slot(row)] == row; }
-  void add(uintptr_t row) { rows[slot(row)] = row; }
-  static std::size_t slot(uintptr_t row) { return (row >> 4) * 0x9E3779B97F4A7C15u >> 58; }
-};
-
-// One search: where it stands and what it has found.
-struct Walker {
-  const LazyDfa& dfa;
-  LazyDfa::Cache& cache;
-  const uint8_t* const begin;  // of the haystack
-  const uint8_t* const end;
-  const uint8_t* const limit;  // forward: the haystack's end; backward: the floor
-  const bool earliest;
-  const uint8_t* p;
-  uintptr_t row = 0;
-  const uint8_t* best = nullptr;
-  uint32_t pattern = kNoPattern;
-  MatchSink* sink = nullptr;
-  bool enough = false;       // said the sink
-  ToldRows* told = nullptr;  // if the sink wants to be told once
-  bool suspends = false;     // the limit is not the end of input: the search stops there, to go on
-  bool suspended = false;    // it did: in `row`, or (0) in the state set in cache.key_
-
-  bool is_told(uintptr_t match_row) const { return told != nullptr && told->contains(match_row); }
-
-  // Back to walking, on with private stepping, or done.
-  enum class Next { kWalk, kPrivate, kDone };
-
-  template <bool kForward>
-  void run(Before before);
-  // Forward, at p, with the threads of an unanchored automaton that are under way in `from`, or (0) in cache.key_.
-  void resume_without_restarts(const LazyDfa& unanchored, const LazyDfa::Cache& its_cache, uintptr_t from);
-  // The other way round: forward, at p, with those under way in an anchored automaton.
-  void resume_with_restarts(uintptr_t from, Before before);
-  void resume(uintptr_t from, uint64_t generation);       // the same, from the state set in cache.key_: of row `from`
-  bool resume_from(uintptr_t from, uint64_t generation);  // the same, where it is known; false: it is not
-  LazyDfa::Cache::Resumed& resumed(uintptr_t from) const {
-    return cache.resumed_[(from >> 4) * 0x9E3779B97F4A7C15u >> 60];
-  }
-  static Next next_of(const LazyDfa::Halt& halt) { return halt.row != 0 ? Next::kWalk : Next::kPrivate; }
-  template <bool kForward>
-  void go_on(Next next);
-  template <bool kForward>
-  Next walk();
-  template <bool kForward>
-  Next special(uintptr_t next, unsigned symbol);
-  template <bool kForward>
-  Next step_privately();
-  template <bool kForward>
-  unsigned limit_symbol() const;
-  unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
-  // The match that `key` tells of; true: that is all the search wants.
-  bool take_match(std::span<const uint32_t> key) {
-    best = p;
-    if (sink == nullptr) {
-      pattern = Determinizer::pattern(key);
-      return earliest;
-    }
-    enough = !sink->take(sink->context, static_cast<std::size_t>(p - begin), Determinizer::patterns(key));
-    return enough;
-  }
-};
-
-namespace {
-
-inline uintptr_t load(uintptr_t row, unsigned symbol) {
-  return reinterpret_cast<const std::atomic<uintptr_t>*>(row)[symbol].load(std::memory_order_acquire);
-}
-
-}  // namespace
 
 // What stands at the limit: end of input, or, for a backward search that stops inside the haystack, the byte
 // before the floor (looked at to decide a match at the floor, not consumed).
@@ -197,6 +118,11 @@ Walker::Next Walker::step_privately() {
   row = 0;
   for (;;) {
     if (suspends && p == limit) {
+      if (suspends_in_rows_only) {
+        limit = end;
+        suspends = false;
+        continue;
+      }
       suspended = true;
       break;
     }
@@ -284,6 +210,10 @@ void Walker::go_on(Next next) {
     }
   }
 }
+
+template Walker::Next Walker::special<true>(uintptr_t next, unsigned symbol);
+template void Walker::run<true>(Before before);
+template void Walker::go_on<true>(Next next);
 
 HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());

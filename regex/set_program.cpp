@@ -349,6 +349,9 @@ void SetScratch::rest() {
   for (nfa::LazyDfa::Cache* cache : {find.get(), anchored.get(), all.get(), whole.get(), start.get()}) {
     if (cache != nullptr) cache->rest();
   }
+  for (const auto& stream : streams) {
+    if (stream != nullptr) stream->rest();
+  }
   if (window_search != nullptr) window_search->rest();
 }
 

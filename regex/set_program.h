@@ -93,6 +93,7 @@ class SetProgram {
   uint64_t lazy_states() const;
 
   mutable Counters counters;
+  mutable std::atomic<bool> streams_part{false};  // four walks at a time did not come together (nfa/streams.cpp)
 
  private:
   Expected<bool> add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs);
@@ -134,6 +135,7 @@ struct SetScratch {
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, all, whole, start;
+  std::array<std::unique_ptr<nfa::LazyDfa::Cache>, nfa::LazyDfa::kStreams - 1> streams;  // of all_dfa(), besides `all`
   std::unique_ptr<WindowSearch> window_search;
   uint64_t windows_ticket = 0;  // of the cursor whose haystack it knows
   std::shared_ptr<nfa::Foresight> foresight;

@@ -11,6 +11,7 @@
 #include "regex/set_search.h"
 
 #include <algorithm>
+#include <array>
 
 #include "nfa/code_point.h"
 #include "regex/foreseen.h"
@@ -199,6 +200,13 @@ const WindowPlan* windows_for_all(const SetProgram& program, std::string_view ha
   return program.simulates() || haystack.size() < kWorthIt ? nullptr : program.windows(haystack);
 }
 
+// Are four walks at a time worth their beginning, and do they come together (nfa/streams.cpp)?
+bool wants_streams(const SetProgram& program, std::string_view haystack) {
+  constexpr std::size_t kLeastBytes = std::size_t{16} << 10;
+  return haystack.size() >= kLeastBytes && !program.streams_part.load(std::memory_order_relaxed) &&
+         !jit::is_plan_off("streams");
+}
+
 // Every match, to `sink`; whole: those of the whole haystack and some that end before. Those of patterns that are `known`
 // may be left out.
 void search_all(SetScratch& scratch, std::string_view haystack, bool whole, MatchSink& sink,
@@ -221,6 +229,13 @@ void search_all(SetScratch& scratch, std::string_view haystack, bool whole, Matc
   }
   LazyDfa& dfa = whole ? program.whole_dfa() : program.all_dfa();
   LazyDfa::Cache& cache = scratch.cache(whole ? scratch.whole : scratch.all, dfa);
+  if (!whole && sink.once && wants_streams(program, haystack)) {
+    std::array<LazyDfa::Cache*, LazyDfa::kStreams> caches = {&cache};
+    for (std::size_t i = 1; i < caches.size(); ++i) caches[i] = &scratch.cache(scratch.streams[i - 1], dfa);
+    if (!dfa.find_ends_once(caches, haystack, sink)) program.streams_part.store(true, std::memory_order_relaxed);
+    for (LazyDfa::Cache* stream : caches) count_walk(program, *stream);
+    return;
+  }
   dfa.find_ends(cache, haystack, 0, sink);
   count_walk(program, cache);
 }

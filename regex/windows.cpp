@@ -180,7 +180,7 @@ void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t
       if (at == std::string_view::npos) break;
       hit(*group, at);
       const std::size_t known = std::max(at, from) + 1;
-      if (stops_ == Stops::kWeighed) read_ += kStopCost;
+      if (weighs()) read_ += kStopCost;
       const bool dense = stops_ == Stops::kIfDense && ++stops * kStopBytes > kTrial + (known - from);
       if (dense) read_ += std::exchange(stops, 0) * kStopBytes;  // the automaton would be faster
       if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);

@@ -342,7 +342,7 @@ TEST(SetWindows, ReadLittle) {
 }
 
 // Haystacks made to be read again and again: hits that come to nothing, hits of a pattern that is known, threads that
-// stay under way from one window to the next, walks back from every hit.
+// stay under way from one window to the next, walks back from every hit, a rare byte that is not, lines of nothing else.
 TEST(SetWindows, TakeNoLongerThanTheWalk) {
   const auto again = [](std::string_view unit, std::size_t size) {
     std::string text;
@@ -361,6 +361,8 @@ TEST(SetWindows, TakeNoLongerThanTheWalk) {
       {{"[a-z]+[0-9]xyz1", "foo2"}, again(std::string(900, 'a') + "9xyz1", 3'000'000)},
       {{"x[^y]*zz9", "foo2", "bar3"}, again(std::string(900, 'x') + "zz9yfoo2", 3'000'000)},
       {{"(?s)foo2.*!", "ab[0-9]"}, again(again("ab", 9000) + "foo2" + std::string(9000, '.'), 6'000'000)},
+      {{"[a-z.]+@[a-z.]+", "[0-9]@[a-z]"}, std::string(4'000'000, '@')},
+      {{"(?m)[ \\t]+$", "(?m)^[a-z]+!$"}, again("\t\n", 3'000'000)},
   };
   uint64_t failed = 0;
   for (const auto& row : rows) {

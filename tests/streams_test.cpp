@@ -1,0 +1,124 @@
+// Four walks at a time tell the patterns that one walk tells: generated patterns and haystacks of all lengths, budgets from
+// nothing to plenty, matches that stand across the parts, threads that never come together, sinks that have enough.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lino/regex.h"
+#include "lino/set.h"
+#include "nfa/compile.h"
+#include "nfa/lazy.h"
+#include "regex/syntax/parse.h"
+#include "tests/count.h"
+#include "tests/generate.h"
+
+namespace lino {
+namespace {
+
+using nfa::LazyDfa;
+
+// Which patterns a sink was told, until it has been told `enough` times.
+struct Told {
+  std::vector<bool> patterns;
+  std::size_t enough, times = 0;
+  nfa::MatchSink sink{.take = take, .context = this, .once = true};
+
+  Told(std::size_t count, std::size_t enough) : patterns(count), enough(enough) {}
+  static bool take(void* context, std::size_t, std::span<const uint32_t> matched) {
+    auto& self = *static_cast<Told*>(context);
+    for (const uint32_t pattern : matched) self.patterns[pattern] = true;
+    return ++self.times < self.enough;
+  }
+};
+
+struct Streams {
+  LazyDfa dfa;
+  nfa::Workspace workspace;
+  std::array<std::unique_ptr<LazyDfa::Cache>, LazyDfa::kStreams> caches;
+
+  Streams(const nfa::Nfa& nfa, std::size_t budget)
+      : dfa(nfa, {.kind = nfa::MatchKind::kAll, .budget = budget}), workspace(nfa, nfa::MatchKind::kAll) {
+    for (auto& cache : caches) cache = std::make_unique<LazyDfa::Cache>(dfa, workspace);
+  }
+  bool find(std::string_view haystack, nfa::MatchSink& sink) {
+    return dfa.find_ends_once(
+        std::array<LazyDfa::Cache*, 4>{caches[0].get(), caches[1].get(), caches[2].get(), caches[3].get()}, haystack,
+        sink);
+  }
+};
+
+TEST(Streams, TellWhatOneWalkTells) {
+  std::size_t apart = 0, generations = 0;
+  for (unsigned seed = 0; seed < test::scaled(600); ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<uint8_t> bytes = test::random_bytes(random, 3000);
+    test::Choices choices(bytes);
+    std::vector<test::Tree> trees;
+    std::vector<syntax::Hir> hirs;
+    for (unsigned i = 1 + random() % 6; i > 0; --i) {
+      const test::Tree tree = test::make_tree(choices, 3);
+      const auto ast = syntax::parse(test::to_pattern(tree), {});
+      if (!ast) continue;
+      auto hir = syntax::translate(*ast, {});
+      if (!hir) continue;
+      trees.push_back(tree);
+      hirs.push_back(*std::move(hir));
+    }
+    std::vector<const syntax::Hir*> all;
+    for (const syntax::Hir& hir : hirs) all.push_back(&hir);
+    if (all.empty()) continue;
+    const auto nfa = nfa::compile(all, {.captures = false, .size_limit = 1 << 20});
+    if (!nfa || nfa->has_lookarounds) continue;
+    constexpr std::size_t kBudgets[] = {0, 2000, 20000, std::size_t{1} << 20};
+    Streams streams(*nfa, kBudgets[seed % 4]);
+    LazyDfa alone(*nfa, {.kind = nfa::MatchKind::kAll});
+    LazyDfa::Cache cache(alone);
+    for (int i = 0; i < 5; ++i) {
+      std::string haystack;
+      const std::size_t size = i == 0 ? random() % 8 : i == 1 ? random() % 300 : random() % 6000;
+      while (haystack.size() < size) {
+        if (random() % 3 == 0) haystack.append(random() % 200, "ab \n"[random() % 4]);
+        haystack += test::make_haystack(trees[random() % trees.size()], choices);
+        if (choices.done()) haystack += "abcxyz 0123"[random() % 11];
+      }
+      Told expected(all.size(), SIZE_MAX), told(all.size(), SIZE_MAX);
+      alone.find_ends(cache, haystack, 0, expected.sink);
+      if (!streams.find(haystack, told.sink)) ++apart;
+      ASSERT_EQ(told.patterns, expected.patterns) << "seed " << seed << ", " << test::quoted(haystack.substr(0, 200));
+      Told once(all.size(), 1);
+      streams.find(haystack, once.sink);
+      EXPECT_EQ(once.times, expected.times > 0 ? 1u : 0u) << seed;
+      test::count("streams against one walk");
+    }
+    generations += streams.dfa.generations() - 1;
+  }
+  EXPECT_GT(apart, 0u);
+  EXPECT_GT(generations, 0u);
+}
+
+// A match that begins in one part and ends in another, wherever it stands; what keeps threads apart for good.
+TEST(Streams, FindWhatStandsAcrossParts) {
+  const Set set({"needle[^\n]*thread", "foo.{0,300}bar", "(?s)begin.*end$", "q[a-z]{40}z"});
+  for (std::size_t at = 0; at < 20000; at += 97) {
+    std::string haystack(20000, ' ');
+    const std::string match =
+        at % 2 == 0 ? "needle" + std::string(at % 2500, '-') + "thread" : "foo" + std::string(at % 300, '-') + "bar";
+    haystack.replace(std::min(at, haystack.size() - match.size()), match.size(), match);
+    if (at % 3 == 0) haystack.replace(10, 5, "begin").replace(haystack.size() - 3, 3, "end");
+    const std::vector<std::size_t> ids = set.matching(haystack);
+    std::vector<std::size_t> expected;
+    for (std::size_t id = 0; id < set.size(); ++id) {
+      if (Regex(set.pattern(id), {.engine = Engine::kNfa}).is_match(haystack)) expected.push_back(id);
+    }
+    ASSERT_EQ(ids, expected) << at;
+    test::count("streams across parts");
+  }
+}
+
+}  // namespace
+}  // namespace lino
