@@ -100,17 +100,22 @@ StepId Lowering::lay_state(DfaStateId s) {
   return first;
 }
 
-// Is a walk to be left here for what the register of starts needs? It costs about what a mispredicted branch does.
-bool Lowering::begins_rarely(DfaStateId s) const {
-  if (!tells_starts_ || dfa_.states[s].start == nfa::StartOp::kKeep || dfa_.states[s].final) return false;
-  double share = 0;
-  for (DfaStateId from = 1; from < dfa_.states.size(); ++from) {
+// By state: is a walk to be left there for what the register of starts needs? It costs about what a mispredicted branch does.
+std::vector<bool> Lowering::begin_rarely() const {
+  const std::size_t count = dfa_.states.size();
+  std::vector<double> share(count);  // of the bytes that lead a walk there, at most
+  for (DfaStateId from = 1; from < count; ++from) {
     if (out_.treatment[from] != Treatment::kWalk) continue;
     for (const Edge& edge : edges_[from].out) {
-      if (edge.target == s) share = std::max(share, edge.share);
+      if (edge.target != nfa::kUnknown) share[edge.target] = std::max(share[edge.target], edge.share);
     }
   }
-  return share <= kRareBegin;
+  std::vector<bool> result(count);
+  for (DfaStateId s = 1; s < count; ++s) {
+    const bool begins = dfa_.states[s].start != nfa::StartOp::kKeep && !dfa_.states[s].final;
+    result[s] = tells_starts_ && begins && share[s] <= kRareBegin;
+  }
+  return result;
 }
 
 DfaStateId Lowering::body_of(DfaStateId s) const { return dfa_.states[s].twin != nfa::kDead ? dfa_.states[s].twin : s; }
@@ -355,8 +360,9 @@ void Lowering::run() {
   out_.treatment = choose_treatment(in_, edges_, overreaches_);
   leave_.assign(count, Rows::kStay);
   std::vector<DfaStateId> leaving;
+  const std::vector<bool> begins_rarely = begin_rarely();
   for (DfaStateId s = 1; s < count; ++s) {
-    if (out_.treatment[s] == Treatment::kSkip || out_.treatment[s] == Treatment::kFind || begins_rarely(s)) {
+    if (out_.treatment[s] == Treatment::kSkip || out_.treatment[s] == Treatment::kFind || begins_rarely[s]) {
       leave_[s] = static_cast<uint32_t>(leaving.size());
       leaving.push_back(s);
     }

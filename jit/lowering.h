@@ -78,7 +78,7 @@ class Lowering {
   void connect_late();
   void lay_edge(StepId from, unsigned exit, DfaStateId target);
   void lay_start_op(DfaStateId state);
-  bool begins_rarely(DfaStateId state) const;
+  std::vector<bool> begin_rarely() const;
   DfaStateId body_of(DfaStateId state) const;  // the state whose tests serve this one too
   void find_walk_needs();
   void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
