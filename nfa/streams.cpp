@@ -23,7 +23,7 @@ constexpr std::size_t kNotes = 32;
 
 }  // namespace
 
-// A stream: its walk, and in which rows it was behind the first bytes of its part.
+// A stream: its walk, and in which rows it was at the beginning of its part and behind some bytes of it.
 struct Stream {
   Walker walker;
   const uint8_t* first;                                        // of its part
@@ -32,7 +32,7 @@ struct Stream {
   std::array<std::pair<uintptr_t, uint64_t>, kNotes> notes{};  // row and generation
 
   std::ptrdiff_t left() const { return stop - walker.p; }
-  std::size_t note_at(const uint8_t* place) const { return static_cast<std::size_t>((place - first) / kNote) - 1; }
+  std::size_t note_at(const uint8_t* place) const { return static_cast<std::size_t>((place - first) / kNote); }
   void count(std::ptrdiff_t bytes) const {
     walker.cache.bytes_walked += static_cast<uint64_t>(bytes);
     walker.cache.progress_ += static_cast<uint64_t>(bytes);
@@ -43,16 +43,18 @@ struct Stream {
     if (entry == 0) return finish(Walker::Next::kPrivate);
     walks = (header_of(entry).flags & kRowFinal) == 0;
     walker.row = entry & ~kSpecial;
+    if (walks) note_row(first);
   }
   // By itself, to the end of its part; or of the haystack, where its state has no row.
   void finish(Walker::Next next) {
     walks = false;
     walker.go_on<true>(next);
   }
+  void note_row(const uint8_t* place) { notes[note_at(place)] = {walker.row, walker.dfa.walks_in(walker.cache)}; }
   // `stop` has been reached.
   void note() {
     if (stop == walker.limit) return finish(Walker::Next::kWalk);
-    notes[note_at(stop)] = {walker.row, walker.dfa.walks_in(walker.cache)};
+    note_row(stop);
     const bool more = note_at(stop) + 1 < kNotes && walker.limit - stop > kNote;
     stop = more ? stop + kNote : walker.limit;
   }
@@ -71,7 +73,7 @@ struct Stream {
       walker.go_on<true>(Walker::Next::kWalk);
     };
     for (std::size_t i = 0; i < kNotes && next.notes[i].first != 0 && walker.suspended; ++i) {
-      walk_to(next.first + static_cast<std::ptrdiff_t>(i + 1) * kNote);
+      if (i > 0) walk_to(next.first + static_cast<std::ptrdiff_t>(i) * kNote);
       if (next.notes[i] == std::pair(walker.row, walker.dfa.walks_in(walker.cache))) return true;
     }
     if (!walker.suspended) return true;
