@@ -57,10 +57,7 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
   looks_ahead_ = looks_ahead(nfa);
-  if (!anchored && nfa.start_unanchored != nfa.start_anchored) {
-    const State& start = nfa.states[index(nfa.start_unanchored)];
-    restart_ = index(nfa.alternatives[start.arg + start.count - 1]);
-  }
+  if (!anchored) restart_ = restart_of(nfa);
   for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
 
   key_size_ = key_size(nfa, kind, anchored);
@@ -71,6 +68,13 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
   keys_[1] = keys_[0] + key_size_;
   resolved_ = keys_[1] + key_size_;  // these two only if looks_ahead_
   entries_memory_ = resolved_ + key_size_;
+}
+
+// The state over any byte and back to the start, which makes a search an unanchored one.
+uint32_t Determinizer::restart_of(const Nfa& nfa) {
+  if (nfa.start_unanchored == nfa.start_anchored) return kNoRestart;
+  const State& start = nfa.states[index(nfa.start_unanchored)];
+  return index(nfa.alternatives[start.arg + start.count - 1]);
 }
 
 void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
@@ -239,9 +243,11 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
   };
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const uint32_t id = ids[i];
-    if (i == from.known) note(&Sizes::known);
-    if (i == from.known + from.lost) note(&Sizes::lost);
-    if (id == restart_) note(&Sizes::begun);
+    if (descent != nullptr) {
+      if (i == from.known) note(&Sizes::known);
+      if (i == from.known + from.lost) note(&Sizes::lost);
+      if (id == restart_) note(&Sizes::begun);
+    }
     if (id == kMark) {
       if (pattern != kNoPattern) break;
       mark();
@@ -315,9 +321,8 @@ void Determinizer::sort_groups(List& list) const {
 }
 
 void Determinizer::end_restarts(const Nfa& nfa, std::vector<uint32_t>& key) {
-  if (nfa.start_unanchored == nfa.start_anchored) return;
-  const State& start = nfa.states[index(nfa.start_unanchored)];
-  const uint32_t loop = index(nfa.alternatives[start.arg + start.count - 1]);  // over any byte, back to the start
+  const uint32_t loop = restart_of(nfa);
+  if (loop == kNoRestart) return;
   const auto restarts = [&](uint32_t id) { return id == loop || id == index(nfa.start_unanchored); };
   const auto ids = key.begin() + 1 + static_cast<std::ptrdiff_t>(listed(key));
   key.erase(std::remove_if(ids, key.end(), restarts), key.end());

@@ -110,6 +110,7 @@ class Determinizer {
   };
   std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls, Descent* descent);
   std::span<const uint32_t> resolve(std::span<const uint32_t> key, unsigned cls, Origins& origins);
+  static uint32_t restart_of(const Nfa& nfa);  // kNoRestart: there is none
   static void descend(Descent& descent, Origins from, const Sizes& sizes, bool lost_match, bool new_match);
   uint32_t* list_patterns(std::span<const uint32_t> ids, uint32_t* to) const;
   std::span<const uint32_t> finish(uint32_t flags);

@@ -61,6 +61,21 @@ int search(const Set& shared, int thread, const std::vector<std::string>& haysta
   return wrong;
 }
 
+// By kThreads, which begin at the same time. How many answers were wrong.
+int search_at_once(const Set& set, const std::vector<std::string>& haystacks, const std::vector<Right>& expected) {
+  std::atomic<int> wrong = 0;
+  std::barrier start(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      start.arrive_and_wait();
+      wrong += search(set, t, haystacks, expected);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return wrong;
+}
+
 TEST(SetThreads, Shared) {
   const std::vector<std::string> haystacks = make_haystacks();
   const Set oracle(kPatterns, {.engine = Engine::kNfa});
@@ -69,16 +84,7 @@ TEST(SetThreads, Shared) {
   for (const std::size_t memory : kMemory) {
     for (uint64_t round = test::scaled(10); round > 0; --round) {
       const std::optional<Set> set(std::in_place, kPatterns, Options{.max_mem = memory});  // all first times at once
-      std::atomic<int> wrong = 0;
-      std::barrier start(kThreads);
-      std::vector<std::thread> threads;
-      for (int t = 0; t < kThreads; ++t) {
-        threads.emplace_back([&, t] {
-          start.arrive_and_wait();
-          wrong += search(*set, t, haystacks, expected);
-        });
-      }
-      for (std::thread& thread : threads) thread.join();
+      const int wrong = search_at_once(*set, haystacks, expected);
       EXPECT_EQ(wrong, 0) << "with " << memory << " bytes";
       test::count("set threads searches", kThreads * haystacks.size() * 4, static_cast<uint64_t>(wrong));
     }
@@ -101,16 +107,7 @@ TEST(SetThreads, Windows) {
   for (const std::string& haystack : haystacks) expected.push_back(ask(oracle, haystack));
   for (uint64_t round = test::scaled(10); round > 0; --round) {
     const Set set(patterns);
-    std::atomic<int> wrong = 0;
-    std::barrier start(kThreads);
-    std::vector<std::thread> threads;
-    for (int t = 0; t < kThreads; ++t) {
-      threads.emplace_back([&, t] {
-        start.arrive_and_wait();
-        wrong += search(set, t, haystacks, expected);
-      });
-    }
-    for (std::thread& thread : threads) thread.join();
+    const int wrong = search_at_once(set, haystacks, expected);
     EXPECT_EQ(wrong, 0);
     EXPECT_NE(set.explain().find("windows:"), std::string::npos) << set.explain();
     test::count("set threads in windows", kThreads * haystacks.size() * 4, static_cast<uint64_t>(wrong));

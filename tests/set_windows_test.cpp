@@ -19,9 +19,12 @@
 #include "tests/count.h"
 #include "tests/generate.h"
 #include "tests/pattern.h"
+#include "tests/pieces.h"
 
 namespace lino {
 namespace {
+
+using test::haystack_of;
 
 const std::string kPlain(20000, '.');  // a haystack in which every factor is rare
 
@@ -130,16 +133,6 @@ const std::vector<Row> kRows = {
     {{"(?m)^(?:[a-c]|\\n)x$", "(?m)[^q]*z9$", "(?m)^(?s:.{2})"}, {"\n", "x", "\nax", "z9", "q", "z", "\n\nx", "ab"}},
     {{"(?m)^\\s*#i[^\\n]*\\d$", "(?m)\\b[a-f]+\\b$", "i7"}, {"\n", "#i", " ", "7", "\n#i", "7\n", "i", "f", "abc\n"}},
 };
-
-std::string haystack_of(const Row& row, std::mt19937_64& random, std::size_t pieces) {
-  std::string haystack;
-  const std::size_t gap = std::array<std::size_t, 4>{0, 6, 90, 700}[random() % 4];
-  for (std::size_t i = 0; i < pieces; ++i) {
-    haystack += row.pieces[random() % row.pieces.size()];
-    if (gap > 0 && random() % 3 == 0) haystack.append(random() % gap, random() % 4 == 0 ? 'b' : '.');
-  }
-  return haystack;
-}
 
 TEST(SetWindows, AgreeWithTheAutomatonAlone) {
   std::mt19937_64 random(9);

@@ -50,11 +50,13 @@ TEST(Starts, Printed) {
        "2 begins: [\\x00-`b-\\xff] -> 3, [a] -> 4, eoi -> 3\n"
        "3 match: final\n"
        "4 match: [\\x00-`b-\\xff] -> 3, [a] -> 4, eoi -> 3\n"},
-      // Behind aa, the a that matters if no c comes needs another register.
-      {"a.c|ab",
+      // Behind aa, the second a may begin the match, for which it takes another register.
+      {"a[ab]c|ad",
        "start: text=1 line=1 word=1 other=1\n"
        "0: dead\n"
-       "1: [\\x00-`b-\\xff] -> 1, [a] -> 2\n"},
+       "1: [\\x00-`b-\\xff] -> 1, [a] -> 2\n"
+       "2 begins: [\\x00-`ce-\\xff] -> 1, [a] -> 3, [b] -> 4, [d] -> 5\n"
+       "3 forgets: "},
   };
   for (const auto& row : rows) {
     const std::string text = to_string(with_starts(test::nfa_of(row.pattern, {.captures = false})));

@@ -17,9 +17,12 @@
 #include "tests/count.h"
 #include "tests/generate.h"
 #include "tests/pattern.h"
+#include "tests/pieces.h"
 
 namespace lino {
 namespace {
+
+using test::haystack_of;
 
 const std::string kPlain(20000, '.');  // a haystack in which every factor is rare
 
@@ -88,16 +91,6 @@ const Row kRows[] = {
     {"(?m)(^)[^\\n]*z9$|[x-z]{1,3}8$", {"\n", "z9", "z9\n", "xy8", "8", "\nz", "."}},
     {"(?m)^\\s*#i[^\\n]*\\d$", {"\n", "#i", " ", "\t", "7", "\n#i", "7\n", "i"}},
 };
-
-std::string haystack_of(const Row& row, std::mt19937_64& random, std::size_t pieces) {
-  std::string haystack;
-  const std::size_t gap = std::array<std::size_t, 4>{0, 6, 90, 700}[random() % 4];
-  for (std::size_t i = 0; i < pieces; ++i) {
-    haystack += row.pieces[random() % row.pieces.size()];
-    if (gap > 0 && random() % 3 == 0) haystack.append(random() % gap, random() % 4 == 0 ? 'b' : '.');
-  }
-  return haystack;
-}
 
 // A pattern with its plan, and with the automata that need none.
 class Both {
