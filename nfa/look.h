@@ -40,6 +40,15 @@ inline bool holds(Look look, Before left, Before right) {
   return false;
 }
 
+// `before`, told from kOther only where a look of `looks` would tell it.
+inline Before as_far_as_asked(LookSet looks, Before before) {
+  const bool text = looks.contains(Look::kStartText), line = looks.contains(Look::kStartLine);
+  const bool word = looks.contains(Look::kWordBoundary) || looks.contains(Look::kNotWordBoundary) ||
+                    looks.contains(Look::kNotAfterWord);
+  const bool asked = before == Before::kText ? text || line : before == Before::kLine ? line : word;
+  return asked ? before : Before::kOther;
+}
+
 // `at` is a byte offset, haystack.size() at most.
 inline Before before_position(std::string_view haystack, std::size_t at) {
   return at == 0 ? Before::kText : before(static_cast<uint8_t>(haystack[at - 1]));

@@ -2,6 +2,7 @@
 #include "nfa/tagged.h"
 
 #include <algorithm>
+#include <new>
 
 #include "nfa/pike.h"
 
@@ -48,13 +49,13 @@ std::size_t TaggedDfa::working_memory(const Nfa& nfa) {
 }
 
 std::size_t TaggedDfa::min_memory(const Nfa& nfa) {
-  const std::size_t row = nfa.classes.stride() * (looks_ahead(nfa) ? 2 : 1) + 1;
+  const std::size_t row = nfa.classes.stride() * (looks_ahead(nfa) ? 2 : 1) + 1 + kLoopEdges;
   return working_memory(nfa) + kMinStates * (row * sizeof(Edge) + sizeof(StateRow) + kKeyWords * sizeof(uint32_t) +
                                              kStateOps * sizeof(Op) + 4 * sizeof(uint32_t));
 }
 
-TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget)
-    : nfa_(nfa), slot_count_(slots_of(nfa)), stride_(nfa.classes.stride()), looks_(looks_ahead(nfa)) {
+TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide)
+    : nfa_(nfa), slot_count_(slots_of(nfa)), stride_(nfa.classes.stride()), looks_(looks_ahead(nfa)), wide_(wide) {
   assert(serves(nfa));
   for (unsigned b = 256; b-- > 0;) {
     byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
@@ -71,7 +72,7 @@ TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget)
   // Half of what is left is for rows, the rest for keys and operations.
   const std::size_t taken = working_memory(nfa);
   const std::size_t left = budget > taken ? budget - taken : 0;
-  row_size_ = stride_ + (looks_ ? stride_ : 1);
+  row_size_ = stride_ + (looks_ ? stride_ : 1) + kLoopEdges;
   const std::size_t row_bytes = row_size_ * sizeof(Edge) + sizeof(StateRow) + 4 * sizeof(uint32_t);
   state_limit_ = std::clamp<std::size_t>(left / 2 / row_bytes, kMinStates, 1 << 15);
   std::size_t places = 2;
@@ -257,7 +258,8 @@ bool TaggedDfa::emit_ops(Edge& edge) {
 }
 
 // The state of threads_; kUnknown: no more room.
-uint32_t TaggedDfa::intern(uint8_t behind) {
+uint32_t TaggedDfa::intern(Before stands_behind) {
+  const auto behind = static_cast<uint8_t>(as_far_as_asked(nfa_.looks, stands_behind));
   const std::span<const uint32_t> key(threads_.data(), threads_size_);
   const std::size_t mask = table_.size() - 1;
   std::size_t slot = (hash_of(key) + behind) & mask;
@@ -270,7 +272,8 @@ uint32_t TaggedDfa::intern(uint8_t behind) {
   if (state_count_ == state_limit_ || key_size_ + key.size() > key_limit_) return kUnknown;
   std::ranges::copy(key, keys_.get() + key_size_);
   states_[state_count_] = {static_cast<uint32_t>(key_size_), static_cast<uint32_t>(key.size()), behind};
-  std::fill_n(rows_.get() + state_count_ * row_size_, row_size_, Edge{});
+  std::fill_n(rows_.get() + state_count_ * row_size_, row_size_ - kLoopEdges, Edge{});
+  ::new (&loop_of(static_cast<uint32_t>(state_count_))) LoopSet;
   key_size_ += key.size();
   table_[slot] = static_cast<uint32_t>(++state_count_);
   return table_[slot] - 1;
@@ -282,7 +285,7 @@ uint32_t TaggedDfa::start_state(Before before) {
     threads_[0] = index(nfa_.start_anchored);
     threads_[1] = 0;
     threads_size_ = 2;
-    start = intern(looks_ ? static_cast<uint8_t>(before) : uint8_t{0});
+    start = intern(before);
   }
   return start;
 }
@@ -293,10 +296,15 @@ TaggedDfa::Edge TaggedDfa::make_edge(uint32_t state, unsigned cls) {
   if (overflow_ || !number_versions()) return {};
   Edge edge;
   if (!emit_ops(edge)) return {};
-  const uint32_t next = intern(looks_ ? static_cast<uint8_t>(before(byte)) : uint8_t{0});
+  const uint32_t next = intern(before(byte));
   if (next == kUnknown) return {};
   edge.next = static_cast<uint32_t>(next * row_size_ * sizeof(Edge));
   if (threads_size_ == 0) edge.ops = kDead;
+  if (next == state && edge.ops == 0 && edge.set[0] == idle() && edge.set[1] == idle()) {
+    for (unsigned b = byte; b < 256; ++b) {
+      if (nfa_.classes.of[b] == cls) loop_of(state).add(static_cast<uint8_t>(b));
+    }
+  }
   return rows_[state * row_size_ + cls] = edge;
 }
 

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "nfa/look.h"
+#include "nfa/loop_set.h"
 #include "nfa/nfa.h"
 
 namespace lino::nfa {
@@ -32,7 +33,8 @@ class TaggedDfa {
   // Bytes it takes at least; with less it is of no use.
   static std::size_t min_memory(const Nfa& nfa);
   // `nfa` must outlive it; served; budget >= min_memory(). All memory is taken here: find_groups() allocates nothing.
-  TaggedDfa(const Nfa& nfa, std::size_t budget);
+  // wide: the CPU has AVX2, and it is to be used.
+  TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide);
 
   // Slot i of the match of [begin, end) of the haystack, in slots[i], from 2 on; kNoPosition where its group took no part.
   // kUnable: that takes more states or registers than there is room for; ask Pike.
@@ -65,12 +67,13 @@ class TaggedDfa {
     uint32_t key, size;  // where its key begins, and words
     uint8_t behind;      // a Before, as far as looks ask
   };
+  static constexpr std::size_t kLoopEdges = sizeof(LoopSet) / sizeof(Edge);
   static std::size_t sum_of_frames(const Nfa& nfa);
   static std::size_t working_memory(const Nfa& nfa);  // of what is as large as the Nfa
   static std::size_t thread_room(const Nfa& nfa);     // words
   void clear();
   uint32_t start_state(Before before);
-  uint32_t intern(uint8_t behind);
+  uint32_t intern(Before behind);
   bool close(uint32_t state, Before ahead, const uint8_t* byte);
   bool explore(StateId from, Before behind, Before ahead, const uint8_t* byte);
   void add_thread(StateId to);
@@ -84,18 +87,25 @@ class TaggedDfa {
   uint16_t idle() const { return static_cast<uint16_t>(spare() + 1); }
   bool push_op(uint16_t to, uint16_t from);
   void apply(uint32_t ops, std::size_t at);
-  const uint8_t* walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& state);
+  struct Walk;
+  Walk walk_from(const uint8_t* begin, uint32_t row);
+  const uint8_t* walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& row);
+  const uint8_t* walk_wide(const uint8_t* at, const uint8_t* end, std::string_view haystack, uint32_t& row);
+  LoopSet& loop_of(uint32_t state) {
+    return *reinterpret_cast<LoopSet*>(rows_.get() + (state + 1) * row_size_ - kLoopEdges);
+  }
   Before ahead_of(unsigned cls) const;
 
   const Nfa& nfa_;
   std::size_t slot_count_;  // from slot 2 on
   unsigned stride_;
-  bool looks_;
+  bool looks_, wide_;
   std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
   std::array<uint16_t, 256> column_{};  // byte -> where its class's edge is in a row, in bytes
   std::size_t memory_ = 0;
 
-  // What is known. Rows are of stride_ edges, then stride_ finals where the Nfa looks ahead, else one.
+  // What is known. Rows are of stride_ edges, then stride_ finals where the Nfa looks ahead, else one; then a LoopSet, of
+  // bytes whose edges are known to lead back to the state and to do nothing.
   std::size_t state_limit_, key_limit_, op_limit_, row_size_;
   std::size_t state_count_ = 0, key_size_ = 0, op_count_ = 0;
   std::unique_ptr<StateRow[]> states_;

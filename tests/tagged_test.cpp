@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jit/code.h"
 #include "nfa/pike.h"
 #include "nfa/tagged.h"
 #include "tests/count.h"
@@ -24,10 +25,13 @@ std::string text_of(const std::vector<std::size_t>& slots) {
   return text;
 }
 
-// Asks both about every match of the haystack.
+bool has_wide() { return jit::cpu_isa() != stencils::Isa::kSse2; }
+
+// Asks Pike and the automaton, with narrow and (where the CPU can) with wide loops, about every match of the haystack.
 class Both {
  public:
-  Both(const nfa::Nfa& nfa, std::size_t budget) : nfa_(nfa), pike_(nfa), tagged_(nfa, budget) {}
+  Both(const nfa::Nfa& nfa, std::size_t budget)
+      : nfa_(nfa), pike_(nfa), narrow_(nfa, budget, false), wide_(nfa, budget, has_wide()) {}
 
   // Empty, or how they differ. `served` counts the matches of which the automaton knew the groups.
   std::string difference(std::string_view haystack, uint64_t& matches, uint64_t& served) {
@@ -36,22 +40,24 @@ class Both {
       nfa::Input input{.haystack = haystack, .start = at};
       if (nfa::pike_search(nfa_, pike_, input, expected) == nfa::kNoPattern) return "";
       ++matches;
-      got[0] = expected[0], got[1] = expected[1];
-      if (const auto result = tagged_.find_groups(haystack, expected[0], expected[1], got);
-          result != nfa::TaggedDfa::Result::kUnable) {
-        ++served;
+      for (nfa::TaggedDfa* const tagged : {&narrow_, &wide_}) {
+        got.assign(expected.size(), 0);
+        got[0] = expected[0], got[1] = expected[1];
+        const auto result = tagged->find_groups(haystack, expected[0], expected[1], got);
+        if (result == nfa::TaggedDfa::Result::kUnable) continue;
+        served += tagged == &narrow_;
         if (got != expected) return "the automaton says " + text_of(got) + ", Pike " + text_of(expected);
       }
       at = expected[1] + (expected[0] == expected[1] ? 1 : 0);
     }
     return "";
   }
-  std::size_t states() const { return tagged_.states(); }
+  std::size_t states() const { return narrow_.states(); }
 
  private:
   const nfa::Nfa& nfa_;
   nfa::PikeCache pike_;
-  nfa::TaggedDfa tagged_;
+  nfa::TaggedDfa narrow_, wide_;
 };
 
 TEST(Tagged, Rows) {
@@ -120,6 +126,32 @@ TEST(Tagged, Random) {
   EXPECT_GT(served, matches * 9 / 10);
 }
 
+// Fields of every length, bytes of every kind, matches that end anywhere before the haystack's end.
+TEST(Tagged, LongLoops) {
+  uint64_t matches = 0, served = 0;
+  for (const char* const pattern : {"([^;]*);([^;]*);", "(?:(\\d+)|(\\w+))-(.*?)!", "(.*?) (.)([\\x80-\\xbf]*)\\.",
+                                    "^([^,]*),(\\s*)([A-Z]*)$", "(?i)(k*)([a-z]*)=(\\pL*)"}) {
+    const nfa::Nfa nfa = test::nfa_of(pattern);
+    Both both(nfa, std::size_t{1} << 20);
+    std::mt19937 random(3);
+    for (uint64_t length = 0; length < test::scaled(80); ++length) {
+      for (unsigned behind = 0; behind < 70; behind += 3) {
+        const auto run = [&](std::string_view of) {
+          std::string text;
+          for (uint64_t i = 0; i < length; ++i) text += of[random() % of.size()];
+          return text;
+        };
+        const std::string haystack = run("abcKk") + ";" + run("019") + "-" + run(" xyz") + "!" + run("aZ;") + "=," +
+                                     run("\n ") + run("AZ") + "." + run("\x80\xbf") + "." + std::string(behind, 'k');
+        ASSERT_EQ(both.difference(haystack, matches, served), "") << pattern << " on " << test::quoted(haystack);
+      }
+    }
+  }
+  EXPECT_EQ(served, matches);
+  test::count("tagged long loops", matches);
+  if (!has_wide()) test::count_skipped("tagged long loops", "the CPU has no AVX2", matches);
+}
+
 // A loop must not make states without end, and a line of fields must need few.
 TEST(Tagged, FewStates) {
   const nfa::Nfa fields = test::nfa_of("([^;]*);([^;]*);([^;]*);([^;]*)$");
@@ -138,7 +170,12 @@ TEST(Tagged, FewStates) {
   for (int i = 0; i < 10'000; ++i) haystack += static_cast<char>('a' + random() % 4);
   EXPECT_EQ(looped.difference(haystack, matches, served), "");
   EXPECT_LE(looped.states(), 40u);
-  test::count("tagged few states", 102);
+  // What stands before a field's byte is no matter where no look asks for it.
+  const nfa::Nfa line = test::nfa_of("^([^ ]*) ([0-4]*) ([^ ]*)$");
+  Both lines(line, std::size_t{1} << 20);
+  EXPECT_EQ(lines.difference("a1b-2c.3 1234 5d-6!", matches, served), "");
+  EXPECT_LE(lines.states(), 8u);
+  test::count("tagged few states", 103);
 }
 
 }  // namespace
