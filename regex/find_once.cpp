@@ -165,7 +165,7 @@ std::size_t first_end(const SearchContext& context, std::string_view haystack, s
   std::size_t end = Regex::npos;
   if (has_none(context.program, haystack.substr(start))) return end;
   const Stamp* const stamp = choose(context, Purpose::kIsMatch, haystack.substr(start));
-  if (stamp != nullptr && first_end_stamped(context, *stamp, haystack, start, end) == Known::kYes) return end;
+  if (stamp != nullptr && first_end_stamped(context.program, *stamp, haystack, start, end) == Known::kYes) return end;
   Borrowed scratch(context);
   if (context.program.options.engine == Engine::kNfa) {
     std::size_t slots[2];

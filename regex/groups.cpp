@@ -107,7 +107,7 @@ bool captures_of_whole(const SearchContext& context, std::string_view haystack, 
 }  // namespace
 
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
-                   std::span<Span> groups) {
+                   const std::span<Span>& groups) {
   const Program& program = context.program;
   unset(groups);
   if (groups.empty()) return;
@@ -132,9 +132,10 @@ bool is_of_tokens(const Program& program, const SearchOptions& how) {
 
 }  // namespace
 
-bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
-                     const SearchOptions& how, std::span<Span> groups) {
-  haystack = with_address(haystack);
+// As search_captures(), of a pattern whose matches may be found before their groups are asked for.
+[[gnu::noinline]] static bool captures_by_plan(const SearchContext& context, std::string_view haystack,
+                                               std::size_t start, const SearchOptions& how,
+                                               const std::span<Span>& groups) {
   const Program& program = context.program;
   if (program.from_end && ends_in_vain(program, haystack)) return false;
   if (program.whole_text && !groups.empty() && start == 0) {
@@ -147,17 +148,23 @@ bool search_captures(const SearchContext& context, std::string_view haystack, st
       branch_groups(*Borrowed(context), haystack, match, groups, walked)) {
     return true;
   }
-  if (program.lookarounds.empty()) {
-    if (!search_find(context, haystack, start, how, match)) return false;  // most lines: no cursor is made
-    Cursor unused;
-    search_groups(context, haystack, match, unused, groups);
-    return true;
-  }
   Cursor cursor{.at = start};
-  const bool found = search_next(context, haystack, how, cursor, match);
+  const bool found = program.lookarounds.empty() ? search_find(context, haystack, start, how, match)
+                                                 : search_next(context, haystack, how, cursor, match);
   if (found) search_groups(context, haystack, match, cursor, groups);
   if (CursorAccess::holds_foresight(cursor)) CursorAccess::give_back(*Borrowed(context), cursor);
   return found;
+}
+
+bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
+                     const SearchOptions& how, const std::span<Span>& groups) {
+  haystack = with_address(haystack);
+  if (!context.program.finds_before_groups) return captures_by_plan(context, haystack, start, how, groups);
+  Span match;
+  if (!search_find(context, haystack, start, how, match)) return false;  // most lines: no cursor is made
+  Cursor unused;
+  search_groups(context, haystack, match, unused, groups);
+  return true;
 }
 
 namespace {

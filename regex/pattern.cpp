@@ -132,7 +132,7 @@ std::size_t Pattern::all_drafted(std::string_view haystack, Cursor& cursor, std:
 }
 
 bool Pattern::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
-                       std::span<Span> groups) const {
+                       const std::span<Span>& groups) const {
   if (const Program* known = known_program()) return search_captures({*known}, haystack, start, how, groups);
   if (how.want == Want::kPreferred) {
     const Draft::Answer answer = ask({.haystack = haystack, .start = start, .anchored = how.anchored}, groups);

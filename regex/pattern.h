@@ -42,7 +42,8 @@ class Pattern {
   bool find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const;
   std::size_t find_all(std::string_view haystack, Cursor& cursor, std::span<Span> spans,
                        const SearchOptions& how) const;
-  bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups) const;
+  bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                const std::span<Span>& groups) const;
   bool captures_full(std::string_view haystack, std::span<Span> groups) const;
   std::size_t all_captures(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                            const SearchOptions& how) const;

@@ -117,6 +117,7 @@ class Program {
   bool nullable = false;
   bool whole_text = false;               // every match begins where the haystack does, and ends where it ends
   bool from_end = false;                 // every match ends where the haystack does: from_end.h finds it
+  bool finds_before_groups = false;      // captures are a find, then its groups: none of the short cuts is for it
   std::bitset<256> last_bytes;           // then, of matches that are not empty
   std::optional<uint32_t> fixed_length;  // every match is this long
   std::vector<nfa::Nfa> lookarounds;     // by number

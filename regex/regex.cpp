@@ -48,7 +48,9 @@ std::optional<Match> Regex::find(std::string_view haystack, std::size_t start, c
 }
 
 std::optional<Match> Regex::find(std::string_view haystack, std::size_t start) const {
-  return find(haystack, start, SearchOptions{});
+  Span span;
+  if (!pattern_->find(haystack, start, {}, span)) return std::nullopt;
+  return Match(haystack, span);
 }
 
 std::optional<Match> Regex::find_anchored(std::string_view haystack, std::size_t start) const {
@@ -97,7 +99,8 @@ bool Regex::full_match(std::string_view haystack, Scratch& scratch) const noexce
 
 bool Regex::find(std::string_view haystack, std::size_t start, bool anchored, Span& match,
                  Scratch& scratch) const noexcept {
-  return find(haystack, start, {.anchored = anchored}, match, scratch);
+  return search_find({scratch.impl_->state.program, &scratch.impl_->state}, haystack, start, {.anchored = anchored},
+                     match);
 }
 
 bool Regex::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match,
@@ -159,7 +162,8 @@ Captures Regex::captures_from(std::string_view haystack, const std::vector<Span>
 
 bool Regex::captures(std::string_view haystack, std::size_t start, bool anchored, std::span<Span> groups,
                      Scratch& scratch) const noexcept {
-  return captures(haystack, start, {.anchored = anchored}, groups, scratch);
+  const SearchOptions how{.anchored = anchored};
+  return search_captures({scratch.impl_->state.program, &scratch.impl_->state}, haystack, start, how, groups);
 }
 
 bool Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups,

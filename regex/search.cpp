@@ -77,24 +77,6 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
   return find_all_onward(context, haystack, cursor, spans, how);
 }
 
-namespace {
-
-// The match from `start` on, where stamped code does all of it: then true, and `found` tells whether there is one.
-inline bool find_settled(const SearchContext& context, std::string_view haystack, std::size_t start,
-                         const SearchOptions& how, Span& match, bool& found) {
-  const Program& program = context.program;
-  const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
-  if (settled == nullptr || how.want != Want::kPreferred || how.anchored) return false;
-  if (program.may_want_windows(haystack.size() - start)) return false;
-  if (has_none(program, haystack.substr(start))) {
-    found = false;
-    return true;
-  }
-  return first_match_stamped(context, *settled, haystack, start, match, found) == Known::kYes;
-}
-
-}  // namespace
-
 bool search_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,
                  Span& match) {
   if (!how.anchored) return search_find_all(context, haystack, cursor, {&match, 1}, how) == 1;
@@ -102,14 +84,12 @@ bool search_next(const SearchContext& context, std::string_view haystack, const 
   return find_once(*Borrowed(context), haystack, cursor, how, match) && !is_torn(context.program, haystack, match);
 }
 
-bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
-                 Span& match) {
-  haystack = with_address(haystack);
-  if (start > haystack.size()) return false;
+// As search_find(), whatever the pattern and the question. `haystack` has an address, and `start` is in it.
+[[gnu::noinline]] static bool find_by_plan(const SearchContext& context, std::string_view haystack, std::size_t start,
+                                           const SearchOptions& how, Span& match) {
   bool found = false;
   if (context.program.from_end && find_from_end(context, haystack, start, how, match, found) == Known::kYes)
     return found;
-  if (find_settled(context, haystack, start, how, match, found)) return found;
   Cursor cursor{.at = start};
   found = how.anchored ? search_next(context, haystack, how, cursor, match)
                        : find_all_onward(context, haystack, cursor, {&match, 1}, how) == 1;
@@ -117,8 +97,23 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   return found;
 }
 
-bool search_is_match(const SearchContext& context, std::string_view haystack) {
+// Where stamped code does all of it, as for most short haystacks, there is little around it.
+bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
+                 Span& match) {
   haystack = with_address(haystack);
+  if (start > haystack.size()) return false;
+  const Program& program = context.program;
+  const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
+  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && !program.from_end &&
+      !program.may_want_windows(haystack.size() - start)) {
+    if (has_none(program, haystack.substr(start))) return false;
+    const First first = first_match_stamped(program, *settled, haystack, start, match);
+    if (first != First::kUnknown) return first == First::kFound;
+  }
+  return find_by_plan(context, haystack, start, how, match);
+}
+
+[[gnu::noinline]] static bool is_match_by_plan(const SearchContext& context, std::string_view haystack) {
   const Program& program = context.program;
   if (program.nullable && program.forward.looks.empty() && program.lookarounds.empty()) return true;
   // An empty match may not count; rare enough to take the long way.
@@ -129,6 +124,19 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
   bool found = false;
   if (program.from_end && is_match_from_end(context, haystack, found) == Known::kYes) return found;
   return first_end(context, haystack, 0) != Regex::npos;
+}
+
+// Likewise.
+bool search_is_match(const SearchContext& context, std::string_view haystack) {
+  haystack = with_address(haystack);
+  const Program& program = context.program;
+  const Stamp* const settled = program.stamps(Purpose::kIsMatch).settled.load(std::memory_order_acquire);
+  if (settled != nullptr && !program.nullable && !program.from_end) {
+    if (has_none(program, haystack)) return false;
+    std::size_t end = Regex::npos;
+    if (first_end_stamped(program, *settled, haystack, 0, end) == Known::kYes) return end != Regex::npos;
+  }
+  return is_match_by_plan(context, haystack);
 }
 
 bool search_full_match(const SearchContext& context, std::string_view haystack) {

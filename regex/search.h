@@ -36,11 +36,11 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
 // The groups of a match that has been found with `cursor` (group 0 first; groups that took no part have begin == end ==
 // npos). O(pattern x match), besides what the cursor's passes take.
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
-                   std::span<Span> groups);
+                   const std::span<Span>& groups);
 
-// Fill `groups` likewise: of the match from `start`; of one of the whole haystack.
+// Fill `groups` likewise (by reference: a span that is handed on in memory waits for the writes of both its halves): of the match from `start`; of one of the whole haystack.
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
-                     const SearchOptions& how, std::span<Span> groups);
+                     const SearchOptions& how, const std::span<Span>& groups);
 bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups);
 
 // As search_find_all(), with the groups of each match behind each other: `count` of them each. How many matches.

@@ -1,6 +1,8 @@
 // Searches by stamped code; see stamped.h.
 #include "regex/stamped.h"
 
+#include <cstring>
+
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
@@ -36,20 +38,20 @@ void count_miss(Stamps& stamps) {
   if (has_missed(stamps)) stamps.settled.store(nullptr, std::memory_order_relaxed);
 }
 
-uint64_t run_stamp(const SearchContext& context, const Stamp& stamp, lino_search& search) {
-  if (context.program.options.engine == Engine::kInterpret) {
+inline uint64_t run_stamp(const Program& program, const Stamp& stamp, lino_search& search) {
+  if (program.options.engine == Engine::kInterpret) {
     return stamp.interpreter.run(search.floor, search.end, nullptr, &search, nullptr, 0);
   }
   return stamp.code.entry()(search.floor, search.end, nullptr, &search, nullptr, 0);
 }
 
 // For spans (where the code does not only ask whether there is a match).
-uint64_t run_spans(const SearchContext& context, const Stamp& stamp, lino_search& search) {
-  return stamp.sequence ? stamp.sequence->find_all(&search) : run_stamp(context, stamp, search);
+inline uint64_t run_spans(const Program& program, const Stamp& stamp, lino_search& search) {
+  return stamp.sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, search);
 }
 
 // What code reads or may leave as it is; the rest it writes first.
-lino_search make_search(std::string_view haystack, std::size_t at, std::size_t last_end, std::span<Span> spans) {
+inline lino_search make_search(std::string_view haystack, std::size_t at, std::size_t last_end, std::span<Span> spans) {
   static_assert(sizeof(Span) == sizeof(lino_span));
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   lino_search search;
@@ -61,16 +63,16 @@ lino_search make_search(std::string_view haystack, std::size_t at, std::size_t l
   search.out_end = search.out + spans.size();
   search.patience = LINO_PATIENCE;
   search.may_read_again = INT64_MAX;
-  for (lino_exit& exit : search.exits) exit = {nullptr, nullptr};
+  std::memset(search.exits, 0, sizeof search.exits);  // null pointers
   search.walk_bytes = search.skip_bytes = 0;
   return search;
 }
 
-void count_stamp(const Program& program, const lino_search& search, uint64_t bytes) {
+inline void count_stamp(const Program& program, const lino_search& search, uint64_t bytes) {
   const uint64_t kernels = search.walk_bytes + search.skip_bytes;
-  Counters::add(program.counters.chain, bytes > kernels ? bytes - kernels : 0);
-  Counters::add(program.counters.kernel, search.skip_bytes);
-  Counters::add(program.counters.table, search.walk_bytes);
+  if (bytes > kernels) Counters::add(program.counters.chain, bytes - kernels);
+  if (search.skip_bytes != 0) Counters::add(program.counters.kernel, search.skip_bytes);
+  if (search.walk_bytes != 0) Counters::add(program.counters.table, search.walk_bytes);
 }
 
 }  // namespace
@@ -98,33 +100,32 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
   return newest;
 }
 
-Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack, std::size_t start,
+Known first_end_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
                         std::size_t& end) {
   lino_search search = make_search(haystack, start, Regex::npos, {});
-  const uint64_t status = run_stamp(context, stamp, search);
+  const uint64_t status = run_stamp(program, stamp, search);
   if (status == LINO_UNKNOWN) {
-    count_miss(context.program.stamps(Purpose::kIsMatch));
+    count_miss(program.stamps(Purpose::kIsMatch));
     return Known::kNo;
   }
   const uint8_t* to = status == LINO_END ? search.mark : search.end;
-  count_stamp(context.program, search, static_cast<uint64_t>(to - search.floor));
+  count_stamp(program, search, static_cast<uint64_t>(to - search.floor));
   end = status == LINO_END ? static_cast<std::size_t>(search.mark - search.begin) : Regex::npos;
   return Known::kYes;
 }
 
-Known first_match_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
-                          std::size_t start, Span& match, bool& found) {
+First first_match_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
+                          Span& match) {
   lino_search search = make_search(haystack, start, Regex::npos, {&match, 1});
   const lino_span* const out = search.out;
-  const uint64_t status = run_spans(context, stamp, search);
+  const uint64_t status = run_spans(program, stamp, search);
   if (status == LINO_UNKNOWN) {
-    count_miss(context.program.stamps(Purpose::kSpans));
-    return Known::kNo;
+    count_miss(program.stamps(Purpose::kSpans));
+    return First::kUnknown;
   }
-  found = search.out != out;
   const uint8_t* const to = status == LINO_DONE ? search.end : search.cursor;
-  count_stamp(context.program, search, static_cast<uint64_t>(to - search.floor));
-  return Known::kYes;
+  count_stamp(program, search, static_cast<uint64_t>(to - search.floor));
+  return search.out != out ? First::kFound : First::kNone;
 }
 
 // Where the code meets a transition it does not know, the table finds that one match; where that happens all the time,
@@ -137,7 +138,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
     lino_search search = make_search(haystack, cursor.at, cursor.last_end, spans.subspan(n));
     const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
     search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
-    const uint64_t status = run_spans(context, stamp, search);
+    const uint64_t status = run_spans(context.program, stamp, search);
     CursorAccess::read_again(cursor) = allowed - static_cast<std::size_t>(search.may_read_again);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
     cursor.last_end =

@@ -25,12 +25,13 @@ inline const Stamp* choose(const SearchContext& context, Purpose purpose, std::s
 enum class Known : uint8_t { kYes, kNo };
 
 // The end of the match from `start` on that ends first, npos: none. kNo: the code met a transition it does not know.
-Known first_end_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack, std::size_t start,
+Known first_end_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
                         std::size_t& end);
 
-// The match from `start` on, if one is `found`. kNo: as above.
-Known first_match_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
-                          std::size_t start, Span& match, bool& found);
+// The match from `start` on, if there is one; or the code met a transition it does not know.
+enum class First : uint8_t { kNone, kFound, kUnknown };
+First first_match_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
+                          Span& match);
 
 // As search_find_all(). Returns early, with the cursor not done, where much of the haystack has been read again.
 std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,

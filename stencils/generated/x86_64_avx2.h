@@ -7,7 +7,7 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
-// skip_set: 989 bytes, 5 less where exit 0 follows
+// skip_set: 993 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
@@ -39,7 +39,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0xc5, 0xcd, 0x74, 0xf5,                          // 134: vpcmpeqb %ymm5, %ymm6, %ymm6
     0xc5, 0xfd, 0xd7, 0xc6,                          // 138: vpmovmskb %ymm6, %eax
     0x85, 0xc0,                                      // 142: testl %eax, %eax
-    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 144: je 284
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 144: je 285
     0xf3, 0x0f, 0xbc, 0xc0,                          // 150: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 154: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 157: movq %rdi, %rax
@@ -52,199 +52,199 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 186: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 193: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 197: jle 242
-    0xe9, 0xe8, 0x02, 0x00, 0x00,                    // 199: jmp 948
+    0x7e, 0x2c,                                      // 197: jle 243
+    0xe9, 0xec, 0x02, 0x00, 0x00,                    // 199: jmp 952
     0x49, 0x83, 0xf8, 0x10,                          // 204: cmpq $16, %r8
-    0x0f, 0x82, 0xf1, 0x01, 0x00, 0x00,              // 208: jb 711
+    0x0f, 0x82, 0xf2, 0x01, 0x00, 0x00,              // 208: jb 712
     0xc5, 0xfa, 0x6f, 0x2f,                          // 214: vmovdqu (%rdi), %xmm5
-    0xc4, 0xe3, 0x55, 0x38, 0x6e, 0xf0, 0x01,        // 218: vinserti128 $1, -16(%rsi), %ymm5, %ymm5
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 225: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 231: movl $4294967295, %r10d
-    0xe9, 0x65, 0x02, 0x00, 0x00,                    // 237: jmp 855
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 242: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 249: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 256: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 260: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 264: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 267: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 270: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 273: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 279: jmp exit2
-    0x48, 0x83, 0xe7, 0xe0,                          // 284: andq $-32, %rdi
-    0x48, 0x83, 0xc7, 0x20,                          // 288: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 292: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 295: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 298: cmpq $128, %r8
-    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 305: jl 542
-    0x48, 0x89, 0xf8,                                // 311: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x38,                          // 314: vmovdqu (%rax), %ymm7
-    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 318: vmovdqu 32(%rax), %ymm8
-    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 323: vmovdqu 64(%rax), %ymm9
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 328: vmovdqu 96(%rax), %ymm6
-    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 333: vpshufb %ymm7, %ymm3, %ymm10
-    0xc5, 0x45, 0xef, 0xdc,                          // 338: vpxor %ymm4, %ymm7, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 342: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 347: vpor %ymm10, %ymm11, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 352: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xfa,                          // 357: vpand %ymm2, %ymm7, %ymm7
-    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 361: vpshufb %ymm7, %ymm0, %ymm7
-    0xc5, 0xad, 0xdb, 0xff,                          // 366: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0xc5, 0x74, 0xfd,                          // 370: vpcmpeqb %ymm5, %ymm7, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 374: vpshufb %ymm8, %ymm3, %ymm10
-    0xc5, 0x3d, 0xef, 0xdc,                          // 379: vpxor %ymm4, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 383: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 388: vpor %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 393: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc2,                          // 399: vpand %ymm2, %ymm8, %ymm8
-    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 403: vpshufb %ymm8, %ymm0, %ymm8
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 408: vpand %ymm10, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 413: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 417: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 421: vpshufb %ymm9, %ymm3, %ymm8
-    0xc5, 0x35, 0xef, 0xd4,                          // 426: vpxor %ymm4, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 430: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 435: vpor %ymm8, %ymm10, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 440: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xca,                          // 446: vpand %ymm2, %ymm9, %ymm9
-    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 450: vpshufb %ymm9, %ymm0, %ymm9
-    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 455: vpand %ymm8, %ymm9, %ymm8
-    0xc5, 0x3d, 0x74, 0xc5,                          // 460: vpcmpeqb %ymm5, %ymm8, %ymm8
-    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 464: vpshufb %ymm6, %ymm3, %ymm9
-    0xc5, 0x4d, 0xef, 0xd4,                          // 469: vpxor %ymm4, %ymm6, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 473: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 478: vpor %ymm9, %ymm10, %ymm9
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 483: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 488: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 492: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xb5, 0xdb, 0xf6,                          // 497: vpand %ymm6, %ymm9, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 501: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0xbd, 0xeb, 0xf6,                          // 505: vpor %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0xeb, 0xf6,                          // 509: vpor %ymm6, %ymm7, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 513: vpmovmskb %ymm6, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 517: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 524: testl %r8d, %r8d
-    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 527: je 292
-    0x49, 0x89, 0xf0,                                // 533: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 536: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 539: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 542: cmpq $32, %r8
-    0x7c, 0x51,                                      // 546: jl 629
-    0x48, 0x89, 0xf0,                                // 548: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 551: subq %rdi, %rax
-    0xc5, 0xd1, 0xef, 0xed,                          // 554: vpxor %xmm5, %xmm5, %xmm5
-    0xc5, 0xfe, 0x6f, 0x37,                          // 558: vmovdqu (%rdi), %ymm6
-    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 562: vpshufb %ymm6, %ymm3, %ymm7
-    0xc5, 0x4d, 0xef, 0xc4,                          // 567: vpxor %ymm4, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 571: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 576: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 580: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf2,                          // 585: vpand %ymm2, %ymm6, %ymm6
-    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 589: vpshufb %ymm6, %ymm0, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf7,                          // 594: vpand %ymm7, %ymm6, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 598: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0x7d, 0xd7, 0xc6,                          // 602: vpmovmskb %ymm6, %r8d
-    0x45, 0x85, 0xc0,                                // 606: testl %r8d, %r8d
-    0x0f, 0x85, 0x81, 0x00, 0x00, 0x00,              // 609: jne 744
-    0x48, 0x83, 0xc7, 0x20,                          // 615: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 619: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 623: cmpq $31, %rax
-    0x7f, 0xb9,                                      // 627: jg 558
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 629: vmovdqu -32(%rsi), %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 634: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 639: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 643: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 648: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 652: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 657: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 661: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xfd, 0xdb, 0xc1,                          // 666: vpand %ymm1, %ymm0, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 670: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 674: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 678: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 682: movq %rsi, %rax
-    0x85, 0xff,                                      // 685: testl %edi, %edi
-    0x0f, 0x84, 0xeb, 0xfd, 0xff, 0xff,              // 687: je 160
-    0x4c, 0x8d, 0x46, 0xe0,                          // 693: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 697: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 699: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 703: addq %r8, %rax
-    0xe9, 0xd9, 0xfd, 0xff, 0xff,                    // 706: jmp 160
-    0x49, 0x83, 0xf8, 0x08,                          // 711: cmpq $8, %r8
-    0x72, 0x27,                                      // 715: jb 756
-    0xc5, 0xfa, 0x7e, 0x6e, 0xf8,                    // 717: vmovq -8(%rsi), %xmm5
-    0xc5, 0xfa, 0x7e, 0x37,                          // 722: vmovq (%rdi), %xmm6
-    0xc5, 0xc9, 0x6c, 0xed,                          // 726: vpunpcklqdq %xmm5, %xmm6, %xmm5
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 730: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 736: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 742: jmp 855
-    0x31, 0xc0,                                      // 744: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 746: tzcntl %r8d, %eax
-    0xe9, 0xa6, 0xfd, 0xff, 0xff,                    // 751: jmp 154
-    0x49, 0x83, 0xf8, 0x04,                          // 756: cmpq $4, %r8
-    0x72, 0x20,                                      // 760: jb 794
-    0x8b, 0x07,                                      // 762: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 764: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 768: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 772: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 775: vmovq %r8, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 780: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 786: movl $255, %r10d
-    0xeb, 0x3d,                                      // 792: jmp 855
-    0x48, 0x89, 0xf0,                                // 794: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 797: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x7a, 0xfd, 0xff, 0xff,              // 800: je 160
-    0x0f, 0xb6, 0x07,                                // 806: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 809: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 812: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 815: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 820: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 824: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 827: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 833: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 836: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xe8,                          // 839: vmovd %eax, %xmm5
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 843: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 849: movl $7, %r10d
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 855: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xd5, 0xef, 0xe4,                          // 860: vpxor %ymm4, %ymm5, %ymm4
-    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 864: vpshufb %ymm4, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xcb,                          // 869: vpor %ymm3, %ymm1, %ymm1
-    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 873: vpsrlw $4, %ymm5, %ymm3
-    0xc5, 0xe5, 0xdb, 0xd2,                          // 878: vpand %ymm2, %ymm3, %ymm2
-    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 882: vpshufb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 887: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 891: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 895: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 899: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 903: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 906: andl %r10d, %r11d
-    0x0f, 0x84, 0x0d, 0xfd, 0xff, 0xff,              // 909: je 160
-    0x45, 0x31, 0xd2,                                // 915: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 918: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 923: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 927: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 930: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 933: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 936: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 940: addq %r10, %rax
-    0xe9, 0xec, 0xfc, 0xff, 0xff,                    // 943: jmp 160
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 948: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 955: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 961: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 965: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 969: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 972: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 975: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 978: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 984: jmp exit0
+    0xc4, 0xa3, 0x55, 0x38, 0x6c, 0x07, 0xf0, 0x01,  // 218: vinserti128 $1, -16(%rdi,%r8), %ymm5, %ymm5
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 226: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 232: movl $4294967295, %r10d
+    0xe9, 0x68, 0x02, 0x00, 0x00,                    // 238: jmp 859
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 243: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 250: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 257: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 261: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 265: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 268: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 271: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 274: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 280: jmp exit2
+    0x48, 0x83, 0xe7, 0xe0,                          // 285: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 289: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 293: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 296: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 299: cmpq $128, %r8
+    0x0f, 0x8c, 0xe7, 0x00, 0x00, 0x00,              // 306: jl 543
+    0x48, 0x89, 0xf8,                                // 312: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x38,                          // 315: vmovdqu (%rax), %ymm7
+    0xc5, 0x7e, 0x6f, 0x40, 0x20,                    // 319: vmovdqu 32(%rax), %ymm8
+    0xc5, 0x7e, 0x6f, 0x48, 0x40,                    // 324: vmovdqu 64(%rax), %ymm9
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 329: vmovdqu 96(%rax), %ymm6
+    0xc4, 0x62, 0x65, 0x00, 0xd7,                    // 334: vpshufb %ymm7, %ymm3, %ymm10
+    0xc5, 0x45, 0xef, 0xdc,                          // 339: vpxor %ymm4, %ymm7, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 343: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 348: vpor %ymm10, %ymm11, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 353: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfa,                          // 358: vpand %ymm2, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 362: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 367: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0xc5, 0x74, 0xfd,                          // 371: vpcmpeqb %ymm5, %ymm7, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 375: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0x3d, 0xef, 0xdc,                          // 380: vpxor %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 384: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x25, 0xeb, 0xd2,                    // 389: vpor %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 394: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc2,                          // 400: vpand %ymm2, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 404: vpshufb %ymm8, %ymm0, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 409: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 414: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 418: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0x42, 0x65, 0x00, 0xc1,                    // 422: vpshufb %ymm9, %ymm3, %ymm8
+    0xc5, 0x35, 0xef, 0xd4,                          // 427: vpxor %ymm4, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 431: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc0,                    // 436: vpor %ymm8, %ymm10, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 441: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xca,                          // 447: vpand %ymm2, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 451: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xc0,                    // 456: vpand %ymm8, %ymm9, %ymm8
+    0xc5, 0x3d, 0x74, 0xc5,                          // 461: vpcmpeqb %ymm5, %ymm8, %ymm8
+    0xc4, 0x62, 0x65, 0x00, 0xce,                    // 465: vpshufb %ymm6, %ymm3, %ymm9
+    0xc5, 0x4d, 0xef, 0xd4,                          // 470: vpxor %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 474: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x2d, 0xeb, 0xc9,                    // 479: vpor %ymm9, %ymm10, %ymm9
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 484: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 489: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 493: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 498: vpand %ymm6, %ymm9, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 502: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0xbd, 0xeb, 0xf6,                          // 506: vpor %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0xeb, 0xf6,                          // 510: vpor %ymm6, %ymm7, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 514: vpmovmskb %ymm6, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 518: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 525: testl %r8d, %r8d
+    0x0f, 0x84, 0x0f, 0xff, 0xff, 0xff,              // 528: je 293
+    0x49, 0x89, 0xf0,                                // 534: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 537: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 540: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 543: cmpq $32, %r8
+    0x7c, 0x51,                                      // 547: jl 630
+    0x48, 0x89, 0xf0,                                // 549: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 552: subq %rdi, %rax
+    0xc5, 0xd1, 0xef, 0xed,                          // 555: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x37,                          // 559: vmovdqu (%rdi), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 563: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc4,                          // 568: vpxor %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 572: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 577: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 581: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 586: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 590: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 595: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 599: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xc6,                          // 603: vpmovmskb %ymm6, %r8d
+    0x45, 0x85, 0xc0,                                // 607: testl %r8d, %r8d
+    0x0f, 0x85, 0x83, 0x00, 0x00, 0x00,              // 610: jne 747
+    0x48, 0x83, 0xc7, 0x20,                          // 616: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 620: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 624: cmpq $31, %rax
+    0x7f, 0xb9,                                      // 628: jg 559
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 630: vmovdqu -32(%rsi), %ymm5
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 635: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 640: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 644: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 649: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 653: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 658: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 662: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xfd, 0xdb, 0xc1,                          // 667: vpand %ymm1, %ymm0, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 671: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 675: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 679: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 683: movq %rsi, %rax
+    0x85, 0xff,                                      // 686: testl %edi, %edi
+    0x0f, 0x84, 0xea, 0xfd, 0xff, 0xff,              // 688: je 160
+    0x4c, 0x8d, 0x46, 0xe0,                          // 694: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 698: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 700: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 704: addq %r8, %rax
+    0xe9, 0xd8, 0xfd, 0xff, 0xff,                    // 707: jmp 160
+    0x49, 0x83, 0xf8, 0x08,                          // 712: cmpq $8, %r8
+    0x72, 0x29,                                      // 716: jb 759
+    0xc4, 0xa1, 0x7a, 0x7e, 0x6c, 0x07, 0xf8,        // 718: vmovq -8(%rdi,%r8), %xmm5
+    0xc5, 0xfa, 0x7e, 0x37,                          // 725: vmovq (%rdi), %xmm6
+    0xc5, 0xc9, 0x6c, 0xed,                          // 729: vpunpcklqdq %xmm5, %xmm6, %xmm5
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 733: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 739: movl $65535, %r10d
+    0xeb, 0x70,                                      // 745: jmp 859
+    0x31, 0xc0,                                      // 747: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 749: tzcntl %r8d, %eax
+    0xe9, 0xa3, 0xfd, 0xff, 0xff,                    // 754: jmp 154
+    0x49, 0x83, 0xf8, 0x04,                          // 759: cmpq $4, %r8
+    0x72, 0x21,                                      // 763: jb 798
+    0x8b, 0x07,                                      // 765: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 767: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 772: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 776: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe8,                    // 779: vmovq %r8, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 784: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 790: movl $255, %r10d
+    0xeb, 0x3d,                                      // 796: jmp 859
+    0x48, 0x89, 0xf0,                                // 798: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 801: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x76, 0xfd, 0xff, 0xff,              // 804: je 160
+    0x0f, 0xb6, 0x07,                                // 810: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 813: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 816: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 819: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 824: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 828: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 831: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 837: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 840: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xe8,                          // 843: vmovd %eax, %xmm5
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 847: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 853: movl $7, %r10d
+    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 859: vpshufb %ymm5, %ymm3, %ymm3
+    0xc5, 0xd5, 0xef, 0xe4,                          // 864: vpxor %ymm4, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 868: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xcb,                          // 873: vpor %ymm3, %ymm1, %ymm1
+    0xc5, 0xe5, 0x71, 0xd5, 0x04,                    // 877: vpsrlw $4, %ymm5, %ymm3
+    0xc5, 0xe5, 0xdb, 0xd2,                          // 882: vpand %ymm2, %ymm3, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 886: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 891: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 895: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 899: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 903: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 907: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 910: andl %r10d, %r11d
+    0x0f, 0x84, 0x09, 0xfd, 0xff, 0xff,              // 913: je 160
+    0x45, 0x31, 0xd2,                                // 919: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 922: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 927: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 931: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 934: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 937: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 940: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 944: addq %r10, %rax
+    0xe9, 0xe8, 0xfc, 0xff, 0xff,                    // 947: jmp 160
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 952: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 959: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 965: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 969: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 973: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 976: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 979: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 982: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 988: jmp exit0
 };
 inline constexpr Hole skip_set_holes[] = {
     {35, HoleKind::kRel32, HoleTarget::kData, 0, -4},
     {44, HoleKind::kRel32, HoleTarget::kData, 0, 12},
-    {275, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {280, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {980, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {985, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {276, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {281, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {984, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {989, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil skip_set = {skip_set_code, skip_set_holes, true};
 inline constexpr ListingLine skip_set_listing[] = {
@@ -278,7 +278,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {134, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
     {138, "vpmovmskb %ymm6, %eax"},
     {142, "testl %eax, %eax"},
-    {144, "je 284"},
+    {144, "je 285"},
     {150, "tzcntl %eax, %eax"},
     {154, "addq %rax, %rdi"},
     {157, "movq %rdi, %rax"},
@@ -291,194 +291,194 @@ inline constexpr ListingLine skip_set_listing[] = {
     {182, "movq 64(%rcx), %r8"},
     {186, "addq %r10, 168(%rcx)"},
     {193, "cmpq $5, %r11"},
-    {197, "jle 242"},
-    {199, "jmp 948"},
+    {197, "jle 243"},
+    {199, "jmp 952"},
     {204, "cmpq $16, %r8"},
-    {208, "jb 711"},
+    {208, "jb 712"},
     {214, "vmovdqu (%rdi), %xmm5"},
-    {218, "vinserti128 $1, -16(%rsi), %ymm5, %ymm5"},
-    {225, "movl $16, %r8d"},
-    {231, "movl $4294967295, %r10d"},
-    {237, "jmp 855"},
-    {242, "cmpq $-511, %rdi"},
-    {249, "movq $-512, %r10"},
-    {256, "cmovaeq %rdi, %r10"},
-    {260, "movq %r10, 80(%rcx)"},
-    {264, "movq %rax, %rdi"},
-    {267, "cmpq %rsi, %rax"},
-    {270, "vzeroupper"},
-    {273, "je exit1"},
-    {279, "jmp exit2"},
-    {284, "andq $-32, %rdi"},
-    {288, "addq $32, %rdi"},
-    {292, "movq %rsi, %r8"},
-    {295, "subq %rdi, %r8"},
-    {298, "cmpq $128, %r8"},
-    {305, "jl 542"},
-    {311, "movq %rdi, %rax"},
-    {314, "vmovdqu (%rax), %ymm7"},
-    {318, "vmovdqu 32(%rax), %ymm8"},
-    {323, "vmovdqu 64(%rax), %ymm9"},
-    {328, "vmovdqu 96(%rax), %ymm6"},
-    {333, "vpshufb %ymm7, %ymm3, %ymm10"},
-    {338, "vpxor %ymm4, %ymm7, %ymm11"},
-    {342, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {347, "vpor %ymm10, %ymm11, %ymm10"},
-    {352, "vpsrlw $4, %ymm7, %ymm7"},
-    {357, "vpand %ymm2, %ymm7, %ymm7"},
-    {361, "vpshufb %ymm7, %ymm0, %ymm7"},
-    {366, "vpand %ymm7, %ymm10, %ymm7"},
-    {370, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
-    {374, "vpshufb %ymm8, %ymm3, %ymm10"},
-    {379, "vpxor %ymm4, %ymm8, %ymm11"},
-    {383, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {388, "vpor %ymm10, %ymm11, %ymm10"},
-    {393, "vpsrlw $4, %ymm8, %ymm8"},
-    {399, "vpand %ymm2, %ymm8, %ymm8"},
-    {403, "vpshufb %ymm8, %ymm0, %ymm8"},
-    {408, "vpand %ymm10, %ymm8, %ymm8"},
-    {413, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {417, "vpor %ymm7, %ymm8, %ymm7"},
-    {421, "vpshufb %ymm9, %ymm3, %ymm8"},
-    {426, "vpxor %ymm4, %ymm9, %ymm10"},
-    {430, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {435, "vpor %ymm8, %ymm10, %ymm8"},
-    {440, "vpsrlw $4, %ymm9, %ymm9"},
-    {446, "vpand %ymm2, %ymm9, %ymm9"},
-    {450, "vpshufb %ymm9, %ymm0, %ymm9"},
-    {455, "vpand %ymm8, %ymm9, %ymm8"},
-    {460, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
-    {464, "vpshufb %ymm6, %ymm3, %ymm9"},
-    {469, "vpxor %ymm4, %ymm6, %ymm10"},
-    {473, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {478, "vpor %ymm9, %ymm10, %ymm9"},
-    {483, "vpsrlw $4, %ymm6, %ymm6"},
-    {488, "vpand %ymm2, %ymm6, %ymm6"},
-    {492, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {497, "vpand %ymm6, %ymm9, %ymm6"},
-    {501, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {505, "vpor %ymm6, %ymm8, %ymm6"},
-    {509, "vpor %ymm6, %ymm7, %ymm6"},
-    {513, "vpmovmskb %ymm6, %r8d"},
-    {517, "leaq 128(%rax), %rdi"},
-    {524, "testl %r8d, %r8d"},
-    {527, "je 292"},
-    {533, "movq %rsi, %r8"},
-    {536, "subq %rax, %r8"},
-    {539, "movq %rax, %rdi"},
-    {542, "cmpq $32, %r8"},
-    {546, "jl 629"},
-    {548, "movq %rsi, %rax"},
-    {551, "subq %rdi, %rax"},
-    {554, "vpxor %xmm5, %xmm5, %xmm5"},
-    {558, "vmovdqu (%rdi), %ymm6"},
-    {562, "vpshufb %ymm6, %ymm3, %ymm7"},
-    {567, "vpxor %ymm4, %ymm6, %ymm8"},
-    {571, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {576, "vpor %ymm7, %ymm8, %ymm7"},
-    {580, "vpsrlw $4, %ymm6, %ymm6"},
-    {585, "vpand %ymm2, %ymm6, %ymm6"},
-    {589, "vpshufb %ymm6, %ymm0, %ymm6"},
-    {594, "vpand %ymm7, %ymm6, %ymm6"},
-    {598, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {602, "vpmovmskb %ymm6, %r8d"},
-    {606, "testl %r8d, %r8d"},
-    {609, "jne 744"},
-    {615, "addq $32, %rdi"},
-    {619, "addq $-32, %rax"},
-    {623, "cmpq $31, %rax"},
-    {627, "jg 558"},
-    {629, "vmovdqu -32(%rsi), %ymm5"},
-    {634, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {639, "vpxor %ymm4, %ymm5, %ymm4"},
-    {643, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {648, "vpor %ymm3, %ymm1, %ymm1"},
-    {652, "vpsrlw $4, %ymm5, %ymm3"},
-    {657, "vpand %ymm2, %ymm3, %ymm2"},
-    {661, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {666, "vpand %ymm1, %ymm0, %ymm0"},
-    {670, "vpxor %xmm1, %xmm1, %xmm1"},
-    {674, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {678, "vpmovmskb %ymm0, %edi"},
-    {682, "movq %rsi, %rax"},
-    {685, "testl %edi, %edi"},
-    {687, "je 160"},
-    {693, "leaq -32(%rsi), %r8"},
-    {697, "xorl %eax, %eax"},
-    {699, "tzcntl %edi, %eax"},
-    {703, "addq %r8, %rax"},
-    {706, "jmp 160"},
-    {711, "cmpq $8, %r8"},
-    {715, "jb 756"},
-    {717, "vmovq -8(%rsi), %xmm5"},
-    {722, "vmovq (%rdi), %xmm6"},
-    {726, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
-    {730, "movl $8, %r8d"},
-    {736, "movl $65535, %r10d"},
-    {742, "jmp 855"},
-    {744, "xorl %eax, %eax"},
-    {746, "tzcntl %r8d, %eax"},
-    {751, "jmp 154"},
-    {756, "cmpq $4, %r8"},
-    {760, "jb 794"},
-    {762, "movl (%rdi), %eax"},
-    {764, "movl -4(%rsi), %r8d"},
-    {768, "shlq $32, %r8"},
-    {772, "orq %rax, %r8"},
-    {775, "vmovq %r8, %xmm5"},
-    {780, "movl $4, %r8d"},
-    {786, "movl $255, %r10d"},
-    {792, "jmp 855"},
-    {794, "movq %rsi, %rax"},
-    {797, "cmpq %rdi, %rsi"},
-    {800, "je 160"},
-    {806, "movzbl (%rdi), %eax"},
-    {809, "movq %r8, %r10"},
-    {812, "shrq %r10"},
-    {815, "movzbl (%rdi,%r10), %r10d"},
-    {820, "shll $8, %r10d"},
-    {824, "orl %eax, %r10d"},
-    {827, "movzbl -1(%rdi,%r8), %eax"},
-    {833, "shll $16, %eax"},
-    {836, "orl %r10d, %eax"},
-    {839, "vmovd %eax, %xmm5"},
-    {843, "movl $4, %r8d"},
-    {849, "movl $7, %r10d"},
-    {855, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {860, "vpxor %ymm4, %ymm5, %ymm4"},
-    {864, "vpshufb %ymm4, %ymm1, %ymm1"},
-    {869, "vpor %ymm3, %ymm1, %ymm1"},
-    {873, "vpsrlw $4, %ymm5, %ymm3"},
-    {878, "vpand %ymm2, %ymm3, %ymm2"},
-    {882, "vpshufb %ymm2, %ymm0, %ymm0"},
-    {887, "vpand %ymm0, %ymm1, %ymm0"},
-    {891, "vpxor %xmm1, %xmm1, %xmm1"},
-    {895, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {899, "vpmovmskb %ymm0, %r11d"},
-    {903, "movq %rsi, %rax"},
-    {906, "andl %r10d, %r11d"},
-    {909, "je 160"},
-    {915, "xorl %r10d, %r10d"},
-    {918, "tzcntl %r11d, %r10d"},
-    {923, "leal (%r8,%r8), %r11d"},
-    {927, "movq %rsi, %rax"},
-    {930, "subq %r11, %rax"},
-    {933, "cmpl %r8d, %r10d"},
-    {936, "cmovbq %rdi, %rax"},
-    {940, "addq %r10, %rax"},
-    {943, "jmp 160"},
-    {948, "cmpq $512, %rdi"},
-    {955, "movl $512, %r10d"},
-    {961, "cmovbq %rdi, %r10"},
-    {965, "movq %r10, 80(%rcx)"},
-    {969, "movq %rax, %rdi"},
-    {972, "cmpq %rsi, %rax"},
-    {975, "vzeroupper"},
-    {978, "je exit1"},
-    {984, "jmp exit0"},
+    {218, "vinserti128 $1, -16(%rdi,%r8), %ymm5, %ymm5"},
+    {226, "movl $16, %r8d"},
+    {232, "movl $4294967295, %r10d"},
+    {238, "jmp 859"},
+    {243, "cmpq $-511, %rdi"},
+    {250, "movq $-512, %r10"},
+    {257, "cmovaeq %rdi, %r10"},
+    {261, "movq %r10, 80(%rcx)"},
+    {265, "movq %rax, %rdi"},
+    {268, "cmpq %rsi, %rax"},
+    {271, "vzeroupper"},
+    {274, "je exit1"},
+    {280, "jmp exit2"},
+    {285, "andq $-32, %rdi"},
+    {289, "addq $32, %rdi"},
+    {293, "movq %rsi, %r8"},
+    {296, "subq %rdi, %r8"},
+    {299, "cmpq $128, %r8"},
+    {306, "jl 543"},
+    {312, "movq %rdi, %rax"},
+    {315, "vmovdqu (%rax), %ymm7"},
+    {319, "vmovdqu 32(%rax), %ymm8"},
+    {324, "vmovdqu 64(%rax), %ymm9"},
+    {329, "vmovdqu 96(%rax), %ymm6"},
+    {334, "vpshufb %ymm7, %ymm3, %ymm10"},
+    {339, "vpxor %ymm4, %ymm7, %ymm11"},
+    {343, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {348, "vpor %ymm10, %ymm11, %ymm10"},
+    {353, "vpsrlw $4, %ymm7, %ymm7"},
+    {358, "vpand %ymm2, %ymm7, %ymm7"},
+    {362, "vpshufb %ymm7, %ymm0, %ymm7"},
+    {367, "vpand %ymm7, %ymm10, %ymm7"},
+    {371, "vpcmpeqb %ymm5, %ymm7, %ymm7"},
+    {375, "vpshufb %ymm8, %ymm3, %ymm10"},
+    {380, "vpxor %ymm4, %ymm8, %ymm11"},
+    {384, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {389, "vpor %ymm10, %ymm11, %ymm10"},
+    {394, "vpsrlw $4, %ymm8, %ymm8"},
+    {400, "vpand %ymm2, %ymm8, %ymm8"},
+    {404, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {409, "vpand %ymm10, %ymm8, %ymm8"},
+    {414, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {418, "vpor %ymm7, %ymm8, %ymm7"},
+    {422, "vpshufb %ymm9, %ymm3, %ymm8"},
+    {427, "vpxor %ymm4, %ymm9, %ymm10"},
+    {431, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {436, "vpor %ymm8, %ymm10, %ymm8"},
+    {441, "vpsrlw $4, %ymm9, %ymm9"},
+    {447, "vpand %ymm2, %ymm9, %ymm9"},
+    {451, "vpshufb %ymm9, %ymm0, %ymm9"},
+    {456, "vpand %ymm8, %ymm9, %ymm8"},
+    {461, "vpcmpeqb %ymm5, %ymm8, %ymm8"},
+    {465, "vpshufb %ymm6, %ymm3, %ymm9"},
+    {470, "vpxor %ymm4, %ymm6, %ymm10"},
+    {474, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {479, "vpor %ymm9, %ymm10, %ymm9"},
+    {484, "vpsrlw $4, %ymm6, %ymm6"},
+    {489, "vpand %ymm2, %ymm6, %ymm6"},
+    {493, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {498, "vpand %ymm6, %ymm9, %ymm6"},
+    {502, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {506, "vpor %ymm6, %ymm8, %ymm6"},
+    {510, "vpor %ymm6, %ymm7, %ymm6"},
+    {514, "vpmovmskb %ymm6, %r8d"},
+    {518, "leaq 128(%rax), %rdi"},
+    {525, "testl %r8d, %r8d"},
+    {528, "je 293"},
+    {534, "movq %rsi, %r8"},
+    {537, "subq %rax, %r8"},
+    {540, "movq %rax, %rdi"},
+    {543, "cmpq $32, %r8"},
+    {547, "jl 630"},
+    {549, "movq %rsi, %rax"},
+    {552, "subq %rdi, %rax"},
+    {555, "vpxor %xmm5, %xmm5, %xmm5"},
+    {559, "vmovdqu (%rdi), %ymm6"},
+    {563, "vpshufb %ymm6, %ymm3, %ymm7"},
+    {568, "vpxor %ymm4, %ymm6, %ymm8"},
+    {572, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {577, "vpor %ymm7, %ymm8, %ymm7"},
+    {581, "vpsrlw $4, %ymm6, %ymm6"},
+    {586, "vpand %ymm2, %ymm6, %ymm6"},
+    {590, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {595, "vpand %ymm7, %ymm6, %ymm6"},
+    {599, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {603, "vpmovmskb %ymm6, %r8d"},
+    {607, "testl %r8d, %r8d"},
+    {610, "jne 747"},
+    {616, "addq $32, %rdi"},
+    {620, "addq $-32, %rax"},
+    {624, "cmpq $31, %rax"},
+    {628, "jg 559"},
+    {630, "vmovdqu -32(%rsi), %ymm5"},
+    {635, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {640, "vpxor %ymm4, %ymm5, %ymm4"},
+    {644, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {649, "vpor %ymm3, %ymm1, %ymm1"},
+    {653, "vpsrlw $4, %ymm5, %ymm3"},
+    {658, "vpand %ymm2, %ymm3, %ymm2"},
+    {662, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {667, "vpand %ymm1, %ymm0, %ymm0"},
+    {671, "vpxor %xmm1, %xmm1, %xmm1"},
+    {675, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {679, "vpmovmskb %ymm0, %edi"},
+    {683, "movq %rsi, %rax"},
+    {686, "testl %edi, %edi"},
+    {688, "je 160"},
+    {694, "leaq -32(%rsi), %r8"},
+    {698, "xorl %eax, %eax"},
+    {700, "tzcntl %edi, %eax"},
+    {704, "addq %r8, %rax"},
+    {707, "jmp 160"},
+    {712, "cmpq $8, %r8"},
+    {716, "jb 759"},
+    {718, "vmovq -8(%rdi,%r8), %xmm5"},
+    {725, "vmovq (%rdi), %xmm6"},
+    {729, "vpunpcklqdq %xmm5, %xmm6, %xmm5"},
+    {733, "movl $8, %r8d"},
+    {739, "movl $65535, %r10d"},
+    {745, "jmp 859"},
+    {747, "xorl %eax, %eax"},
+    {749, "tzcntl %r8d, %eax"},
+    {754, "jmp 154"},
+    {759, "cmpq $4, %r8"},
+    {763, "jb 798"},
+    {765, "movl (%rdi), %eax"},
+    {767, "movl -4(%rdi,%r8), %r8d"},
+    {772, "shlq $32, %r8"},
+    {776, "orq %rax, %r8"},
+    {779, "vmovq %r8, %xmm5"},
+    {784, "movl $4, %r8d"},
+    {790, "movl $255, %r10d"},
+    {796, "jmp 859"},
+    {798, "movq %rsi, %rax"},
+    {801, "cmpq %rdi, %rsi"},
+    {804, "je 160"},
+    {810, "movzbl (%rdi), %eax"},
+    {813, "movq %r8, %r10"},
+    {816, "shrq %r10"},
+    {819, "movzbl (%rdi,%r10), %r10d"},
+    {824, "shll $8, %r10d"},
+    {828, "orl %eax, %r10d"},
+    {831, "movzbl -1(%rdi,%r8), %eax"},
+    {837, "shll $16, %eax"},
+    {840, "orl %r10d, %eax"},
+    {843, "vmovd %eax, %xmm5"},
+    {847, "movl $4, %r8d"},
+    {853, "movl $7, %r10d"},
+    {859, "vpshufb %ymm5, %ymm3, %ymm3"},
+    {864, "vpxor %ymm4, %ymm5, %ymm4"},
+    {868, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {873, "vpor %ymm3, %ymm1, %ymm1"},
+    {877, "vpsrlw $4, %ymm5, %ymm3"},
+    {882, "vpand %ymm2, %ymm3, %ymm2"},
+    {886, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {891, "vpand %ymm0, %ymm1, %ymm0"},
+    {895, "vpxor %xmm1, %xmm1, %xmm1"},
+    {899, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {903, "vpmovmskb %ymm0, %r11d"},
+    {907, "movq %rsi, %rax"},
+    {910, "andl %r10d, %r11d"},
+    {913, "je 160"},
+    {919, "xorl %r10d, %r10d"},
+    {922, "tzcntl %r11d, %r10d"},
+    {927, "leal (%r8,%r8), %r11d"},
+    {931, "movq %rsi, %rax"},
+    {934, "subq %r11, %rax"},
+    {937, "cmpl %r8d, %r10d"},
+    {940, "cmovbq %rdi, %rax"},
+    {944, "addq %r10, %rax"},
+    {947, "jmp 160"},
+    {952, "cmpq $512, %rdi"},
+    {959, "movl $512, %r10d"},
+    {965, "cmovbq %rdi, %r10"},
+    {969, "movq %r10, 80(%rcx)"},
+    {973, "movq %rax, %rdi"},
+    {976, "cmpq %rsi, %rax"},
+    {979, "vzeroupper"},
+    {982, "je exit1"},
+    {988, "jmp exit0"},
 };
 
-// find1: 581 bytes, 5 less where exit 0 follows
+// find1: 585 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -492,7 +492,7 @@ inline constexpr uint8_t find1_code[] = {
     0xc5, 0xfd, 0x74, 0x0f,                          // 34: vpcmpeqb (%rdi), %ymm0, %ymm1
     0xc5, 0xfd, 0xd7, 0xc1,                          // 38: vpmovmskb %ymm1, %eax
     0x85, 0xc0,                                      // 42: testl %eax, %eax
-    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 44: je 184
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 44: je 185
     0xf3, 0x0f, 0xbc, 0xc0,                          // 50: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 54: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 57: movq %rdi, %rax
@@ -505,133 +505,133 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 86: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 93: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 97: jle 142
-    0xe9, 0xb4, 0x01, 0x00, 0x00,                    // 99: jmp 540
+    0x7e, 0x2c,                                      // 97: jle 143
+    0xe9, 0xb8, 0x01, 0x00, 0x00,                    // 99: jmp 544
     0x49, 0x83, 0xf8, 0x10,                          // 104: cmpq $16, %r8
-    0x0f, 0x82, 0xe5, 0x00, 0x00, 0x00,              // 108: jb 343
+    0x0f, 0x82, 0xe6, 0x00, 0x00, 0x00,              // 108: jb 344
     0xc5, 0xfa, 0x6f, 0x0f,                          // 114: vmovdqu (%rdi), %xmm1
-    0xc4, 0xe3, 0x75, 0x38, 0x4e, 0xf0, 0x01,        // 118: vinserti128 $1, -16(%rsi), %ymm1, %ymm1
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 125: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 131: movl $4294967295, %r10d
-    0xe9, 0x59, 0x01, 0x00, 0x00,                    // 137: jmp 487
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 142: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 149: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 156: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 160: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 164: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 167: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 170: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 173: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 179: jmp exit2
-    0x48, 0x83, 0xe7, 0xe0,                          // 184: andq $-32, %rdi
-    0x48, 0x83, 0xc7, 0x20,                          // 188: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 192: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 195: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 198: cmpq $128, %r8
-    0x7c, 0x3b,                                      // 205: jl 266
-    0x48, 0x89, 0xf8,                                // 207: movq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x08,                          // 210: vpcmpeqb (%rax), %ymm0, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 214: vpcmpeqb 32(%rax), %ymm0, %ymm2
-    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 219: vpcmpeqb 64(%rax), %ymm0, %ymm3
-    0xc5, 0xed, 0xeb, 0xc9,                          // 224: vpor %ymm1, %ymm2, %ymm1
-    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 228: vpcmpeqb 96(%rax), %ymm0, %ymm2
-    0xc5, 0xe5, 0xeb, 0xd2,                          // 233: vpor %ymm2, %ymm3, %ymm2
-    0xc5, 0xf5, 0xeb, 0xca,                          // 237: vpor %ymm2, %ymm1, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 241: vpmovmskb %ymm1, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 245: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 252: testl %r8d, %r8d
-    0x74, 0xbf,                                      // 255: je 192
-    0x49, 0x89, 0xf0,                                // 257: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 260: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 263: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 266: cmpq $32, %r8
-    0x7c, 0x21,                                      // 270: jl 305
-    0x48, 0x89, 0xf0,                                // 272: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 275: subq %rdi, %rax
-    0xc5, 0xfd, 0x74, 0x0f,                          // 278: vpcmpeqb (%rdi), %ymm0, %ymm1
-    0xc5, 0x7d, 0xd7, 0xc1,                          // 282: vpmovmskb %ymm1, %r8d
-    0x45, 0x85, 0xc0,                                // 286: testl %r8d, %r8d
-    0x75, 0x55,                                      // 289: jne 376
-    0x48, 0x83, 0xc7, 0x20,                          // 291: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 295: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 299: cmpq $31, %rax
-    0x7f, 0xe5,                                      // 303: jg 278
-    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 305: vpcmpeqb -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 310: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 314: movq %rsi, %rax
-    0x85, 0xff,                                      // 317: testl %edi, %edi
-    0x0f, 0x84, 0xf7, 0xfe, 0xff, 0xff,              // 319: je 60
-    0x4c, 0x8d, 0x46, 0xe0,                          // 325: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 329: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 331: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 335: addq %r8, %rax
-    0xe9, 0xe5, 0xfe, 0xff, 0xff,                    // 338: jmp 60
-    0x49, 0x83, 0xf8, 0x08,                          // 343: cmpq $8, %r8
-    0x72, 0x27,                                      // 347: jb 388
-    0xc5, 0xfa, 0x7e, 0x4e, 0xf8,                    // 349: vmovq -8(%rsi), %xmm1
-    0xc5, 0xfa, 0x7e, 0x17,                          // 354: vmovq (%rdi), %xmm2
-    0xc5, 0xe9, 0x6c, 0xc9,                          // 358: vpunpcklqdq %xmm1, %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 362: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 368: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 374: jmp 487
-    0x31, 0xc0,                                      // 376: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 378: tzcntl %r8d, %eax
-    0xe9, 0xb2, 0xfe, 0xff, 0xff,                    // 383: jmp 54
-    0x49, 0x83, 0xf8, 0x04,                          // 388: cmpq $4, %r8
-    0x72, 0x20,                                      // 392: jb 426
-    0x8b, 0x07,                                      // 394: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 396: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 400: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 404: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 407: vmovq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 412: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 418: movl $255, %r10d
-    0xeb, 0x3d,                                      // 424: jmp 487
-    0x48, 0x89, 0xf0,                                // 426: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 429: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x86, 0xfe, 0xff, 0xff,              // 432: je 60
-    0x0f, 0xb6, 0x07,                                // 438: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 441: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 444: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 447: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 452: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 456: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 459: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 465: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 468: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xc8,                          // 471: vmovd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 475: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 481: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc1,                          // 487: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 491: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 495: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 498: andl %r10d, %r11d
-    0x0f, 0x84, 0x41, 0xfe, 0xff, 0xff,              // 501: je 60
-    0x45, 0x31, 0xd2,                                // 507: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 510: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 515: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 519: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 522: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 525: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 528: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 532: addq %r10, %rax
-    0xe9, 0x20, 0xfe, 0xff, 0xff,                    // 535: jmp 60
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 540: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 547: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 553: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 557: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 561: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 564: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 567: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 570: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 576: jmp exit0
+    0xc4, 0xa3, 0x75, 0x38, 0x4c, 0x07, 0xf0, 0x01,  // 118: vinserti128 $1, -16(%rdi,%r8), %ymm1, %ymm1
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 126: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 132: movl $4294967295, %r10d
+    0xe9, 0x5c, 0x01, 0x00, 0x00,                    // 138: jmp 491
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 143: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 150: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 157: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 161: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 165: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 168: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 171: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 174: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 180: jmp exit2
+    0x48, 0x83, 0xe7, 0xe0,                          // 185: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 189: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 193: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 196: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 199: cmpq $128, %r8
+    0x7c, 0x3b,                                      // 206: jl 267
+    0x48, 0x89, 0xf8,                                // 208: movq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x08,                          // 211: vpcmpeqb (%rax), %ymm0, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x20,                    // 215: vpcmpeqb 32(%rax), %ymm0, %ymm2
+    0xc5, 0xfd, 0x74, 0x58, 0x40,                    // 220: vpcmpeqb 64(%rax), %ymm0, %ymm3
+    0xc5, 0xed, 0xeb, 0xc9,                          // 225: vpor %ymm1, %ymm2, %ymm1
+    0xc5, 0xfd, 0x74, 0x50, 0x60,                    // 229: vpcmpeqb 96(%rax), %ymm0, %ymm2
+    0xc5, 0xe5, 0xeb, 0xd2,                          // 234: vpor %ymm2, %ymm3, %ymm2
+    0xc5, 0xf5, 0xeb, 0xca,                          // 238: vpor %ymm2, %ymm1, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 242: vpmovmskb %ymm1, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 246: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 253: testl %r8d, %r8d
+    0x74, 0xbf,                                      // 256: je 193
+    0x49, 0x89, 0xf0,                                // 258: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 261: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 264: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 267: cmpq $32, %r8
+    0x7c, 0x21,                                      // 271: jl 306
+    0x48, 0x89, 0xf0,                                // 273: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 276: subq %rdi, %rax
+    0xc5, 0xfd, 0x74, 0x0f,                          // 279: vpcmpeqb (%rdi), %ymm0, %ymm1
+    0xc5, 0x7d, 0xd7, 0xc1,                          // 283: vpmovmskb %ymm1, %r8d
+    0x45, 0x85, 0xc0,                                // 287: testl %r8d, %r8d
+    0x75, 0x57,                                      // 290: jne 379
+    0x48, 0x83, 0xc7, 0x20,                          // 292: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 296: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 300: cmpq $31, %rax
+    0x7f, 0xe5,                                      // 304: jg 279
+    0xc5, 0xfd, 0x74, 0x46, 0xe0,                    // 306: vpcmpeqb -32(%rsi), %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 311: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 315: movq %rsi, %rax
+    0x85, 0xff,                                      // 318: testl %edi, %edi
+    0x0f, 0x84, 0xf6, 0xfe, 0xff, 0xff,              // 320: je 60
+    0x4c, 0x8d, 0x46, 0xe0,                          // 326: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 330: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 332: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 336: addq %r8, %rax
+    0xe9, 0xe4, 0xfe, 0xff, 0xff,                    // 339: jmp 60
+    0x49, 0x83, 0xf8, 0x08,                          // 344: cmpq $8, %r8
+    0x72, 0x29,                                      // 348: jb 391
+    0xc4, 0xa1, 0x7a, 0x7e, 0x4c, 0x07, 0xf8,        // 350: vmovq -8(%rdi,%r8), %xmm1
+    0xc5, 0xfa, 0x7e, 0x17,                          // 357: vmovq (%rdi), %xmm2
+    0xc5, 0xe9, 0x6c, 0xc9,                          // 361: vpunpcklqdq %xmm1, %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 365: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 371: movl $65535, %r10d
+    0xeb, 0x70,                                      // 377: jmp 491
+    0x31, 0xc0,                                      // 379: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 381: tzcntl %r8d, %eax
+    0xe9, 0xaf, 0xfe, 0xff, 0xff,                    // 386: jmp 54
+    0x49, 0x83, 0xf8, 0x04,                          // 391: cmpq $4, %r8
+    0x72, 0x21,                                      // 395: jb 430
+    0x8b, 0x07,                                      // 397: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 399: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 404: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 408: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xc8,                    // 411: vmovq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 416: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 422: movl $255, %r10d
+    0xeb, 0x3d,                                      // 428: jmp 491
+    0x48, 0x89, 0xf0,                                // 430: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 433: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x82, 0xfe, 0xff, 0xff,              // 436: je 60
+    0x0f, 0xb6, 0x07,                                // 442: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 445: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 448: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 451: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 456: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 460: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 463: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 469: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 472: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xc8,                          // 475: vmovd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 479: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 485: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc1,                          // 491: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 495: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 499: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 502: andl %r10d, %r11d
+    0x0f, 0x84, 0x3d, 0xfe, 0xff, 0xff,              // 505: je 60
+    0x45, 0x31, 0xd2,                                // 511: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 514: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 519: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 523: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 526: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 529: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 532: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 536: addq %r10, %rax
+    0xe9, 0x1c, 0xfe, 0xff, 0xff,                    // 539: jmp 60
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 544: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 551: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 557: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 561: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 565: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 568: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 571: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 574: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 580: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {175, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {180, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {572, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {577, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {176, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {181, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {576, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {581, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -647,7 +647,7 @@ inline constexpr ListingLine find1_listing[] = {
     {34, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
     {38, "vpmovmskb %ymm1, %eax"},
     {42, "testl %eax, %eax"},
-    {44, "je 184"},
+    {44, "je 185"},
     {50, "tzcntl %eax, %eax"},
     {54, "addq %rax, %rdi"},
     {57, "movq %rdi, %rax"},
@@ -660,129 +660,129 @@ inline constexpr ListingLine find1_listing[] = {
     {82, "movq 64(%rcx), %r8"},
     {86, "addq %r10, 168(%rcx)"},
     {93, "cmpq $5, %r11"},
-    {97, "jle 142"},
-    {99, "jmp 540"},
+    {97, "jle 143"},
+    {99, "jmp 544"},
     {104, "cmpq $16, %r8"},
-    {108, "jb 343"},
+    {108, "jb 344"},
     {114, "vmovdqu (%rdi), %xmm1"},
-    {118, "vinserti128 $1, -16(%rsi), %ymm1, %ymm1"},
-    {125, "movl $16, %r8d"},
-    {131, "movl $4294967295, %r10d"},
-    {137, "jmp 487"},
-    {142, "cmpq $-511, %rdi"},
-    {149, "movq $-512, %r10"},
-    {156, "cmovaeq %rdi, %r10"},
-    {160, "movq %r10, 80(%rcx)"},
-    {164, "movq %rax, %rdi"},
-    {167, "cmpq %rsi, %rax"},
-    {170, "vzeroupper"},
-    {173, "je exit1"},
-    {179, "jmp exit2"},
-    {184, "andq $-32, %rdi"},
-    {188, "addq $32, %rdi"},
-    {192, "movq %rsi, %r8"},
-    {195, "subq %rdi, %r8"},
-    {198, "cmpq $128, %r8"},
-    {205, "jl 266"},
-    {207, "movq %rdi, %rax"},
-    {210, "vpcmpeqb (%rax), %ymm0, %ymm1"},
-    {214, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
-    {219, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
-    {224, "vpor %ymm1, %ymm2, %ymm1"},
-    {228, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
-    {233, "vpor %ymm2, %ymm3, %ymm2"},
-    {237, "vpor %ymm2, %ymm1, %ymm1"},
-    {241, "vpmovmskb %ymm1, %r8d"},
-    {245, "leaq 128(%rax), %rdi"},
-    {252, "testl %r8d, %r8d"},
-    {255, "je 192"},
-    {257, "movq %rsi, %r8"},
-    {260, "subq %rax, %r8"},
-    {263, "movq %rax, %rdi"},
-    {266, "cmpq $32, %r8"},
-    {270, "jl 305"},
-    {272, "movq %rsi, %rax"},
-    {275, "subq %rdi, %rax"},
-    {278, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
-    {282, "vpmovmskb %ymm1, %r8d"},
-    {286, "testl %r8d, %r8d"},
-    {289, "jne 376"},
-    {291, "addq $32, %rdi"},
-    {295, "addq $-32, %rax"},
-    {299, "cmpq $31, %rax"},
-    {303, "jg 278"},
-    {305, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
-    {310, "vpmovmskb %ymm0, %edi"},
-    {314, "movq %rsi, %rax"},
-    {317, "testl %edi, %edi"},
-    {319, "je 60"},
-    {325, "leaq -32(%rsi), %r8"},
-    {329, "xorl %eax, %eax"},
-    {331, "tzcntl %edi, %eax"},
-    {335, "addq %r8, %rax"},
-    {338, "jmp 60"},
-    {343, "cmpq $8, %r8"},
-    {347, "jb 388"},
-    {349, "vmovq -8(%rsi), %xmm1"},
-    {354, "vmovq (%rdi), %xmm2"},
-    {358, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
-    {362, "movl $8, %r8d"},
-    {368, "movl $65535, %r10d"},
-    {374, "jmp 487"},
-    {376, "xorl %eax, %eax"},
-    {378, "tzcntl %r8d, %eax"},
-    {383, "jmp 54"},
-    {388, "cmpq $4, %r8"},
-    {392, "jb 426"},
-    {394, "movl (%rdi), %eax"},
-    {396, "movl -4(%rsi), %r8d"},
-    {400, "shlq $32, %r8"},
-    {404, "orq %rax, %r8"},
-    {407, "vmovq %r8, %xmm1"},
-    {412, "movl $4, %r8d"},
-    {418, "movl $255, %r10d"},
-    {424, "jmp 487"},
-    {426, "movq %rsi, %rax"},
-    {429, "cmpq %rdi, %rsi"},
-    {432, "je 60"},
-    {438, "movzbl (%rdi), %eax"},
-    {441, "movq %r8, %r10"},
-    {444, "shrq %r10"},
-    {447, "movzbl (%rdi,%r10), %r10d"},
-    {452, "shll $8, %r10d"},
-    {456, "orl %eax, %r10d"},
-    {459, "movzbl -1(%rdi,%r8), %eax"},
-    {465, "shll $16, %eax"},
-    {468, "orl %r10d, %eax"},
-    {471, "vmovd %eax, %xmm1"},
-    {475, "movl $4, %r8d"},
-    {481, "movl $7, %r10d"},
-    {487, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {491, "vpmovmskb %ymm0, %r11d"},
-    {495, "movq %rsi, %rax"},
-    {498, "andl %r10d, %r11d"},
-    {501, "je 60"},
-    {507, "xorl %r10d, %r10d"},
-    {510, "tzcntl %r11d, %r10d"},
-    {515, "leal (%r8,%r8), %r11d"},
-    {519, "movq %rsi, %rax"},
-    {522, "subq %r11, %rax"},
-    {525, "cmpl %r8d, %r10d"},
-    {528, "cmovbq %rdi, %rax"},
-    {532, "addq %r10, %rax"},
-    {535, "jmp 60"},
-    {540, "cmpq $512, %rdi"},
-    {547, "movl $512, %r10d"},
-    {553, "cmovbq %rdi, %r10"},
-    {557, "movq %r10, 80(%rcx)"},
-    {561, "movq %rax, %rdi"},
-    {564, "cmpq %rsi, %rax"},
-    {567, "vzeroupper"},
-    {570, "je exit1"},
-    {576, "jmp exit0"},
+    {118, "vinserti128 $1, -16(%rdi,%r8), %ymm1, %ymm1"},
+    {126, "movl $16, %r8d"},
+    {132, "movl $4294967295, %r10d"},
+    {138, "jmp 491"},
+    {143, "cmpq $-511, %rdi"},
+    {150, "movq $-512, %r10"},
+    {157, "cmovaeq %rdi, %r10"},
+    {161, "movq %r10, 80(%rcx)"},
+    {165, "movq %rax, %rdi"},
+    {168, "cmpq %rsi, %rax"},
+    {171, "vzeroupper"},
+    {174, "je exit1"},
+    {180, "jmp exit2"},
+    {185, "andq $-32, %rdi"},
+    {189, "addq $32, %rdi"},
+    {193, "movq %rsi, %r8"},
+    {196, "subq %rdi, %r8"},
+    {199, "cmpq $128, %r8"},
+    {206, "jl 267"},
+    {208, "movq %rdi, %rax"},
+    {211, "vpcmpeqb (%rax), %ymm0, %ymm1"},
+    {215, "vpcmpeqb 32(%rax), %ymm0, %ymm2"},
+    {220, "vpcmpeqb 64(%rax), %ymm0, %ymm3"},
+    {225, "vpor %ymm1, %ymm2, %ymm1"},
+    {229, "vpcmpeqb 96(%rax), %ymm0, %ymm2"},
+    {234, "vpor %ymm2, %ymm3, %ymm2"},
+    {238, "vpor %ymm2, %ymm1, %ymm1"},
+    {242, "vpmovmskb %ymm1, %r8d"},
+    {246, "leaq 128(%rax), %rdi"},
+    {253, "testl %r8d, %r8d"},
+    {256, "je 193"},
+    {258, "movq %rsi, %r8"},
+    {261, "subq %rax, %r8"},
+    {264, "movq %rax, %rdi"},
+    {267, "cmpq $32, %r8"},
+    {271, "jl 306"},
+    {273, "movq %rsi, %rax"},
+    {276, "subq %rdi, %rax"},
+    {279, "vpcmpeqb (%rdi), %ymm0, %ymm1"},
+    {283, "vpmovmskb %ymm1, %r8d"},
+    {287, "testl %r8d, %r8d"},
+    {290, "jne 379"},
+    {292, "addq $32, %rdi"},
+    {296, "addq $-32, %rax"},
+    {300, "cmpq $31, %rax"},
+    {304, "jg 279"},
+    {306, "vpcmpeqb -32(%rsi), %ymm0, %ymm0"},
+    {311, "vpmovmskb %ymm0, %edi"},
+    {315, "movq %rsi, %rax"},
+    {318, "testl %edi, %edi"},
+    {320, "je 60"},
+    {326, "leaq -32(%rsi), %r8"},
+    {330, "xorl %eax, %eax"},
+    {332, "tzcntl %edi, %eax"},
+    {336, "addq %r8, %rax"},
+    {339, "jmp 60"},
+    {344, "cmpq $8, %r8"},
+    {348, "jb 391"},
+    {350, "vmovq -8(%rdi,%r8), %xmm1"},
+    {357, "vmovq (%rdi), %xmm2"},
+    {361, "vpunpcklqdq %xmm1, %xmm2, %xmm1"},
+    {365, "movl $8, %r8d"},
+    {371, "movl $65535, %r10d"},
+    {377, "jmp 491"},
+    {379, "xorl %eax, %eax"},
+    {381, "tzcntl %r8d, %eax"},
+    {386, "jmp 54"},
+    {391, "cmpq $4, %r8"},
+    {395, "jb 430"},
+    {397, "movl (%rdi), %eax"},
+    {399, "movl -4(%rdi,%r8), %r8d"},
+    {404, "shlq $32, %r8"},
+    {408, "orq %rax, %r8"},
+    {411, "vmovq %r8, %xmm1"},
+    {416, "movl $4, %r8d"},
+    {422, "movl $255, %r10d"},
+    {428, "jmp 491"},
+    {430, "movq %rsi, %rax"},
+    {433, "cmpq %rdi, %rsi"},
+    {436, "je 60"},
+    {442, "movzbl (%rdi), %eax"},
+    {445, "movq %r8, %r10"},
+    {448, "shrq %r10"},
+    {451, "movzbl (%rdi,%r10), %r10d"},
+    {456, "shll $8, %r10d"},
+    {460, "orl %eax, %r10d"},
+    {463, "movzbl -1(%rdi,%r8), %eax"},
+    {469, "shll $16, %eax"},
+    {472, "orl %r10d, %eax"},
+    {475, "vmovd %eax, %xmm1"},
+    {479, "movl $4, %r8d"},
+    {485, "movl $7, %r10d"},
+    {491, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {495, "vpmovmskb %ymm0, %r11d"},
+    {499, "movq %rsi, %rax"},
+    {502, "andl %r10d, %r11d"},
+    {505, "je 60"},
+    {511, "xorl %r10d, %r10d"},
+    {514, "tzcntl %r11d, %r10d"},
+    {519, "leal (%r8,%r8), %r11d"},
+    {523, "movq %rsi, %rax"},
+    {526, "subq %r11, %rax"},
+    {529, "cmpl %r8d, %r10d"},
+    {532, "cmovbq %rdi, %rax"},
+    {536, "addq %r10, %rax"},
+    {539, "jmp 60"},
+    {544, "cmpq $512, %rdi"},
+    {551, "movl $512, %r10d"},
+    {557, "cmovbq %rdi, %r10"},
+    {561, "movq %r10, 80(%rcx)"},
+    {565, "movq %rax, %rdi"},
+    {568, "cmpq %rsi, %rax"},
+    {571, "vzeroupper"},
+    {574, "je exit1"},
+    {580, "jmp exit0"},
 };
 
-// find2: 692 bytes, 5 less where exit 0 follows
+// find2: 696 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -802,7 +802,7 @@ inline constexpr uint8_t find2_code[] = {
     0xc5, 0xed, 0xeb, 0xd3,                          // 60: vpor %ymm3, %ymm2, %ymm2
     0xc5, 0xfd, 0xd7, 0xc2,                          // 64: vpmovmskb %ymm2, %eax
     0x85, 0xc0,                                      // 68: testl %eax, %eax
-    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 70: je 210
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 70: je 211
     0xf3, 0x0f, 0xbc, 0xc0,                          // 76: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 80: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 83: movq %rdi, %rax
@@ -815,155 +815,155 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 112: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 123: jle 168
-    0xe9, 0x09, 0x02, 0x00, 0x00,                    // 125: jmp 651
+    0x7e, 0x2c,                                      // 123: jle 169
+    0xe9, 0x0d, 0x02, 0x00, 0x00,                    // 125: jmp 655
     0x49, 0x83, 0xf8, 0x10,                          // 130: cmpq $16, %r8
-    0x0f, 0x82, 0x32, 0x01, 0x00, 0x00,              // 134: jb 446
+    0x0f, 0x82, 0x33, 0x01, 0x00, 0x00,              // 134: jb 447
     0xc5, 0xfa, 0x6f, 0x17,                          // 140: vmovdqu (%rdi), %xmm2
-    0xc4, 0xe3, 0x6d, 0x38, 0x56, 0xf0, 0x01,        // 144: vinserti128 $1, -16(%rsi), %ymm2, %ymm2
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 151: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 157: movl $4294967295, %r10d
-    0xe9, 0xa6, 0x01, 0x00, 0x00,                    // 163: jmp 590
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 168: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 175: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 182: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 186: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 190: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 193: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 196: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 199: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 205: jmp exit2
-    0x48, 0x83, 0xe7, 0xe0,                          // 210: andq $-32, %rdi
-    0x48, 0x83, 0xc7, 0x20,                          // 214: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 218: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 221: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 224: cmpq $128, %r8
-    0x7c, 0x70,                                      // 231: jl 345
-    0x48, 0x89, 0xf8,                                // 233: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x10,                          // 236: vmovdqu (%rax), %ymm2
-    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 240: vmovdqu 32(%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 245: vmovdqu 64(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 250: vmovdqu 96(%rax), %ymm5
-    0xc5, 0xfd, 0x74, 0xf2,                          // 255: vpcmpeqb %ymm2, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xd2,                          // 259: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd6,                          // 263: vpor %ymm6, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xf3,                          // 267: vpcmpeqb %ymm3, %ymm0, %ymm6
-    0xc5, 0xf5, 0x74, 0xdb,                          // 271: vpcmpeqb %ymm3, %ymm1, %ymm3
-    0xc5, 0xcd, 0xeb, 0xdb,                          // 275: vpor %ymm3, %ymm6, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 279: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xfd, 0x74, 0xdc,                          // 283: vpcmpeqb %ymm4, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xe4,                          // 287: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 291: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xfd, 0x74, 0xe5,                          // 295: vpcmpeqb %ymm5, %ymm0, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 299: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 303: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0x74, 0xdd,                          // 307: vpcmpeqb %ymm5, %ymm1, %ymm3
-    0xc5, 0xed, 0xeb, 0xd3,                          // 311: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 315: vpsllw $7, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 320: vpmovmskb %ymm2, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 324: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 331: testl %r8d, %r8d
-    0x74, 0x8a,                                      // 334: je 218
-    0x49, 0x89, 0xf0,                                // 336: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 339: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 342: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 345: cmpq $32, %r8
-    0x7c, 0x2d,                                      // 349: jl 396
-    0x48, 0x89, 0xf0,                                // 351: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 354: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x17,                          // 357: vmovdqu (%rdi), %ymm2
-    0xc5, 0xfd, 0x74, 0xda,                          // 361: vpcmpeqb %ymm2, %ymm0, %ymm3
-    0xc5, 0xf5, 0x74, 0xd2,                          // 365: vpcmpeqb %ymm2, %ymm1, %ymm2
-    0xc5, 0xed, 0xeb, 0xd3,                          // 369: vpor %ymm3, %ymm2, %ymm2
-    0xc5, 0x7d, 0xd7, 0xc2,                          // 373: vpmovmskb %ymm2, %r8d
-    0x45, 0x85, 0xc0,                                // 377: testl %r8d, %r8d
-    0x75, 0x61,                                      // 380: jne 479
-    0x48, 0x83, 0xc7, 0x20,                          // 382: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 386: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 390: cmpq $31, %rax
-    0x7f, 0xd9,                                      // 394: jg 357
-    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 396: vmovdqu -32(%rsi), %ymm2
-    0xc5, 0xfd, 0x74, 0xc2,                          // 401: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 405: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 409: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 413: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 417: movq %rsi, %rax
-    0x85, 0xff,                                      // 420: testl %edi, %edi
-    0x0f, 0x84, 0xaa, 0xfe, 0xff, 0xff,              // 422: je 86
-    0x4c, 0x8d, 0x46, 0xe0,                          // 428: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 432: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 434: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 438: addq %r8, %rax
-    0xe9, 0x98, 0xfe, 0xff, 0xff,                    // 441: jmp 86
-    0x49, 0x83, 0xf8, 0x08,                          // 446: cmpq $8, %r8
-    0x72, 0x27,                                      // 450: jb 491
-    0xc5, 0xfa, 0x7e, 0x56, 0xf8,                    // 452: vmovq -8(%rsi), %xmm2
-    0xc5, 0xfa, 0x7e, 0x1f,                          // 457: vmovq (%rdi), %xmm3
-    0xc5, 0xe1, 0x6c, 0xd2,                          // 461: vpunpcklqdq %xmm2, %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 465: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 471: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 477: jmp 590
-    0x31, 0xc0,                                      // 479: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 481: tzcntl %r8d, %eax
-    0xe9, 0x65, 0xfe, 0xff, 0xff,                    // 486: jmp 80
-    0x49, 0x83, 0xf8, 0x04,                          // 491: cmpq $4, %r8
-    0x72, 0x20,                                      // 495: jb 529
-    0x8b, 0x07,                                      // 497: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 499: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 503: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 507: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 510: vmovq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 515: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 521: movl $255, %r10d
-    0xeb, 0x3d,                                      // 527: jmp 590
-    0x48, 0x89, 0xf0,                                // 529: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 532: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x39, 0xfe, 0xff, 0xff,              // 535: je 86
-    0x0f, 0xb6, 0x07,                                // 541: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 544: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 547: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 550: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 555: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 559: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 562: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 568: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 571: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd0,                          // 574: vmovd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 578: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 584: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc2,                          // 590: vpcmpeqb %ymm2, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xca,                          // 594: vpcmpeqb %ymm2, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 598: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 602: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 606: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 609: andl %r10d, %r11d
-    0x0f, 0x84, 0xec, 0xfd, 0xff, 0xff,              // 612: je 86
-    0x45, 0x31, 0xd2,                                // 618: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 621: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 626: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 630: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 633: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 636: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 639: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 643: addq %r10, %rax
-    0xe9, 0xcb, 0xfd, 0xff, 0xff,                    // 646: jmp 86
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 651: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 658: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 664: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 668: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 672: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 675: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 678: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 681: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 687: jmp exit0
+    0xc4, 0xa3, 0x6d, 0x38, 0x54, 0x07, 0xf0, 0x01,  // 144: vinserti128 $1, -16(%rdi,%r8), %ymm2, %ymm2
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 152: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 158: movl $4294967295, %r10d
+    0xe9, 0xa9, 0x01, 0x00, 0x00,                    // 164: jmp 594
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 169: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 176: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 183: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 187: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 191: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 194: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 197: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 200: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 206: jmp exit2
+    0x48, 0x83, 0xe7, 0xe0,                          // 211: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 215: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 219: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 222: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 225: cmpq $128, %r8
+    0x7c, 0x70,                                      // 232: jl 346
+    0x48, 0x89, 0xf8,                                // 234: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x10,                          // 237: vmovdqu (%rax), %ymm2
+    0xc5, 0xfe, 0x6f, 0x58, 0x20,                    // 241: vmovdqu 32(%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x40,                    // 246: vmovdqu 64(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x60,                    // 251: vmovdqu 96(%rax), %ymm5
+    0xc5, 0xfd, 0x74, 0xf2,                          // 256: vpcmpeqb %ymm2, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xd2,                          // 260: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd6,                          // 264: vpor %ymm6, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xf3,                          // 268: vpcmpeqb %ymm3, %ymm0, %ymm6
+    0xc5, 0xf5, 0x74, 0xdb,                          // 272: vpcmpeqb %ymm3, %ymm1, %ymm3
+    0xc5, 0xcd, 0xeb, 0xdb,                          // 276: vpor %ymm3, %ymm6, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 280: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xfd, 0x74, 0xdc,                          // 284: vpcmpeqb %ymm4, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xe4,                          // 288: vpcmpeqb %ymm4, %ymm1, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 292: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xfd, 0x74, 0xe5,                          // 296: vpcmpeqb %ymm5, %ymm0, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 300: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 304: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xf5, 0x74, 0xdd,                          // 308: vpcmpeqb %ymm5, %ymm1, %ymm3
+    0xc5, 0xed, 0xeb, 0xd3,                          // 312: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0xed, 0x71, 0xf2, 0x07,                    // 316: vpsllw $7, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 321: vpmovmskb %ymm2, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 325: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 332: testl %r8d, %r8d
+    0x74, 0x8a,                                      // 335: je 219
+    0x49, 0x89, 0xf0,                                // 337: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 340: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 343: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 346: cmpq $32, %r8
+    0x7c, 0x2d,                                      // 350: jl 397
+    0x48, 0x89, 0xf0,                                // 352: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 355: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x17,                          // 358: vmovdqu (%rdi), %ymm2
+    0xc5, 0xfd, 0x74, 0xda,                          // 362: vpcmpeqb %ymm2, %ymm0, %ymm3
+    0xc5, 0xf5, 0x74, 0xd2,                          // 366: vpcmpeqb %ymm2, %ymm1, %ymm2
+    0xc5, 0xed, 0xeb, 0xd3,                          // 370: vpor %ymm3, %ymm2, %ymm2
+    0xc5, 0x7d, 0xd7, 0xc2,                          // 374: vpmovmskb %ymm2, %r8d
+    0x45, 0x85, 0xc0,                                // 378: testl %r8d, %r8d
+    0x75, 0x63,                                      // 381: jne 482
+    0x48, 0x83, 0xc7, 0x20,                          // 383: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 387: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 391: cmpq $31, %rax
+    0x7f, 0xd9,                                      // 395: jg 358
+    0xc5, 0xfe, 0x6f, 0x56, 0xe0,                    // 397: vmovdqu -32(%rsi), %ymm2
+    0xc5, 0xfd, 0x74, 0xc2,                          // 402: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 406: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 410: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 414: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 418: movq %rsi, %rax
+    0x85, 0xff,                                      // 421: testl %edi, %edi
+    0x0f, 0x84, 0xa9, 0xfe, 0xff, 0xff,              // 423: je 86
+    0x4c, 0x8d, 0x46, 0xe0,                          // 429: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 433: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 435: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 439: addq %r8, %rax
+    0xe9, 0x97, 0xfe, 0xff, 0xff,                    // 442: jmp 86
+    0x49, 0x83, 0xf8, 0x08,                          // 447: cmpq $8, %r8
+    0x72, 0x29,                                      // 451: jb 494
+    0xc4, 0xa1, 0x7a, 0x7e, 0x54, 0x07, 0xf8,        // 453: vmovq -8(%rdi,%r8), %xmm2
+    0xc5, 0xfa, 0x7e, 0x1f,                          // 460: vmovq (%rdi), %xmm3
+    0xc5, 0xe1, 0x6c, 0xd2,                          // 464: vpunpcklqdq %xmm2, %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 468: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 474: movl $65535, %r10d
+    0xeb, 0x70,                                      // 480: jmp 594
+    0x31, 0xc0,                                      // 482: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 484: tzcntl %r8d, %eax
+    0xe9, 0x62, 0xfe, 0xff, 0xff,                    // 489: jmp 80
+    0x49, 0x83, 0xf8, 0x04,                          // 494: cmpq $4, %r8
+    0x72, 0x21,                                      // 498: jb 533
+    0x8b, 0x07,                                      // 500: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 502: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 507: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 511: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd0,                    // 514: vmovq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 519: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 525: movl $255, %r10d
+    0xeb, 0x3d,                                      // 531: jmp 594
+    0x48, 0x89, 0xf0,                                // 533: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 536: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x35, 0xfe, 0xff, 0xff,              // 539: je 86
+    0x0f, 0xb6, 0x07,                                // 545: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 548: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 551: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 554: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 559: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 563: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 566: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 572: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 575: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd0,                          // 578: vmovd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 582: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 588: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc2,                          // 594: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xca,                          // 598: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 602: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 606: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 610: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 613: andl %r10d, %r11d
+    0x0f, 0x84, 0xe8, 0xfd, 0xff, 0xff,              // 616: je 86
+    0x45, 0x31, 0xd2,                                // 622: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 625: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 630: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 634: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 637: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 640: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 643: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 647: addq %r10, %rax
+    0xe9, 0xc7, 0xfd, 0xff, 0xff,                    // 650: jmp 86
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 655: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 662: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 668: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 672: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 676: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 679: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 682: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 685: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 691: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {201, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {206, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {683, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {688, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {202, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {207, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {687, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {692, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -985,7 +985,7 @@ inline constexpr ListingLine find2_listing[] = {
     {60, "vpor %ymm3, %ymm2, %ymm2"},
     {64, "vpmovmskb %ymm2, %eax"},
     {68, "testl %eax, %eax"},
-    {70, "je 210"},
+    {70, "je 211"},
     {76, "tzcntl %eax, %eax"},
     {80, "addq %rax, %rdi"},
     {83, "movq %rdi, %rax"},
@@ -998,150 +998,150 @@ inline constexpr ListingLine find2_listing[] = {
     {108, "movq 64(%rcx), %r8"},
     {112, "addq %r10, 168(%rcx)"},
     {119, "cmpq $5, %r11"},
-    {123, "jle 168"},
-    {125, "jmp 651"},
+    {123, "jle 169"},
+    {125, "jmp 655"},
     {130, "cmpq $16, %r8"},
-    {134, "jb 446"},
+    {134, "jb 447"},
     {140, "vmovdqu (%rdi), %xmm2"},
-    {144, "vinserti128 $1, -16(%rsi), %ymm2, %ymm2"},
-    {151, "movl $16, %r8d"},
-    {157, "movl $4294967295, %r10d"},
-    {163, "jmp 590"},
-    {168, "cmpq $-511, %rdi"},
-    {175, "movq $-512, %r10"},
-    {182, "cmovaeq %rdi, %r10"},
-    {186, "movq %r10, 80(%rcx)"},
-    {190, "movq %rax, %rdi"},
-    {193, "cmpq %rsi, %rax"},
-    {196, "vzeroupper"},
-    {199, "je exit1"},
-    {205, "jmp exit2"},
-    {210, "andq $-32, %rdi"},
-    {214, "addq $32, %rdi"},
-    {218, "movq %rsi, %r8"},
-    {221, "subq %rdi, %r8"},
-    {224, "cmpq $128, %r8"},
-    {231, "jl 345"},
-    {233, "movq %rdi, %rax"},
-    {236, "vmovdqu (%rax), %ymm2"},
-    {240, "vmovdqu 32(%rax), %ymm3"},
-    {245, "vmovdqu 64(%rax), %ymm4"},
-    {250, "vmovdqu 96(%rax), %ymm5"},
-    {255, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
-    {259, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {263, "vpor %ymm6, %ymm2, %ymm2"},
-    {267, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
-    {271, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
-    {275, "vpor %ymm3, %ymm6, %ymm3"},
-    {279, "vpor %ymm3, %ymm2, %ymm2"},
-    {283, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
-    {287, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {291, "vpor %ymm4, %ymm3, %ymm3"},
-    {295, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
-    {299, "vpor %ymm4, %ymm3, %ymm3"},
-    {303, "vpor %ymm3, %ymm2, %ymm2"},
-    {307, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
-    {311, "vpor %ymm3, %ymm2, %ymm2"},
-    {315, "vpsllw $7, %ymm2, %ymm2"},
-    {320, "vpmovmskb %ymm2, %r8d"},
-    {324, "leaq 128(%rax), %rdi"},
-    {331, "testl %r8d, %r8d"},
-    {334, "je 218"},
-    {336, "movq %rsi, %r8"},
-    {339, "subq %rax, %r8"},
-    {342, "movq %rax, %rdi"},
-    {345, "cmpq $32, %r8"},
-    {349, "jl 396"},
-    {351, "movq %rsi, %rax"},
-    {354, "subq %rdi, %rax"},
-    {357, "vmovdqu (%rdi), %ymm2"},
-    {361, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
-    {365, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
-    {369, "vpor %ymm3, %ymm2, %ymm2"},
-    {373, "vpmovmskb %ymm2, %r8d"},
-    {377, "testl %r8d, %r8d"},
-    {380, "jne 479"},
-    {382, "addq $32, %rdi"},
-    {386, "addq $-32, %rax"},
-    {390, "cmpq $31, %rax"},
-    {394, "jg 357"},
-    {396, "vmovdqu -32(%rsi), %ymm2"},
-    {401, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {405, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {409, "vpor %ymm0, %ymm1, %ymm0"},
-    {413, "vpmovmskb %ymm0, %edi"},
-    {417, "movq %rsi, %rax"},
-    {420, "testl %edi, %edi"},
-    {422, "je 86"},
-    {428, "leaq -32(%rsi), %r8"},
-    {432, "xorl %eax, %eax"},
-    {434, "tzcntl %edi, %eax"},
-    {438, "addq %r8, %rax"},
-    {441, "jmp 86"},
-    {446, "cmpq $8, %r8"},
-    {450, "jb 491"},
-    {452, "vmovq -8(%rsi), %xmm2"},
-    {457, "vmovq (%rdi), %xmm3"},
-    {461, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
-    {465, "movl $8, %r8d"},
-    {471, "movl $65535, %r10d"},
-    {477, "jmp 590"},
-    {479, "xorl %eax, %eax"},
-    {481, "tzcntl %r8d, %eax"},
-    {486, "jmp 80"},
-    {491, "cmpq $4, %r8"},
-    {495, "jb 529"},
-    {497, "movl (%rdi), %eax"},
-    {499, "movl -4(%rsi), %r8d"},
-    {503, "shlq $32, %r8"},
-    {507, "orq %rax, %r8"},
-    {510, "vmovq %r8, %xmm2"},
-    {515, "movl $4, %r8d"},
-    {521, "movl $255, %r10d"},
-    {527, "jmp 590"},
-    {529, "movq %rsi, %rax"},
-    {532, "cmpq %rdi, %rsi"},
-    {535, "je 86"},
-    {541, "movzbl (%rdi), %eax"},
-    {544, "movq %r8, %r10"},
-    {547, "shrq %r10"},
-    {550, "movzbl (%rdi,%r10), %r10d"},
-    {555, "shll $8, %r10d"},
-    {559, "orl %eax, %r10d"},
-    {562, "movzbl -1(%rdi,%r8), %eax"},
-    {568, "shll $16, %eax"},
-    {571, "orl %r10d, %eax"},
-    {574, "vmovd %eax, %xmm2"},
-    {578, "movl $4, %r8d"},
-    {584, "movl $7, %r10d"},
-    {590, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
-    {594, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
-    {598, "vpor %ymm1, %ymm0, %ymm0"},
-    {602, "vpmovmskb %ymm0, %r11d"},
-    {606, "movq %rsi, %rax"},
-    {609, "andl %r10d, %r11d"},
-    {612, "je 86"},
-    {618, "xorl %r10d, %r10d"},
-    {621, "tzcntl %r11d, %r10d"},
-    {626, "leal (%r8,%r8), %r11d"},
-    {630, "movq %rsi, %rax"},
-    {633, "subq %r11, %rax"},
-    {636, "cmpl %r8d, %r10d"},
-    {639, "cmovbq %rdi, %rax"},
-    {643, "addq %r10, %rax"},
-    {646, "jmp 86"},
-    {651, "cmpq $512, %rdi"},
-    {658, "movl $512, %r10d"},
-    {664, "cmovbq %rdi, %r10"},
-    {668, "movq %r10, 80(%rcx)"},
-    {672, "movq %rax, %rdi"},
-    {675, "cmpq %rsi, %rax"},
-    {678, "vzeroupper"},
-    {681, "je exit1"},
-    {687, "jmp exit0"},
+    {144, "vinserti128 $1, -16(%rdi,%r8), %ymm2, %ymm2"},
+    {152, "movl $16, %r8d"},
+    {158, "movl $4294967295, %r10d"},
+    {164, "jmp 594"},
+    {169, "cmpq $-511, %rdi"},
+    {176, "movq $-512, %r10"},
+    {183, "cmovaeq %rdi, %r10"},
+    {187, "movq %r10, 80(%rcx)"},
+    {191, "movq %rax, %rdi"},
+    {194, "cmpq %rsi, %rax"},
+    {197, "vzeroupper"},
+    {200, "je exit1"},
+    {206, "jmp exit2"},
+    {211, "andq $-32, %rdi"},
+    {215, "addq $32, %rdi"},
+    {219, "movq %rsi, %r8"},
+    {222, "subq %rdi, %r8"},
+    {225, "cmpq $128, %r8"},
+    {232, "jl 346"},
+    {234, "movq %rdi, %rax"},
+    {237, "vmovdqu (%rax), %ymm2"},
+    {241, "vmovdqu 32(%rax), %ymm3"},
+    {246, "vmovdqu 64(%rax), %ymm4"},
+    {251, "vmovdqu 96(%rax), %ymm5"},
+    {256, "vpcmpeqb %ymm2, %ymm0, %ymm6"},
+    {260, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {264, "vpor %ymm6, %ymm2, %ymm2"},
+    {268, "vpcmpeqb %ymm3, %ymm0, %ymm6"},
+    {272, "vpcmpeqb %ymm3, %ymm1, %ymm3"},
+    {276, "vpor %ymm3, %ymm6, %ymm3"},
+    {280, "vpor %ymm3, %ymm2, %ymm2"},
+    {284, "vpcmpeqb %ymm4, %ymm0, %ymm3"},
+    {288, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
+    {292, "vpor %ymm4, %ymm3, %ymm3"},
+    {296, "vpcmpeqb %ymm5, %ymm0, %ymm4"},
+    {300, "vpor %ymm4, %ymm3, %ymm3"},
+    {304, "vpor %ymm3, %ymm2, %ymm2"},
+    {308, "vpcmpeqb %ymm5, %ymm1, %ymm3"},
+    {312, "vpor %ymm3, %ymm2, %ymm2"},
+    {316, "vpsllw $7, %ymm2, %ymm2"},
+    {321, "vpmovmskb %ymm2, %r8d"},
+    {325, "leaq 128(%rax), %rdi"},
+    {332, "testl %r8d, %r8d"},
+    {335, "je 219"},
+    {337, "movq %rsi, %r8"},
+    {340, "subq %rax, %r8"},
+    {343, "movq %rax, %rdi"},
+    {346, "cmpq $32, %r8"},
+    {350, "jl 397"},
+    {352, "movq %rsi, %rax"},
+    {355, "subq %rdi, %rax"},
+    {358, "vmovdqu (%rdi), %ymm2"},
+    {362, "vpcmpeqb %ymm2, %ymm0, %ymm3"},
+    {366, "vpcmpeqb %ymm2, %ymm1, %ymm2"},
+    {370, "vpor %ymm3, %ymm2, %ymm2"},
+    {374, "vpmovmskb %ymm2, %r8d"},
+    {378, "testl %r8d, %r8d"},
+    {381, "jne 482"},
+    {383, "addq $32, %rdi"},
+    {387, "addq $-32, %rax"},
+    {391, "cmpq $31, %rax"},
+    {395, "jg 358"},
+    {397, "vmovdqu -32(%rsi), %ymm2"},
+    {402, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {406, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {410, "vpor %ymm0, %ymm1, %ymm0"},
+    {414, "vpmovmskb %ymm0, %edi"},
+    {418, "movq %rsi, %rax"},
+    {421, "testl %edi, %edi"},
+    {423, "je 86"},
+    {429, "leaq -32(%rsi), %r8"},
+    {433, "xorl %eax, %eax"},
+    {435, "tzcntl %edi, %eax"},
+    {439, "addq %r8, %rax"},
+    {442, "jmp 86"},
+    {447, "cmpq $8, %r8"},
+    {451, "jb 494"},
+    {453, "vmovq -8(%rdi,%r8), %xmm2"},
+    {460, "vmovq (%rdi), %xmm3"},
+    {464, "vpunpcklqdq %xmm2, %xmm3, %xmm2"},
+    {468, "movl $8, %r8d"},
+    {474, "movl $65535, %r10d"},
+    {480, "jmp 594"},
+    {482, "xorl %eax, %eax"},
+    {484, "tzcntl %r8d, %eax"},
+    {489, "jmp 80"},
+    {494, "cmpq $4, %r8"},
+    {498, "jb 533"},
+    {500, "movl (%rdi), %eax"},
+    {502, "movl -4(%rdi,%r8), %r8d"},
+    {507, "shlq $32, %r8"},
+    {511, "orq %rax, %r8"},
+    {514, "vmovq %r8, %xmm2"},
+    {519, "movl $4, %r8d"},
+    {525, "movl $255, %r10d"},
+    {531, "jmp 594"},
+    {533, "movq %rsi, %rax"},
+    {536, "cmpq %rdi, %rsi"},
+    {539, "je 86"},
+    {545, "movzbl (%rdi), %eax"},
+    {548, "movq %r8, %r10"},
+    {551, "shrq %r10"},
+    {554, "movzbl (%rdi,%r10), %r10d"},
+    {559, "shll $8, %r10d"},
+    {563, "orl %eax, %r10d"},
+    {566, "movzbl -1(%rdi,%r8), %eax"},
+    {572, "shll $16, %eax"},
+    {575, "orl %r10d, %eax"},
+    {578, "vmovd %eax, %xmm2"},
+    {582, "movl $4, %r8d"},
+    {588, "movl $7, %r10d"},
+    {594, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {598, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {602, "vpor %ymm1, %ymm0, %ymm0"},
+    {606, "vpmovmskb %ymm0, %r11d"},
+    {610, "movq %rsi, %rax"},
+    {613, "andl %r10d, %r11d"},
+    {616, "je 86"},
+    {622, "xorl %r10d, %r10d"},
+    {625, "tzcntl %r11d, %r10d"},
+    {630, "leal (%r8,%r8), %r11d"},
+    {634, "movq %rsi, %rax"},
+    {637, "subq %r11, %rax"},
+    {640, "cmpl %r8d, %r10d"},
+    {643, "cmovbq %rdi, %rax"},
+    {647, "addq %r10, %rax"},
+    {650, "jmp 86"},
+    {655, "cmpq $512, %rdi"},
+    {662, "movl $512, %r10d"},
+    {668, "cmovbq %rdi, %r10"},
+    {672, "movq %r10, 80(%rcx)"},
+    {676, "movq %rax, %rdi"},
+    {679, "cmpq %rsi, %rax"},
+    {682, "vzeroupper"},
+    {685, "je exit1"},
+    {691, "jmp exit0"},
 };
 
-// find3: 778 bytes, 5 less where exit 0 follows
+// find3: 782 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
@@ -1166,7 +1166,7 @@ inline constexpr uint8_t find3_code[] = {
     0xc5, 0xdd, 0xeb, 0xdb,                          // 82: vpor %ymm3, %ymm4, %ymm3
     0xc5, 0xfd, 0xd7, 0xc3,                          // 86: vpmovmskb %ymm3, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x0f, 0x84, 0x86, 0x00, 0x00, 0x00,              // 92: je 232
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 92: je 233
     0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
@@ -1179,170 +1179,170 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
-    0x7e, 0x2b,                                      // 145: jle 190
-    0xe9, 0x49, 0x02, 0x00, 0x00,                    // 147: jmp 737
+    0x7e, 0x2c,                                      // 145: jle 191
+    0xe9, 0x4d, 0x02, 0x00, 0x00,                    // 147: jmp 741
     0x49, 0x83, 0xf8, 0x10,                          // 152: cmpq $16, %r8
-    0x0f, 0x82, 0x6a, 0x01, 0x00, 0x00,              // 156: jb 524
+    0x0f, 0x82, 0x6b, 0x01, 0x00, 0x00,              // 156: jb 525
     0xc5, 0xfa, 0x6f, 0x1f,                          // 162: vmovdqu (%rdi), %xmm3
-    0xc4, 0xe3, 0x65, 0x38, 0x5e, 0xf0, 0x01,        // 166: vinserti128 $1, -16(%rsi), %ymm3, %ymm3
-    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 173: movl $16, %r8d
-    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 179: movl $4294967295, %r10d
-    0xe9, 0xde, 0x01, 0x00, 0x00,                    // 185: jmp 668
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 190: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 197: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 204: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 208: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 212: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 215: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 218: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 221: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 227: jmp exit2
-    0x48, 0x83, 0xe7, 0xe0,                          // 232: andq $-32, %rdi
-    0x48, 0x83, 0xc7, 0x20,                          // 236: addq $32, %rdi
-    0x49, 0x89, 0xf0,                                // 240: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 243: subq %rdi, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 246: cmpq $128, %r8
-    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 253: jl 407
-    0x48, 0x89, 0xf8,                                // 259: movq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x18,                          // 262: vmovdqu (%rax), %ymm3
-    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 266: vmovdqu 32(%rax), %ymm4
-    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 271: vmovdqu 64(%rax), %ymm5
-    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 276: vmovdqu 96(%rax), %ymm6
-    0xc5, 0xfd, 0x74, 0xfb,                          // 281: vpcmpeqb %ymm3, %ymm0, %ymm7
-    0xc5, 0x75, 0x74, 0xc3,                          // 285: vpcmpeqb %ymm3, %ymm1, %ymm8
-    0xc5, 0xbd, 0xeb, 0xff,                          // 289: vpor %ymm7, %ymm8, %ymm7
-    0xc5, 0xed, 0x74, 0xdb,                          // 293: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0x7d, 0x74, 0xc4,                          // 297: vpcmpeqb %ymm4, %ymm0, %ymm8
-    0xc5, 0xbd, 0xeb, 0xdb,                          // 301: vpor %ymm3, %ymm8, %ymm3
-    0xc5, 0xc5, 0xeb, 0xdb,                          // 305: vpor %ymm3, %ymm7, %ymm3
-    0xc5, 0xf5, 0x74, 0xfc,                          // 309: vpcmpeqb %ymm4, %ymm1, %ymm7
-    0xc5, 0xed, 0x74, 0xe4,                          // 313: vpcmpeqb %ymm4, %ymm2, %ymm4
-    0xc5, 0xc5, 0xeb, 0xe4,                          // 317: vpor %ymm4, %ymm7, %ymm4
-    0xc5, 0xfd, 0x74, 0xfd,                          // 321: vpcmpeqb %ymm5, %ymm0, %ymm7
-    0xc5, 0xdd, 0xeb, 0xe7,                          // 325: vpor %ymm7, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 329: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xf5, 0x74, 0xe5,                          // 333: vpcmpeqb %ymm5, %ymm1, %ymm4
-    0xc5, 0xed, 0x74, 0xed,                          // 337: vpcmpeqb %ymm5, %ymm2, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 341: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xfd, 0x74, 0xee,                          // 345: vpcmpeqb %ymm6, %ymm0, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 349: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xf5, 0x74, 0xee,                          // 353: vpcmpeqb %ymm6, %ymm1, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 357: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 361: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xed, 0x74, 0xe6,                          // 365: vpcmpeqb %ymm6, %ymm2, %ymm4
-    0xc5, 0xe5, 0xeb, 0xdc,                          // 369: vpor %ymm4, %ymm3, %ymm3
-    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 373: vpsllw $7, %ymm3, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 378: vpmovmskb %ymm3, %r8d
-    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 382: leaq 128(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 389: testl %r8d, %r8d
-    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 392: je 240
-    0x49, 0x89, 0xf0,                                // 398: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 401: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 404: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x20,                          // 407: cmpq $32, %r8
-    0x7c, 0x35,                                      // 411: jl 466
-    0x48, 0x89, 0xf0,                                // 413: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 416: subq %rdi, %rax
-    0xc5, 0xfe, 0x6f, 0x1f,                          // 419: vmovdqu (%rdi), %ymm3
-    0xc5, 0xfd, 0x74, 0xe3,                          // 423: vpcmpeqb %ymm3, %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xeb,                          // 427: vpcmpeqb %ymm3, %ymm1, %ymm5
-    0xc5, 0xd5, 0xeb, 0xe4,                          // 431: vpor %ymm4, %ymm5, %ymm4
-    0xc5, 0xed, 0x74, 0xdb,                          // 435: vpcmpeqb %ymm3, %ymm2, %ymm3
-    0xc5, 0xdd, 0xeb, 0xdb,                          // 439: vpor %ymm3, %ymm4, %ymm3
-    0xc5, 0x7d, 0xd7, 0xc3,                          // 443: vpmovmskb %ymm3, %r8d
-    0x45, 0x85, 0xc0,                                // 447: testl %r8d, %r8d
-    0x75, 0x69,                                      // 450: jne 557
-    0x48, 0x83, 0xc7, 0x20,                          // 452: addq $32, %rdi
-    0x48, 0x83, 0xc0, 0xe0,                          // 456: addq $-32, %rax
-    0x48, 0x83, 0xf8, 0x1f,                          // 460: cmpq $31, %rax
-    0x7f, 0xd1,                                      // 464: jg 419
-    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 466: vmovdqu -32(%rsi), %ymm3
-    0xc5, 0xfd, 0x74, 0xc3,                          // 471: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 475: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xf5, 0xeb, 0xc0,                          // 479: vpor %ymm0, %ymm1, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 483: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 487: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xfd, 0xd7, 0xf8,                          // 491: vpmovmskb %ymm0, %edi
-    0x48, 0x89, 0xf0,                                // 495: movq %rsi, %rax
-    0x85, 0xff,                                      // 498: testl %edi, %edi
-    0x0f, 0x84, 0x72, 0xfe, 0xff, 0xff,              // 500: je 108
-    0x4c, 0x8d, 0x46, 0xe0,                          // 506: leaq -32(%rsi), %r8
-    0x31, 0xc0,                                      // 510: xorl %eax, %eax
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 512: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 516: addq %r8, %rax
-    0xe9, 0x60, 0xfe, 0xff, 0xff,                    // 519: jmp 108
-    0x49, 0x83, 0xf8, 0x08,                          // 524: cmpq $8, %r8
-    0x72, 0x27,                                      // 528: jb 569
-    0xc5, 0xfa, 0x7e, 0x5e, 0xf8,                    // 530: vmovq -8(%rsi), %xmm3
-    0xc5, 0xfa, 0x7e, 0x27,                          // 535: vmovq (%rdi), %xmm4
-    0xc5, 0xd9, 0x6c, 0xdb,                          // 539: vpunpcklqdq %xmm3, %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 543: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 549: movl $65535, %r10d
-    0xeb, 0x6f,                                      // 555: jmp 668
-    0x31, 0xc0,                                      // 557: xorl %eax, %eax
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 559: tzcntl %r8d, %eax
-    0xe9, 0x2d, 0xfe, 0xff, 0xff,                    // 564: jmp 102
-    0x49, 0x83, 0xf8, 0x04,                          // 569: cmpq $4, %r8
-    0x72, 0x20,                                      // 573: jb 607
-    0x8b, 0x07,                                      // 575: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 577: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 581: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 585: orq %rax, %r8
-    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 588: vmovq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 593: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 599: movl $255, %r10d
-    0xeb, 0x3d,                                      // 605: jmp 668
-    0x48, 0x89, 0xf0,                                // 607: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 610: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x01, 0xfe, 0xff, 0xff,              // 613: je 108
-    0x0f, 0xb6, 0x07,                                // 619: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 622: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 625: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 628: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 633: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 637: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 640: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 646: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 649: orl %r10d, %eax
-    0xc5, 0xf9, 0x6e, 0xd8,                          // 652: vmovd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 656: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 662: movl $7, %r10d
-    0xc5, 0xfd, 0x74, 0xc3,                          // 668: vpcmpeqb %ymm3, %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xcb,                          // 672: vpcmpeqb %ymm3, %ymm1, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 676: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0xed, 0x74, 0xcb,                          // 680: vpcmpeqb %ymm3, %ymm2, %ymm1
-    0xc5, 0xfd, 0xeb, 0xc1,                          // 684: vpor %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 688: vpmovmskb %ymm0, %r11d
-    0x48, 0x89, 0xf0,                                // 692: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 695: andl %r10d, %r11d
-    0x0f, 0x84, 0xac, 0xfd, 0xff, 0xff,              // 698: je 108
-    0x45, 0x31, 0xd2,                                // 704: xorl %r10d, %r10d
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 707: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 712: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 716: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 719: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 722: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 725: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 729: addq %r10, %rax
-    0xe9, 0x8b, 0xfd, 0xff, 0xff,                    // 732: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 737: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 744: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 750: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 754: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 758: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 761: cmpq %rsi, %rax
-    0xc5, 0xf8, 0x77,                                // 764: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 767: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 773: jmp exit0
+    0xc4, 0xa3, 0x65, 0x38, 0x5c, 0x07, 0xf0, 0x01,  // 166: vinserti128 $1, -16(%rdi,%r8), %ymm3, %ymm3
+    0x41, 0xb8, 0x10, 0x00, 0x00, 0x00,              // 174: movl $16, %r8d
+    0x41, 0xba, 0xff, 0xff, 0xff, 0xff,              // 180: movl $4294967295, %r10d
+    0xe9, 0xe1, 0x01, 0x00, 0x00,                    // 186: jmp 672
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 191: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 198: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 205: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 209: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 213: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 216: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 219: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 222: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 228: jmp exit2
+    0x48, 0x83, 0xe7, 0xe0,                          // 233: andq $-32, %rdi
+    0x48, 0x83, 0xc7, 0x20,                          // 237: addq $32, %rdi
+    0x49, 0x89, 0xf0,                                // 241: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 244: subq %rdi, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 247: cmpq $128, %r8
+    0x0f, 0x8c, 0x94, 0x00, 0x00, 0x00,              // 254: jl 408
+    0x48, 0x89, 0xf8,                                // 260: movq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x18,                          // 263: vmovdqu (%rax), %ymm3
+    0xc5, 0xfe, 0x6f, 0x60, 0x20,                    // 267: vmovdqu 32(%rax), %ymm4
+    0xc5, 0xfe, 0x6f, 0x68, 0x40,                    // 272: vmovdqu 64(%rax), %ymm5
+    0xc5, 0xfe, 0x6f, 0x70, 0x60,                    // 277: vmovdqu 96(%rax), %ymm6
+    0xc5, 0xfd, 0x74, 0xfb,                          // 282: vpcmpeqb %ymm3, %ymm0, %ymm7
+    0xc5, 0x75, 0x74, 0xc3,                          // 286: vpcmpeqb %ymm3, %ymm1, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 290: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xed, 0x74, 0xdb,                          // 294: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0x7d, 0x74, 0xc4,                          // 298: vpcmpeqb %ymm4, %ymm0, %ymm8
+    0xc5, 0xbd, 0xeb, 0xdb,                          // 302: vpor %ymm3, %ymm8, %ymm3
+    0xc5, 0xc5, 0xeb, 0xdb,                          // 306: vpor %ymm3, %ymm7, %ymm3
+    0xc5, 0xf5, 0x74, 0xfc,                          // 310: vpcmpeqb %ymm4, %ymm1, %ymm7
+    0xc5, 0xed, 0x74, 0xe4,                          // 314: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xc5, 0xeb, 0xe4,                          // 318: vpor %ymm4, %ymm7, %ymm4
+    0xc5, 0xfd, 0x74, 0xfd,                          // 322: vpcmpeqb %ymm5, %ymm0, %ymm7
+    0xc5, 0xdd, 0xeb, 0xe7,                          // 326: vpor %ymm7, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 330: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xf5, 0x74, 0xe5,                          // 334: vpcmpeqb %ymm5, %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xed,                          // 338: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 342: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xfd, 0x74, 0xee,                          // 346: vpcmpeqb %ymm6, %ymm0, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 350: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xf5, 0x74, 0xee,                          // 354: vpcmpeqb %ymm6, %ymm1, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 358: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 362: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xed, 0x74, 0xe6,                          // 366: vpcmpeqb %ymm6, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0xdc,                          // 370: vpor %ymm4, %ymm3, %ymm3
+    0xc5, 0xe5, 0x71, 0xf3, 0x07,                    // 374: vpsllw $7, %ymm3, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 379: vpmovmskb %ymm3, %r8d
+    0x48, 0x8d, 0xb8, 0x80, 0x00, 0x00, 0x00,        // 383: leaq 128(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 390: testl %r8d, %r8d
+    0x0f, 0x84, 0x62, 0xff, 0xff, 0xff,              // 393: je 241
+    0x49, 0x89, 0xf0,                                // 399: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 402: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 405: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x20,                          // 408: cmpq $32, %r8
+    0x7c, 0x35,                                      // 412: jl 467
+    0x48, 0x89, 0xf0,                                // 414: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 417: subq %rdi, %rax
+    0xc5, 0xfe, 0x6f, 0x1f,                          // 420: vmovdqu (%rdi), %ymm3
+    0xc5, 0xfd, 0x74, 0xe3,                          // 424: vpcmpeqb %ymm3, %ymm0, %ymm4
+    0xc5, 0xf5, 0x74, 0xeb,                          // 428: vpcmpeqb %ymm3, %ymm1, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 432: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xed, 0x74, 0xdb,                          // 436: vpcmpeqb %ymm3, %ymm2, %ymm3
+    0xc5, 0xdd, 0xeb, 0xdb,                          // 440: vpor %ymm3, %ymm4, %ymm3
+    0xc5, 0x7d, 0xd7, 0xc3,                          // 444: vpmovmskb %ymm3, %r8d
+    0x45, 0x85, 0xc0,                                // 448: testl %r8d, %r8d
+    0x75, 0x6b,                                      // 451: jne 560
+    0x48, 0x83, 0xc7, 0x20,                          // 453: addq $32, %rdi
+    0x48, 0x83, 0xc0, 0xe0,                          // 457: addq $-32, %rax
+    0x48, 0x83, 0xf8, 0x1f,                          // 461: cmpq $31, %rax
+    0x7f, 0xd1,                                      // 465: jg 420
+    0xc5, 0xfe, 0x6f, 0x5e, 0xe0,                    // 467: vmovdqu -32(%rsi), %ymm3
+    0xc5, 0xfd, 0x74, 0xc3,                          // 472: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 476: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xf5, 0xeb, 0xc0,                          // 480: vpor %ymm0, %ymm1, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 484: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 488: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xfd, 0xd7, 0xf8,                          // 492: vpmovmskb %ymm0, %edi
+    0x48, 0x89, 0xf0,                                // 496: movq %rsi, %rax
+    0x85, 0xff,                                      // 499: testl %edi, %edi
+    0x0f, 0x84, 0x71, 0xfe, 0xff, 0xff,              // 501: je 108
+    0x4c, 0x8d, 0x46, 0xe0,                          // 507: leaq -32(%rsi), %r8
+    0x31, 0xc0,                                      // 511: xorl %eax, %eax
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 513: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 517: addq %r8, %rax
+    0xe9, 0x5f, 0xfe, 0xff, 0xff,                    // 520: jmp 108
+    0x49, 0x83, 0xf8, 0x08,                          // 525: cmpq $8, %r8
+    0x72, 0x29,                                      // 529: jb 572
+    0xc4, 0xa1, 0x7a, 0x7e, 0x5c, 0x07, 0xf8,        // 531: vmovq -8(%rdi,%r8), %xmm3
+    0xc5, 0xfa, 0x7e, 0x27,                          // 538: vmovq (%rdi), %xmm4
+    0xc5, 0xd9, 0x6c, 0xdb,                          // 542: vpunpcklqdq %xmm3, %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 546: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 552: movl $65535, %r10d
+    0xeb, 0x70,                                      // 558: jmp 672
+    0x31, 0xc0,                                      // 560: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 562: tzcntl %r8d, %eax
+    0xe9, 0x2a, 0xfe, 0xff, 0xff,                    // 567: jmp 102
+    0x49, 0x83, 0xf8, 0x04,                          // 572: cmpq $4, %r8
+    0x72, 0x21,                                      // 576: jb 611
+    0x8b, 0x07,                                      // 578: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 580: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 585: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 589: orq %rax, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xd8,                    // 592: vmovq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 597: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 603: movl $255, %r10d
+    0xeb, 0x3d,                                      // 609: jmp 672
+    0x48, 0x89, 0xf0,                                // 611: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 614: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xfd, 0xfd, 0xff, 0xff,              // 617: je 108
+    0x0f, 0xb6, 0x07,                                // 623: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 626: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 629: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 632: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 637: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 641: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 644: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 650: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 653: orl %r10d, %eax
+    0xc5, 0xf9, 0x6e, 0xd8,                          // 656: vmovd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 660: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 666: movl $7, %r10d
+    0xc5, 0xfd, 0x74, 0xc3,                          // 672: vpcmpeqb %ymm3, %ymm0, %ymm0
+    0xc5, 0xf5, 0x74, 0xcb,                          // 676: vpcmpeqb %ymm3, %ymm1, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 680: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0xed, 0x74, 0xcb,                          // 684: vpcmpeqb %ymm3, %ymm2, %ymm1
+    0xc5, 0xfd, 0xeb, 0xc1,                          // 688: vpor %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 692: vpmovmskb %ymm0, %r11d
+    0x48, 0x89, 0xf0,                                // 696: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 699: andl %r10d, %r11d
+    0x0f, 0x84, 0xa8, 0xfd, 0xff, 0xff,              // 702: je 108
+    0x45, 0x31, 0xd2,                                // 708: xorl %r10d, %r10d
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 711: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 716: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 720: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 723: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 726: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 729: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 733: addq %r10, %rax
+    0xe9, 0x87, 0xfd, 0xff, 0xff,                    // 736: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 741: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 748: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 754: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 758: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 762: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 765: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 768: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 771: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 777: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {15, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {29, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {223, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {228, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {769, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {774, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {224, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {229, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {773, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {778, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1369,7 +1369,7 @@ inline constexpr ListingLine find3_listing[] = {
     {82, "vpor %ymm3, %ymm4, %ymm3"},
     {86, "vpmovmskb %ymm3, %eax"},
     {90, "testl %eax, %eax"},
-    {92, "je 232"},
+    {92, "je 233"},
     {98, "tzcntl %eax, %eax"},
     {102, "addq %rax, %rdi"},
     {105, "movq %rdi, %rax"},
@@ -1382,339 +1382,393 @@ inline constexpr ListingLine find3_listing[] = {
     {130, "movq 64(%rcx), %r8"},
     {134, "addq %r10, 168(%rcx)"},
     {141, "cmpq $5, %r11"},
-    {145, "jle 190"},
-    {147, "jmp 737"},
+    {145, "jle 191"},
+    {147, "jmp 741"},
     {152, "cmpq $16, %r8"},
-    {156, "jb 524"},
+    {156, "jb 525"},
     {162, "vmovdqu (%rdi), %xmm3"},
-    {166, "vinserti128 $1, -16(%rsi), %ymm3, %ymm3"},
-    {173, "movl $16, %r8d"},
-    {179, "movl $4294967295, %r10d"},
-    {185, "jmp 668"},
-    {190, "cmpq $-511, %rdi"},
-    {197, "movq $-512, %r10"},
-    {204, "cmovaeq %rdi, %r10"},
-    {208, "movq %r10, 80(%rcx)"},
-    {212, "movq %rax, %rdi"},
-    {215, "cmpq %rsi, %rax"},
-    {218, "vzeroupper"},
-    {221, "je exit1"},
-    {227, "jmp exit2"},
-    {232, "andq $-32, %rdi"},
-    {236, "addq $32, %rdi"},
-    {240, "movq %rsi, %r8"},
-    {243, "subq %rdi, %r8"},
-    {246, "cmpq $128, %r8"},
-    {253, "jl 407"},
-    {259, "movq %rdi, %rax"},
-    {262, "vmovdqu (%rax), %ymm3"},
-    {266, "vmovdqu 32(%rax), %ymm4"},
-    {271, "vmovdqu 64(%rax), %ymm5"},
-    {276, "vmovdqu 96(%rax), %ymm6"},
-    {281, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
-    {285, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
-    {289, "vpor %ymm7, %ymm8, %ymm7"},
-    {293, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {297, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
-    {301, "vpor %ymm3, %ymm8, %ymm3"},
-    {305, "vpor %ymm3, %ymm7, %ymm3"},
-    {309, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
-    {313, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
-    {317, "vpor %ymm4, %ymm7, %ymm4"},
-    {321, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
-    {325, "vpor %ymm7, %ymm4, %ymm4"},
-    {329, "vpor %ymm4, %ymm3, %ymm3"},
-    {333, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
-    {337, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
-    {341, "vpor %ymm5, %ymm4, %ymm4"},
-    {345, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
-    {349, "vpor %ymm5, %ymm4, %ymm4"},
-    {353, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
-    {357, "vpor %ymm5, %ymm4, %ymm4"},
-    {361, "vpor %ymm4, %ymm3, %ymm3"},
-    {365, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
-    {369, "vpor %ymm4, %ymm3, %ymm3"},
-    {373, "vpsllw $7, %ymm3, %ymm3"},
-    {378, "vpmovmskb %ymm3, %r8d"},
-    {382, "leaq 128(%rax), %rdi"},
-    {389, "testl %r8d, %r8d"},
-    {392, "je 240"},
-    {398, "movq %rsi, %r8"},
-    {401, "subq %rax, %r8"},
-    {404, "movq %rax, %rdi"},
-    {407, "cmpq $32, %r8"},
-    {411, "jl 466"},
-    {413, "movq %rsi, %rax"},
-    {416, "subq %rdi, %rax"},
-    {419, "vmovdqu (%rdi), %ymm3"},
-    {423, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
-    {427, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
-    {431, "vpor %ymm4, %ymm5, %ymm4"},
-    {435, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
-    {439, "vpor %ymm3, %ymm4, %ymm3"},
-    {443, "vpmovmskb %ymm3, %r8d"},
-    {447, "testl %r8d, %r8d"},
-    {450, "jne 557"},
-    {452, "addq $32, %rdi"},
-    {456, "addq $-32, %rax"},
-    {460, "cmpq $31, %rax"},
-    {464, "jg 419"},
-    {466, "vmovdqu -32(%rsi), %ymm3"},
-    {471, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {475, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {479, "vpor %ymm0, %ymm1, %ymm0"},
-    {483, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {487, "vpor %ymm1, %ymm0, %ymm0"},
-    {491, "vpmovmskb %ymm0, %edi"},
-    {495, "movq %rsi, %rax"},
-    {498, "testl %edi, %edi"},
-    {500, "je 108"},
-    {506, "leaq -32(%rsi), %r8"},
-    {510, "xorl %eax, %eax"},
-    {512, "tzcntl %edi, %eax"},
-    {516, "addq %r8, %rax"},
-    {519, "jmp 108"},
-    {524, "cmpq $8, %r8"},
-    {528, "jb 569"},
-    {530, "vmovq -8(%rsi), %xmm3"},
-    {535, "vmovq (%rdi), %xmm4"},
-    {539, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
-    {543, "movl $8, %r8d"},
-    {549, "movl $65535, %r10d"},
-    {555, "jmp 668"},
-    {557, "xorl %eax, %eax"},
-    {559, "tzcntl %r8d, %eax"},
-    {564, "jmp 102"},
-    {569, "cmpq $4, %r8"},
-    {573, "jb 607"},
-    {575, "movl (%rdi), %eax"},
-    {577, "movl -4(%rsi), %r8d"},
-    {581, "shlq $32, %r8"},
-    {585, "orq %rax, %r8"},
-    {588, "vmovq %r8, %xmm3"},
-    {593, "movl $4, %r8d"},
-    {599, "movl $255, %r10d"},
-    {605, "jmp 668"},
-    {607, "movq %rsi, %rax"},
-    {610, "cmpq %rdi, %rsi"},
-    {613, "je 108"},
-    {619, "movzbl (%rdi), %eax"},
-    {622, "movq %r8, %r10"},
-    {625, "shrq %r10"},
-    {628, "movzbl (%rdi,%r10), %r10d"},
-    {633, "shll $8, %r10d"},
-    {637, "orl %eax, %r10d"},
-    {640, "movzbl -1(%rdi,%r8), %eax"},
-    {646, "shll $16, %eax"},
-    {649, "orl %r10d, %eax"},
-    {652, "vmovd %eax, %xmm3"},
-    {656, "movl $4, %r8d"},
-    {662, "movl $7, %r10d"},
-    {668, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
-    {672, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
-    {676, "vpor %ymm1, %ymm0, %ymm0"},
-    {680, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
-    {684, "vpor %ymm1, %ymm0, %ymm0"},
-    {688, "vpmovmskb %ymm0, %r11d"},
-    {692, "movq %rsi, %rax"},
-    {695, "andl %r10d, %r11d"},
-    {698, "je 108"},
-    {704, "xorl %r10d, %r10d"},
-    {707, "tzcntl %r11d, %r10d"},
-    {712, "leal (%r8,%r8), %r11d"},
-    {716, "movq %rsi, %rax"},
-    {719, "subq %r11, %rax"},
-    {722, "cmpl %r8d, %r10d"},
-    {725, "cmovbq %rdi, %rax"},
-    {729, "addq %r10, %rax"},
-    {732, "jmp 108"},
-    {737, "cmpq $512, %rdi"},
-    {744, "movl $512, %r10d"},
-    {750, "cmovbq %rdi, %r10"},
-    {754, "movq %r10, 80(%rcx)"},
-    {758, "movq %rax, %rdi"},
-    {761, "cmpq %rsi, %rax"},
-    {764, "vzeroupper"},
-    {767, "je exit1"},
-    {773, "jmp exit0"},
+    {166, "vinserti128 $1, -16(%rdi,%r8), %ymm3, %ymm3"},
+    {174, "movl $16, %r8d"},
+    {180, "movl $4294967295, %r10d"},
+    {186, "jmp 672"},
+    {191, "cmpq $-511, %rdi"},
+    {198, "movq $-512, %r10"},
+    {205, "cmovaeq %rdi, %r10"},
+    {209, "movq %r10, 80(%rcx)"},
+    {213, "movq %rax, %rdi"},
+    {216, "cmpq %rsi, %rax"},
+    {219, "vzeroupper"},
+    {222, "je exit1"},
+    {228, "jmp exit2"},
+    {233, "andq $-32, %rdi"},
+    {237, "addq $32, %rdi"},
+    {241, "movq %rsi, %r8"},
+    {244, "subq %rdi, %r8"},
+    {247, "cmpq $128, %r8"},
+    {254, "jl 408"},
+    {260, "movq %rdi, %rax"},
+    {263, "vmovdqu (%rax), %ymm3"},
+    {267, "vmovdqu 32(%rax), %ymm4"},
+    {272, "vmovdqu 64(%rax), %ymm5"},
+    {277, "vmovdqu 96(%rax), %ymm6"},
+    {282, "vpcmpeqb %ymm3, %ymm0, %ymm7"},
+    {286, "vpcmpeqb %ymm3, %ymm1, %ymm8"},
+    {290, "vpor %ymm7, %ymm8, %ymm7"},
+    {294, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {298, "vpcmpeqb %ymm4, %ymm0, %ymm8"},
+    {302, "vpor %ymm3, %ymm8, %ymm3"},
+    {306, "vpor %ymm3, %ymm7, %ymm3"},
+    {310, "vpcmpeqb %ymm4, %ymm1, %ymm7"},
+    {314, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {318, "vpor %ymm4, %ymm7, %ymm4"},
+    {322, "vpcmpeqb %ymm5, %ymm0, %ymm7"},
+    {326, "vpor %ymm7, %ymm4, %ymm4"},
+    {330, "vpor %ymm4, %ymm3, %ymm3"},
+    {334, "vpcmpeqb %ymm5, %ymm1, %ymm4"},
+    {338, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {342, "vpor %ymm5, %ymm4, %ymm4"},
+    {346, "vpcmpeqb %ymm6, %ymm0, %ymm5"},
+    {350, "vpor %ymm5, %ymm4, %ymm4"},
+    {354, "vpcmpeqb %ymm6, %ymm1, %ymm5"},
+    {358, "vpor %ymm5, %ymm4, %ymm4"},
+    {362, "vpor %ymm4, %ymm3, %ymm3"},
+    {366, "vpcmpeqb %ymm6, %ymm2, %ymm4"},
+    {370, "vpor %ymm4, %ymm3, %ymm3"},
+    {374, "vpsllw $7, %ymm3, %ymm3"},
+    {379, "vpmovmskb %ymm3, %r8d"},
+    {383, "leaq 128(%rax), %rdi"},
+    {390, "testl %r8d, %r8d"},
+    {393, "je 241"},
+    {399, "movq %rsi, %r8"},
+    {402, "subq %rax, %r8"},
+    {405, "movq %rax, %rdi"},
+    {408, "cmpq $32, %r8"},
+    {412, "jl 467"},
+    {414, "movq %rsi, %rax"},
+    {417, "subq %rdi, %rax"},
+    {420, "vmovdqu (%rdi), %ymm3"},
+    {424, "vpcmpeqb %ymm3, %ymm0, %ymm4"},
+    {428, "vpcmpeqb %ymm3, %ymm1, %ymm5"},
+    {432, "vpor %ymm4, %ymm5, %ymm4"},
+    {436, "vpcmpeqb %ymm3, %ymm2, %ymm3"},
+    {440, "vpor %ymm3, %ymm4, %ymm3"},
+    {444, "vpmovmskb %ymm3, %r8d"},
+    {448, "testl %r8d, %r8d"},
+    {451, "jne 560"},
+    {453, "addq $32, %rdi"},
+    {457, "addq $-32, %rax"},
+    {461, "cmpq $31, %rax"},
+    {465, "jg 420"},
+    {467, "vmovdqu -32(%rsi), %ymm3"},
+    {472, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {476, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {480, "vpor %ymm0, %ymm1, %ymm0"},
+    {484, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {488, "vpor %ymm1, %ymm0, %ymm0"},
+    {492, "vpmovmskb %ymm0, %edi"},
+    {496, "movq %rsi, %rax"},
+    {499, "testl %edi, %edi"},
+    {501, "je 108"},
+    {507, "leaq -32(%rsi), %r8"},
+    {511, "xorl %eax, %eax"},
+    {513, "tzcntl %edi, %eax"},
+    {517, "addq %r8, %rax"},
+    {520, "jmp 108"},
+    {525, "cmpq $8, %r8"},
+    {529, "jb 572"},
+    {531, "vmovq -8(%rdi,%r8), %xmm3"},
+    {538, "vmovq (%rdi), %xmm4"},
+    {542, "vpunpcklqdq %xmm3, %xmm4, %xmm3"},
+    {546, "movl $8, %r8d"},
+    {552, "movl $65535, %r10d"},
+    {558, "jmp 672"},
+    {560, "xorl %eax, %eax"},
+    {562, "tzcntl %r8d, %eax"},
+    {567, "jmp 102"},
+    {572, "cmpq $4, %r8"},
+    {576, "jb 611"},
+    {578, "movl (%rdi), %eax"},
+    {580, "movl -4(%rdi,%r8), %r8d"},
+    {585, "shlq $32, %r8"},
+    {589, "orq %rax, %r8"},
+    {592, "vmovq %r8, %xmm3"},
+    {597, "movl $4, %r8d"},
+    {603, "movl $255, %r10d"},
+    {609, "jmp 672"},
+    {611, "movq %rsi, %rax"},
+    {614, "cmpq %rdi, %rsi"},
+    {617, "je 108"},
+    {623, "movzbl (%rdi), %eax"},
+    {626, "movq %r8, %r10"},
+    {629, "shrq %r10"},
+    {632, "movzbl (%rdi,%r10), %r10d"},
+    {637, "shll $8, %r10d"},
+    {641, "orl %eax, %r10d"},
+    {644, "movzbl -1(%rdi,%r8), %eax"},
+    {650, "shll $16, %eax"},
+    {653, "orl %r10d, %eax"},
+    {656, "vmovd %eax, %xmm3"},
+    {660, "movl $4, %r8d"},
+    {666, "movl $7, %r10d"},
+    {672, "vpcmpeqb %ymm3, %ymm0, %ymm0"},
+    {676, "vpcmpeqb %ymm3, %ymm1, %ymm1"},
+    {680, "vpor %ymm1, %ymm0, %ymm0"},
+    {684, "vpcmpeqb %ymm3, %ymm2, %ymm1"},
+    {688, "vpor %ymm1, %ymm0, %ymm0"},
+    {692, "vpmovmskb %ymm0, %r11d"},
+    {696, "movq %rsi, %rax"},
+    {699, "andl %r10d, %r11d"},
+    {702, "je 108"},
+    {708, "xorl %r10d, %r10d"},
+    {711, "tzcntl %r11d, %r10d"},
+    {716, "leal (%r8,%r8), %r11d"},
+    {720, "movq %rsi, %rax"},
+    {723, "subq %r11, %rax"},
+    {726, "cmpl %r8d, %r10d"},
+    {729, "cmovbq %rdi, %rax"},
+    {733, "addq %r10, %rax"},
+    {736, "jmp 108"},
+    {741, "cmpq $512, %rdi"},
+    {748, "movl $512, %r10d"},
+    {754, "cmovbq %rdi, %r10"},
+    {758, "movq %r10, 80(%rcx)"},
+    {762, "movq %rax, %rdi"},
+    {765, "cmpq %rsi, %rax"},
+    {768, "vzeroupper"},
+    {771, "je exit1"},
+    {777, "jmp exit0"},
 };
 
-// find_pair: 677 bytes, 5 less where exit 0 follows
+// find_pair: 908 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
     0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
-    0x48, 0x89, 0xf2,                                // 16: movq %rsi, %rdx
-    0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
-    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
-    0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
-    0x0f, 0x8c, 0x1e, 0x02, 0x00, 0x00,              // 32: jl 580
-    0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
-    0x48, 0xff, 0xc6,                                // 41: incq %rsi
-    0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 47: subq %rdi, %rax
-    0x48, 0x83, 0xf8, 0x20,                          // 50: cmpq $32, %rax
-    0x0f, 0x82, 0x80, 0x00, 0x00, 0x00,              // 54: jb 188
-    0xc4, 0xe2, 0x7d, 0x78, 0x05, 0x00, 0x00, 0x00, 0x00, // 60: vpbroadcastb data0+3(%rip), %ymm0
-    0xc4, 0xe2, 0x7d, 0x78, 0x0d, 0x00, 0x00, 0x00, 0x00, // 69: vpbroadcastb data0+5(%rip), %ymm1
-    0xc4, 0xe2, 0x7d, 0x78, 0x15, 0x00, 0x00, 0x00, 0x00, // 78: vpbroadcastb data0+4(%rip), %ymm2
-    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 87: movzbl data0+1(%rip), %r9d
-    0xc4, 0xe2, 0x7d, 0x78, 0x1d, 0x00, 0x00, 0x00, 0x00, // 95: vpbroadcastb data0+6(%rip), %ymm3
-    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 104: movzbl data0+2(%rip), %eax
-    0x4c, 0x01, 0xce,                                // 111: addq %r9, %rsi
-    0xc4, 0xa1, 0x7d, 0xeb, 0x24, 0x0f,              // 114: vpor (%rdi,%r9), %ymm0, %ymm4
-    0x4a, 0x8d, 0x14, 0x0f,                          // 120: leaq (%rdi,%r9), %rdx
-    0xc5, 0xf5, 0x74, 0xe4,                          // 124: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 128: vpor (%rdi,%rax), %ymm2, %ymm5
-    0xc5, 0xe5, 0x74, 0xed,                          // 133: vpcmpeqb %ymm5, %ymm3, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe4,                          // 137: vpand %ymm4, %ymm5, %ymm4
-    0xc5, 0x7d, 0xd7, 0xc4,                          // 141: vpmovmskb %ymm4, %r8d
-    0x45, 0x85, 0xc0,                                // 145: testl %r8d, %r8d
-    0x74, 0x7f,                                      // 148: je 277
-    0x31, 0xff,                                      // 150: xorl %edi, %edi
-    0xf3, 0x41, 0x0f, 0xbc, 0xf8,                    // 152: tzcntl %r8d, %edi
-    0x48, 0x01, 0xd7,                                // 157: addq %rdx, %rdi
-    0x48, 0x39, 0xf7,                                // 160: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x9b, 0x01, 0x00, 0x00,              // 163: je 580
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 169: leaq data0(%rip), %rax
-    0x0f, 0xb6, 0x40, 0x01,                          // 176: movzbl 1(%rax), %eax
-    0x48, 0x29, 0xc7,                                // 180: subq %rax, %rdi
-    0xe9, 0x8a, 0x01, 0x00, 0x00,                    // 183: jmp 582
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 188: leaq data0(%rip), %rax
-    0x48, 0x39, 0xfe,                                // 195: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x78, 0x01, 0x00, 0x00,              // 198: je 580
-    0x48, 0x89, 0xfa,                                // 204: movq %rdi, %rdx
-    0x31, 0xff,                                      // 207: xorl %edi, %edi
-    0xeb, 0x12,                                      // 209: jmp 229
-    0x49, 0x89, 0xd0,                                // 211: movq %rdx, %r8
-    0x49, 0xff, 0xc0,                                // 214: incq %r8
-    0x4c, 0x89, 0xc2,                                // 217: movq %r8, %rdx
-    0x49, 0x39, 0xf0,                                // 220: cmpq %rsi, %r8
-    0x0f, 0x84, 0x61, 0x01, 0x00, 0x00,              // 223: je 582
-    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 229: movzbl 1(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 234: movzbl (%rdx,%r8), %r8d
-    0x44, 0x0a, 0x40, 0x03,                          // 239: orb 3(%rax), %r8b
-    0x44, 0x3a, 0x40, 0x05,                          // 243: cmpb 5(%rax), %r8b
-    0x75, 0xda,                                      // 247: jne 211
-    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 249: movzbl 2(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 254: movzbl (%rdx,%r8), %r8d
-    0x44, 0x0a, 0x40, 0x04,                          // 259: orb 4(%rax), %r8b
-    0x44, 0x3a, 0x40, 0x06,                          // 263: cmpb 6(%rax), %r8b
-    0x75, 0xc6,                                      // 267: jne 211
-    0x48, 0x89, 0xd7,                                // 269: movq %rdx, %rdi
-    0xe9, 0x31, 0x01, 0x00, 0x00,                    // 272: jmp 582
-    0x4c, 0x29, 0xc8,                                // 277: subq %r9, %rax
-    0x48, 0x83, 0xe2, 0xe0,                          // 280: andq $-32, %rdx
-    0x48, 0x83, 0xc2, 0x20,                          // 284: addq $32, %rdx
-    0x49, 0x89, 0xf0,                                // 288: movq %rsi, %r8
-    0x49, 0x29, 0xd0,                                // 291: subq %rdx, %r8
-    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 294: cmpq $128, %r8
-    0x0f, 0x8c, 0x86, 0x00, 0x00, 0x00,              // 301: jl 441
-    0x48, 0x89, 0xd7,                                // 307: movq %rdx, %rdi
-    0xc5, 0xfd, 0xeb, 0x27,                          // 310: vpor (%rdi), %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xe4,                          // 314: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xed, 0xeb, 0x2c, 0x07,                    // 318: vpor (%rdi,%rax), %ymm2, %ymm5
-    0xc5, 0xe5, 0x74, 0xed,                          // 323: vpcmpeqb %ymm5, %ymm3, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe4,                          // 327: vpand %ymm4, %ymm5, %ymm4
-    0xc5, 0xfd, 0xeb, 0x6f, 0x20,                    // 331: vpor 32(%rdi), %ymm0, %ymm5
-    0xc5, 0xf5, 0x74, 0xed,                          // 336: vpcmpeqb %ymm5, %ymm1, %ymm5
-    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x20,              // 340: vpor 32(%rdi,%rax), %ymm2, %ymm6
-    0xc5, 0xe5, 0x74, 0xf6,                          // 346: vpcmpeqb %ymm6, %ymm3, %ymm6
-    0xc5, 0xcd, 0xdb, 0xed,                          // 350: vpand %ymm5, %ymm6, %ymm5
-    0xc5, 0xd5, 0xeb, 0xe4,                          // 354: vpor %ymm4, %ymm5, %ymm4
-    0xc5, 0xfd, 0xeb, 0x6f, 0x40,                    // 358: vpor 64(%rdi), %ymm0, %ymm5
-    0xc5, 0xf5, 0x74, 0xed,                          // 363: vpcmpeqb %ymm5, %ymm1, %ymm5
-    0xc5, 0xed, 0xeb, 0x74, 0x07, 0x40,              // 367: vpor 64(%rdi,%rax), %ymm2, %ymm6
-    0xc5, 0xe5, 0x74, 0xf6,                          // 373: vpcmpeqb %ymm6, %ymm3, %ymm6
-    0xc5, 0xcd, 0xdb, 0xed,                          // 377: vpand %ymm5, %ymm6, %ymm5
-    0xc5, 0xfd, 0xeb, 0x77, 0x60,                    // 381: vpor 96(%rdi), %ymm0, %ymm6
-    0xc5, 0xed, 0xeb, 0x7c, 0x07, 0x60,              // 386: vpor 96(%rdi,%rax), %ymm2, %ymm7
-    0xc5, 0xf5, 0x74, 0xf6,                          // 392: vpcmpeqb %ymm6, %ymm1, %ymm6
-    0xc5, 0xe5, 0x74, 0xff,                          // 396: vpcmpeqb %ymm7, %ymm3, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf6,                          // 400: vpand %ymm6, %ymm7, %ymm6
-    0xc5, 0xd5, 0xeb, 0xee,                          // 404: vpor %ymm6, %ymm5, %ymm5
-    0xc5, 0xdd, 0xeb, 0xe5,                          // 408: vpor %ymm5, %ymm4, %ymm4
-    0xc5, 0x7d, 0xd7, 0xc4,                          // 412: vpmovmskb %ymm4, %r8d
-    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 416: leaq 128(%rdi), %rdx
-    0x45, 0x85, 0xc0,                                // 423: testl %r8d, %r8d
-    0x0f, 0x84, 0x70, 0xff, 0xff, 0xff,              // 426: je 288
-    0x49, 0x89, 0xf0,                                // 432: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 435: subq %rdi, %r8
-    0x48, 0x89, 0xfa,                                // 438: movq %rdi, %rdx
-    0x49, 0x83, 0xf8, 0x20,                          // 441: cmpq $32, %r8
-    0x7c, 0x36,                                      // 445: jl 501
-    0x48, 0x89, 0xf7,                                // 447: movq %rsi, %rdi
-    0x48, 0x29, 0xd7,                                // 450: subq %rdx, %rdi
-    0xc5, 0xfd, 0xeb, 0x22,                          // 453: vpor (%rdx), %ymm0, %ymm4
-    0xc5, 0xf5, 0x74, 0xe4,                          // 457: vpcmpeqb %ymm4, %ymm1, %ymm4
-    0xc5, 0xed, 0xeb, 0x2c, 0x02,                    // 461: vpor (%rdx,%rax), %ymm2, %ymm5
-    0xc5, 0xe5, 0x74, 0xed,                          // 466: vpcmpeqb %ymm5, %ymm3, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe4,                          // 470: vpand %ymm4, %ymm5, %ymm4
-    0xc5, 0x7d, 0xd7, 0xc4,                          // 474: vpmovmskb %ymm4, %r8d
-    0x45, 0x85, 0xc0,                                // 478: testl %r8d, %r8d
-    0x0f, 0x85, 0xaf, 0xfe, 0xff, 0xff,              // 481: jne 150
-    0x48, 0x83, 0xc2, 0x20,                          // 487: addq $32, %rdx
-    0x48, 0x83, 0xc7, 0xe0,                          // 491: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 495: cmpq $31, %rdi
-    0x7f, 0xd0,                                      // 499: jg 453
-    0xc5, 0xfd, 0xeb, 0x46, 0xe0,                    // 501: vpor -32(%rsi), %ymm0, %ymm0
-    0xc5, 0xf5, 0x74, 0xc0,                          // 506: vpcmpeqb %ymm0, %ymm1, %ymm0
-    0xc5, 0xed, 0xeb, 0x4c, 0x06, 0xe0,              // 510: vpor -32(%rsi,%rax), %ymm2, %ymm1
-    0xc5, 0xe5, 0x74, 0xc9,                          // 516: vpcmpeqb %ymm1, %ymm3, %ymm1
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 520: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0x7d, 0xd7, 0xc0,                          // 524: vpmovmskb %ymm0, %r8d
-    0x45, 0x85, 0xc0,                                // 528: testl %r8d, %r8d
-    0x74, 0x2f,                                      // 531: je 580
-    0x48, 0x8d, 0x56, 0xe0,                          // 533: leaq -32(%rsi), %rdx
-    0xe9, 0x78, 0xfe, 0xff, 0xff,                    // 537: jmp 150
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 542: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 548: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 555: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 559: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 563: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 566: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 569: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 575: jmp exit2
-    0x31, 0xff,                                      // 580: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 582: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 586: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 590: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 593: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 597: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 601: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 605: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 608: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 612: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 616: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 619: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 623: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 627: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 634: cmpq $5, %r11
-    0x7e, 0x9e,                                      // 638: jle 542
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 640: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 646: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 652: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 656: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 660: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 663: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 666: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 672: jmp exit0
+    0x48, 0x89, 0xf0,                                // 16: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 19: subq %rdi, %rax
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %edx
+    0x48, 0x39, 0xd0,                                // 29: cmpq %rdx, %rax
+    0x0f, 0x8c, 0x01, 0x03, 0x00, 0x00,              // 32: jl 807
+    0xc4, 0xe2, 0x7d, 0x78, 0x0d, 0x00, 0x00, 0x00, 0x00, // 38: vpbroadcastb data0+3(%rip), %ymm1
+    0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 47: movzbl data0+1(%rip), %r8d
+    0xc4, 0xe2, 0x7d, 0x78, 0x15, 0x00, 0x00, 0x00, 0x00, // 55: vpbroadcastb data0+5(%rip), %ymm2
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 64: movzbl data0+2(%rip), %eax
+    0xc4, 0xe2, 0x7d, 0x78, 0x1d, 0x00, 0x00, 0x00, 0x00, // 71: vpbroadcastb data0+4(%rip), %ymm3
+    0xc4, 0xe2, 0x7d, 0x78, 0x05, 0x00, 0x00, 0x00, 0x00, // 80: vpbroadcastb data0+6(%rip), %ymm0
+    0x48, 0x29, 0xd6,                                // 89: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 92: incq %rsi
+    0x48, 0x89, 0xf2,                                // 95: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 98: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x20,                          // 101: cmpq $32, %rdx
+    0x72, 0x4d,                                      // 105: jb 184
+    0x4c, 0x01, 0xc6,                                // 107: addq %r8, %rsi
+    0xc4, 0xa1, 0x75, 0xeb, 0x24, 0x07,              // 110: vpor (%rdi,%r8), %ymm1, %ymm4
+    0x4a, 0x8d, 0x14, 0x07,                          // 116: leaq (%rdi,%r8), %rdx
+    0xc5, 0xed, 0x74, 0xe4,                          // 120: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0x2c, 0x07,                    // 124: vpor (%rdi,%rax), %ymm3, %ymm5
+    0xc5, 0xfd, 0x74, 0xed,                          // 129: vpcmpeqb %ymm5, %ymm0, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 133: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0x7d, 0xd7, 0xcc,                          // 137: vpmovmskb %ymm4, %r9d
+    0x45, 0x85, 0xc9,                                // 141: testl %r9d, %r9d
+    0x74, 0x6a,                                      // 144: je 252
+    0x31, 0xc0,                                      // 146: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc1,                    // 148: tzcntl %r9d, %eax
+    0x48, 0x01, 0xd0,                                // 153: addq %rdx, %rax
+    0x48, 0x39, 0xf0,                                // 156: cmpq %rsi, %rax
+    0x0f, 0x84, 0x82, 0x02, 0x00, 0x00,              // 159: je 807
+    0x48, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 165: leaq data0(%rip), %rdx
+    0x0f, 0xb6, 0x52, 0x01,                          // 172: movzbl 1(%rdx), %edx
+    0x48, 0x29, 0xd0,                                // 176: subq %rdx, %rax
+    0xe9, 0x71, 0x02, 0x00, 0x00,                    // 179: jmp 809
+    0x48, 0x83, 0xfa, 0x04,                          // 184: cmpq $4, %rdx
+    0x0f, 0x82, 0x47, 0x01, 0x00, 0x00,              // 188: jb 521
+    0x49, 0x01, 0xf8,                                // 194: addq %rdi, %r8
+    0x48, 0x83, 0xfa, 0x10,                          // 197: cmpq $16, %rdx
+    0x0f, 0x82, 0x89, 0x01, 0x00, 0x00,              // 201: jb 600
+    0xc4, 0xc1, 0x7a, 0x6f, 0x20,                    // 207: vmovdqu (%r8), %xmm4
+    0xc4, 0xc3, 0x5d, 0x38, 0x64, 0x10, 0xf0, 0x01,  // 212: vinserti128 $1, -16(%r8,%rdx), %ymm4, %ymm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 220: leaq (%rdi,%rax), %r8
+    0xc5, 0xfa, 0x6f, 0x2c, 0x07,                    // 224: vmovdqu (%rdi,%rax), %xmm5
+    0xc4, 0xa3, 0x55, 0x38, 0x6c, 0x02, 0xf0, 0x01,  // 229: vinserti128 $1, -16(%rdx,%r8), %ymm5, %ymm5
+    0xba, 0xff, 0xff, 0xff, 0xff,                    // 237: movl $4294967295, %edx
+    0xb8, 0x10, 0x00, 0x00, 0x00,                    // 242: movl $16, %eax
+    0xe9, 0xc8, 0x01, 0x00, 0x00,                    // 247: jmp 708
+    0x4c, 0x29, 0xc0,                                // 252: subq %r8, %rax
+    0x48, 0x83, 0xe2, 0xe0,                          // 255: andq $-32, %rdx
+    0x48, 0x83, 0xc2, 0x20,                          // 259: addq $32, %rdx
+    0x49, 0x89, 0xf0,                                // 263: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 266: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 269: cmpq $128, %r8
+    0x0f, 0x8c, 0x86, 0x00, 0x00, 0x00,              // 276: jl 416
+    0x48, 0x89, 0xd7,                                // 282: movq %rdx, %rdi
+    0xc5, 0xf5, 0xeb, 0x27,                          // 285: vpor (%rdi), %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xe4,                          // 289: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0x2c, 0x07,                    // 293: vpor (%rdi,%rax), %ymm3, %ymm5
+    0xc5, 0xfd, 0x74, 0xed,                          // 298: vpcmpeqb %ymm5, %ymm0, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 302: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0xf5, 0xeb, 0x6f, 0x20,                    // 306: vpor 32(%rdi), %ymm1, %ymm5
+    0xc5, 0xed, 0x74, 0xed,                          // 311: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xe5, 0xeb, 0x74, 0x07, 0x20,              // 315: vpor 32(%rdi,%rax), %ymm3, %ymm6
+    0xc5, 0xfd, 0x74, 0xf6,                          // 321: vpcmpeqb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 325: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xd5, 0xeb, 0xe4,                          // 329: vpor %ymm4, %ymm5, %ymm4
+    0xc5, 0xf5, 0xeb, 0x6f, 0x40,                    // 333: vpor 64(%rdi), %ymm1, %ymm5
+    0xc5, 0xed, 0x74, 0xed,                          // 338: vpcmpeqb %ymm5, %ymm2, %ymm5
+    0xc5, 0xe5, 0xeb, 0x74, 0x07, 0x40,              // 342: vpor 64(%rdi,%rax), %ymm3, %ymm6
+    0xc5, 0xfd, 0x74, 0xf6,                          // 348: vpcmpeqb %ymm6, %ymm0, %ymm6
+    0xc5, 0xcd, 0xdb, 0xed,                          // 352: vpand %ymm5, %ymm6, %ymm5
+    0xc5, 0xf5, 0xeb, 0x77, 0x60,                    // 356: vpor 96(%rdi), %ymm1, %ymm6
+    0xc5, 0xe5, 0xeb, 0x7c, 0x07, 0x60,              // 361: vpor 96(%rdi,%rax), %ymm3, %ymm7
+    0xc5, 0xed, 0x74, 0xf6,                          // 367: vpcmpeqb %ymm6, %ymm2, %ymm6
+    0xc5, 0xfd, 0x74, 0xff,                          // 371: vpcmpeqb %ymm7, %ymm0, %ymm7
+    0xc5, 0xc5, 0xdb, 0xf6,                          // 375: vpand %ymm6, %ymm7, %ymm6
+    0xc5, 0xd5, 0xeb, 0xee,                          // 379: vpor %ymm6, %ymm5, %ymm5
+    0xc5, 0xdd, 0xeb, 0xe5,                          // 383: vpor %ymm5, %ymm4, %ymm4
+    0xc5, 0x7d, 0xd7, 0xc4,                          // 387: vpmovmskb %ymm4, %r8d
+    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 391: leaq 128(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 398: testl %r8d, %r8d
+    0x0f, 0x84, 0x70, 0xff, 0xff, 0xff,              // 401: je 263
+    0x49, 0x89, 0xf0,                                // 407: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 410: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 413: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x20,                          // 416: cmpq $32, %r8
+    0x7c, 0x36,                                      // 420: jl 476
+    0x48, 0x89, 0xf7,                                // 422: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 425: subq %rdx, %rdi
+    0xc5, 0xf5, 0xeb, 0x22,                          // 428: vpor (%rdx), %ymm1, %ymm4
+    0xc5, 0xed, 0x74, 0xe4,                          // 432: vpcmpeqb %ymm4, %ymm2, %ymm4
+    0xc5, 0xe5, 0xeb, 0x2c, 0x02,                    // 436: vpor (%rdx,%rax), %ymm3, %ymm5
+    0xc5, 0xfd, 0x74, 0xed,                          // 441: vpcmpeqb %ymm5, %ymm0, %ymm5
+    0xc5, 0xd5, 0xdb, 0xe4,                          // 445: vpand %ymm4, %ymm5, %ymm4
+    0xc5, 0x7d, 0xd7, 0xcc,                          // 449: vpmovmskb %ymm4, %r9d
+    0x45, 0x85, 0xc9,                                // 453: testl %r9d, %r9d
+    0x0f, 0x85, 0xc4, 0xfe, 0xff, 0xff,              // 456: jne 146
+    0x48, 0x83, 0xc2, 0x20,                          // 462: addq $32, %rdx
+    0x48, 0x83, 0xc7, 0xe0,                          // 466: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 470: cmpq $31, %rdi
+    0x7f, 0xd0,                                      // 474: jg 428
+    0xc5, 0xf5, 0xeb, 0x4e, 0xe0,                    // 476: vpor -32(%rsi), %ymm1, %ymm1
+    0xc5, 0xed, 0x74, 0xc9,                          // 481: vpcmpeqb %ymm1, %ymm2, %ymm1
+    0xc5, 0xe5, 0xeb, 0x54, 0x06, 0xe0,              // 485: vpor -32(%rsi,%rax), %ymm3, %ymm2
+    0xc5, 0xfd, 0x74, 0xc2,                          // 491: vpcmpeqb %ymm2, %ymm0, %ymm0
+    0xc5, 0xfd, 0xdb, 0xc1,                          // 495: vpand %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc8,                          // 499: vpmovmskb %ymm0, %r9d
+    0x45, 0x85, 0xc9,                                // 503: testl %r9d, %r9d
+    0x0f, 0x84, 0x27, 0x01, 0x00, 0x00,              // 506: je 807
+    0x48, 0x8d, 0x56, 0xe0,                          // 512: leaq -32(%rsi), %rdx
+    0xe9, 0x89, 0xfe, 0xff, 0xff,                    // 516: jmp 146
+    0x48, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 521: leaq data0(%rip), %rdx
+    0x31, 0xc0,                                      // 528: xorl %eax, %eax
+    0x48, 0x39, 0xfe,                                // 530: cmpq %rdi, %rsi
+    0x75, 0x11,                                      // 533: jne 552
+    0xe9, 0x0d, 0x01, 0x00, 0x00,                    // 535: jmp 809
+    0x48, 0xff, 0xc7,                                // 540: incq %rdi
+    0x48, 0x39, 0xf7,                                // 543: cmpq %rsi, %rdi
+    0x0f, 0x84, 0x01, 0x01, 0x00, 0x00,              // 546: je 809
+    0x44, 0x0f, 0xb6, 0x42, 0x01,                    // 552: movzbl 1(%rdx), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 557: movzbl (%rdi,%r8), %r8d
+    0x44, 0x0a, 0x42, 0x03,                          // 562: orb 3(%rdx), %r8b
+    0x44, 0x3a, 0x42, 0x05,                          // 566: cmpb 5(%rdx), %r8b
+    0x75, 0xe0,                                      // 570: jne 540
+    0x44, 0x0f, 0xb6, 0x42, 0x02,                    // 572: movzbl 2(%rdx), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 577: movzbl (%rdi,%r8), %r8d
+    0x44, 0x0a, 0x42, 0x04,                          // 582: orb 4(%rdx), %r8b
+    0x44, 0x3a, 0x42, 0x06,                          // 586: cmpb 6(%rdx), %r8b
+    0x75, 0xcc,                                      // 590: jne 540
+    0x48, 0x89, 0xf8,                                // 592: movq %rdi, %rax
+    0xe9, 0xd1, 0x00, 0x00, 0x00,                    // 595: jmp 809
+    0x48, 0x83, 0xfa, 0x08,                          // 600: cmpq $8, %rdx
+    0x72, 0x30,                                      // 604: jb 654
+    0xc4, 0xc1, 0x7a, 0x7e, 0x64, 0x10, 0xf8,        // 606: vmovq -8(%r8,%rdx), %xmm4
+    0xc4, 0xc1, 0x7a, 0x7e, 0x28,                    // 613: vmovq (%r8), %xmm5
+    0xc5, 0xd1, 0x6c, 0xe4,                          // 618: vpunpcklqdq %xmm4, %xmm5, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 622: leaq (%rdi,%rax), %r8
+    0xc5, 0xfa, 0x7e, 0x2c, 0x07,                    // 626: vmovq (%rdi,%rax), %xmm5
+    0xc4, 0xa1, 0x7a, 0x7e, 0x74, 0x02, 0xf8,        // 631: vmovq -8(%rdx,%r8), %xmm6
+    0xc5, 0xd1, 0x6c, 0xee,                          // 638: vpunpcklqdq %xmm6, %xmm5, %xmm5
+    0xba, 0xff, 0xff, 0x00, 0x00,                    // 642: movl $65535, %edx
+    0xb8, 0x08, 0x00, 0x00, 0x00,                    // 647: movl $8, %eax
+    0xeb, 0x36,                                      // 652: jmp 708
+    0x45, 0x8b, 0x08,                                // 654: movl (%r8), %r9d
+    0x45, 0x8b, 0x44, 0x10, 0xfc,                    // 657: movl -4(%r8,%rdx), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 662: shlq $32, %r8
+    0x4d, 0x09, 0xc8,                                // 666: orq %r9, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe0,                    // 669: vmovq %r8, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 674: leaq (%rdi,%rax), %r8
+    0x8b, 0x04, 0x07,                                // 678: movl (%rdi,%rax), %eax
+    0x42, 0x8b, 0x54, 0x02, 0xfc,                    // 681: movl -4(%rdx,%r8), %edx
+    0x48, 0xc1, 0xe2, 0x20,                          // 686: shlq $32, %rdx
+    0x48, 0x09, 0xc2,                                // 690: orq %rax, %rdx
+    0xc4, 0xe1, 0xf9, 0x6e, 0xea,                    // 693: vmovq %rdx, %xmm5
+    0xba, 0xff, 0x00, 0x00, 0x00,                    // 698: movl $255, %edx
+    0xb8, 0x04, 0x00, 0x00, 0x00,                    // 703: movl $4, %eax
+    0xc5, 0xf5, 0xeb, 0xcc,                          // 708: vpor %ymm4, %ymm1, %ymm1
+    0xc5, 0xf5, 0x74, 0xca,                          // 712: vpcmpeqb %ymm2, %ymm1, %ymm1
+    0xc5, 0xe5, 0xeb, 0xd5,                          // 716: vpor %ymm5, %ymm3, %ymm2
+    0xc5, 0xed, 0x74, 0xc0,                          // 720: vpcmpeqb %ymm0, %ymm2, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 724: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc0,                          // 728: vpmovmskb %ymm0, %r8d
+    0x41, 0x21, 0xd0,                                // 732: andl %edx, %r8d
+    0x74, 0x46,                                      // 735: je 807
+    0x31, 0xd2,                                      // 737: xorl %edx, %edx
+    0xf3, 0x41, 0x0f, 0xbc, 0xd0,                    // 739: tzcntl %r8d, %edx
+    0x44, 0x8d, 0x04, 0x00,                          // 744: leal (%rax,%rax), %r8d
+    0x4c, 0x29, 0xc6,                                // 748: subq %r8, %rsi
+    0x39, 0xc2,                                      // 751: cmpl %eax, %edx
+    0x48, 0x0f, 0x42, 0xf7,                          // 753: cmovbq %rdi, %rsi
+    0x48, 0x01, 0xd6,                                // 757: addq %rdx, %rsi
+    0x48, 0x89, 0xf0,                                // 760: movq %rsi, %rax
+    0xeb, 0x2c,                                      // 763: jmp 809
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 765: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 772: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 779: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 783: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 787: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 790: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 793: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 796: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 802: jmp exit2
+    0x31, 0xc0,                                      // 807: xorl %eax, %eax
+    0x48, 0x8b, 0x71, 0x08,                          // 809: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x79, 0x50,                          // 813: movq 80(%rcx), %rdi
+    0x48, 0x85, 0xc0,                                // 817: testq %rax, %rax
+    0x48, 0x0f, 0x44, 0xc6,                          // 820: cmoveq %rsi, %rax
+    0x48, 0x8b, 0x51, 0x38,                          // 824: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 828: movq 72(%rcx), %r9
+    0x49, 0x89, 0xc2,                                // 832: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 835: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 839: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 843: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 846: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 850: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 854: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 861: cmpq $5, %r11
+    0x7e, 0x9a,                                      // 865: jle 765
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 867: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 874: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 880: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 884: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 888: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 891: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 894: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 897: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 903: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {65, HoleKind::kRel32, HoleTarget::kData, 0, -1},
-    {74, HoleKind::kRel32, HoleTarget::kData, 0, 1},
-    {83, HoleKind::kRel32, HoleTarget::kData, 0, 0},
-    {91, HoleKind::kRel32, HoleTarget::kData, 0, -3},
-    {100, HoleKind::kRel32, HoleTarget::kData, 0, 2},
-    {107, HoleKind::kRel32, HoleTarget::kData, 0, -2},
-    {172, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {191, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {571, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {576, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {668, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {673, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {43, HoleKind::kRel32, HoleTarget::kData, 0, -1},
+    {51, HoleKind::kRel32, HoleTarget::kData, 0, -3},
+    {60, HoleKind::kRel32, HoleTarget::kData, 0, 1},
+    {67, HoleKind::kRel32, HoleTarget::kData, 0, -2},
+    {76, HoleKind::kRel32, HoleTarget::kData, 0, 0},
+    {85, HoleKind::kRel32, HoleTarget::kData, 0, 2},
+    {168, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {524, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {798, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {803, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {899, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {904, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1722,1267 +1776,1605 @@ inline constexpr ListingLine find_pair_listing[] = {
     {4, "movq %r8, 64(%rcx)"},
     {8, "movq %rdx, 56(%rcx)"},
     {12, "movq %r9, 72(%rcx)"},
-    {16, "movq %rsi, %rdx"},
-    {19, "subq %rdi, %rdx"},
-    {22, "movzbl data0(%rip), %eax"},
-    {29, "cmpq %rax, %rdx"},
-    {32, "jl 580"},
-    {38, "subq %rax, %rsi"},
-    {41, "incq %rsi"},
-    {44, "movq %rsi, %rax"},
-    {47, "subq %rdi, %rax"},
-    {50, "cmpq $32, %rax"},
-    {54, "jb 188"},
-    {60, "vpbroadcastb data0+3(%rip), %ymm0"},
-    {69, "vpbroadcastb data0+5(%rip), %ymm1"},
-    {78, "vpbroadcastb data0+4(%rip), %ymm2"},
-    {87, "movzbl data0+1(%rip), %r9d"},
-    {95, "vpbroadcastb data0+6(%rip), %ymm3"},
-    {104, "movzbl data0+2(%rip), %eax"},
-    {111, "addq %r9, %rsi"},
-    {114, "vpor (%rdi,%r9), %ymm0, %ymm4"},
-    {120, "leaq (%rdi,%r9), %rdx"},
-    {124, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {128, "vpor (%rdi,%rax), %ymm2, %ymm5"},
-    {133, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
-    {137, "vpand %ymm4, %ymm5, %ymm4"},
-    {141, "vpmovmskb %ymm4, %r8d"},
-    {145, "testl %r8d, %r8d"},
-    {148, "je 277"},
-    {150, "xorl %edi, %edi"},
-    {152, "tzcntl %r8d, %edi"},
-    {157, "addq %rdx, %rdi"},
-    {160, "cmpq %rsi, %rdi"},
-    {163, "je 580"},
-    {169, "leaq data0(%rip), %rax"},
-    {176, "movzbl 1(%rax), %eax"},
-    {180, "subq %rax, %rdi"},
-    {183, "jmp 582"},
-    {188, "leaq data0(%rip), %rax"},
-    {195, "cmpq %rdi, %rsi"},
-    {198, "je 580"},
-    {204, "movq %rdi, %rdx"},
-    {207, "xorl %edi, %edi"},
-    {209, "jmp 229"},
-    {211, "movq %rdx, %r8"},
-    {214, "incq %r8"},
-    {217, "movq %r8, %rdx"},
-    {220, "cmpq %rsi, %r8"},
-    {223, "je 582"},
-    {229, "movzbl 1(%rax), %r8d"},
-    {234, "movzbl (%rdx,%r8), %r8d"},
-    {239, "orb 3(%rax), %r8b"},
-    {243, "cmpb 5(%rax), %r8b"},
-    {247, "jne 211"},
-    {249, "movzbl 2(%rax), %r8d"},
-    {254, "movzbl (%rdx,%r8), %r8d"},
-    {259, "orb 4(%rax), %r8b"},
-    {263, "cmpb 6(%rax), %r8b"},
-    {267, "jne 211"},
-    {269, "movq %rdx, %rdi"},
-    {272, "jmp 582"},
-    {277, "subq %r9, %rax"},
-    {280, "andq $-32, %rdx"},
-    {284, "addq $32, %rdx"},
-    {288, "movq %rsi, %r8"},
-    {291, "subq %rdx, %r8"},
-    {294, "cmpq $128, %r8"},
-    {301, "jl 441"},
-    {307, "movq %rdx, %rdi"},
-    {310, "vpor (%rdi), %ymm0, %ymm4"},
-    {314, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {318, "vpor (%rdi,%rax), %ymm2, %ymm5"},
-    {323, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
-    {327, "vpand %ymm4, %ymm5, %ymm4"},
-    {331, "vpor 32(%rdi), %ymm0, %ymm5"},
-    {336, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
-    {340, "vpor 32(%rdi,%rax), %ymm2, %ymm6"},
-    {346, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
-    {350, "vpand %ymm5, %ymm6, %ymm5"},
-    {354, "vpor %ymm4, %ymm5, %ymm4"},
-    {358, "vpor 64(%rdi), %ymm0, %ymm5"},
-    {363, "vpcmpeqb %ymm5, %ymm1, %ymm5"},
-    {367, "vpor 64(%rdi,%rax), %ymm2, %ymm6"},
-    {373, "vpcmpeqb %ymm6, %ymm3, %ymm6"},
-    {377, "vpand %ymm5, %ymm6, %ymm5"},
-    {381, "vpor 96(%rdi), %ymm0, %ymm6"},
-    {386, "vpor 96(%rdi,%rax), %ymm2, %ymm7"},
-    {392, "vpcmpeqb %ymm6, %ymm1, %ymm6"},
-    {396, "vpcmpeqb %ymm7, %ymm3, %ymm7"},
-    {400, "vpand %ymm6, %ymm7, %ymm6"},
-    {404, "vpor %ymm6, %ymm5, %ymm5"},
-    {408, "vpor %ymm5, %ymm4, %ymm4"},
-    {412, "vpmovmskb %ymm4, %r8d"},
-    {416, "leaq 128(%rdi), %rdx"},
-    {423, "testl %r8d, %r8d"},
-    {426, "je 288"},
-    {432, "movq %rsi, %r8"},
-    {435, "subq %rdi, %r8"},
-    {438, "movq %rdi, %rdx"},
-    {441, "cmpq $32, %r8"},
-    {445, "jl 501"},
-    {447, "movq %rsi, %rdi"},
-    {450, "subq %rdx, %rdi"},
-    {453, "vpor (%rdx), %ymm0, %ymm4"},
-    {457, "vpcmpeqb %ymm4, %ymm1, %ymm4"},
-    {461, "vpor (%rdx,%rax), %ymm2, %ymm5"},
-    {466, "vpcmpeqb %ymm5, %ymm3, %ymm5"},
-    {470, "vpand %ymm4, %ymm5, %ymm4"},
-    {474, "vpmovmskb %ymm4, %r8d"},
-    {478, "testl %r8d, %r8d"},
-    {481, "jne 150"},
-    {487, "addq $32, %rdx"},
-    {491, "addq $-32, %rdi"},
-    {495, "cmpq $31, %rdi"},
-    {499, "jg 453"},
-    {501, "vpor -32(%rsi), %ymm0, %ymm0"},
-    {506, "vpcmpeqb %ymm0, %ymm1, %ymm0"},
-    {510, "vpor -32(%rsi,%rax), %ymm2, %ymm1"},
-    {516, "vpcmpeqb %ymm1, %ymm3, %ymm1"},
-    {520, "vpand %ymm0, %ymm1, %ymm0"},
-    {524, "vpmovmskb %ymm0, %r8d"},
-    {528, "testl %r8d, %r8d"},
-    {531, "je 580"},
-    {533, "leaq -32(%rsi), %rdx"},
-    {537, "jmp 150"},
-    {542, "cmpq $-511, %rax"},
-    {548, "movq $-512, %r10"},
-    {555, "cmovaeq %rax, %r10"},
-    {559, "movq %r10, 80(%rcx)"},
-    {563, "cmpq %rsi, %rdi"},
-    {566, "vzeroupper"},
-    {569, "je exit1"},
-    {575, "jmp exit2"},
-    {580, "xorl %edi, %edi"},
-    {582, "movq 8(%rcx), %rsi"},
-    {586, "movq 80(%rcx), %rax"},
-    {590, "testq %rdi, %rdi"},
-    {593, "cmoveq %rsi, %rdi"},
-    {597, "movq 56(%rcx), %rdx"},
-    {601, "movq 72(%rcx), %r9"},
-    {605, "movq %rdi, %r10"},
-    {608, "subq 48(%rcx), %r10"},
-    {612, "leaq (%r10,%rax), %r11"},
-    {616, "addq %r10, %rax"},
-    {619, "addq $-6, %rax"},
-    {623, "movq 64(%rcx), %r8"},
-    {627, "addq %r10, 168(%rcx)"},
-    {634, "cmpq $5, %r11"},
-    {638, "jle 542"},
-    {640, "cmpq $512, %rax"},
-    {646, "movl $512, %r10d"},
-    {652, "cmovbq %rax, %r10"},
-    {656, "movq %r10, 80(%rcx)"},
-    {660, "cmpq %rsi, %rdi"},
-    {663, "vzeroupper"},
-    {666, "je exit1"},
-    {672, "jmp exit0"},
+    {16, "movq %rsi, %rax"},
+    {19, "subq %rdi, %rax"},
+    {22, "movzbl data0(%rip), %edx"},
+    {29, "cmpq %rdx, %rax"},
+    {32, "jl 807"},
+    {38, "vpbroadcastb data0+3(%rip), %ymm1"},
+    {47, "movzbl data0+1(%rip), %r8d"},
+    {55, "vpbroadcastb data0+5(%rip), %ymm2"},
+    {64, "movzbl data0+2(%rip), %eax"},
+    {71, "vpbroadcastb data0+4(%rip), %ymm3"},
+    {80, "vpbroadcastb data0+6(%rip), %ymm0"},
+    {89, "subq %rdx, %rsi"},
+    {92, "incq %rsi"},
+    {95, "movq %rsi, %rdx"},
+    {98, "subq %rdi, %rdx"},
+    {101, "cmpq $32, %rdx"},
+    {105, "jb 184"},
+    {107, "addq %r8, %rsi"},
+    {110, "vpor (%rdi,%r8), %ymm1, %ymm4"},
+    {116, "leaq (%rdi,%r8), %rdx"},
+    {120, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {124, "vpor (%rdi,%rax), %ymm3, %ymm5"},
+    {129, "vpcmpeqb %ymm5, %ymm0, %ymm5"},
+    {133, "vpand %ymm4, %ymm5, %ymm4"},
+    {137, "vpmovmskb %ymm4, %r9d"},
+    {141, "testl %r9d, %r9d"},
+    {144, "je 252"},
+    {146, "xorl %eax, %eax"},
+    {148, "tzcntl %r9d, %eax"},
+    {153, "addq %rdx, %rax"},
+    {156, "cmpq %rsi, %rax"},
+    {159, "je 807"},
+    {165, "leaq data0(%rip), %rdx"},
+    {172, "movzbl 1(%rdx), %edx"},
+    {176, "subq %rdx, %rax"},
+    {179, "jmp 809"},
+    {184, "cmpq $4, %rdx"},
+    {188, "jb 521"},
+    {194, "addq %rdi, %r8"},
+    {197, "cmpq $16, %rdx"},
+    {201, "jb 600"},
+    {207, "vmovdqu (%r8), %xmm4"},
+    {212, "vinserti128 $1, -16(%r8,%rdx), %ymm4, %ymm4"},
+    {220, "leaq (%rdi,%rax), %r8"},
+    {224, "vmovdqu (%rdi,%rax), %xmm5"},
+    {229, "vinserti128 $1, -16(%rdx,%r8), %ymm5, %ymm5"},
+    {237, "movl $4294967295, %edx"},
+    {242, "movl $16, %eax"},
+    {247, "jmp 708"},
+    {252, "subq %r8, %rax"},
+    {255, "andq $-32, %rdx"},
+    {259, "addq $32, %rdx"},
+    {263, "movq %rsi, %r8"},
+    {266, "subq %rdx, %r8"},
+    {269, "cmpq $128, %r8"},
+    {276, "jl 416"},
+    {282, "movq %rdx, %rdi"},
+    {285, "vpor (%rdi), %ymm1, %ymm4"},
+    {289, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {293, "vpor (%rdi,%rax), %ymm3, %ymm5"},
+    {298, "vpcmpeqb %ymm5, %ymm0, %ymm5"},
+    {302, "vpand %ymm4, %ymm5, %ymm4"},
+    {306, "vpor 32(%rdi), %ymm1, %ymm5"},
+    {311, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {315, "vpor 32(%rdi,%rax), %ymm3, %ymm6"},
+    {321, "vpcmpeqb %ymm6, %ymm0, %ymm6"},
+    {325, "vpand %ymm5, %ymm6, %ymm5"},
+    {329, "vpor %ymm4, %ymm5, %ymm4"},
+    {333, "vpor 64(%rdi), %ymm1, %ymm5"},
+    {338, "vpcmpeqb %ymm5, %ymm2, %ymm5"},
+    {342, "vpor 64(%rdi,%rax), %ymm3, %ymm6"},
+    {348, "vpcmpeqb %ymm6, %ymm0, %ymm6"},
+    {352, "vpand %ymm5, %ymm6, %ymm5"},
+    {356, "vpor 96(%rdi), %ymm1, %ymm6"},
+    {361, "vpor 96(%rdi,%rax), %ymm3, %ymm7"},
+    {367, "vpcmpeqb %ymm6, %ymm2, %ymm6"},
+    {371, "vpcmpeqb %ymm7, %ymm0, %ymm7"},
+    {375, "vpand %ymm6, %ymm7, %ymm6"},
+    {379, "vpor %ymm6, %ymm5, %ymm5"},
+    {383, "vpor %ymm5, %ymm4, %ymm4"},
+    {387, "vpmovmskb %ymm4, %r8d"},
+    {391, "leaq 128(%rdi), %rdx"},
+    {398, "testl %r8d, %r8d"},
+    {401, "je 263"},
+    {407, "movq %rsi, %r8"},
+    {410, "subq %rdi, %r8"},
+    {413, "movq %rdi, %rdx"},
+    {416, "cmpq $32, %r8"},
+    {420, "jl 476"},
+    {422, "movq %rsi, %rdi"},
+    {425, "subq %rdx, %rdi"},
+    {428, "vpor (%rdx), %ymm1, %ymm4"},
+    {432, "vpcmpeqb %ymm4, %ymm2, %ymm4"},
+    {436, "vpor (%rdx,%rax), %ymm3, %ymm5"},
+    {441, "vpcmpeqb %ymm5, %ymm0, %ymm5"},
+    {445, "vpand %ymm4, %ymm5, %ymm4"},
+    {449, "vpmovmskb %ymm4, %r9d"},
+    {453, "testl %r9d, %r9d"},
+    {456, "jne 146"},
+    {462, "addq $32, %rdx"},
+    {466, "addq $-32, %rdi"},
+    {470, "cmpq $31, %rdi"},
+    {474, "jg 428"},
+    {476, "vpor -32(%rsi), %ymm1, %ymm1"},
+    {481, "vpcmpeqb %ymm1, %ymm2, %ymm1"},
+    {485, "vpor -32(%rsi,%rax), %ymm3, %ymm2"},
+    {491, "vpcmpeqb %ymm2, %ymm0, %ymm0"},
+    {495, "vpand %ymm1, %ymm0, %ymm0"},
+    {499, "vpmovmskb %ymm0, %r9d"},
+    {503, "testl %r9d, %r9d"},
+    {506, "je 807"},
+    {512, "leaq -32(%rsi), %rdx"},
+    {516, "jmp 146"},
+    {521, "leaq data0(%rip), %rdx"},
+    {528, "xorl %eax, %eax"},
+    {530, "cmpq %rdi, %rsi"},
+    {533, "jne 552"},
+    {535, "jmp 809"},
+    {540, "incq %rdi"},
+    {543, "cmpq %rsi, %rdi"},
+    {546, "je 809"},
+    {552, "movzbl 1(%rdx), %r8d"},
+    {557, "movzbl (%rdi,%r8), %r8d"},
+    {562, "orb 3(%rdx), %r8b"},
+    {566, "cmpb 5(%rdx), %r8b"},
+    {570, "jne 540"},
+    {572, "movzbl 2(%rdx), %r8d"},
+    {577, "movzbl (%rdi,%r8), %r8d"},
+    {582, "orb 4(%rdx), %r8b"},
+    {586, "cmpb 6(%rdx), %r8b"},
+    {590, "jne 540"},
+    {592, "movq %rdi, %rax"},
+    {595, "jmp 809"},
+    {600, "cmpq $8, %rdx"},
+    {604, "jb 654"},
+    {606, "vmovq -8(%r8,%rdx), %xmm4"},
+    {613, "vmovq (%r8), %xmm5"},
+    {618, "vpunpcklqdq %xmm4, %xmm5, %xmm4"},
+    {622, "leaq (%rdi,%rax), %r8"},
+    {626, "vmovq (%rdi,%rax), %xmm5"},
+    {631, "vmovq -8(%rdx,%r8), %xmm6"},
+    {638, "vpunpcklqdq %xmm6, %xmm5, %xmm5"},
+    {642, "movl $65535, %edx"},
+    {647, "movl $8, %eax"},
+    {652, "jmp 708"},
+    {654, "movl (%r8), %r9d"},
+    {657, "movl -4(%r8,%rdx), %r8d"},
+    {662, "shlq $32, %r8"},
+    {666, "orq %r9, %r8"},
+    {669, "vmovq %r8, %xmm4"},
+    {674, "leaq (%rdi,%rax), %r8"},
+    {678, "movl (%rdi,%rax), %eax"},
+    {681, "movl -4(%rdx,%r8), %edx"},
+    {686, "shlq $32, %rdx"},
+    {690, "orq %rax, %rdx"},
+    {693, "vmovq %rdx, %xmm5"},
+    {698, "movl $255, %edx"},
+    {703, "movl $4, %eax"},
+    {708, "vpor %ymm4, %ymm1, %ymm1"},
+    {712, "vpcmpeqb %ymm2, %ymm1, %ymm1"},
+    {716, "vpor %ymm5, %ymm3, %ymm2"},
+    {720, "vpcmpeqb %ymm0, %ymm2, %ymm0"},
+    {724, "vpand %ymm0, %ymm1, %ymm0"},
+    {728, "vpmovmskb %ymm0, %r8d"},
+    {732, "andl %edx, %r8d"},
+    {735, "je 807"},
+    {737, "xorl %edx, %edx"},
+    {739, "tzcntl %r8d, %edx"},
+    {744, "leal (%rax,%rax), %r8d"},
+    {748, "subq %r8, %rsi"},
+    {751, "cmpl %eax, %edx"},
+    {753, "cmovbq %rdi, %rsi"},
+    {757, "addq %rdx, %rsi"},
+    {760, "movq %rsi, %rax"},
+    {763, "jmp 809"},
+    {765, "cmpq $-511, %rdi"},
+    {772, "movq $-512, %r10"},
+    {779, "cmovaeq %rdi, %r10"},
+    {783, "movq %r10, 80(%rcx)"},
+    {787, "movq %rax, %rdi"},
+    {790, "cmpq %rsi, %rax"},
+    {793, "vzeroupper"},
+    {796, "je exit1"},
+    {802, "jmp exit2"},
+    {807, "xorl %eax, %eax"},
+    {809, "movq 8(%rcx), %rsi"},
+    {813, "movq 80(%rcx), %rdi"},
+    {817, "testq %rax, %rax"},
+    {820, "cmoveq %rsi, %rax"},
+    {824, "movq 56(%rcx), %rdx"},
+    {828, "movq 72(%rcx), %r9"},
+    {832, "movq %rax, %r10"},
+    {835, "subq 48(%rcx), %r10"},
+    {839, "leaq (%r10,%rdi), %r11"},
+    {843, "addq %r10, %rdi"},
+    {846, "addq $-6, %rdi"},
+    {850, "movq 64(%rcx), %r8"},
+    {854, "addq %r10, 168(%rcx)"},
+    {861, "cmpq $5, %r11"},
+    {865, "jle 765"},
+    {867, "cmpq $512, %rdi"},
+    {874, "movl $512, %r10d"},
+    {880, "cmovbq %rdi, %r10"},
+    {884, "movq %r10, 80(%rcx)"},
+    {888, "movq %rax, %rdi"},
+    {891, "cmpq %rsi, %rax"},
+    {894, "vzeroupper"},
+    {897, "je exit1"},
+    {903, "jmp exit0"},
 };
 
-// find_buckets2: 1053 bytes, 5 less where exit 0 follows
+// find_buckets2: 1329 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets2_code[] = {
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x4c, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %r10
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
     0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
-    0x49, 0x89, 0xf0,                                // 23: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
-    0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
-    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
-    0x0f, 0x8c, 0x93, 0x03, 0x00, 0x00,              // 35: jl 956
-    0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
-    0x48, 0xff, 0xc6,                                // 44: incq %rsi
-    0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
-    0x48, 0x29, 0xfa,                                // 50: subq %rdi, %rdx
-    0x48, 0x83, 0xfa, 0x20,                          // 53: cmpq $32, %rdx
-    0x0f, 0x82, 0xcc, 0x00, 0x00, 0x00,              // 57: jb 267
-    0x44, 0x0f, 0xb6, 0x48, 0x01,                    // 63: movzbl 1(%rax), %r9d
-    0x0f, 0xb6, 0x50, 0x02,                          // 68: movzbl 2(%rax), %edx
-    0xc5, 0xfa, 0x6f, 0x88, 0x40, 0x01, 0x00, 0x00,  // 72: vmovdqu 320(%rax), %xmm1
-    0xc5, 0xfa, 0x6f, 0x90, 0x50, 0x01, 0x00, 0x00,  // 80: vmovdqu 336(%rax), %xmm2
-    0xc5, 0xfa, 0x6f, 0x98, 0x80, 0x02, 0x00, 0x00,  // 88: vmovdqu 640(%rax), %xmm3
-    0xc5, 0xfa, 0x6f, 0xa0, 0x90, 0x02, 0x00, 0x00,  // 96: vmovdqu 656(%rax), %xmm4
-    0x4c, 0x01, 0xce,                                // 104: addq %r9, %rsi
-    0x4e, 0x8d, 0x04, 0x0f,                          // 107: leaq (%rdi,%r9), %r8
-    0xc4, 0xa1, 0x7e, 0x6f, 0x2c, 0x0f,              // 111: vmovdqu (%rdi,%r9), %ymm5
-    0xc5, 0xfe, 0x6f, 0x34, 0x17,                    // 117: vmovdqu (%rdi,%rdx), %ymm6
-    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 122: movl $252645135, %edi
-    0xc5, 0xf9, 0x6e, 0xc7,                          // 127: vmovd %edi, %xmm0
-    0xc4, 0xe2, 0x7d, 0x58, 0xc0,                    // 131: vpbroadcastd %xmm0, %ymm0
-    0xc4, 0xe3, 0x75, 0x38, 0xc9, 0x01,              // 136: vinserti128 $1, %xmm1, %ymm1, %ymm1
-    0xc5, 0xd5, 0xdb, 0xf8,                          // 142: vpand %ymm0, %ymm5, %ymm7
-    0xc4, 0xe2, 0x75, 0x00, 0xff,                    // 146: vpshufb %ymm7, %ymm1, %ymm7
-    0xc4, 0xe3, 0x6d, 0x38, 0xd2, 0x01,              // 151: vinserti128 $1, %xmm2, %ymm2, %ymm2
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 157: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xfd, 0xdb, 0xed,                          // 162: vpand %ymm5, %ymm0, %ymm5
-    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 166: vpshufb %ymm5, %ymm2, %ymm5
-    0xc4, 0xe3, 0x65, 0x38, 0xdb, 0x01,              // 171: vinserti128 $1, %xmm3, %ymm3, %ymm3
-    0xc5, 0x4d, 0xdb, 0xc0,                          // 177: vpand %ymm0, %ymm6, %ymm8
-    0xc4, 0x42, 0x65, 0x00, 0xc0,                    // 181: vpshufb %ymm8, %ymm3, %ymm8
-    0xc5, 0xbd, 0xdb, 0xff,                          // 186: vpand %ymm7, %ymm8, %ymm7
-    0xc5, 0xd5, 0xdb, 0xef,                          // 190: vpand %ymm7, %ymm5, %ymm5
-    0xc4, 0xe3, 0x5d, 0x38, 0xe4, 0x01,              // 194: vinserti128 $1, %xmm4, %ymm4, %ymm4
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 200: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xfd, 0xdb, 0xf6,                          // 205: vpand %ymm6, %ymm0, %ymm6
-    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 209: vpshufb %ymm6, %ymm4, %ymm6
-    0xc5, 0xd5, 0xdb, 0xee,                          // 214: vpand %ymm6, %ymm5, %ymm5
-    0xc5, 0xc9, 0xef, 0xf6,                          // 218: vpxor %xmm6, %xmm6, %xmm6
-    0xc5, 0xd5, 0x74, 0xee,                          // 222: vpcmpeqb %ymm6, %ymm5, %ymm5
-    0xc5, 0x7d, 0xd7, 0xd5,                          // 226: vpmovmskb %ymm5, %r10d
-    0x41, 0x83, 0xf2, 0xff,                          // 230: xorl $-1, %r10d
-    0x74, 0x68,                                      // 234: je 340
-    0x31, 0xff,                                      // 236: xorl %edi, %edi
-    0xf3, 0x41, 0x0f, 0xbc, 0xfa,                    // 238: tzcntl %r10d, %edi
-    0x4c, 0x01, 0xc7,                                // 243: addq %r8, %rdi
-    0x48, 0x39, 0xf7,                                // 246: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xbd, 0x02, 0x00, 0x00,              // 249: je 956
-    0x0f, 0xb6, 0x40, 0x01,                          // 255: movzbl 1(%rax), %eax
-    0x48, 0x29, 0xc7,                                // 259: subq %rax, %rdi
-    0xe9, 0xb3, 0x02, 0x00, 0x00,                    // 262: jmp 958
-    0x48, 0x39, 0xfe,                                // 267: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xa8, 0x02, 0x00, 0x00,              // 270: je 956
-    0x48, 0x89, 0xfa,                                // 276: movq %rdi, %rdx
-    0x31, 0xff,                                      // 279: xorl %edi, %edi
-    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 281: movzbl 1(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 286: movzbl (%rdx,%r8), %r8d
-    0x46, 0x0f, 0xb6, 0x44, 0x00, 0x40,              // 291: movzbl 64(%rax,%r8), %r8d
-    0x44, 0x0f, 0xb6, 0x50, 0x02,                    // 297: movzbl 2(%rax), %r10d
-    0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 302: movzbl (%rdx,%r10), %r9d
-    0x46, 0x84, 0x84, 0x08, 0x80, 0x01, 0x00, 0x00,  // 307: testb %r8b, 384(%rax,%r9)
-    0x0f, 0x85, 0x76, 0x02, 0x00, 0x00,              // 315: jne 951
-    0x49, 0x89, 0xd0,                                // 321: movq %rdx, %r8
-    0x49, 0xff, 0xc0,                                // 324: incq %r8
-    0x4c, 0x89, 0xc2,                                // 327: movq %r8, %rdx
-    0x49, 0x39, 0xf0,                                // 330: cmpq %rsi, %r8
-    0x75, 0xca,                                      // 333: jne 281
-    0xe9, 0x6a, 0x02, 0x00, 0x00,                    // 335: jmp 958
-    0x4c, 0x29, 0xca,                                // 340: subq %r9, %rdx
-    0x49, 0x83, 0xe0, 0xe0,                          // 343: andq $-32, %r8
-    0x49, 0x83, 0xc0, 0x20,                          // 347: addq $32, %r8
-    0x49, 0x89, 0xf1,                                // 351: movq %rsi, %r9
-    0x4d, 0x29, 0xc1,                                // 354: subq %r8, %r9
-    0x49, 0x81, 0xf9, 0x80, 0x00, 0x00, 0x00,        // 357: cmpq $128, %r9
-    0x0f, 0x8c, 0x49, 0x01, 0x00, 0x00,              // 364: jl 699
-    0x4c, 0x89, 0xc7,                                // 370: movq %r8, %rdi
-    0xc5, 0xfe, 0x6f, 0x37,                          // 373: vmovdqu (%rdi), %ymm6
-    0xc5, 0x7e, 0x6f, 0x4f, 0x20,                    // 377: vmovdqu 32(%rdi), %ymm9
-    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 382: vmovdqu 64(%rdi), %ymm7
-    0xc5, 0xfe, 0x6f, 0x6f, 0x60,                    // 387: vmovdqu 96(%rdi), %ymm5
-    0xc5, 0x4d, 0xdb, 0xc0,                          // 392: vpand %ymm0, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xd0,                    // 396: vpshufb %ymm8, %ymm1, %ymm10
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 401: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 406: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0x62, 0x6d, 0x00, 0xde,                    // 410: vpshufb %ymm6, %ymm2, %ymm11
-    0xc5, 0x7e, 0x6f, 0x24, 0x17,                    // 415: vmovdqu (%rdi,%rdx), %ymm12
-    0xc5, 0x7e, 0x6f, 0x6c, 0x17, 0x20,              // 420: vmovdqu 32(%rdi,%rdx), %ymm13
-    0xc5, 0x7e, 0x6f, 0x44, 0x17, 0x40,              // 426: vmovdqu 64(%rdi,%rdx), %ymm8
-    0xc5, 0xfe, 0x6f, 0x74, 0x17, 0x60,              // 432: vmovdqu 96(%rdi,%rdx), %ymm6
-    0xc5, 0x1d, 0xdb, 0xf0,                          // 438: vpand %ymm0, %ymm12, %ymm14
-    0xc4, 0x42, 0x65, 0x00, 0xf6,                    // 442: vpshufb %ymm14, %ymm3, %ymm14
-    0xc4, 0x41, 0x2d, 0xdb, 0xd6,                    // 447: vpand %ymm14, %ymm10, %ymm10
-    0xc4, 0x41, 0x25, 0xdb, 0xd2,                    // 452: vpand %ymm10, %ymm11, %ymm10
-    0xc4, 0xc1, 0x25, 0x71, 0xd4, 0x04,              // 457: vpsrlw $4, %ymm12, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 463: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 467: vpshufb %ymm11, %ymm4, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 472: vpand %ymm11, %ymm10, %ymm10
-    0xc5, 0x35, 0xdb, 0xd8,                          // 477: vpand %ymm0, %ymm9, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 481: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 486: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 492: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 496: vpshufb %ymm9, %ymm2, %ymm9
-    0xc5, 0x15, 0xdb, 0xe0,                          // 501: vpand %ymm0, %ymm13, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 505: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 510: vpand %ymm12, %ymm11, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 515: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0xc1, 0x25, 0x71, 0xd5, 0x04,              // 520: vpsrlw $4, %ymm13, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 526: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x5d, 0x00, 0xdb,                    // 530: vpshufb %ymm11, %ymm4, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 535: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x41, 0x35, 0xeb, 0xca,                    // 540: vpor %ymm10, %ymm9, %ymm9
-    0xc5, 0x45, 0xdb, 0xd0,                          // 545: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 549: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 554: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 559: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 563: vpshufb %ymm7, %ymm2, %ymm7
-    0xc5, 0x3d, 0xdb, 0xd8,                          // 568: vpand %ymm0, %ymm8, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 572: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 577: vpand %ymm11, %ymm10, %ymm10
-    0xc5, 0xad, 0xdb, 0xff,                          // 582: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 586: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 592: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 596: vpshufb %ymm8, %ymm4, %ymm8
-    0xc5, 0xbd, 0xdb, 0xff,                          // 601: vpand %ymm7, %ymm8, %ymm7
-    0xc5, 0x55, 0xdb, 0xc0,                          // 605: vpand %ymm0, %ymm5, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 609: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 614: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe8,                          // 619: vpand %ymm0, %ymm5, %ymm5
-    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 623: vpshufb %ymm5, %ymm2, %ymm5
-    0xc5, 0x4d, 0xdb, 0xd0,                          // 628: vpand %ymm0, %ymm6, %ymm10
-    0xc4, 0x42, 0x65, 0x00, 0xd2,                    // 632: vpshufb %ymm10, %ymm3, %ymm10
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 637: vpand %ymm10, %ymm8, %ymm8
-    0xc5, 0xbd, 0xdb, 0xed,                          // 642: vpand %ymm5, %ymm8, %ymm5
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 646: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 651: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0xe2, 0x5d, 0x00, 0xf6,                    // 655: vpshufb %ymm6, %ymm4, %ymm6
-    0xc5, 0xd5, 0xdb, 0xee,                          // 660: vpand %ymm6, %ymm5, %ymm5
-    0xc5, 0xc5, 0xeb, 0xed,                          // 664: vpor %ymm5, %ymm7, %ymm5
-    0xc5, 0xb5, 0xeb, 0xed,                          // 668: vpor %ymm5, %ymm9, %ymm5
-    0x4c, 0x8d, 0x87, 0x80, 0x00, 0x00, 0x00,        // 672: leaq 128(%rdi), %r8
-    0xc4, 0xe2, 0x7d, 0x17, 0xed,                    // 679: vptest %ymm5, %ymm5
-    0x0f, 0x84, 0xad, 0xfe, 0xff, 0xff,              // 684: je 351
-    0x49, 0x89, 0xf1,                                // 690: movq %rsi, %r9
-    0x49, 0x29, 0xf9,                                // 693: subq %rdi, %r9
-    0x49, 0x89, 0xf8,                                // 696: movq %rdi, %r8
-    0x49, 0x83, 0xf9, 0x20,                          // 699: cmpq $32, %r9
-    0x7c, 0x70,                                      // 703: jl 817
-    0x48, 0x89, 0xf7,                                // 705: movq %rsi, %rdi
-    0x4c, 0x29, 0xc7,                                // 708: subq %r8, %rdi
-    0xc5, 0xd1, 0xef, 0xed,                          // 711: vpxor %xmm5, %xmm5, %xmm5
-    0xc4, 0xc1, 0x7e, 0x6f, 0x30,                    // 715: vmovdqu (%r8), %ymm6
-    0xc4, 0xc1, 0x7e, 0x6f, 0x3c, 0x10,              // 720: vmovdqu (%r8,%rdx), %ymm7
-    0xc5, 0x4d, 0xdb, 0xc0,                          // 726: vpand %ymm0, %ymm6, %ymm8
-    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 730: vpshufb %ymm8, %ymm1, %ymm8
-    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 735: vpsrlw $4, %ymm6, %ymm6
-    0xc5, 0xcd, 0xdb, 0xf0,                          // 740: vpand %ymm0, %ymm6, %ymm6
-    0xc4, 0xe2, 0x6d, 0x00, 0xf6,                    // 744: vpshufb %ymm6, %ymm2, %ymm6
-    0xc5, 0x45, 0xdb, 0xc8,                          // 749: vpand %ymm0, %ymm7, %ymm9
-    0xc4, 0x42, 0x65, 0x00, 0xc9,                    // 753: vpshufb %ymm9, %ymm3, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 758: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0xbd, 0xdb, 0xf6,                          // 763: vpand %ymm6, %ymm8, %ymm6
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 767: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 772: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 776: vpshufb %ymm7, %ymm4, %ymm7
-    0xc5, 0xcd, 0xdb, 0xf7,                          // 781: vpand %ymm7, %ymm6, %ymm6
-    0xc5, 0xcd, 0x74, 0xf5,                          // 785: vpcmpeqb %ymm5, %ymm6, %ymm6
-    0xc5, 0x7d, 0xd7, 0xd6,                          // 789: vpmovmskb %ymm6, %r10d
-    0x41, 0x83, 0xf2, 0xff,                          // 793: xorl $-1, %r10d
-    0x0f, 0x85, 0xc9, 0xfd, 0xff, 0xff,              // 797: jne 236
-    0x49, 0x83, 0xc0, 0x20,                          // 803: addq $32, %r8
-    0x48, 0x83, 0xc7, 0xe0,                          // 807: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 811: cmpq $31, %rdi
-    0x7f, 0x9a,                                      // 815: jg 715
-    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 817: vmovdqu -32(%rsi), %ymm5
-    0xc5, 0xfe, 0x6f, 0x74, 0x16, 0xe0,              // 822: vmovdqu -32(%rsi,%rdx), %ymm6
-    0xc5, 0xd5, 0xdb, 0xf8,                          // 828: vpand %ymm0, %ymm5, %ymm7
-    0xc4, 0xe2, 0x75, 0x00, 0xcf,                    // 832: vpshufb %ymm7, %ymm1, %ymm1
-    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 837: vpsrlw $4, %ymm5, %ymm5
-    0xc5, 0xd5, 0xdb, 0xe8,                          // 842: vpand %ymm0, %ymm5, %ymm5
-    0xc4, 0xe2, 0x6d, 0x00, 0xd5,                    // 846: vpshufb %ymm5, %ymm2, %ymm2
-    0xc5, 0xcd, 0xdb, 0xe8,                          // 851: vpand %ymm0, %ymm6, %ymm5
-    0xc4, 0xe2, 0x65, 0x00, 0xdd,                    // 855: vpshufb %ymm5, %ymm3, %ymm3
-    0xc5, 0xf5, 0xdb, 0xcb,                          // 860: vpand %ymm3, %ymm1, %ymm1
-    0xc5, 0xed, 0xdb, 0xc9,                          // 864: vpand %ymm1, %ymm2, %ymm1
-    0xc5, 0xed, 0x71, 0xd6, 0x04,                    // 868: vpsrlw $4, %ymm6, %ymm2
-    0xc5, 0xed, 0xdb, 0xc0,                          // 873: vpand %ymm0, %ymm2, %ymm0
-    0xc4, 0xe2, 0x5d, 0x00, 0xc0,                    // 877: vpshufb %ymm0, %ymm4, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 882: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 886: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 890: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd0,                          // 894: vpmovmskb %ymm0, %r10d
-    0x41, 0x83, 0xf2, 0xff,                          // 898: xorl $-1, %r10d
-    0x74, 0x34,                                      // 902: je 956
-    0x4c, 0x8d, 0x46, 0xe0,                          // 904: leaq -32(%rsi), %r8
-    0xe9, 0x5b, 0xfd, 0xff, 0xff,                    // 908: jmp 236
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 913: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 919: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 926: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 930: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 934: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 937: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 940: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 946: jmp exit2
-    0x48, 0x89, 0xd7,                                // 951: movq %rdx, %rdi
-    0xeb, 0x02,                                      // 954: jmp 958
-    0x31, 0xff,                                      // 956: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 958: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 962: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 966: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 969: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 973: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 977: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 981: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 984: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 988: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 992: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 995: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 999: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1003: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1010: cmpq $5, %r11
-    0x7e, 0x99,                                      // 1014: jle 913
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1016: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1022: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1028: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1032: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1036: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1039: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1042: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1048: jmp exit0
+    0x48, 0x89, 0xf0,                                // 23: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 26: subq %rdi, %rax
+    0x41, 0x0f, 0xb6, 0x12,                          // 29: movzbl (%r10), %edx
+    0x48, 0x39, 0xd0,                                // 33: cmpq %rdx, %rax
+    0x0f, 0x8c, 0xa2, 0x04, 0x00, 0x00,              // 36: jl 1228
+    0x45, 0x0f, 0xb6, 0x42, 0x01,                    // 42: movzbl 1(%r10), %r8d
+    0x41, 0x0f, 0xb6, 0x42, 0x02,                    // 47: movzbl 2(%r10), %eax
+    0xc4, 0xc2, 0x7d, 0x5a, 0x9a, 0x40, 0x01, 0x00, 0x00, // 52: vbroadcasti128 320(%r10), %ymm3
+    0xc4, 0xc2, 0x7d, 0x5a, 0x92, 0x50, 0x01, 0x00, 0x00, // 61: vbroadcasti128 336(%r10), %ymm2
+    0xc4, 0xc2, 0x7d, 0x5a, 0x8a, 0x80, 0x02, 0x00, 0x00, // 70: vbroadcasti128 640(%r10), %ymm1
+    0xc4, 0xc2, 0x7d, 0x5a, 0x82, 0x90, 0x02, 0x00, 0x00, // 79: vbroadcasti128 656(%r10), %ymm0
+    0x48, 0x29, 0xd6,                                // 88: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 91: incq %rsi
+    0x48, 0x89, 0xf2,                                // 94: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 97: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x20,                          // 100: cmpq $32, %rdx
+    0x0f, 0x82, 0x8c, 0x00, 0x00, 0x00,              // 104: jb 250
+    0x4c, 0x01, 0xc6,                                // 110: addq %r8, %rsi
+    0x4a, 0x8d, 0x14, 0x07,                          // 113: leaq (%rdi,%r8), %rdx
+    0xc4, 0xa1, 0x7e, 0x6f, 0x2c, 0x07,              // 117: vmovdqu (%rdi,%r8), %ymm5
+    0xc5, 0xfe, 0x6f, 0x34, 0x07,                    // 123: vmovdqu (%rdi,%rax), %ymm6
+    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 128: movl $252645135, %edi
+    0xc5, 0xf9, 0x6e, 0xe7,                          // 133: vmovd %edi, %xmm4
+    0xc4, 0xe2, 0x7d, 0x58, 0xe4,                    // 137: vpbroadcastd %xmm4, %ymm4
+    0xc5, 0xd5, 0xdb, 0xfc,                          // 142: vpand %ymm4, %ymm5, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xff,                    // 146: vpshufb %ymm7, %ymm3, %ymm7
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 151: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xdd, 0xdb, 0xed,                          // 156: vpand %ymm5, %ymm4, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 160: vpshufb %ymm5, %ymm2, %ymm5
+    0xc5, 0x4d, 0xdb, 0xc4,                          // 165: vpand %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x75, 0x00, 0xc0,                    // 169: vpshufb %ymm8, %ymm1, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 174: vpand %ymm7, %ymm8, %ymm7
+    0xc5, 0xd5, 0xdb, 0xef,                          // 178: vpand %ymm7, %ymm5, %ymm5
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 182: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xdd, 0xdb, 0xf6,                          // 187: vpand %ymm6, %ymm4, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 191: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xd5, 0xdb, 0xee,                          // 196: vpand %ymm6, %ymm5, %ymm5
+    0xc5, 0xc9, 0xef, 0xf6,                          // 200: vpxor %xmm6, %xmm6, %xmm6
+    0xc5, 0xd5, 0x74, 0xee,                          // 204: vpcmpeqb %ymm6, %ymm5, %ymm5
+    0xc5, 0x7d, 0xd7, 0xcd,                          // 208: vpmovmskb %ymm5, %r9d
+    0x41, 0x83, 0xf1, 0xff,                          // 212: xorl $-1, %r9d
+    0x74, 0x64,                                      // 216: je 318
+    0x31, 0xc0,                                      // 218: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc1,                    // 220: tzcntl %r9d, %eax
+    0x48, 0x01, 0xd0,                                // 225: addq %rdx, %rax
+    0x48, 0x39, 0xf0,                                // 228: cmpq %rsi, %rax
+    0x0f, 0x84, 0xdf, 0x03, 0x00, 0x00,              // 231: je 1228
+    0x41, 0x0f, 0xb6, 0x52, 0x01,                    // 237: movzbl 1(%r10), %edx
+    0x48, 0x29, 0xd0,                                // 242: subq %rdx, %rax
+    0xe9, 0xd4, 0x03, 0x00, 0x00,                    // 245: jmp 1230
+    0x48, 0x83, 0xfa, 0x04,                          // 250: cmpq $4, %rdx
+    0x0f, 0x82, 0x79, 0x02, 0x00, 0x00,              // 254: jb 893
+    0x49, 0x01, 0xf8,                                // 260: addq %rdi, %r8
+    0x48, 0x83, 0xfa, 0x10,                          // 263: cmpq $16, %rdx
+    0x0f, 0x82, 0xa7, 0x02, 0x00, 0x00,              // 267: jb 952
+    0xc4, 0xc1, 0x7a, 0x6f, 0x20,                    // 273: vmovdqu (%r8), %xmm4
+    0xc4, 0xc3, 0x5d, 0x38, 0x64, 0x10, 0xf0, 0x01,  // 278: vinserti128 $1, -16(%r8,%rdx), %ymm4, %ymm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 286: leaq (%rdi,%rax), %r8
+    0xc5, 0xfa, 0x6f, 0x2c, 0x07,                    // 290: vmovdqu (%rdi,%rax), %xmm5
+    0xc4, 0xa3, 0x55, 0x38, 0x6c, 0x02, 0xf0, 0x01,  // 295: vinserti128 $1, -16(%rdx,%r8), %ymm5, %ymm5
+    0xba, 0xff, 0xff, 0xff, 0xff,                    // 303: movl $4294967295, %edx
+    0xb8, 0x10, 0x00, 0x00, 0x00,                    // 308: movl $16, %eax
+    0xe9, 0xee, 0x02, 0x00, 0x00,                    // 313: jmp 1068
+    0x4c, 0x29, 0xc0,                                // 318: subq %r8, %rax
+    0x48, 0x83, 0xe2, 0xe0,                          // 321: andq $-32, %rdx
+    0x48, 0x83, 0xc2, 0x20,                          // 325: addq $32, %rdx
+    0x49, 0x89, 0xf0,                                // 329: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 332: subq %rdx, %r8
+    0x49, 0x81, 0xf8, 0x80, 0x00, 0x00, 0x00,        // 335: cmpq $128, %r8
+    0x0f, 0x8c, 0x49, 0x01, 0x00, 0x00,              // 342: jl 677
+    0x48, 0x89, 0xd7,                                // 348: movq %rdx, %rdi
+    0xc5, 0xfe, 0x6f, 0x37,                          // 351: vmovdqu (%rdi), %ymm6
+    0xc5, 0x7e, 0x6f, 0x4f, 0x20,                    // 355: vmovdqu 32(%rdi), %ymm9
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 360: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0xfe, 0x6f, 0x6f, 0x60,                    // 365: vmovdqu 96(%rdi), %ymm5
+    0xc5, 0x4d, 0xdb, 0xc4,                          // 370: vpand %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x65, 0x00, 0xd0,                    // 374: vpshufb %ymm8, %ymm3, %ymm10
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 379: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf4,                          // 384: vpand %ymm4, %ymm6, %ymm6
+    0xc4, 0x62, 0x6d, 0x00, 0xde,                    // 388: vpshufb %ymm6, %ymm2, %ymm11
+    0xc5, 0x7e, 0x6f, 0x24, 0x07,                    // 393: vmovdqu (%rdi,%rax), %ymm12
+    0xc5, 0x7e, 0x6f, 0x6c, 0x07, 0x20,              // 398: vmovdqu 32(%rdi,%rax), %ymm13
+    0xc5, 0x7e, 0x6f, 0x44, 0x07, 0x40,              // 404: vmovdqu 64(%rdi,%rax), %ymm8
+    0xc5, 0xfe, 0x6f, 0x74, 0x07, 0x60,              // 410: vmovdqu 96(%rdi,%rax), %ymm6
+    0xc5, 0x1d, 0xdb, 0xf4,                          // 416: vpand %ymm4, %ymm12, %ymm14
+    0xc4, 0x42, 0x75, 0x00, 0xf6,                    // 420: vpshufb %ymm14, %ymm1, %ymm14
+    0xc4, 0x41, 0x2d, 0xdb, 0xd6,                    // 425: vpand %ymm14, %ymm10, %ymm10
+    0xc4, 0x41, 0x25, 0xdb, 0xd2,                    // 430: vpand %ymm10, %ymm11, %ymm10
+    0xc4, 0xc1, 0x25, 0x71, 0xd4, 0x04,              // 435: vpsrlw $4, %ymm12, %ymm11
+    0xc5, 0x25, 0xdb, 0xdc,                          // 441: vpand %ymm4, %ymm11, %ymm11
+    0xc4, 0x42, 0x7d, 0x00, 0xdb,                    // 445: vpshufb %ymm11, %ymm0, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 450: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0x35, 0xdb, 0xdc,                          // 455: vpand %ymm4, %ymm9, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 459: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 464: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xcc,                          // 470: vpand %ymm4, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 474: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x15, 0xdb, 0xe4,                          // 479: vpand %ymm4, %ymm13, %ymm12
+    0xc4, 0x42, 0x75, 0x00, 0xe4,                    // 483: vpshufb %ymm12, %ymm1, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 488: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 493: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0xc1, 0x25, 0x71, 0xd5, 0x04,              // 498: vpsrlw $4, %ymm13, %ymm11
+    0xc5, 0x25, 0xdb, 0xdc,                          // 504: vpand %ymm4, %ymm11, %ymm11
+    0xc4, 0x42, 0x7d, 0x00, 0xdb,                    // 508: vpshufb %ymm11, %ymm0, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 513: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x35, 0xeb, 0xca,                    // 518: vpor %ymm10, %ymm9, %ymm9
+    0xc5, 0x45, 0xdb, 0xd4,                          // 523: vpand %ymm4, %ymm7, %ymm10
+    0xc4, 0x42, 0x65, 0x00, 0xd2,                    // 527: vpshufb %ymm10, %ymm3, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 532: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfc,                          // 537: vpand %ymm4, %ymm7, %ymm7
+    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 541: vpshufb %ymm7, %ymm2, %ymm7
+    0xc5, 0x3d, 0xdb, 0xdc,                          // 546: vpand %ymm4, %ymm8, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 550: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 555: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 560: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 564: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc4,                          // 570: vpand %ymm4, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 574: vpshufb %ymm8, %ymm0, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 579: vpand %ymm7, %ymm8, %ymm7
+    0xc5, 0x55, 0xdb, 0xc4,                          // 583: vpand %ymm4, %ymm5, %ymm8
+    0xc4, 0x42, 0x65, 0x00, 0xc0,                    // 587: vpshufb %ymm8, %ymm3, %ymm8
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 592: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xec,                          // 597: vpand %ymm4, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xed,                    // 601: vpshufb %ymm5, %ymm2, %ymm5
+    0xc5, 0x4d, 0xdb, 0xd4,                          // 606: vpand %ymm4, %ymm6, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 610: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 615: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xed,                          // 620: vpand %ymm5, %ymm8, %ymm5
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 624: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf4,                          // 629: vpand %ymm4, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 633: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xd5, 0xdb, 0xee,                          // 638: vpand %ymm6, %ymm5, %ymm5
+    0xc5, 0xc5, 0xeb, 0xed,                          // 642: vpor %ymm5, %ymm7, %ymm5
+    0xc5, 0xb5, 0xeb, 0xed,                          // 646: vpor %ymm5, %ymm9, %ymm5
+    0x48, 0x8d, 0x97, 0x80, 0x00, 0x00, 0x00,        // 650: leaq 128(%rdi), %rdx
+    0xc4, 0xe2, 0x7d, 0x17, 0xed,                    // 657: vptest %ymm5, %ymm5
+    0x0f, 0x84, 0xad, 0xfe, 0xff, 0xff,              // 662: je 329
+    0x49, 0x89, 0xf0,                                // 668: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 671: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 674: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x20,                          // 677: cmpq $32, %r8
+    0x7c, 0x6e,                                      // 681: jl 793
+    0x48, 0x89, 0xf7,                                // 683: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 686: subq %rdx, %rdi
+    0xc5, 0xd1, 0xef, 0xed,                          // 689: vpxor %xmm5, %xmm5, %xmm5
+    0xc5, 0xfe, 0x6f, 0x32,                          // 693: vmovdqu (%rdx), %ymm6
+    0xc5, 0xfe, 0x6f, 0x3c, 0x02,                    // 697: vmovdqu (%rdx,%rax), %ymm7
+    0xc5, 0x4d, 0xdb, 0xc4,                          // 702: vpand %ymm4, %ymm6, %ymm8
+    0xc4, 0x42, 0x65, 0x00, 0xc0,                    // 706: vpshufb %ymm8, %ymm3, %ymm8
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 711: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf4,                          // 716: vpand %ymm4, %ymm6, %ymm6
+    0xc4, 0xe2, 0x6d, 0x00, 0xf6,                    // 720: vpshufb %ymm6, %ymm2, %ymm6
+    0xc5, 0x45, 0xdb, 0xcc,                          // 725: vpand %ymm4, %ymm7, %ymm9
+    0xc4, 0x42, 0x75, 0x00, 0xc9,                    // 729: vpshufb %ymm9, %ymm1, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 734: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xf6,                          // 739: vpand %ymm6, %ymm8, %ymm6
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 743: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfc,                          // 748: vpand %ymm4, %ymm7, %ymm7
+    0xc4, 0xe2, 0x7d, 0x00, 0xff,                    // 752: vpshufb %ymm7, %ymm0, %ymm7
+    0xc5, 0xcd, 0xdb, 0xf7,                          // 757: vpand %ymm7, %ymm6, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 761: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xce,                          // 765: vpmovmskb %ymm6, %r9d
+    0x41, 0x83, 0xf1, 0xff,                          // 769: xorl $-1, %r9d
+    0x0f, 0x85, 0xcf, 0xfd, 0xff, 0xff,              // 773: jne 218
+    0x48, 0x83, 0xc2, 0x20,                          // 779: addq $32, %rdx
+    0x48, 0x83, 0xc7, 0xe0,                          // 783: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 787: cmpq $31, %rdi
+    0x7f, 0x9c,                                      // 791: jg 693
+    0xc5, 0xfe, 0x6f, 0x6e, 0xe0,                    // 793: vmovdqu -32(%rsi), %ymm5
+    0xc5, 0xfe, 0x6f, 0x74, 0x06, 0xe0,              // 798: vmovdqu -32(%rsi,%rax), %ymm6
+    0xc5, 0xd5, 0xdb, 0xfc,                          // 804: vpand %ymm4, %ymm5, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 808: vpshufb %ymm7, %ymm3, %ymm3
+    0xc5, 0xd5, 0x71, 0xd5, 0x04,                    // 813: vpsrlw $4, %ymm5, %ymm5
+    0xc5, 0xd5, 0xdb, 0xec,                          // 818: vpand %ymm4, %ymm5, %ymm5
+    0xc4, 0xe2, 0x6d, 0x00, 0xd5,                    // 822: vpshufb %ymm5, %ymm2, %ymm2
+    0xc5, 0xcd, 0xdb, 0xec,                          // 827: vpand %ymm4, %ymm6, %ymm5
+    0xc4, 0xe2, 0x75, 0x00, 0xcd,                    // 831: vpshufb %ymm5, %ymm1, %ymm1
+    0xc5, 0xe5, 0xdb, 0xc9,                          // 836: vpand %ymm1, %ymm3, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 840: vpand %ymm1, %ymm2, %ymm1
+    0xc5, 0xed, 0x71, 0xd6, 0x04,                    // 844: vpsrlw $4, %ymm6, %ymm2
+    0xc5, 0xed, 0xdb, 0xd4,                          // 849: vpand %ymm4, %ymm2, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 853: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 858: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 862: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 866: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc8,                          // 870: vpmovmskb %ymm0, %r9d
+    0x41, 0x83, 0xf1, 0xff,                          // 874: xorl $-1, %r9d
+    0x0f, 0x84, 0x58, 0x01, 0x00, 0x00,              // 878: je 1228
+    0x48, 0x8d, 0x56, 0xe0,                          // 884: leaq -32(%rsi), %rdx
+    0xe9, 0x5d, 0xfd, 0xff, 0xff,                    // 888: jmp 218
+    0x31, 0xc0,                                      // 893: xorl %eax, %eax
+    0x48, 0x39, 0xfe,                                // 895: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x46, 0x01, 0x00, 0x00,              // 898: je 1230
+    0x41, 0x0f, 0xb6, 0x52, 0x01,                    // 904: movzbl 1(%r10), %edx
+    0x0f, 0xb6, 0x14, 0x17,                          // 909: movzbl (%rdi,%rdx), %edx
+    0x41, 0x0f, 0xb6, 0x54, 0x12, 0x40,              // 913: movzbl 64(%r10,%rdx), %edx
+    0x45, 0x0f, 0xb6, 0x42, 0x02,                    // 919: movzbl 2(%r10), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 924: movzbl (%rdi,%r8), %r8d
+    0x43, 0x84, 0x94, 0x02, 0x80, 0x01, 0x00, 0x00,  // 929: testb %dl, 384(%r10,%r8)
+    0x75, 0x43,                                      // 937: jne 1006
+    0x48, 0xff, 0xc7,                                // 939: incq %rdi
+    0x48, 0x39, 0xf7,                                // 942: cmpq %rsi, %rdi
+    0x75, 0xd5,                                      // 945: jne 904
+    0xe9, 0x16, 0x01, 0x00, 0x00,                    // 947: jmp 1230
+    0x48, 0x83, 0xfa, 0x08,                          // 952: cmpq $8, %rdx
+    0x72, 0x38,                                      // 956: jb 1014
+    0xc4, 0xc1, 0x7a, 0x7e, 0x64, 0x10, 0xf8,        // 958: vmovq -8(%r8,%rdx), %xmm4
+    0xc4, 0xc1, 0x7a, 0x7e, 0x28,                    // 965: vmovq (%r8), %xmm5
+    0xc5, 0xd1, 0x6c, 0xe4,                          // 970: vpunpcklqdq %xmm4, %xmm5, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 974: leaq (%rdi,%rax), %r8
+    0xc5, 0xfa, 0x7e, 0x2c, 0x07,                    // 978: vmovq (%rdi,%rax), %xmm5
+    0xc4, 0xa1, 0x7a, 0x7e, 0x74, 0x02, 0xf8,        // 983: vmovq -8(%rdx,%r8), %xmm6
+    0xc5, 0xd1, 0x6c, 0xee,                          // 990: vpunpcklqdq %xmm6, %xmm5, %xmm5
+    0xba, 0xff, 0xff, 0x00, 0x00,                    // 994: movl $65535, %edx
+    0xb8, 0x08, 0x00, 0x00, 0x00,                    // 999: movl $8, %eax
+    0xeb, 0x3e,                                      // 1004: jmp 1068
+    0x48, 0x89, 0xf8,                                // 1006: movq %rdi, %rax
+    0xe9, 0xd8, 0x00, 0x00, 0x00,                    // 1009: jmp 1230
+    0x45, 0x8b, 0x08,                                // 1014: movl (%r8), %r9d
+    0x45, 0x8b, 0x44, 0x10, 0xfc,                    // 1017: movl -4(%r8,%rdx), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 1022: shlq $32, %r8
+    0x4d, 0x09, 0xc8,                                // 1026: orq %r9, %r8
+    0xc4, 0xc1, 0xf9, 0x6e, 0xe0,                    // 1029: vmovq %r8, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 1034: leaq (%rdi,%rax), %r8
+    0x8b, 0x04, 0x07,                                // 1038: movl (%rdi,%rax), %eax
+    0x42, 0x8b, 0x54, 0x02, 0xfc,                    // 1041: movl -4(%rdx,%r8), %edx
+    0x48, 0xc1, 0xe2, 0x20,                          // 1046: shlq $32, %rdx
+    0x48, 0x09, 0xc2,                                // 1050: orq %rax, %rdx
+    0xc4, 0xe1, 0xf9, 0x6e, 0xea,                    // 1053: vmovq %rdx, %xmm5
+    0xba, 0xff, 0x00, 0x00, 0x00,                    // 1058: movl $255, %edx
+    0xb8, 0x04, 0x00, 0x00, 0x00,                    // 1063: movl $4, %eax
+    0x41, 0xb8, 0x0f, 0x0f, 0x0f, 0x0f,              // 1068: movl $252645135, %r8d
+    0xc4, 0xc1, 0x79, 0x6e, 0xf0,                    // 1074: vmovd %r8d, %xmm6
+    0xc4, 0xe2, 0x7d, 0x58, 0xf6,                    // 1079: vpbroadcastd %xmm6, %ymm6
+    0xc5, 0xdd, 0xdb, 0xfe,                          // 1084: vpand %ymm6, %ymm4, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1088: vpshufb %ymm7, %ymm3, %ymm3
+    0xc5, 0xdd, 0x71, 0xd4, 0x04,                    // 1093: vpsrlw $4, %ymm4, %ymm4
+    0xc5, 0xcd, 0xdb, 0xe4,                          // 1098: vpand %ymm4, %ymm6, %ymm4
+    0xc4, 0xe2, 0x6d, 0x00, 0xd4,                    // 1102: vpshufb %ymm4, %ymm2, %ymm2
+    0xc5, 0xd5, 0xdb, 0xe6,                          // 1107: vpand %ymm6, %ymm5, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 1111: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xe5, 0xdb, 0xc9,                          // 1116: vpand %ymm1, %ymm3, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 1120: vpand %ymm1, %ymm2, %ymm1
+    0xc5, 0xed, 0x71, 0xd5, 0x04,                    // 1124: vpsrlw $4, %ymm5, %ymm2
+    0xc5, 0xcd, 0xdb, 0xd2,                          // 1129: vpand %ymm2, %ymm6, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 1133: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 1138: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 1142: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 1146: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc0,                          // 1150: vpmovmskb %ymm0, %r8d
+    0xc4, 0xe2, 0x38, 0xf2, 0xd2,                    // 1154: andnl %edx, %r8d, %edx
+    0x74, 0x43,                                      // 1159: je 1228
+    0xf3, 0x0f, 0xbc, 0xd2,                          // 1161: tzcntl %edx, %edx
+    0x44, 0x8d, 0x04, 0x00,                          // 1165: leal (%rax,%rax), %r8d
+    0x4c, 0x29, 0xc6,                                // 1169: subq %r8, %rsi
+    0x39, 0xc2,                                      // 1172: cmpl %eax, %edx
+    0x48, 0x0f, 0x42, 0xf7,                          // 1174: cmovbq %rdi, %rsi
+    0x48, 0x01, 0xd6,                                // 1178: addq %rdx, %rsi
+    0x48, 0x89, 0xf0,                                // 1181: movq %rsi, %rax
+    0xeb, 0x2c,                                      // 1184: jmp 1230
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 1186: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1193: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 1200: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1204: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 1208: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 1211: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 1214: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1217: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1223: jmp exit2
+    0x31, 0xc0,                                      // 1228: xorl %eax, %eax
+    0x48, 0x8b, 0x71, 0x08,                          // 1230: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x79, 0x50,                          // 1234: movq 80(%rcx), %rdi
+    0x48, 0x85, 0xc0,                                // 1238: testq %rax, %rax
+    0x48, 0x0f, 0x44, 0xc6,                          // 1241: cmoveq %rsi, %rax
+    0x48, 0x8b, 0x51, 0x38,                          // 1245: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1249: movq 72(%rcx), %r9
+    0x49, 0x89, 0xc2,                                // 1253: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1256: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 1260: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 1264: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 1267: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 1271: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1275: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1282: cmpq $5, %r11
+    0x7e, 0x9a,                                      // 1286: jle 1186
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1288: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1295: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 1301: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1305: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 1309: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 1312: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 1315: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1318: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1324: jmp exit0
 };
 inline constexpr Hole find_buckets2_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {942, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {947, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1044, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1049, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1219, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1224, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1320, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1325, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets2 = {find_buckets2_code, find_buckets2_holes, true};
 inline constexpr ListingLine find_buckets2_listing[] = {
-    {0, "leaq data0(%rip), %rax"},
+    {0, "leaq data0(%rip), %r10"},
     {7, "movq %rdi, 48(%rcx)"},
     {11, "movq %r8, 64(%rcx)"},
     {15, "movq %rdx, 56(%rcx)"},
     {19, "movq %r9, 72(%rcx)"},
-    {23, "movq %rsi, %r8"},
-    {26, "subq %rdi, %r8"},
-    {29, "movzbl (%rax), %edx"},
-    {32, "cmpq %rdx, %r8"},
-    {35, "jl 956"},
-    {41, "subq %rdx, %rsi"},
-    {44, "incq %rsi"},
-    {47, "movq %rsi, %rdx"},
-    {50, "subq %rdi, %rdx"},
-    {53, "cmpq $32, %rdx"},
-    {57, "jb 267"},
-    {63, "movzbl 1(%rax), %r9d"},
-    {68, "movzbl 2(%rax), %edx"},
-    {72, "vmovdqu 320(%rax), %xmm1"},
-    {80, "vmovdqu 336(%rax), %xmm2"},
-    {88, "vmovdqu 640(%rax), %xmm3"},
-    {96, "vmovdqu 656(%rax), %xmm4"},
-    {104, "addq %r9, %rsi"},
-    {107, "leaq (%rdi,%r9), %r8"},
-    {111, "vmovdqu (%rdi,%r9), %ymm5"},
-    {117, "vmovdqu (%rdi,%rdx), %ymm6"},
-    {122, "movl $252645135, %edi"},
-    {127, "vmovd %edi, %xmm0"},
-    {131, "vpbroadcastd %xmm0, %ymm0"},
-    {136, "vinserti128 $1, %xmm1, %ymm1, %ymm1"},
-    {142, "vpand %ymm0, %ymm5, %ymm7"},
-    {146, "vpshufb %ymm7, %ymm1, %ymm7"},
-    {151, "vinserti128 $1, %xmm2, %ymm2, %ymm2"},
-    {157, "vpsrlw $4, %ymm5, %ymm5"},
-    {162, "vpand %ymm5, %ymm0, %ymm5"},
-    {166, "vpshufb %ymm5, %ymm2, %ymm5"},
-    {171, "vinserti128 $1, %xmm3, %ymm3, %ymm3"},
-    {177, "vpand %ymm0, %ymm6, %ymm8"},
-    {181, "vpshufb %ymm8, %ymm3, %ymm8"},
-    {186, "vpand %ymm7, %ymm8, %ymm7"},
-    {190, "vpand %ymm7, %ymm5, %ymm5"},
-    {194, "vinserti128 $1, %xmm4, %ymm4, %ymm4"},
-    {200, "vpsrlw $4, %ymm6, %ymm6"},
-    {205, "vpand %ymm6, %ymm0, %ymm6"},
-    {209, "vpshufb %ymm6, %ymm4, %ymm6"},
-    {214, "vpand %ymm6, %ymm5, %ymm5"},
-    {218, "vpxor %xmm6, %xmm6, %xmm6"},
-    {222, "vpcmpeqb %ymm6, %ymm5, %ymm5"},
-    {226, "vpmovmskb %ymm5, %r10d"},
-    {230, "xorl $-1, %r10d"},
-    {234, "je 340"},
-    {236, "xorl %edi, %edi"},
-    {238, "tzcntl %r10d, %edi"},
-    {243, "addq %r8, %rdi"},
-    {246, "cmpq %rsi, %rdi"},
-    {249, "je 956"},
-    {255, "movzbl 1(%rax), %eax"},
-    {259, "subq %rax, %rdi"},
-    {262, "jmp 958"},
-    {267, "cmpq %rdi, %rsi"},
-    {270, "je 956"},
-    {276, "movq %rdi, %rdx"},
-    {279, "xorl %edi, %edi"},
-    {281, "movzbl 1(%rax), %r8d"},
-    {286, "movzbl (%rdx,%r8), %r8d"},
-    {291, "movzbl 64(%rax,%r8), %r8d"},
-    {297, "movzbl 2(%rax), %r10d"},
-    {302, "movzbl (%rdx,%r10), %r9d"},
-    {307, "testb %r8b, 384(%rax,%r9)"},
-    {315, "jne 951"},
-    {321, "movq %rdx, %r8"},
-    {324, "incq %r8"},
-    {327, "movq %r8, %rdx"},
-    {330, "cmpq %rsi, %r8"},
-    {333, "jne 281"},
-    {335, "jmp 958"},
-    {340, "subq %r9, %rdx"},
-    {343, "andq $-32, %r8"},
-    {347, "addq $32, %r8"},
-    {351, "movq %rsi, %r9"},
-    {354, "subq %r8, %r9"},
-    {357, "cmpq $128, %r9"},
-    {364, "jl 699"},
-    {370, "movq %r8, %rdi"},
-    {373, "vmovdqu (%rdi), %ymm6"},
-    {377, "vmovdqu 32(%rdi), %ymm9"},
-    {382, "vmovdqu 64(%rdi), %ymm7"},
-    {387, "vmovdqu 96(%rdi), %ymm5"},
-    {392, "vpand %ymm0, %ymm6, %ymm8"},
-    {396, "vpshufb %ymm8, %ymm1, %ymm10"},
-    {401, "vpsrlw $4, %ymm6, %ymm6"},
-    {406, "vpand %ymm0, %ymm6, %ymm6"},
-    {410, "vpshufb %ymm6, %ymm2, %ymm11"},
-    {415, "vmovdqu (%rdi,%rdx), %ymm12"},
-    {420, "vmovdqu 32(%rdi,%rdx), %ymm13"},
-    {426, "vmovdqu 64(%rdi,%rdx), %ymm8"},
-    {432, "vmovdqu 96(%rdi,%rdx), %ymm6"},
-    {438, "vpand %ymm0, %ymm12, %ymm14"},
-    {442, "vpshufb %ymm14, %ymm3, %ymm14"},
-    {447, "vpand %ymm14, %ymm10, %ymm10"},
-    {452, "vpand %ymm10, %ymm11, %ymm10"},
-    {457, "vpsrlw $4, %ymm12, %ymm11"},
-    {463, "vpand %ymm0, %ymm11, %ymm11"},
-    {467, "vpshufb %ymm11, %ymm4, %ymm11"},
-    {472, "vpand %ymm11, %ymm10, %ymm10"},
-    {477, "vpand %ymm0, %ymm9, %ymm11"},
-    {481, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {486, "vpsrlw $4, %ymm9, %ymm9"},
-    {492, "vpand %ymm0, %ymm9, %ymm9"},
-    {496, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {501, "vpand %ymm0, %ymm13, %ymm12"},
-    {505, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {510, "vpand %ymm12, %ymm11, %ymm11"},
-    {515, "vpand %ymm11, %ymm9, %ymm9"},
-    {520, "vpsrlw $4, %ymm13, %ymm11"},
-    {526, "vpand %ymm0, %ymm11, %ymm11"},
-    {530, "vpshufb %ymm11, %ymm4, %ymm11"},
-    {535, "vpand %ymm11, %ymm9, %ymm9"},
-    {540, "vpor %ymm10, %ymm9, %ymm9"},
-    {545, "vpand %ymm0, %ymm7, %ymm10"},
-    {549, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {554, "vpsrlw $4, %ymm7, %ymm7"},
-    {559, "vpand %ymm0, %ymm7, %ymm7"},
-    {563, "vpshufb %ymm7, %ymm2, %ymm7"},
-    {568, "vpand %ymm0, %ymm8, %ymm11"},
-    {572, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {577, "vpand %ymm11, %ymm10, %ymm10"},
-    {582, "vpand %ymm7, %ymm10, %ymm7"},
-    {586, "vpsrlw $4, %ymm8, %ymm8"},
-    {592, "vpand %ymm0, %ymm8, %ymm8"},
-    {596, "vpshufb %ymm8, %ymm4, %ymm8"},
-    {601, "vpand %ymm7, %ymm8, %ymm7"},
-    {605, "vpand %ymm0, %ymm5, %ymm8"},
-    {609, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {614, "vpsrlw $4, %ymm5, %ymm5"},
-    {619, "vpand %ymm0, %ymm5, %ymm5"},
-    {623, "vpshufb %ymm5, %ymm2, %ymm5"},
-    {628, "vpand %ymm0, %ymm6, %ymm10"},
-    {632, "vpshufb %ymm10, %ymm3, %ymm10"},
-    {637, "vpand %ymm10, %ymm8, %ymm8"},
-    {642, "vpand %ymm5, %ymm8, %ymm5"},
-    {646, "vpsrlw $4, %ymm6, %ymm6"},
-    {651, "vpand %ymm0, %ymm6, %ymm6"},
-    {655, "vpshufb %ymm6, %ymm4, %ymm6"},
-    {660, "vpand %ymm6, %ymm5, %ymm5"},
-    {664, "vpor %ymm5, %ymm7, %ymm5"},
-    {668, "vpor %ymm5, %ymm9, %ymm5"},
-    {672, "leaq 128(%rdi), %r8"},
-    {679, "vptest %ymm5, %ymm5"},
-    {684, "je 351"},
-    {690, "movq %rsi, %r9"},
-    {693, "subq %rdi, %r9"},
-    {696, "movq %rdi, %r8"},
-    {699, "cmpq $32, %r9"},
-    {703, "jl 817"},
-    {705, "movq %rsi, %rdi"},
-    {708, "subq %r8, %rdi"},
-    {711, "vpxor %xmm5, %xmm5, %xmm5"},
-    {715, "vmovdqu (%r8), %ymm6"},
-    {720, "vmovdqu (%r8,%rdx), %ymm7"},
-    {726, "vpand %ymm0, %ymm6, %ymm8"},
-    {730, "vpshufb %ymm8, %ymm1, %ymm8"},
-    {735, "vpsrlw $4, %ymm6, %ymm6"},
-    {740, "vpand %ymm0, %ymm6, %ymm6"},
-    {744, "vpshufb %ymm6, %ymm2, %ymm6"},
-    {749, "vpand %ymm0, %ymm7, %ymm9"},
-    {753, "vpshufb %ymm9, %ymm3, %ymm9"},
-    {758, "vpand %ymm9, %ymm8, %ymm8"},
-    {763, "vpand %ymm6, %ymm8, %ymm6"},
-    {767, "vpsrlw $4, %ymm7, %ymm7"},
-    {772, "vpand %ymm0, %ymm7, %ymm7"},
-    {776, "vpshufb %ymm7, %ymm4, %ymm7"},
-    {781, "vpand %ymm7, %ymm6, %ymm6"},
-    {785, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
-    {789, "vpmovmskb %ymm6, %r10d"},
-    {793, "xorl $-1, %r10d"},
-    {797, "jne 236"},
-    {803, "addq $32, %r8"},
-    {807, "addq $-32, %rdi"},
-    {811, "cmpq $31, %rdi"},
-    {815, "jg 715"},
-    {817, "vmovdqu -32(%rsi), %ymm5"},
-    {822, "vmovdqu -32(%rsi,%rdx), %ymm6"},
-    {828, "vpand %ymm0, %ymm5, %ymm7"},
-    {832, "vpshufb %ymm7, %ymm1, %ymm1"},
-    {837, "vpsrlw $4, %ymm5, %ymm5"},
-    {842, "vpand %ymm0, %ymm5, %ymm5"},
-    {846, "vpshufb %ymm5, %ymm2, %ymm2"},
-    {851, "vpand %ymm0, %ymm6, %ymm5"},
-    {855, "vpshufb %ymm5, %ymm3, %ymm3"},
-    {860, "vpand %ymm3, %ymm1, %ymm1"},
-    {864, "vpand %ymm1, %ymm2, %ymm1"},
-    {868, "vpsrlw $4, %ymm6, %ymm2"},
-    {873, "vpand %ymm0, %ymm2, %ymm0"},
-    {877, "vpshufb %ymm0, %ymm4, %ymm0"},
-    {882, "vpand %ymm0, %ymm1, %ymm0"},
-    {886, "vpxor %xmm1, %xmm1, %xmm1"},
-    {890, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {894, "vpmovmskb %ymm0, %r10d"},
-    {898, "xorl $-1, %r10d"},
-    {902, "je 956"},
-    {904, "leaq -32(%rsi), %r8"},
-    {908, "jmp 236"},
-    {913, "cmpq $-511, %rax"},
-    {919, "movq $-512, %r10"},
-    {926, "cmovaeq %rax, %r10"},
-    {930, "movq %r10, 80(%rcx)"},
-    {934, "cmpq %rsi, %rdi"},
-    {937, "vzeroupper"},
-    {940, "je exit1"},
-    {946, "jmp exit2"},
-    {951, "movq %rdx, %rdi"},
-    {954, "jmp 958"},
-    {956, "xorl %edi, %edi"},
-    {958, "movq 8(%rcx), %rsi"},
-    {962, "movq 80(%rcx), %rax"},
-    {966, "testq %rdi, %rdi"},
-    {969, "cmoveq %rsi, %rdi"},
-    {973, "movq 56(%rcx), %rdx"},
-    {977, "movq 72(%rcx), %r9"},
-    {981, "movq %rdi, %r10"},
-    {984, "subq 48(%rcx), %r10"},
-    {988, "leaq (%r10,%rax), %r11"},
-    {992, "addq %r10, %rax"},
-    {995, "addq $-6, %rax"},
-    {999, "movq 64(%rcx), %r8"},
-    {1003, "addq %r10, 168(%rcx)"},
-    {1010, "cmpq $5, %r11"},
-    {1014, "jle 913"},
-    {1016, "cmpq $512, %rax"},
-    {1022, "movl $512, %r10d"},
-    {1028, "cmovbq %rax, %r10"},
-    {1032, "movq %r10, 80(%rcx)"},
-    {1036, "cmpq %rsi, %rdi"},
-    {1039, "vzeroupper"},
-    {1042, "je exit1"},
-    {1048, "jmp exit0"},
+    {23, "movq %rsi, %rax"},
+    {26, "subq %rdi, %rax"},
+    {29, "movzbl (%r10), %edx"},
+    {33, "cmpq %rdx, %rax"},
+    {36, "jl 1228"},
+    {42, "movzbl 1(%r10), %r8d"},
+    {47, "movzbl 2(%r10), %eax"},
+    {52, "vbroadcasti128 320(%r10), %ymm3"},
+    {61, "vbroadcasti128 336(%r10), %ymm2"},
+    {70, "vbroadcasti128 640(%r10), %ymm1"},
+    {79, "vbroadcasti128 656(%r10), %ymm0"},
+    {88, "subq %rdx, %rsi"},
+    {91, "incq %rsi"},
+    {94, "movq %rsi, %rdx"},
+    {97, "subq %rdi, %rdx"},
+    {100, "cmpq $32, %rdx"},
+    {104, "jb 250"},
+    {110, "addq %r8, %rsi"},
+    {113, "leaq (%rdi,%r8), %rdx"},
+    {117, "vmovdqu (%rdi,%r8), %ymm5"},
+    {123, "vmovdqu (%rdi,%rax), %ymm6"},
+    {128, "movl $252645135, %edi"},
+    {133, "vmovd %edi, %xmm4"},
+    {137, "vpbroadcastd %xmm4, %ymm4"},
+    {142, "vpand %ymm4, %ymm5, %ymm7"},
+    {146, "vpshufb %ymm7, %ymm3, %ymm7"},
+    {151, "vpsrlw $4, %ymm5, %ymm5"},
+    {156, "vpand %ymm5, %ymm4, %ymm5"},
+    {160, "vpshufb %ymm5, %ymm2, %ymm5"},
+    {165, "vpand %ymm4, %ymm6, %ymm8"},
+    {169, "vpshufb %ymm8, %ymm1, %ymm8"},
+    {174, "vpand %ymm7, %ymm8, %ymm7"},
+    {178, "vpand %ymm7, %ymm5, %ymm5"},
+    {182, "vpsrlw $4, %ymm6, %ymm6"},
+    {187, "vpand %ymm6, %ymm4, %ymm6"},
+    {191, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {196, "vpand %ymm6, %ymm5, %ymm5"},
+    {200, "vpxor %xmm6, %xmm6, %xmm6"},
+    {204, "vpcmpeqb %ymm6, %ymm5, %ymm5"},
+    {208, "vpmovmskb %ymm5, %r9d"},
+    {212, "xorl $-1, %r9d"},
+    {216, "je 318"},
+    {218, "xorl %eax, %eax"},
+    {220, "tzcntl %r9d, %eax"},
+    {225, "addq %rdx, %rax"},
+    {228, "cmpq %rsi, %rax"},
+    {231, "je 1228"},
+    {237, "movzbl 1(%r10), %edx"},
+    {242, "subq %rdx, %rax"},
+    {245, "jmp 1230"},
+    {250, "cmpq $4, %rdx"},
+    {254, "jb 893"},
+    {260, "addq %rdi, %r8"},
+    {263, "cmpq $16, %rdx"},
+    {267, "jb 952"},
+    {273, "vmovdqu (%r8), %xmm4"},
+    {278, "vinserti128 $1, -16(%r8,%rdx), %ymm4, %ymm4"},
+    {286, "leaq (%rdi,%rax), %r8"},
+    {290, "vmovdqu (%rdi,%rax), %xmm5"},
+    {295, "vinserti128 $1, -16(%rdx,%r8), %ymm5, %ymm5"},
+    {303, "movl $4294967295, %edx"},
+    {308, "movl $16, %eax"},
+    {313, "jmp 1068"},
+    {318, "subq %r8, %rax"},
+    {321, "andq $-32, %rdx"},
+    {325, "addq $32, %rdx"},
+    {329, "movq %rsi, %r8"},
+    {332, "subq %rdx, %r8"},
+    {335, "cmpq $128, %r8"},
+    {342, "jl 677"},
+    {348, "movq %rdx, %rdi"},
+    {351, "vmovdqu (%rdi), %ymm6"},
+    {355, "vmovdqu 32(%rdi), %ymm9"},
+    {360, "vmovdqu 64(%rdi), %ymm7"},
+    {365, "vmovdqu 96(%rdi), %ymm5"},
+    {370, "vpand %ymm4, %ymm6, %ymm8"},
+    {374, "vpshufb %ymm8, %ymm3, %ymm10"},
+    {379, "vpsrlw $4, %ymm6, %ymm6"},
+    {384, "vpand %ymm4, %ymm6, %ymm6"},
+    {388, "vpshufb %ymm6, %ymm2, %ymm11"},
+    {393, "vmovdqu (%rdi,%rax), %ymm12"},
+    {398, "vmovdqu 32(%rdi,%rax), %ymm13"},
+    {404, "vmovdqu 64(%rdi,%rax), %ymm8"},
+    {410, "vmovdqu 96(%rdi,%rax), %ymm6"},
+    {416, "vpand %ymm4, %ymm12, %ymm14"},
+    {420, "vpshufb %ymm14, %ymm1, %ymm14"},
+    {425, "vpand %ymm14, %ymm10, %ymm10"},
+    {430, "vpand %ymm10, %ymm11, %ymm10"},
+    {435, "vpsrlw $4, %ymm12, %ymm11"},
+    {441, "vpand %ymm4, %ymm11, %ymm11"},
+    {445, "vpshufb %ymm11, %ymm0, %ymm11"},
+    {450, "vpand %ymm11, %ymm10, %ymm10"},
+    {455, "vpand %ymm4, %ymm9, %ymm11"},
+    {459, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {464, "vpsrlw $4, %ymm9, %ymm9"},
+    {470, "vpand %ymm4, %ymm9, %ymm9"},
+    {474, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {479, "vpand %ymm4, %ymm13, %ymm12"},
+    {483, "vpshufb %ymm12, %ymm1, %ymm12"},
+    {488, "vpand %ymm12, %ymm11, %ymm11"},
+    {493, "vpand %ymm11, %ymm9, %ymm9"},
+    {498, "vpsrlw $4, %ymm13, %ymm11"},
+    {504, "vpand %ymm4, %ymm11, %ymm11"},
+    {508, "vpshufb %ymm11, %ymm0, %ymm11"},
+    {513, "vpand %ymm11, %ymm9, %ymm9"},
+    {518, "vpor %ymm10, %ymm9, %ymm9"},
+    {523, "vpand %ymm4, %ymm7, %ymm10"},
+    {527, "vpshufb %ymm10, %ymm3, %ymm10"},
+    {532, "vpsrlw $4, %ymm7, %ymm7"},
+    {537, "vpand %ymm4, %ymm7, %ymm7"},
+    {541, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {546, "vpand %ymm4, %ymm8, %ymm11"},
+    {550, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {555, "vpand %ymm11, %ymm10, %ymm10"},
+    {560, "vpand %ymm7, %ymm10, %ymm7"},
+    {564, "vpsrlw $4, %ymm8, %ymm8"},
+    {570, "vpand %ymm4, %ymm8, %ymm8"},
+    {574, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {579, "vpand %ymm7, %ymm8, %ymm7"},
+    {583, "vpand %ymm4, %ymm5, %ymm8"},
+    {587, "vpshufb %ymm8, %ymm3, %ymm8"},
+    {592, "vpsrlw $4, %ymm5, %ymm5"},
+    {597, "vpand %ymm4, %ymm5, %ymm5"},
+    {601, "vpshufb %ymm5, %ymm2, %ymm5"},
+    {606, "vpand %ymm4, %ymm6, %ymm10"},
+    {610, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {615, "vpand %ymm10, %ymm8, %ymm8"},
+    {620, "vpand %ymm5, %ymm8, %ymm5"},
+    {624, "vpsrlw $4, %ymm6, %ymm6"},
+    {629, "vpand %ymm4, %ymm6, %ymm6"},
+    {633, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {638, "vpand %ymm6, %ymm5, %ymm5"},
+    {642, "vpor %ymm5, %ymm7, %ymm5"},
+    {646, "vpor %ymm5, %ymm9, %ymm5"},
+    {650, "leaq 128(%rdi), %rdx"},
+    {657, "vptest %ymm5, %ymm5"},
+    {662, "je 329"},
+    {668, "movq %rsi, %r8"},
+    {671, "subq %rdi, %r8"},
+    {674, "movq %rdi, %rdx"},
+    {677, "cmpq $32, %r8"},
+    {681, "jl 793"},
+    {683, "movq %rsi, %rdi"},
+    {686, "subq %rdx, %rdi"},
+    {689, "vpxor %xmm5, %xmm5, %xmm5"},
+    {693, "vmovdqu (%rdx), %ymm6"},
+    {697, "vmovdqu (%rdx,%rax), %ymm7"},
+    {702, "vpand %ymm4, %ymm6, %ymm8"},
+    {706, "vpshufb %ymm8, %ymm3, %ymm8"},
+    {711, "vpsrlw $4, %ymm6, %ymm6"},
+    {716, "vpand %ymm4, %ymm6, %ymm6"},
+    {720, "vpshufb %ymm6, %ymm2, %ymm6"},
+    {725, "vpand %ymm4, %ymm7, %ymm9"},
+    {729, "vpshufb %ymm9, %ymm1, %ymm9"},
+    {734, "vpand %ymm9, %ymm8, %ymm8"},
+    {739, "vpand %ymm6, %ymm8, %ymm6"},
+    {743, "vpsrlw $4, %ymm7, %ymm7"},
+    {748, "vpand %ymm4, %ymm7, %ymm7"},
+    {752, "vpshufb %ymm7, %ymm0, %ymm7"},
+    {757, "vpand %ymm7, %ymm6, %ymm6"},
+    {761, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {765, "vpmovmskb %ymm6, %r9d"},
+    {769, "xorl $-1, %r9d"},
+    {773, "jne 218"},
+    {779, "addq $32, %rdx"},
+    {783, "addq $-32, %rdi"},
+    {787, "cmpq $31, %rdi"},
+    {791, "jg 693"},
+    {793, "vmovdqu -32(%rsi), %ymm5"},
+    {798, "vmovdqu -32(%rsi,%rax), %ymm6"},
+    {804, "vpand %ymm4, %ymm5, %ymm7"},
+    {808, "vpshufb %ymm7, %ymm3, %ymm3"},
+    {813, "vpsrlw $4, %ymm5, %ymm5"},
+    {818, "vpand %ymm4, %ymm5, %ymm5"},
+    {822, "vpshufb %ymm5, %ymm2, %ymm2"},
+    {827, "vpand %ymm4, %ymm6, %ymm5"},
+    {831, "vpshufb %ymm5, %ymm1, %ymm1"},
+    {836, "vpand %ymm1, %ymm3, %ymm1"},
+    {840, "vpand %ymm1, %ymm2, %ymm1"},
+    {844, "vpsrlw $4, %ymm6, %ymm2"},
+    {849, "vpand %ymm4, %ymm2, %ymm2"},
+    {853, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {858, "vpand %ymm0, %ymm1, %ymm0"},
+    {862, "vpxor %xmm1, %xmm1, %xmm1"},
+    {866, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {870, "vpmovmskb %ymm0, %r9d"},
+    {874, "xorl $-1, %r9d"},
+    {878, "je 1228"},
+    {884, "leaq -32(%rsi), %rdx"},
+    {888, "jmp 218"},
+    {893, "xorl %eax, %eax"},
+    {895, "cmpq %rdi, %rsi"},
+    {898, "je 1230"},
+    {904, "movzbl 1(%r10), %edx"},
+    {909, "movzbl (%rdi,%rdx), %edx"},
+    {913, "movzbl 64(%r10,%rdx), %edx"},
+    {919, "movzbl 2(%r10), %r8d"},
+    {924, "movzbl (%rdi,%r8), %r8d"},
+    {929, "testb %dl, 384(%r10,%r8)"},
+    {937, "jne 1006"},
+    {939, "incq %rdi"},
+    {942, "cmpq %rsi, %rdi"},
+    {945, "jne 904"},
+    {947, "jmp 1230"},
+    {952, "cmpq $8, %rdx"},
+    {956, "jb 1014"},
+    {958, "vmovq -8(%r8,%rdx), %xmm4"},
+    {965, "vmovq (%r8), %xmm5"},
+    {970, "vpunpcklqdq %xmm4, %xmm5, %xmm4"},
+    {974, "leaq (%rdi,%rax), %r8"},
+    {978, "vmovq (%rdi,%rax), %xmm5"},
+    {983, "vmovq -8(%rdx,%r8), %xmm6"},
+    {990, "vpunpcklqdq %xmm6, %xmm5, %xmm5"},
+    {994, "movl $65535, %edx"},
+    {999, "movl $8, %eax"},
+    {1004, "jmp 1068"},
+    {1006, "movq %rdi, %rax"},
+    {1009, "jmp 1230"},
+    {1014, "movl (%r8), %r9d"},
+    {1017, "movl -4(%r8,%rdx), %r8d"},
+    {1022, "shlq $32, %r8"},
+    {1026, "orq %r9, %r8"},
+    {1029, "vmovq %r8, %xmm4"},
+    {1034, "leaq (%rdi,%rax), %r8"},
+    {1038, "movl (%rdi,%rax), %eax"},
+    {1041, "movl -4(%rdx,%r8), %edx"},
+    {1046, "shlq $32, %rdx"},
+    {1050, "orq %rax, %rdx"},
+    {1053, "vmovq %rdx, %xmm5"},
+    {1058, "movl $255, %edx"},
+    {1063, "movl $4, %eax"},
+    {1068, "movl $252645135, %r8d"},
+    {1074, "vmovd %r8d, %xmm6"},
+    {1079, "vpbroadcastd %xmm6, %ymm6"},
+    {1084, "vpand %ymm6, %ymm4, %ymm7"},
+    {1088, "vpshufb %ymm7, %ymm3, %ymm3"},
+    {1093, "vpsrlw $4, %ymm4, %ymm4"},
+    {1098, "vpand %ymm4, %ymm6, %ymm4"},
+    {1102, "vpshufb %ymm4, %ymm2, %ymm2"},
+    {1107, "vpand %ymm6, %ymm5, %ymm4"},
+    {1111, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {1116, "vpand %ymm1, %ymm3, %ymm1"},
+    {1120, "vpand %ymm1, %ymm2, %ymm1"},
+    {1124, "vpsrlw $4, %ymm5, %ymm2"},
+    {1129, "vpand %ymm2, %ymm6, %ymm2"},
+    {1133, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {1138, "vpand %ymm0, %ymm1, %ymm0"},
+    {1142, "vpxor %xmm1, %xmm1, %xmm1"},
+    {1146, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {1150, "vpmovmskb %ymm0, %r8d"},
+    {1154, "andnl %edx, %r8d, %edx"},
+    {1159, "je 1228"},
+    {1161, "tzcntl %edx, %edx"},
+    {1165, "leal (%rax,%rax), %r8d"},
+    {1169, "subq %r8, %rsi"},
+    {1172, "cmpl %eax, %edx"},
+    {1174, "cmovbq %rdi, %rsi"},
+    {1178, "addq %rdx, %rsi"},
+    {1181, "movq %rsi, %rax"},
+    {1184, "jmp 1230"},
+    {1186, "cmpq $-511, %rdi"},
+    {1193, "movq $-512, %r10"},
+    {1200, "cmovaeq %rdi, %r10"},
+    {1204, "movq %r10, 80(%rcx)"},
+    {1208, "movq %rax, %rdi"},
+    {1211, "cmpq %rsi, %rax"},
+    {1214, "vzeroupper"},
+    {1217, "je exit1"},
+    {1223, "jmp exit2"},
+    {1228, "xorl %eax, %eax"},
+    {1230, "movq 8(%rcx), %rsi"},
+    {1234, "movq 80(%rcx), %rdi"},
+    {1238, "testq %rax, %rax"},
+    {1241, "cmoveq %rsi, %rax"},
+    {1245, "movq 56(%rcx), %rdx"},
+    {1249, "movq 72(%rcx), %r9"},
+    {1253, "movq %rax, %r10"},
+    {1256, "subq 48(%rcx), %r10"},
+    {1260, "leaq (%r10,%rdi), %r11"},
+    {1264, "addq %r10, %rdi"},
+    {1267, "addq $-6, %rdi"},
+    {1271, "movq 64(%rcx), %r8"},
+    {1275, "addq %r10, 168(%rcx)"},
+    {1282, "cmpq $5, %r11"},
+    {1286, "jle 1186"},
+    {1288, "cmpq $512, %rdi"},
+    {1295, "movl $512, %r10d"},
+    {1301, "cmovbq %rdi, %r10"},
+    {1305, "movq %r10, 80(%rcx)"},
+    {1309, "movq %rax, %rdi"},
+    {1312, "cmpq %rsi, %rax"},
+    {1315, "vzeroupper"},
+    {1318, "je exit1"},
+    {1324, "jmp exit0"},
 };
 
-// find_buckets3: 1411 bytes, 5 less where exit 0 follows
+// find_buckets3: 1767 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_buckets3_code[] = {
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %rax
+    0x4c, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 0: leaq data0(%rip), %r10
     0x48, 0x89, 0x79, 0x30,                          // 7: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 11: movq %r8, 64(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 15: movq %rdx, 56(%rcx)
     0x4c, 0x89, 0x49, 0x48,                          // 19: movq %r9, 72(%rcx)
-    0x49, 0x89, 0xf0,                                // 23: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 26: subq %rdi, %r8
-    0x0f, 0xb6, 0x10,                                // 29: movzbl (%rax), %edx
-    0x49, 0x39, 0xd0,                                // 32: cmpq %rdx, %r8
-    0x0f, 0x8c, 0xf9, 0x04, 0x00, 0x00,              // 35: jl 1314
-    0x48, 0x29, 0xd6,                                // 41: subq %rdx, %rsi
-    0x48, 0xff, 0xc6,                                // 44: incq %rsi
-    0x48, 0x89, 0xf2,                                // 47: movq %rsi, %rdx
-    0x48, 0x29, 0xfa,                                // 50: subq %rdi, %rdx
-    0x48, 0x83, 0xfa, 0x20,                          // 53: cmpq $32, %rdx
-    0x0f, 0x82, 0x19, 0x01, 0x00, 0x00,              // 57: jb 344
-    0x44, 0x0f, 0xb6, 0x50, 0x01,                    // 63: movzbl 1(%rax), %r10d
-    0x0f, 0xb6, 0x50, 0x02,                          // 68: movzbl 2(%rax), %edx
-    0x44, 0x0f, 0xb6, 0x40, 0x03,                    // 72: movzbl 3(%rax), %r8d
-    0xc5, 0xfa, 0x6f, 0x88, 0x40, 0x01, 0x00, 0x00,  // 77: vmovdqu 320(%rax), %xmm1
-    0xc5, 0xfa, 0x6f, 0x90, 0x50, 0x01, 0x00, 0x00,  // 85: vmovdqu 336(%rax), %xmm2
-    0xc5, 0xfa, 0x6f, 0x98, 0x80, 0x02, 0x00, 0x00,  // 93: vmovdqu 640(%rax), %xmm3
-    0xc5, 0xfa, 0x6f, 0xa0, 0x90, 0x02, 0x00, 0x00,  // 101: vmovdqu 656(%rax), %xmm4
-    0xc5, 0xfa, 0x6f, 0xa8, 0xc0, 0x03, 0x00, 0x00,  // 109: vmovdqu 960(%rax), %xmm5
-    0xc5, 0xfa, 0x6f, 0xb0, 0xd0, 0x03, 0x00, 0x00,  // 117: vmovdqu 976(%rax), %xmm6
-    0x4c, 0x01, 0xd6,                                // 125: addq %r10, %rsi
-    0x4e, 0x8d, 0x0c, 0x17,                          // 128: leaq (%rdi,%r10), %r9
-    0xc4, 0x21, 0x7e, 0x6f, 0x04, 0x17,              // 132: vmovdqu (%rdi,%r10), %ymm8
-    0xc5, 0x7e, 0x6f, 0x0c, 0x17,                    // 138: vmovdqu (%rdi,%rdx), %ymm9
-    0xc4, 0xa1, 0x7e, 0x6f, 0x3c, 0x07,              // 143: vmovdqu (%rdi,%r8), %ymm7
-    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 149: movl $252645135, %edi
-    0xc5, 0xf9, 0x6e, 0xc7,                          // 154: vmovd %edi, %xmm0
-    0xc4, 0xe2, 0x7d, 0x58, 0xc0,                    // 158: vpbroadcastd %xmm0, %ymm0
-    0xc4, 0xe3, 0x75, 0x38, 0xc9, 0x01,              // 163: vinserti128 $1, %xmm1, %ymm1, %ymm1
-    0xc5, 0x3d, 0xdb, 0xd0,                          // 169: vpand %ymm0, %ymm8, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 173: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0xe3, 0x6d, 0x38, 0xd2, 0x01,              // 178: vinserti128 $1, %xmm2, %ymm2, %ymm2
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 184: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 190: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 194: vpshufb %ymm8, %ymm2, %ymm8
-    0xc4, 0xe3, 0x65, 0x38, 0xdb, 0x01,              // 199: vinserti128 $1, %xmm3, %ymm3, %ymm3
-    0xc5, 0x35, 0xdb, 0xd8,                          // 205: vpand %ymm0, %ymm9, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 209: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 214: vpand %ymm11, %ymm10, %ymm10
-    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 219: vpand %ymm10, %ymm8, %ymm8
-    0xc4, 0xe3, 0x5d, 0x38, 0xe4, 0x01,              // 224: vinserti128 $1, %xmm4, %ymm4, %ymm4
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 230: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 236: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 240: vpshufb %ymm9, %ymm4, %ymm9
-    0xc4, 0xe3, 0x55, 0x38, 0xed, 0x01,              // 245: vinserti128 $1, %xmm5, %ymm5, %ymm5
-    0xc5, 0x45, 0xdb, 0xd0,                          // 251: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 255: vpshufb %ymm10, %ymm5, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 260: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 265: vpand %ymm9, %ymm8, %ymm8
-    0xc4, 0xe3, 0x4d, 0x38, 0xf6, 0x01,              // 270: vinserti128 $1, %xmm6, %ymm6, %ymm6
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 276: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xfd, 0xdb, 0xff,                          // 281: vpand %ymm7, %ymm0, %ymm7
-    0xc4, 0xe2, 0x4d, 0x00, 0xff,                    // 285: vpshufb %ymm7, %ymm6, %ymm7
-    0xc5, 0xbd, 0xdb, 0xff,                          // 290: vpand %ymm7, %ymm8, %ymm7
-    0xc4, 0x41, 0x39, 0xef, 0xc0,                    // 294: vpxor %xmm8, %xmm8, %xmm8
-    0xc5, 0xbd, 0x74, 0xff,                          // 299: vpcmpeqb %ymm7, %ymm8, %ymm7
-    0xc5, 0x7d, 0xd7, 0xdf,                          // 303: vpmovmskb %ymm7, %r11d
-    0x41, 0x83, 0xf3, 0xff,                          // 307: xorl $-1, %r11d
-    0x74, 0x7a,                                      // 311: je 435
-    0x31, 0xff,                                      // 313: xorl %edi, %edi
-    0xf3, 0x41, 0x0f, 0xbc, 0xfb,                    // 315: tzcntl %r11d, %edi
-    0x4c, 0x01, 0xcf,                                // 320: addq %r9, %rdi
-    0x48, 0x39, 0xf7,                                // 323: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xd6, 0x03, 0x00, 0x00,              // 326: je 1314
-    0x0f, 0xb6, 0x40, 0x01,                          // 332: movzbl 1(%rax), %eax
-    0x48, 0x29, 0xc7,                                // 336: subq %rax, %rdi
-    0xe9, 0xcc, 0x03, 0x00, 0x00,                    // 339: jmp 1316
-    0x48, 0x39, 0xfe,                                // 344: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xc1, 0x03, 0x00, 0x00,              // 347: je 1314
-    0x48, 0x89, 0xfa,                                // 353: movq %rdi, %rdx
-    0x31, 0xff,                                      // 356: xorl %edi, %edi
-    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 358: movzbl 1(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 363: movzbl (%rdx,%r8), %r8d
-    0x46, 0x0f, 0xb6, 0x44, 0x00, 0x40,              // 368: movzbl 64(%rax,%r8), %r8d
-    0x44, 0x0f, 0xb6, 0x50, 0x02,                    // 374: movzbl 2(%rax), %r10d
-    0x46, 0x0f, 0xb6, 0x14, 0x12,                    // 379: movzbl (%rdx,%r10), %r10d
-    0x46, 0x22, 0x84, 0x10, 0x80, 0x01, 0x00, 0x00,  // 384: andb 384(%rax,%r10), %r8b
-    0x44, 0x0f, 0xb6, 0x50, 0x03,                    // 392: movzbl 3(%rax), %r10d
-    0x46, 0x0f, 0xb6, 0x0c, 0x12,                    // 397: movzbl (%rdx,%r10), %r9d
-    0x46, 0x84, 0x84, 0x08, 0xc0, 0x02, 0x00, 0x00,  // 402: testb %r8b, 704(%rax,%r9)
-    0x0f, 0x85, 0x7d, 0x03, 0x00, 0x00,              // 410: jne 1309
-    0x49, 0x89, 0xd0,                                // 416: movq %rdx, %r8
-    0x49, 0xff, 0xc0,                                // 419: incq %r8
-    0x4c, 0x89, 0xc2,                                // 422: movq %r8, %rdx
-    0x49, 0x39, 0xf0,                                // 425: cmpq %rsi, %r8
-    0x75, 0xb8,                                      // 428: jne 358
-    0xe9, 0x71, 0x03, 0x00, 0x00,                    // 430: jmp 1316
-    0x4c, 0x29, 0xd2,                                // 435: subq %r10, %rdx
-    0x4d, 0x29, 0xd0,                                // 438: subq %r10, %r8
-    0x49, 0x83, 0xe1, 0xe0,                          // 441: andq $-32, %r9
-    0x49, 0x83, 0xc1, 0x20,                          // 445: addq $32, %r9
-    0x49, 0x89, 0xf2,                                // 449: movq %rsi, %r10
-    0x4d, 0x29, 0xca,                                // 452: subq %r9, %r10
-    0x49, 0x81, 0xfa, 0x80, 0x00, 0x00, 0x00,        // 455: cmpq $128, %r10
-    0x0f, 0x8c, 0xf0, 0x01, 0x00, 0x00,              // 462: jl 964
-    0x4c, 0x89, 0xcf,                                // 468: movq %r9, %rdi
-    0xc5, 0x7e, 0x6f, 0x0f,                          // 471: vmovdqu (%rdi), %ymm9
-    0xc5, 0x7e, 0x6f, 0x47, 0x20,                    // 475: vmovdqu 32(%rdi), %ymm8
-    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 480: vmovdqu 64(%rdi), %ymm7
-    0xc5, 0x35, 0xdb, 0xd0,                          // 485: vpand %ymm0, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 489: vpshufb %ymm10, %ymm1, %ymm10
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 494: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 500: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 504: vpshufb %ymm9, %ymm2, %ymm9
-    0xc5, 0x7e, 0x6f, 0x1c, 0x17,                    // 509: vmovdqu (%rdi,%rdx), %ymm11
-    0xc5, 0x25, 0xdb, 0xe0,                          // 514: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 518: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 523: vpand %ymm12, %ymm10, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 528: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 533: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 539: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 543: vpshufb %ymm10, %ymm4, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x1c, 0x07,              // 548: vmovdqu (%rdi,%r8), %ymm11
-    0xc5, 0x25, 0xdb, 0xe0,                          // 554: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 558: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 563: vpand %ymm12, %ymm10, %ymm10
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x20,              // 568: vmovdqu 32(%rdi,%rdx), %ymm12
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 574: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 579: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 585: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 589: vpshufb %ymm10, %ymm6, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xd2,                    // 594: vpand %ymm10, %ymm9, %ymm10
-    0xc5, 0x3d, 0xdb, 0xc8,                          // 599: vpand %ymm0, %ymm8, %ymm9
-    0xc4, 0x42, 0x75, 0x00, 0xc9,                    // 603: vpshufb %ymm9, %ymm1, %ymm9
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 608: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 612: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 617: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x20,        // 622: vmovdqu 32(%rdi,%r8), %ymm11
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 629: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 635: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 639: vpshufb %ymm8, %ymm2, %ymm8
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 644: vpand %ymm9, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd4, 0x04,              // 649: vpsrlw $4, %ymm12, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 655: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 659: vpshufb %ymm9, %ymm4, %ymm9
-    0xc5, 0x25, 0xdb, 0xe0,                          // 664: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 668: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x35, 0xdb, 0xe4,                    // 673: vpand %ymm12, %ymm9, %ymm12
-    0xc5, 0x7e, 0x6f, 0x4f, 0x60,                    // 678: vmovdqu 96(%rdi), %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc4,                    // 683: vpand %ymm12, %ymm8, %ymm8
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x40,              // 688: vmovdqu 64(%rdi,%rdx), %ymm12
-    0xc4, 0xc1, 0x25, 0x71, 0xd3, 0x04,              // 694: vpsrlw $4, %ymm11, %ymm11
-    0xc5, 0x25, 0xdb, 0xd8,                          // 700: vpand %ymm0, %ymm11, %ymm11
-    0xc4, 0x42, 0x4d, 0x00, 0xdb,                    // 704: vpshufb %ymm11, %ymm6, %ymm11
-    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 709: vpand %ymm11, %ymm8, %ymm8
-    0xc4, 0x41, 0x3d, 0xeb, 0xc2,                    // 714: vpor %ymm10, %ymm8, %ymm8
-    0xc5, 0x45, 0xdb, 0xd0,                          // 719: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 723: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 728: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 732: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 737: vpand %ymm11, %ymm10, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x40,        // 742: vmovdqu 64(%rdi,%r8), %ymm11
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 749: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 754: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xff,                    // 758: vpshufb %ymm7, %ymm2, %ymm7
+    0x48, 0x89, 0xf0,                                // 23: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 26: subq %rdi, %rax
+    0x45, 0x0f, 0xb6, 0x02,                          // 29: movzbl (%r10), %r8d
+    0x4c, 0x39, 0xc0,                                // 33: cmpq %r8, %rax
+    0x0f, 0x8c, 0x58, 0x06, 0x00, 0x00,              // 36: jl 1666
+    0x45, 0x0f, 0xb6, 0x4a, 0x01,                    // 42: movzbl 1(%r10), %r9d
+    0x41, 0x0f, 0xb6, 0x52, 0x02,                    // 47: movzbl 2(%r10), %edx
+    0x41, 0x0f, 0xb6, 0x42, 0x03,                    // 52: movzbl 3(%r10), %eax
+    0xc4, 0xc2, 0x7d, 0x5a, 0xaa, 0x40, 0x01, 0x00, 0x00, // 57: vbroadcasti128 320(%r10), %ymm5
+    0xc4, 0xc2, 0x7d, 0x5a, 0xa2, 0x50, 0x01, 0x00, 0x00, // 66: vbroadcasti128 336(%r10), %ymm4
+    0xc4, 0xc2, 0x7d, 0x5a, 0x9a, 0x80, 0x02, 0x00, 0x00, // 75: vbroadcasti128 640(%r10), %ymm3
+    0xc4, 0xc2, 0x7d, 0x5a, 0x92, 0x90, 0x02, 0x00, 0x00, // 84: vbroadcasti128 656(%r10), %ymm2
+    0xc4, 0xc2, 0x7d, 0x5a, 0x8a, 0xc0, 0x03, 0x00, 0x00, // 93: vbroadcasti128 960(%r10), %ymm1
+    0xc4, 0xc2, 0x7d, 0x5a, 0x82, 0xd0, 0x03, 0x00, 0x00, // 102: vbroadcasti128 976(%r10), %ymm0
+    0x4c, 0x29, 0xc6,                                // 111: subq %r8, %rsi
+    0x48, 0xff, 0xc6,                                // 114: incq %rsi
+    0x49, 0x89, 0xf0,                                // 117: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 120: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x20,                          // 123: cmpq $32, %r8
+    0x0f, 0x82, 0xb5, 0x00, 0x00, 0x00,              // 127: jb 314
+    0x4c, 0x01, 0xce,                                // 133: addq %r9, %rsi
+    0x4e, 0x8d, 0x04, 0x0f,                          // 136: leaq (%rdi,%r9), %r8
+    0xc4, 0xa1, 0x7e, 0x6f, 0x3c, 0x0f,              // 140: vmovdqu (%rdi,%r9), %ymm7
+    0xc5, 0x7e, 0x6f, 0x04, 0x17,                    // 146: vmovdqu (%rdi,%rdx), %ymm8
+    0xc5, 0x7e, 0x6f, 0x0c, 0x07,                    // 151: vmovdqu (%rdi,%rax), %ymm9
+    0xbf, 0x0f, 0x0f, 0x0f, 0x0f,                    // 156: movl $252645135, %edi
+    0xc5, 0xf9, 0x6e, 0xf7,                          // 161: vmovd %edi, %xmm6
+    0xc4, 0xe2, 0x7d, 0x58, 0xf6,                    // 165: vpbroadcastd %xmm6, %ymm6
+    0xc5, 0x45, 0xdb, 0xd6,                          // 170: vpand %ymm6, %ymm7, %ymm10
+    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 174: vpshufb %ymm10, %ymm5, %ymm10
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 179: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xcd, 0xdb, 0xff,                          // 184: vpand %ymm7, %ymm6, %ymm7
+    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 188: vpshufb %ymm7, %ymm4, %ymm7
+    0xc5, 0x3d, 0xdb, 0xde,                          // 193: vpand %ymm6, %ymm8, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 197: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 202: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 207: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 211: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc6,                          // 217: vpand %ymm6, %ymm8, %ymm8
+    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 221: vpshufb %ymm8, %ymm2, %ymm8
+    0xc5, 0x35, 0xdb, 0xd6,                          // 226: vpand %ymm6, %ymm9, %ymm10
+    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 230: vpshufb %ymm10, %ymm1, %ymm10
+    0xc4, 0x41, 0x3d, 0xdb, 0xc2,                    // 235: vpand %ymm10, %ymm8, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 240: vpand %ymm7, %ymm8, %ymm7
+    0xc4, 0xc1, 0x3d, 0x71, 0xd1, 0x04,              // 244: vpsrlw $4, %ymm9, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc6,                          // 250: vpand %ymm6, %ymm8, %ymm8
+    0xc4, 0x42, 0x7d, 0x00, 0xc0,                    // 254: vpshufb %ymm8, %ymm0, %ymm8
+    0xc5, 0xbd, 0xdb, 0xff,                          // 259: vpand %ymm7, %ymm8, %ymm7
+    0xc4, 0x41, 0x39, 0xef, 0xc0,                    // 263: vpxor %xmm8, %xmm8, %xmm8
+    0xc5, 0xbd, 0x74, 0xff,                          // 268: vpcmpeqb %ymm7, %ymm8, %ymm7
+    0xc5, 0x7d, 0xd7, 0xdf,                          // 272: vpmovmskb %ymm7, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 276: xorl $-1, %r11d
+    0x74, 0x75,                                      // 280: je 399
+    0x31, 0xc0,                                      // 282: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc3,                    // 284: tzcntl %r11d, %eax
+    0x4c, 0x01, 0xc0,                                // 289: addq %r8, %rax
+    0x48, 0x39, 0xf0,                                // 292: cmpq %rsi, %rax
+    0x0f, 0x84, 0x55, 0x05, 0x00, 0x00,              // 295: je 1666
+    0x41, 0x0f, 0xb6, 0x52, 0x01,                    // 301: movzbl 1(%r10), %edx
+    0x48, 0x29, 0xd0,                                // 306: subq %rdx, %rax
+    0xe9, 0x4a, 0x05, 0x00, 0x00,                    // 309: jmp 1668
+    0x49, 0x83, 0xf8, 0x04,                          // 314: cmpq $4, %r8
+    0x0f, 0x82, 0x8e, 0x03, 0x00, 0x00,              // 318: jb 1234
+    0x49, 0x01, 0xf9,                                // 324: addq %rdi, %r9
+    0x49, 0x83, 0xf8, 0x10,                          // 327: cmpq $16, %r8
+    0x0f, 0x82, 0xce, 0x03, 0x00, 0x00,              // 331: jb 1311
+    0xc4, 0xc1, 0x7a, 0x6f, 0x31,                    // 337: vmovdqu (%r9), %xmm6
+    0xc4, 0x83, 0x4d, 0x38, 0x74, 0x01, 0xf0, 0x01,  // 342: vinserti128 $1, -16(%r9,%r8), %ymm6, %ymm6
+    0x4c, 0x8d, 0x0c, 0x17,                          // 350: leaq (%rdi,%rdx), %r9
+    0xc5, 0xfa, 0x6f, 0x3c, 0x17,                    // 354: vmovdqu (%rdi,%rdx), %xmm7
+    0xc4, 0x83, 0x45, 0x38, 0x7c, 0x08, 0xf0, 0x01,  // 359: vinserti128 $1, -16(%r8,%r9), %ymm7, %ymm7
+    0x48, 0x8d, 0x14, 0x07,                          // 367: leaq (%rdi,%rax), %rdx
+    0xc5, 0x7a, 0x6f, 0x04, 0x07,                    // 371: vmovdqu (%rdi,%rax), %xmm8
+    0xc4, 0x43, 0x3d, 0x38, 0x44, 0x10, 0xf0, 0x01,  // 376: vinserti128 $1, -16(%r8,%rdx), %ymm8, %ymm8
+    0xba, 0xff, 0xff, 0xff, 0xff,                    // 384: movl $4294967295, %edx
+    0xb8, 0x10, 0x00, 0x00, 0x00,                    // 389: movl $16, %eax
+    0xe9, 0x32, 0x04, 0x00, 0x00,                    // 394: jmp 1473
+    0x4c, 0x29, 0xca,                                // 399: subq %r9, %rdx
+    0x4c, 0x29, 0xc8,                                // 402: subq %r9, %rax
+    0x49, 0x83, 0xe0, 0xe0,                          // 405: andq $-32, %r8
+    0x49, 0x83, 0xc0, 0x20,                          // 409: addq $32, %r8
+    0x49, 0x89, 0xf1,                                // 413: movq %rsi, %r9
+    0x4d, 0x29, 0xc1,                                // 416: subq %r8, %r9
+    0x49, 0x81, 0xf9, 0x80, 0x00, 0x00, 0x00,        // 419: cmpq $128, %r9
+    0x0f, 0x8c, 0xec, 0x01, 0x00, 0x00,              // 426: jl 924
+    0x4c, 0x89, 0xc7,                                // 432: movq %r8, %rdi
+    0xc5, 0x7e, 0x6f, 0x0f,                          // 435: vmovdqu (%rdi), %ymm9
+    0xc5, 0x7e, 0x6f, 0x47, 0x20,                    // 439: vmovdqu 32(%rdi), %ymm8
+    0xc5, 0xfe, 0x6f, 0x7f, 0x40,                    // 444: vmovdqu 64(%rdi), %ymm7
+    0xc5, 0x35, 0xdb, 0xd6,                          // 449: vpand %ymm6, %ymm9, %ymm10
+    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 453: vpshufb %ymm10, %ymm5, %ymm10
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 458: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xce,                          // 464: vpand %ymm6, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 468: vpshufb %ymm9, %ymm4, %ymm9
+    0xc5, 0x7e, 0x6f, 0x1c, 0x17,                    // 473: vmovdqu (%rdi,%rdx), %ymm11
+    0xc5, 0x25, 0xdb, 0xe6,                          // 478: vpand %ymm6, %ymm11, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 482: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 487: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 492: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 497: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 503: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x6d, 0x00, 0xd2,                    // 507: vpshufb %ymm10, %ymm2, %ymm10
+    0xc5, 0x7e, 0x6f, 0x1c, 0x07,                    // 512: vmovdqu (%rdi,%rax), %ymm11
+    0xc5, 0x25, 0xdb, 0xe6,                          // 517: vpand %ymm6, %ymm11, %ymm12
+    0xc4, 0x42, 0x75, 0x00, 0xe4,                    // 521: vpshufb %ymm12, %ymm1, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 526: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x20,              // 531: vmovdqu 32(%rdi,%rdx), %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 537: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 542: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 548: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x7d, 0x00, 0xd2,                    // 552: vpshufb %ymm10, %ymm0, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xd2,                    // 557: vpand %ymm10, %ymm9, %ymm10
+    0xc5, 0x3d, 0xdb, 0xce,                          // 562: vpand %ymm6, %ymm8, %ymm9
+    0xc4, 0x42, 0x55, 0x00, 0xc9,                    // 566: vpshufb %ymm9, %ymm5, %ymm9
+    0xc5, 0x1d, 0xdb, 0xde,                          // 571: vpand %ymm6, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 575: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 580: vpand %ymm11, %ymm9, %ymm9
+    0xc5, 0x7e, 0x6f, 0x5c, 0x07, 0x20,              // 585: vmovdqu 32(%rdi,%rax), %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 591: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc6,                          // 597: vpand %ymm6, %ymm8, %ymm8
+    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 601: vpshufb %ymm8, %ymm4, %ymm8
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 606: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd4, 0x04,              // 611: vpsrlw $4, %ymm12, %ymm9
+    0xc5, 0x35, 0xdb, 0xce,                          // 617: vpand %ymm6, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 621: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x25, 0xdb, 0xe6,                          // 626: vpand %ymm6, %ymm11, %ymm12
+    0xc4, 0x42, 0x75, 0x00, 0xe4,                    // 630: vpshufb %ymm12, %ymm1, %ymm12
+    0xc4, 0x41, 0x35, 0xdb, 0xe4,                    // 635: vpand %ymm12, %ymm9, %ymm12
+    0xc5, 0x7e, 0x6f, 0x4f, 0x60,                    // 640: vmovdqu 96(%rdi), %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc4,                    // 645: vpand %ymm12, %ymm8, %ymm8
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x40,              // 650: vmovdqu 64(%rdi,%rdx), %ymm12
+    0xc4, 0xc1, 0x25, 0x71, 0xd3, 0x04,              // 656: vpsrlw $4, %ymm11, %ymm11
+    0xc5, 0x25, 0xdb, 0xde,                          // 662: vpand %ymm6, %ymm11, %ymm11
+    0xc4, 0x42, 0x7d, 0x00, 0xdb,                    // 666: vpshufb %ymm11, %ymm0, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 671: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0x41, 0x3d, 0xeb, 0xc2,                    // 676: vpor %ymm10, %ymm8, %ymm8
+    0xc5, 0x45, 0xdb, 0xd6,                          // 681: vpand %ymm6, %ymm7, %ymm10
+    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 685: vpshufb %ymm10, %ymm5, %ymm10
+    0xc5, 0x1d, 0xdb, 0xde,                          // 690: vpand %ymm6, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 694: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 699: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x5c, 0x07, 0x40,              // 704: vmovdqu 64(%rdi,%rax), %ymm11
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 710: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfe,                          // 715: vpand %ymm6, %ymm7, %ymm7
+    0xc4, 0xe2, 0x5d, 0x00, 0xff,                    // 719: vpshufb %ymm7, %ymm4, %ymm7
+    0xc5, 0xad, 0xdb, 0xff,                          // 724: vpand %ymm7, %ymm10, %ymm7
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 728: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 734: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x6d, 0x00, 0xd2,                    // 738: vpshufb %ymm10, %ymm2, %ymm10
+    0xc5, 0x25, 0xdb, 0xe6,                          // 743: vpand %ymm6, %ymm11, %ymm12
+    0xc4, 0x42, 0x75, 0x00, 0xe4,                    // 747: vpshufb %ymm12, %ymm1, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 752: vpand %ymm12, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x60,              // 757: vmovdqu 96(%rdi,%rdx), %ymm12
     0xc5, 0xad, 0xdb, 0xff,                          // 763: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 767: vpsrlw $4, %ymm12, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 773: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 777: vpshufb %ymm10, %ymm4, %ymm10
-    0xc5, 0x25, 0xdb, 0xe0,                          // 782: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 786: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 791: vpand %ymm12, %ymm10, %ymm10
-    0xc5, 0x7e, 0x6f, 0x64, 0x17, 0x60,              // 796: vmovdqu 96(%rdi,%rdx), %ymm12
-    0xc5, 0xad, 0xdb, 0xff,                          // 802: vpand %ymm7, %ymm10, %ymm7
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 806: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 812: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 816: vpshufb %ymm10, %ymm6, %ymm10
-    0xc5, 0xad, 0xdb, 0xff,                          // 821: vpand %ymm7, %ymm10, %ymm7
-    0xc5, 0x35, 0xdb, 0xd0,                          // 825: vpand %ymm0, %ymm9, %ymm10
-    0xc4, 0x42, 0x75, 0x00, 0xd2,                    // 829: vpshufb %ymm10, %ymm1, %ymm10
-    0xc5, 0x1d, 0xdb, 0xd8,                          // 834: vpand %ymm0, %ymm12, %ymm11
-    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 838: vpshufb %ymm11, %ymm3, %ymm11
-    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 843: vpand %ymm11, %ymm10, %ymm10
-    0xc4, 0x21, 0x7e, 0x6f, 0x5c, 0x07, 0x60,        // 848: vmovdqu 96(%rdi,%r8), %ymm11
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 855: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 861: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 865: vpshufb %ymm9, %ymm2, %ymm9
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 870: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 875: vpsrlw $4, %ymm12, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 881: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x5d, 0x00, 0xd2,                    // 885: vpshufb %ymm10, %ymm4, %ymm10
-    0xc5, 0x25, 0xdb, 0xe0,                          // 890: vpand %ymm0, %ymm11, %ymm12
-    0xc4, 0x42, 0x55, 0x00, 0xe4,                    // 894: vpshufb %ymm12, %ymm5, %ymm12
-    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 899: vpand %ymm12, %ymm10, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 904: vpand %ymm10, %ymm9, %ymm9
-    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 909: vpsrlw $4, %ymm11, %ymm10
-    0xc5, 0x2d, 0xdb, 0xd0,                          // 915: vpand %ymm0, %ymm10, %ymm10
-    0xc4, 0x42, 0x4d, 0x00, 0xd2,                    // 919: vpshufb %ymm10, %ymm6, %ymm10
-    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 924: vpand %ymm10, %ymm9, %ymm9
-    0xc5, 0xb5, 0xeb, 0xff,                          // 929: vpor %ymm7, %ymm9, %ymm7
-    0xc5, 0xbd, 0xeb, 0xff,                          // 933: vpor %ymm7, %ymm8, %ymm7
-    0xc4, 0xe2, 0x7d, 0x17, 0xff,                    // 937: vptest %ymm7, %ymm7
-    0x4c, 0x8d, 0x8f, 0x80, 0x00, 0x00, 0x00,        // 942: leaq 128(%rdi), %r9
-    0x0f, 0x84, 0x06, 0xfe, 0xff, 0xff,              // 949: je 449
-    0x49, 0x89, 0xf2,                                // 955: movq %rsi, %r10
-    0x49, 0x29, 0xfa,                                // 958: subq %rdi, %r10
-    0x49, 0x89, 0xf9,                                // 961: movq %rdi, %r9
-    0x49, 0x83, 0xfa, 0x20,                          // 964: cmpq $32, %r10
-    0x0f, 0x8c, 0xa1, 0x00, 0x00, 0x00,              // 968: jl 1135
-    0x48, 0x89, 0xf7,                                // 974: movq %rsi, %rdi
-    0x4c, 0x29, 0xcf,                                // 977: subq %r9, %rdi
-    0xc5, 0xc1, 0xef, 0xff,                          // 980: vpxor %xmm7, %xmm7, %xmm7
-    0xc4, 0x41, 0x7e, 0x6f, 0x01,                    // 984: vmovdqu (%r9), %ymm8
-    0xc4, 0x41, 0x7e, 0x6f, 0x0c, 0x11,              // 989: vmovdqu (%r9,%rdx), %ymm9
-    0xc4, 0x01, 0x7e, 0x6f, 0x14, 0x01,              // 995: vmovdqu (%r9,%r8), %ymm10
-    0xc5, 0x3d, 0xdb, 0xd8,                          // 1001: vpand %ymm0, %ymm8, %ymm11
-    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 1005: vpshufb %ymm11, %ymm1, %ymm11
-    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 1010: vpsrlw $4, %ymm8, %ymm8
-    0xc5, 0x3d, 0xdb, 0xc0,                          // 1016: vpand %ymm0, %ymm8, %ymm8
-    0xc4, 0x42, 0x6d, 0x00, 0xc0,                    // 1020: vpshufb %ymm8, %ymm2, %ymm8
-    0xc5, 0x35, 0xdb, 0xe0,                          // 1025: vpand %ymm0, %ymm9, %ymm12
-    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 1029: vpshufb %ymm12, %ymm3, %ymm12
-    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 1034: vpand %ymm12, %ymm11, %ymm11
-    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 1039: vpand %ymm11, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 1044: vpsrlw $4, %ymm9, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 1050: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 1054: vpshufb %ymm9, %ymm4, %ymm9
-    0xc5, 0x2d, 0xdb, 0xd8,                          // 1059: vpand %ymm0, %ymm10, %ymm11
-    0xc4, 0x42, 0x55, 0x00, 0xdb,                    // 1063: vpshufb %ymm11, %ymm5, %ymm11
-    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 1068: vpand %ymm11, %ymm9, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1073: vpand %ymm9, %ymm8, %ymm8
-    0xc4, 0xc1, 0x35, 0x71, 0xd2, 0x04,              // 1078: vpsrlw $4, %ymm10, %ymm9
-    0xc5, 0x35, 0xdb, 0xc8,                          // 1084: vpand %ymm0, %ymm9, %ymm9
-    0xc4, 0x42, 0x4d, 0x00, 0xc9,                    // 1088: vpshufb %ymm9, %ymm6, %ymm9
-    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1093: vpand %ymm9, %ymm8, %ymm8
-    0xc5, 0x3d, 0x74, 0xc7,                          // 1098: vpcmpeqb %ymm7, %ymm8, %ymm8
-    0xc4, 0x41, 0x7d, 0xd7, 0xd8,                    // 1102: vpmovmskb %ymm8, %r11d
-    0x41, 0x83, 0xf3, 0xff,                          // 1107: xorl $-1, %r11d
-    0x0f, 0x85, 0xdc, 0xfc, 0xff, 0xff,              // 1111: jne 313
-    0x49, 0x83, 0xc1, 0x20,                          // 1117: addq $32, %r9
-    0x48, 0x83, 0xc7, 0xe0,                          // 1121: addq $-32, %rdi
-    0x48, 0x83, 0xff, 0x1f,                          // 1125: cmpq $31, %rdi
-    0x0f, 0x8f, 0x69, 0xff, 0xff, 0xff,              // 1129: jg 984
-    0xc5, 0xfe, 0x6f, 0x7e, 0xe0,                    // 1135: vmovdqu -32(%rsi), %ymm7
-    0xc5, 0x7e, 0x6f, 0x44, 0x16, 0xe0,              // 1140: vmovdqu -32(%rsi,%rdx), %ymm8
-    0xc4, 0x21, 0x7e, 0x6f, 0x4c, 0x06, 0xe0,        // 1146: vmovdqu -32(%rsi,%r8), %ymm9
-    0xc5, 0x45, 0xdb, 0xd0,                          // 1153: vpand %ymm0, %ymm7, %ymm10
-    0xc4, 0xc2, 0x75, 0x00, 0xca,                    // 1157: vpshufb %ymm10, %ymm1, %ymm1
-    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 1162: vpsrlw $4, %ymm7, %ymm7
-    0xc5, 0xc5, 0xdb, 0xf8,                          // 1167: vpand %ymm0, %ymm7, %ymm7
-    0xc4, 0xe2, 0x6d, 0x00, 0xd7,                    // 1171: vpshufb %ymm7, %ymm2, %ymm2
-    0xc5, 0xbd, 0xdb, 0xf8,                          // 1176: vpand %ymm0, %ymm8, %ymm7
-    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1180: vpshufb %ymm7, %ymm3, %ymm3
-    0xc5, 0xf5, 0xdb, 0xcb,                          // 1185: vpand %ymm3, %ymm1, %ymm1
-    0xc5, 0xed, 0xdb, 0xc9,                          // 1189: vpand %ymm1, %ymm2, %ymm1
-    0xc4, 0xc1, 0x6d, 0x71, 0xd0, 0x04,              // 1193: vpsrlw $4, %ymm8, %ymm2
-    0xc5, 0xed, 0xdb, 0xd0,                          // 1199: vpand %ymm0, %ymm2, %ymm2
-    0xc4, 0xe2, 0x5d, 0x00, 0xd2,                    // 1203: vpshufb %ymm2, %ymm4, %ymm2
-    0xc5, 0xb5, 0xdb, 0xd8,                          // 1208: vpand %ymm0, %ymm9, %ymm3
-    0xc4, 0xe2, 0x55, 0x00, 0xdb,                    // 1212: vpshufb %ymm3, %ymm5, %ymm3
-    0xc5, 0xed, 0xdb, 0xd3,                          // 1217: vpand %ymm3, %ymm2, %ymm2
-    0xc5, 0xf5, 0xdb, 0xca,                          // 1221: vpand %ymm2, %ymm1, %ymm1
-    0xc4, 0xc1, 0x6d, 0x71, 0xd1, 0x04,              // 1225: vpsrlw $4, %ymm9, %ymm2
-    0xc5, 0xed, 0xdb, 0xc0,                          // 1231: vpand %ymm0, %ymm2, %ymm0
-    0xc4, 0xe2, 0x4d, 0x00, 0xc0,                    // 1235: vpshufb %ymm0, %ymm6, %ymm0
-    0xc5, 0xf5, 0xdb, 0xc0,                          // 1240: vpand %ymm0, %ymm1, %ymm0
-    0xc5, 0xf1, 0xef, 0xc9,                          // 1244: vpxor %xmm1, %xmm1, %xmm1
-    0xc5, 0xfd, 0x74, 0xc1,                          // 1248: vpcmpeqb %ymm1, %ymm0, %ymm0
-    0xc5, 0x7d, 0xd7, 0xd8,                          // 1252: vpmovmskb %ymm0, %r11d
-    0x41, 0x83, 0xf3, 0xff,                          // 1256: xorl $-1, %r11d
-    0x74, 0x34,                                      // 1260: je 1314
-    0x4c, 0x8d, 0x4e, 0xe0,                          // 1262: leaq -32(%rsi), %r9
-    0xe9, 0x42, 0xfc, 0xff, 0xff,                    // 1266: jmp 313
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 1271: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1277: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 1284: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1288: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1292: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1295: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1298: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1304: jmp exit2
-    0x48, 0x89, 0xd7,                                // 1309: movq %rdx, %rdi
-    0xeb, 0x02,                                      // 1312: jmp 1316
-    0x31, 0xff,                                      // 1314: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 1316: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 1320: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 1324: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 1327: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 1331: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 1335: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 1339: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 1342: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 1346: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 1350: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 1353: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 1357: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1361: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 1368: cmpq $5, %r11
-    0x7e, 0x99,                                      // 1372: jle 1271
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1374: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1380: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 1386: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 1390: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 1394: cmpq %rsi, %rdi
-    0xc5, 0xf8, 0x77,                                // 1397: vzeroupper
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1400: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1406: jmp exit0
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 767: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 773: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x7d, 0x00, 0xd2,                    // 777: vpshufb %ymm10, %ymm0, %ymm10
+    0xc5, 0xad, 0xdb, 0xff,                          // 782: vpand %ymm7, %ymm10, %ymm7
+    0xc5, 0x35, 0xdb, 0xd6,                          // 786: vpand %ymm6, %ymm9, %ymm10
+    0xc4, 0x42, 0x55, 0x00, 0xd2,                    // 790: vpshufb %ymm10, %ymm5, %ymm10
+    0xc5, 0x1d, 0xdb, 0xde,                          // 795: vpand %ymm6, %ymm12, %ymm11
+    0xc4, 0x42, 0x65, 0x00, 0xdb,                    // 799: vpshufb %ymm11, %ymm3, %ymm11
+    0xc4, 0x41, 0x2d, 0xdb, 0xd3,                    // 804: vpand %ymm11, %ymm10, %ymm10
+    0xc5, 0x7e, 0x6f, 0x5c, 0x07, 0x60,              // 809: vmovdqu 96(%rdi,%rax), %ymm11
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 815: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xce,                          // 821: vpand %ymm6, %ymm9, %ymm9
+    0xc4, 0x42, 0x5d, 0x00, 0xc9,                    // 825: vpshufb %ymm9, %ymm4, %ymm9
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 830: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd4, 0x04,              // 835: vpsrlw $4, %ymm12, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 841: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x6d, 0x00, 0xd2,                    // 845: vpshufb %ymm10, %ymm2, %ymm10
+    0xc5, 0x25, 0xdb, 0xe6,                          // 850: vpand %ymm6, %ymm11, %ymm12
+    0xc4, 0x42, 0x75, 0x00, 0xe4,                    // 854: vpshufb %ymm12, %ymm1, %ymm12
+    0xc4, 0x41, 0x2d, 0xdb, 0xd4,                    // 859: vpand %ymm12, %ymm10, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 864: vpand %ymm10, %ymm9, %ymm9
+    0xc4, 0xc1, 0x2d, 0x71, 0xd3, 0x04,              // 869: vpsrlw $4, %ymm11, %ymm10
+    0xc5, 0x2d, 0xdb, 0xd6,                          // 875: vpand %ymm6, %ymm10, %ymm10
+    0xc4, 0x42, 0x7d, 0x00, 0xd2,                    // 879: vpshufb %ymm10, %ymm0, %ymm10
+    0xc4, 0x41, 0x35, 0xdb, 0xca,                    // 884: vpand %ymm10, %ymm9, %ymm9
+    0xc5, 0xb5, 0xeb, 0xff,                          // 889: vpor %ymm7, %ymm9, %ymm7
+    0xc5, 0xbd, 0xeb, 0xff,                          // 893: vpor %ymm7, %ymm8, %ymm7
+    0xc4, 0xe2, 0x7d, 0x17, 0xff,                    // 897: vptest %ymm7, %ymm7
+    0x4c, 0x8d, 0x87, 0x80, 0x00, 0x00, 0x00,        // 902: leaq 128(%rdi), %r8
+    0x0f, 0x84, 0x0a, 0xfe, 0xff, 0xff,              // 909: je 413
+    0x49, 0x89, 0xf1,                                // 915: movq %rsi, %r9
+    0x49, 0x29, 0xf9,                                // 918: subq %rdi, %r9
+    0x49, 0x89, 0xf8,                                // 921: movq %rdi, %r8
+    0x49, 0x83, 0xf9, 0x20,                          // 924: cmpq $32, %r9
+    0x0f, 0x8c, 0xa1, 0x00, 0x00, 0x00,              // 928: jl 1095
+    0x48, 0x89, 0xf7,                                // 934: movq %rsi, %rdi
+    0x4c, 0x29, 0xc7,                                // 937: subq %r8, %rdi
+    0xc5, 0xc1, 0xef, 0xff,                          // 940: vpxor %xmm7, %xmm7, %xmm7
+    0xc4, 0x41, 0x7e, 0x6f, 0x00,                    // 944: vmovdqu (%r8), %ymm8
+    0xc4, 0x41, 0x7e, 0x6f, 0x0c, 0x10,              // 949: vmovdqu (%r8,%rdx), %ymm9
+    0xc4, 0x41, 0x7e, 0x6f, 0x14, 0x00,              // 955: vmovdqu (%r8,%rax), %ymm10
+    0xc5, 0x3d, 0xdb, 0xde,                          // 961: vpand %ymm6, %ymm8, %ymm11
+    0xc4, 0x42, 0x55, 0x00, 0xdb,                    // 965: vpshufb %ymm11, %ymm5, %ymm11
+    0xc4, 0xc1, 0x3d, 0x71, 0xd0, 0x04,              // 970: vpsrlw $4, %ymm8, %ymm8
+    0xc5, 0x3d, 0xdb, 0xc6,                          // 976: vpand %ymm6, %ymm8, %ymm8
+    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 980: vpshufb %ymm8, %ymm4, %ymm8
+    0xc5, 0x35, 0xdb, 0xe6,                          // 985: vpand %ymm6, %ymm9, %ymm12
+    0xc4, 0x42, 0x65, 0x00, 0xe4,                    // 989: vpshufb %ymm12, %ymm3, %ymm12
+    0xc4, 0x41, 0x25, 0xdb, 0xdc,                    // 994: vpand %ymm12, %ymm11, %ymm11
+    0xc4, 0x41, 0x3d, 0xdb, 0xc3,                    // 999: vpand %ymm11, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd1, 0x04,              // 1004: vpsrlw $4, %ymm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xce,                          // 1010: vpand %ymm6, %ymm9, %ymm9
+    0xc4, 0x42, 0x6d, 0x00, 0xc9,                    // 1014: vpshufb %ymm9, %ymm2, %ymm9
+    0xc5, 0x2d, 0xdb, 0xde,                          // 1019: vpand %ymm6, %ymm10, %ymm11
+    0xc4, 0x42, 0x75, 0x00, 0xdb,                    // 1023: vpshufb %ymm11, %ymm1, %ymm11
+    0xc4, 0x41, 0x35, 0xdb, 0xcb,                    // 1028: vpand %ymm11, %ymm9, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1033: vpand %ymm9, %ymm8, %ymm8
+    0xc4, 0xc1, 0x35, 0x71, 0xd2, 0x04,              // 1038: vpsrlw $4, %ymm10, %ymm9
+    0xc5, 0x35, 0xdb, 0xce,                          // 1044: vpand %ymm6, %ymm9, %ymm9
+    0xc4, 0x42, 0x7d, 0x00, 0xc9,                    // 1048: vpshufb %ymm9, %ymm0, %ymm9
+    0xc4, 0x41, 0x3d, 0xdb, 0xc1,                    // 1053: vpand %ymm9, %ymm8, %ymm8
+    0xc5, 0x3d, 0x74, 0xc7,                          // 1058: vpcmpeqb %ymm7, %ymm8, %ymm8
+    0xc4, 0x41, 0x7d, 0xd7, 0xd8,                    // 1062: vpmovmskb %ymm8, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1067: xorl $-1, %r11d
+    0x0f, 0x85, 0xe5, 0xfc, 0xff, 0xff,              // 1071: jne 282
+    0x49, 0x83, 0xc0, 0x20,                          // 1077: addq $32, %r8
+    0x48, 0x83, 0xc7, 0xe0,                          // 1081: addq $-32, %rdi
+    0x48, 0x83, 0xff, 0x1f,                          // 1085: cmpq $31, %rdi
+    0x0f, 0x8f, 0x69, 0xff, 0xff, 0xff,              // 1089: jg 944
+    0xc5, 0xfe, 0x6f, 0x7e, 0xe0,                    // 1095: vmovdqu -32(%rsi), %ymm7
+    0xc5, 0x7e, 0x6f, 0x44, 0x16, 0xe0,              // 1100: vmovdqu -32(%rsi,%rdx), %ymm8
+    0xc5, 0x7e, 0x6f, 0x4c, 0x06, 0xe0,              // 1106: vmovdqu -32(%rsi,%rax), %ymm9
+    0xc5, 0x45, 0xdb, 0xd6,                          // 1112: vpand %ymm6, %ymm7, %ymm10
+    0xc4, 0xc2, 0x55, 0x00, 0xea,                    // 1116: vpshufb %ymm10, %ymm5, %ymm5
+    0xc5, 0xc5, 0x71, 0xd7, 0x04,                    // 1121: vpsrlw $4, %ymm7, %ymm7
+    0xc5, 0xc5, 0xdb, 0xfe,                          // 1126: vpand %ymm6, %ymm7, %ymm7
+    0xc4, 0xe2, 0x5d, 0x00, 0xe7,                    // 1130: vpshufb %ymm7, %ymm4, %ymm4
+    0xc5, 0xbd, 0xdb, 0xfe,                          // 1135: vpand %ymm6, %ymm8, %ymm7
+    0xc4, 0xe2, 0x65, 0x00, 0xdf,                    // 1139: vpshufb %ymm7, %ymm3, %ymm3
+    0xc5, 0xd5, 0xdb, 0xdb,                          // 1144: vpand %ymm3, %ymm5, %ymm3
+    0xc5, 0xdd, 0xdb, 0xdb,                          // 1148: vpand %ymm3, %ymm4, %ymm3
+    0xc4, 0xc1, 0x5d, 0x71, 0xd0, 0x04,              // 1152: vpsrlw $4, %ymm8, %ymm4
+    0xc5, 0xdd, 0xdb, 0xe6,                          // 1158: vpand %ymm6, %ymm4, %ymm4
+    0xc4, 0xe2, 0x6d, 0x00, 0xd4,                    // 1162: vpshufb %ymm4, %ymm2, %ymm2
+    0xc5, 0xb5, 0xdb, 0xe6,                          // 1167: vpand %ymm6, %ymm9, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 1171: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 1176: vpand %ymm1, %ymm2, %ymm1
+    0xc5, 0xe5, 0xdb, 0xc9,                          // 1180: vpand %ymm1, %ymm3, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd1, 0x04,              // 1184: vpsrlw $4, %ymm9, %ymm2
+    0xc5, 0xed, 0xdb, 0xd6,                          // 1190: vpand %ymm6, %ymm2, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 1194: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 1199: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 1203: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 1207: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xd8,                          // 1211: vpmovmskb %ymm0, %r11d
+    0x41, 0x83, 0xf3, 0xff,                          // 1215: xorl $-1, %r11d
+    0x0f, 0x84, 0xb9, 0x01, 0x00, 0x00,              // 1219: je 1666
+    0x4c, 0x8d, 0x46, 0xe0,                          // 1225: leaq -32(%rsi), %r8
+    0xe9, 0x48, 0xfc, 0xff, 0xff,                    // 1229: jmp 282
+    0x31, 0xc0,                                      // 1234: xorl %eax, %eax
+    0x48, 0x39, 0xfe,                                // 1236: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xa7, 0x01, 0x00, 0x00,              // 1239: je 1668
+    0x41, 0x0f, 0xb6, 0x52, 0x01,                    // 1245: movzbl 1(%r10), %edx
+    0x0f, 0xb6, 0x14, 0x17,                          // 1250: movzbl (%rdi,%rdx), %edx
+    0x41, 0x0f, 0xb6, 0x54, 0x12, 0x40,              // 1254: movzbl 64(%r10,%rdx), %edx
+    0x45, 0x0f, 0xb6, 0x42, 0x02,                    // 1260: movzbl 2(%r10), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 1265: movzbl (%rdi,%r8), %r8d
+    0x43, 0x22, 0x94, 0x02, 0x80, 0x01, 0x00, 0x00,  // 1270: andb 384(%r10,%r8), %dl
+    0x45, 0x0f, 0xb6, 0x42, 0x03,                    // 1278: movzbl 3(%r10), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 1283: movzbl (%rdi,%r8), %r8d
+    0x43, 0x84, 0x94, 0x02, 0xc0, 0x02, 0x00, 0x00,  // 1288: testb %dl, 704(%r10,%r8)
+    0x75, 0x59,                                      // 1296: jne 1387
+    0x48, 0xff, 0xc7,                                // 1298: incq %rdi
+    0x48, 0x39, 0xf7,                                // 1301: cmpq %rsi, %rdi
+    0x75, 0xc3,                                      // 1304: jne 1245
+    0xe9, 0x65, 0x01, 0x00, 0x00,                    // 1306: jmp 1668
+    0x49, 0x83, 0xf8, 0x08,                          // 1311: cmpq $8, %r8
+    0x72, 0x4e,                                      // 1315: jb 1395
+    0xc4, 0x81, 0x7a, 0x7e, 0x74, 0x01, 0xf8,        // 1317: vmovq -8(%r9,%r8), %xmm6
+    0xc4, 0xc1, 0x7a, 0x7e, 0x39,                    // 1324: vmovq (%r9), %xmm7
+    0xc5, 0xc1, 0x6c, 0xf6,                          // 1329: vpunpcklqdq %xmm6, %xmm7, %xmm6
+    0x4c, 0x8d, 0x0c, 0x17,                          // 1333: leaq (%rdi,%rdx), %r9
+    0xc5, 0xfa, 0x7e, 0x3c, 0x17,                    // 1337: vmovq (%rdi,%rdx), %xmm7
+    0xc4, 0x01, 0x7a, 0x7e, 0x44, 0x08, 0xf8,        // 1342: vmovq -8(%r8,%r9), %xmm8
+    0xc4, 0xc1, 0x41, 0x6c, 0xf8,                    // 1349: vpunpcklqdq %xmm8, %xmm7, %xmm7
+    0x48, 0x8d, 0x14, 0x07,                          // 1354: leaq (%rdi,%rax), %rdx
+    0xc5, 0x7a, 0x7e, 0x04, 0x07,                    // 1358: vmovq (%rdi,%rax), %xmm8
+    0xc4, 0x41, 0x7a, 0x7e, 0x4c, 0x10, 0xf8,        // 1363: vmovq -8(%r8,%rdx), %xmm9
+    0xc4, 0x41, 0x39, 0x6c, 0xc1,                    // 1370: vpunpcklqdq %xmm9, %xmm8, %xmm8
+    0xba, 0xff, 0xff, 0x00, 0x00,                    // 1375: movl $65535, %edx
+    0xb8, 0x08, 0x00, 0x00, 0x00,                    // 1380: movl $8, %eax
+    0xeb, 0x56,                                      // 1385: jmp 1473
+    0x48, 0x89, 0xf8,                                // 1387: movq %rdi, %rax
+    0xe9, 0x11, 0x01, 0x00, 0x00,                    // 1390: jmp 1668
+    0x45, 0x8b, 0x11,                                // 1395: movl (%r9), %r10d
+    0x47, 0x8b, 0x4c, 0x01, 0xfc,                    // 1398: movl -4(%r9,%r8), %r9d
+    0x49, 0xc1, 0xe1, 0x20,                          // 1403: shlq $32, %r9
+    0x4d, 0x09, 0xd1,                                // 1407: orq %r10, %r9
+    0xc4, 0xc1, 0xf9, 0x6e, 0xf1,                    // 1410: vmovq %r9, %xmm6
+    0x4c, 0x8d, 0x0c, 0x17,                          // 1415: leaq (%rdi,%rdx), %r9
+    0x8b, 0x14, 0x17,                                // 1419: movl (%rdi,%rdx), %edx
+    0x47, 0x8b, 0x4c, 0x08, 0xfc,                    // 1422: movl -4(%r8,%r9), %r9d
+    0x49, 0xc1, 0xe1, 0x20,                          // 1427: shlq $32, %r9
+    0x49, 0x09, 0xd1,                                // 1431: orq %rdx, %r9
+    0xc4, 0xc1, 0xf9, 0x6e, 0xf9,                    // 1434: vmovq %r9, %xmm7
+    0x48, 0x8d, 0x14, 0x07,                          // 1439: leaq (%rdi,%rax), %rdx
+    0x8b, 0x04, 0x07,                                // 1443: movl (%rdi,%rax), %eax
+    0x41, 0x8b, 0x54, 0x10, 0xfc,                    // 1446: movl -4(%r8,%rdx), %edx
+    0x48, 0xc1, 0xe2, 0x20,                          // 1451: shlq $32, %rdx
+    0x48, 0x09, 0xc2,                                // 1455: orq %rax, %rdx
+    0xc4, 0x61, 0xf9, 0x6e, 0xc2,                    // 1458: vmovq %rdx, %xmm8
+    0xba, 0xff, 0x00, 0x00, 0x00,                    // 1463: movl $255, %edx
+    0xb8, 0x04, 0x00, 0x00, 0x00,                    // 1468: movl $4, %eax
+    0x41, 0xb8, 0x0f, 0x0f, 0x0f, 0x0f,              // 1473: movl $252645135, %r8d
+    0xc4, 0x41, 0x79, 0x6e, 0xc8,                    // 1479: vmovd %r8d, %xmm9
+    0xc4, 0x42, 0x7d, 0x58, 0xc9,                    // 1484: vpbroadcastd %xmm9, %ymm9
+    0xc5, 0x35, 0xdb, 0xd6,                          // 1489: vpand %ymm6, %ymm9, %ymm10
+    0xc4, 0xc2, 0x55, 0x00, 0xea,                    // 1493: vpshufb %ymm10, %ymm5, %ymm5
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 1498: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xb5, 0xdb, 0xf6,                          // 1503: vpand %ymm6, %ymm9, %ymm6
+    0xc4, 0xe2, 0x5d, 0x00, 0xe6,                    // 1507: vpshufb %ymm6, %ymm4, %ymm4
+    0xc5, 0xb5, 0xdb, 0xf7,                          // 1512: vpand %ymm7, %ymm9, %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xde,                    // 1516: vpshufb %ymm6, %ymm3, %ymm3
+    0xc5, 0xd5, 0xdb, 0xdb,                          // 1521: vpand %ymm3, %ymm5, %ymm3
+    0xc5, 0xdd, 0xdb, 0xdb,                          // 1525: vpand %ymm3, %ymm4, %ymm3
+    0xc5, 0xdd, 0x71, 0xd7, 0x04,                    // 1529: vpsrlw $4, %ymm7, %ymm4
+    0xc5, 0xb5, 0xdb, 0xe4,                          // 1534: vpand %ymm4, %ymm9, %ymm4
+    0xc4, 0xe2, 0x6d, 0x00, 0xd4,                    // 1538: vpshufb %ymm4, %ymm2, %ymm2
+    0xc4, 0xc1, 0x3d, 0xdb, 0xe1,                    // 1543: vpand %ymm9, %ymm8, %ymm4
+    0xc4, 0xe2, 0x75, 0x00, 0xcc,                    // 1548: vpshufb %ymm4, %ymm1, %ymm1
+    0xc5, 0xed, 0xdb, 0xc9,                          // 1553: vpand %ymm1, %ymm2, %ymm1
+    0xc4, 0xc1, 0x6d, 0x71, 0xd0, 0x04,              // 1557: vpsrlw $4, %ymm8, %ymm2
+    0xc5, 0xb5, 0xdb, 0xd2,                          // 1563: vpand %ymm2, %ymm9, %ymm2
+    0xc4, 0xe2, 0x7d, 0x00, 0xc2,                    // 1567: vpshufb %ymm2, %ymm0, %ymm0
+    0xc5, 0xf5, 0xdb, 0xc0,                          // 1572: vpand %ymm0, %ymm1, %ymm0
+    0xc5, 0xe5, 0xdb, 0xc0,                          // 1576: vpand %ymm0, %ymm3, %ymm0
+    0xc5, 0xf1, 0xef, 0xc9,                          // 1580: vpxor %xmm1, %xmm1, %xmm1
+    0xc5, 0xfd, 0x74, 0xc1,                          // 1584: vpcmpeqb %ymm1, %ymm0, %ymm0
+    0xc5, 0x7d, 0xd7, 0xc0,                          // 1588: vpmovmskb %ymm0, %r8d
+    0xc4, 0xe2, 0x38, 0xf2, 0xd2,                    // 1592: andnl %edx, %r8d, %edx
+    0x74, 0x43,                                      // 1597: je 1666
+    0xf3, 0x0f, 0xbc, 0xd2,                          // 1599: tzcntl %edx, %edx
+    0x44, 0x8d, 0x04, 0x00,                          // 1603: leal (%rax,%rax), %r8d
+    0x4c, 0x29, 0xc6,                                // 1607: subq %r8, %rsi
+    0x39, 0xc2,                                      // 1610: cmpl %eax, %edx
+    0x48, 0x0f, 0x42, 0xf7,                          // 1612: cmovbq %rdi, %rsi
+    0x48, 0x01, 0xd6,                                // 1616: addq %rdx, %rsi
+    0x48, 0x89, 0xf0,                                // 1619: movq %rsi, %rax
+    0xeb, 0x2c,                                      // 1622: jmp 1668
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 1624: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 1631: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 1638: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1642: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 1646: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 1649: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 1652: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1655: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1661: jmp exit2
+    0x31, 0xc0,                                      // 1666: xorl %eax, %eax
+    0x48, 0x8b, 0x71, 0x08,                          // 1668: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x79, 0x50,                          // 1672: movq 80(%rcx), %rdi
+    0x48, 0x85, 0xc0,                                // 1676: testq %rax, %rax
+    0x48, 0x0f, 0x44, 0xc6,                          // 1679: cmoveq %rsi, %rax
+    0x48, 0x8b, 0x51, 0x38,                          // 1683: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 1687: movq 72(%rcx), %r9
+    0x49, 0x89, 0xc2,                                // 1691: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 1694: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 1698: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 1702: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 1705: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 1709: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1713: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 1720: cmpq $5, %r11
+    0x7e, 0x9a,                                      // 1724: jle 1624
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1726: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 1733: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 1739: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 1743: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 1747: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 1750: cmpq %rsi, %rax
+    0xc5, 0xf8, 0x77,                                // 1753: vzeroupper
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 1756: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 1762: jmp exit0
 };
 inline constexpr Hole find_buckets3_holes[] = {
     {3, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {1300, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1305, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {1402, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {1407, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {1657, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1662, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {1758, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {1763, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_buckets3 = {find_buckets3_code, find_buckets3_holes, true};
 inline constexpr ListingLine find_buckets3_listing[] = {
-    {0, "leaq data0(%rip), %rax"},
+    {0, "leaq data0(%rip), %r10"},
     {7, "movq %rdi, 48(%rcx)"},
     {11, "movq %r8, 64(%rcx)"},
     {15, "movq %rdx, 56(%rcx)"},
     {19, "movq %r9, 72(%rcx)"},
-    {23, "movq %rsi, %r8"},
-    {26, "subq %rdi, %r8"},
-    {29, "movzbl (%rax), %edx"},
-    {32, "cmpq %rdx, %r8"},
-    {35, "jl 1314"},
-    {41, "subq %rdx, %rsi"},
-    {44, "incq %rsi"},
-    {47, "movq %rsi, %rdx"},
-    {50, "subq %rdi, %rdx"},
-    {53, "cmpq $32, %rdx"},
-    {57, "jb 344"},
-    {63, "movzbl 1(%rax), %r10d"},
-    {68, "movzbl 2(%rax), %edx"},
-    {72, "movzbl 3(%rax), %r8d"},
-    {77, "vmovdqu 320(%rax), %xmm1"},
-    {85, "vmovdqu 336(%rax), %xmm2"},
-    {93, "vmovdqu 640(%rax), %xmm3"},
-    {101, "vmovdqu 656(%rax), %xmm4"},
-    {109, "vmovdqu 960(%rax), %xmm5"},
-    {117, "vmovdqu 976(%rax), %xmm6"},
-    {125, "addq %r10, %rsi"},
-    {128, "leaq (%rdi,%r10), %r9"},
-    {132, "vmovdqu (%rdi,%r10), %ymm8"},
-    {138, "vmovdqu (%rdi,%rdx), %ymm9"},
-    {143, "vmovdqu (%rdi,%r8), %ymm7"},
-    {149, "movl $252645135, %edi"},
-    {154, "vmovd %edi, %xmm0"},
-    {158, "vpbroadcastd %xmm0, %ymm0"},
-    {163, "vinserti128 $1, %xmm1, %ymm1, %ymm1"},
-    {169, "vpand %ymm0, %ymm8, %ymm10"},
-    {173, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {178, "vinserti128 $1, %xmm2, %ymm2, %ymm2"},
-    {184, "vpsrlw $4, %ymm8, %ymm8"},
-    {190, "vpand %ymm0, %ymm8, %ymm8"},
-    {194, "vpshufb %ymm8, %ymm2, %ymm8"},
-    {199, "vinserti128 $1, %xmm3, %ymm3, %ymm3"},
-    {205, "vpand %ymm0, %ymm9, %ymm11"},
-    {209, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {214, "vpand %ymm11, %ymm10, %ymm10"},
-    {219, "vpand %ymm10, %ymm8, %ymm8"},
-    {224, "vinserti128 $1, %xmm4, %ymm4, %ymm4"},
-    {230, "vpsrlw $4, %ymm9, %ymm9"},
-    {236, "vpand %ymm0, %ymm9, %ymm9"},
-    {240, "vpshufb %ymm9, %ymm4, %ymm9"},
-    {245, "vinserti128 $1, %xmm5, %ymm5, %ymm5"},
-    {251, "vpand %ymm0, %ymm7, %ymm10"},
-    {255, "vpshufb %ymm10, %ymm5, %ymm10"},
-    {260, "vpand %ymm10, %ymm9, %ymm9"},
-    {265, "vpand %ymm9, %ymm8, %ymm8"},
-    {270, "vinserti128 $1, %xmm6, %ymm6, %ymm6"},
-    {276, "vpsrlw $4, %ymm7, %ymm7"},
-    {281, "vpand %ymm7, %ymm0, %ymm7"},
-    {285, "vpshufb %ymm7, %ymm6, %ymm7"},
-    {290, "vpand %ymm7, %ymm8, %ymm7"},
-    {294, "vpxor %xmm8, %xmm8, %xmm8"},
-    {299, "vpcmpeqb %ymm7, %ymm8, %ymm7"},
-    {303, "vpmovmskb %ymm7, %r11d"},
-    {307, "xorl $-1, %r11d"},
-    {311, "je 435"},
-    {313, "xorl %edi, %edi"},
-    {315, "tzcntl %r11d, %edi"},
-    {320, "addq %r9, %rdi"},
-    {323, "cmpq %rsi, %rdi"},
-    {326, "je 1314"},
-    {332, "movzbl 1(%rax), %eax"},
-    {336, "subq %rax, %rdi"},
-    {339, "jmp 1316"},
-    {344, "cmpq %rdi, %rsi"},
-    {347, "je 1314"},
-    {353, "movq %rdi, %rdx"},
-    {356, "xorl %edi, %edi"},
-    {358, "movzbl 1(%rax), %r8d"},
-    {363, "movzbl (%rdx,%r8), %r8d"},
-    {368, "movzbl 64(%rax,%r8), %r8d"},
-    {374, "movzbl 2(%rax), %r10d"},
-    {379, "movzbl (%rdx,%r10), %r10d"},
-    {384, "andb 384(%rax,%r10), %r8b"},
-    {392, "movzbl 3(%rax), %r10d"},
-    {397, "movzbl (%rdx,%r10), %r9d"},
-    {402, "testb %r8b, 704(%rax,%r9)"},
-    {410, "jne 1309"},
-    {416, "movq %rdx, %r8"},
-    {419, "incq %r8"},
-    {422, "movq %r8, %rdx"},
-    {425, "cmpq %rsi, %r8"},
-    {428, "jne 358"},
-    {430, "jmp 1316"},
-    {435, "subq %r10, %rdx"},
-    {438, "subq %r10, %r8"},
-    {441, "andq $-32, %r9"},
-    {445, "addq $32, %r9"},
-    {449, "movq %rsi, %r10"},
-    {452, "subq %r9, %r10"},
-    {455, "cmpq $128, %r10"},
-    {462, "jl 964"},
-    {468, "movq %r9, %rdi"},
-    {471, "vmovdqu (%rdi), %ymm9"},
-    {475, "vmovdqu 32(%rdi), %ymm8"},
-    {480, "vmovdqu 64(%rdi), %ymm7"},
-    {485, "vpand %ymm0, %ymm9, %ymm10"},
-    {489, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {494, "vpsrlw $4, %ymm9, %ymm9"},
-    {500, "vpand %ymm0, %ymm9, %ymm9"},
-    {504, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {509, "vmovdqu (%rdi,%rdx), %ymm11"},
-    {514, "vpand %ymm0, %ymm11, %ymm12"},
-    {518, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {523, "vpand %ymm12, %ymm10, %ymm10"},
-    {528, "vpand %ymm10, %ymm9, %ymm9"},
-    {533, "vpsrlw $4, %ymm11, %ymm10"},
-    {539, "vpand %ymm0, %ymm10, %ymm10"},
-    {543, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {548, "vmovdqu (%rdi,%r8), %ymm11"},
-    {554, "vpand %ymm0, %ymm11, %ymm12"},
-    {558, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {563, "vpand %ymm12, %ymm10, %ymm10"},
-    {568, "vmovdqu 32(%rdi,%rdx), %ymm12"},
-    {574, "vpand %ymm10, %ymm9, %ymm9"},
-    {579, "vpsrlw $4, %ymm11, %ymm10"},
-    {585, "vpand %ymm0, %ymm10, %ymm10"},
-    {589, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {594, "vpand %ymm10, %ymm9, %ymm10"},
-    {599, "vpand %ymm0, %ymm8, %ymm9"},
-    {603, "vpshufb %ymm9, %ymm1, %ymm9"},
-    {608, "vpand %ymm0, %ymm12, %ymm11"},
-    {612, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {617, "vpand %ymm11, %ymm9, %ymm9"},
-    {622, "vmovdqu 32(%rdi,%r8), %ymm11"},
-    {629, "vpsrlw $4, %ymm8, %ymm8"},
-    {635, "vpand %ymm0, %ymm8, %ymm8"},
-    {639, "vpshufb %ymm8, %ymm2, %ymm8"},
-    {644, "vpand %ymm9, %ymm8, %ymm8"},
-    {649, "vpsrlw $4, %ymm12, %ymm9"},
-    {655, "vpand %ymm0, %ymm9, %ymm9"},
-    {659, "vpshufb %ymm9, %ymm4, %ymm9"},
-    {664, "vpand %ymm0, %ymm11, %ymm12"},
-    {668, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {673, "vpand %ymm12, %ymm9, %ymm12"},
-    {678, "vmovdqu 96(%rdi), %ymm9"},
-    {683, "vpand %ymm12, %ymm8, %ymm8"},
-    {688, "vmovdqu 64(%rdi,%rdx), %ymm12"},
-    {694, "vpsrlw $4, %ymm11, %ymm11"},
-    {700, "vpand %ymm0, %ymm11, %ymm11"},
-    {704, "vpshufb %ymm11, %ymm6, %ymm11"},
-    {709, "vpand %ymm11, %ymm8, %ymm8"},
-    {714, "vpor %ymm10, %ymm8, %ymm8"},
-    {719, "vpand %ymm0, %ymm7, %ymm10"},
-    {723, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {728, "vpand %ymm0, %ymm12, %ymm11"},
-    {732, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {737, "vpand %ymm11, %ymm10, %ymm10"},
-    {742, "vmovdqu 64(%rdi,%r8), %ymm11"},
-    {749, "vpsrlw $4, %ymm7, %ymm7"},
-    {754, "vpand %ymm0, %ymm7, %ymm7"},
-    {758, "vpshufb %ymm7, %ymm2, %ymm7"},
+    {23, "movq %rsi, %rax"},
+    {26, "subq %rdi, %rax"},
+    {29, "movzbl (%r10), %r8d"},
+    {33, "cmpq %r8, %rax"},
+    {36, "jl 1666"},
+    {42, "movzbl 1(%r10), %r9d"},
+    {47, "movzbl 2(%r10), %edx"},
+    {52, "movzbl 3(%r10), %eax"},
+    {57, "vbroadcasti128 320(%r10), %ymm5"},
+    {66, "vbroadcasti128 336(%r10), %ymm4"},
+    {75, "vbroadcasti128 640(%r10), %ymm3"},
+    {84, "vbroadcasti128 656(%r10), %ymm2"},
+    {93, "vbroadcasti128 960(%r10), %ymm1"},
+    {102, "vbroadcasti128 976(%r10), %ymm0"},
+    {111, "subq %r8, %rsi"},
+    {114, "incq %rsi"},
+    {117, "movq %rsi, %r8"},
+    {120, "subq %rdi, %r8"},
+    {123, "cmpq $32, %r8"},
+    {127, "jb 314"},
+    {133, "addq %r9, %rsi"},
+    {136, "leaq (%rdi,%r9), %r8"},
+    {140, "vmovdqu (%rdi,%r9), %ymm7"},
+    {146, "vmovdqu (%rdi,%rdx), %ymm8"},
+    {151, "vmovdqu (%rdi,%rax), %ymm9"},
+    {156, "movl $252645135, %edi"},
+    {161, "vmovd %edi, %xmm6"},
+    {165, "vpbroadcastd %xmm6, %ymm6"},
+    {170, "vpand %ymm6, %ymm7, %ymm10"},
+    {174, "vpshufb %ymm10, %ymm5, %ymm10"},
+    {179, "vpsrlw $4, %ymm7, %ymm7"},
+    {184, "vpand %ymm7, %ymm6, %ymm7"},
+    {188, "vpshufb %ymm7, %ymm4, %ymm7"},
+    {193, "vpand %ymm6, %ymm8, %ymm11"},
+    {197, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {202, "vpand %ymm11, %ymm10, %ymm10"},
+    {207, "vpand %ymm7, %ymm10, %ymm7"},
+    {211, "vpsrlw $4, %ymm8, %ymm8"},
+    {217, "vpand %ymm6, %ymm8, %ymm8"},
+    {221, "vpshufb %ymm8, %ymm2, %ymm8"},
+    {226, "vpand %ymm6, %ymm9, %ymm10"},
+    {230, "vpshufb %ymm10, %ymm1, %ymm10"},
+    {235, "vpand %ymm10, %ymm8, %ymm8"},
+    {240, "vpand %ymm7, %ymm8, %ymm7"},
+    {244, "vpsrlw $4, %ymm9, %ymm8"},
+    {250, "vpand %ymm6, %ymm8, %ymm8"},
+    {254, "vpshufb %ymm8, %ymm0, %ymm8"},
+    {259, "vpand %ymm7, %ymm8, %ymm7"},
+    {263, "vpxor %xmm8, %xmm8, %xmm8"},
+    {268, "vpcmpeqb %ymm7, %ymm8, %ymm7"},
+    {272, "vpmovmskb %ymm7, %r11d"},
+    {276, "xorl $-1, %r11d"},
+    {280, "je 399"},
+    {282, "xorl %eax, %eax"},
+    {284, "tzcntl %r11d, %eax"},
+    {289, "addq %r8, %rax"},
+    {292, "cmpq %rsi, %rax"},
+    {295, "je 1666"},
+    {301, "movzbl 1(%r10), %edx"},
+    {306, "subq %rdx, %rax"},
+    {309, "jmp 1668"},
+    {314, "cmpq $4, %r8"},
+    {318, "jb 1234"},
+    {324, "addq %rdi, %r9"},
+    {327, "cmpq $16, %r8"},
+    {331, "jb 1311"},
+    {337, "vmovdqu (%r9), %xmm6"},
+    {342, "vinserti128 $1, -16(%r9,%r8), %ymm6, %ymm6"},
+    {350, "leaq (%rdi,%rdx), %r9"},
+    {354, "vmovdqu (%rdi,%rdx), %xmm7"},
+    {359, "vinserti128 $1, -16(%r8,%r9), %ymm7, %ymm7"},
+    {367, "leaq (%rdi,%rax), %rdx"},
+    {371, "vmovdqu (%rdi,%rax), %xmm8"},
+    {376, "vinserti128 $1, -16(%r8,%rdx), %ymm8, %ymm8"},
+    {384, "movl $4294967295, %edx"},
+    {389, "movl $16, %eax"},
+    {394, "jmp 1473"},
+    {399, "subq %r9, %rdx"},
+    {402, "subq %r9, %rax"},
+    {405, "andq $-32, %r8"},
+    {409, "addq $32, %r8"},
+    {413, "movq %rsi, %r9"},
+    {416, "subq %r8, %r9"},
+    {419, "cmpq $128, %r9"},
+    {426, "jl 924"},
+    {432, "movq %r8, %rdi"},
+    {435, "vmovdqu (%rdi), %ymm9"},
+    {439, "vmovdqu 32(%rdi), %ymm8"},
+    {444, "vmovdqu 64(%rdi), %ymm7"},
+    {449, "vpand %ymm6, %ymm9, %ymm10"},
+    {453, "vpshufb %ymm10, %ymm5, %ymm10"},
+    {458, "vpsrlw $4, %ymm9, %ymm9"},
+    {464, "vpand %ymm6, %ymm9, %ymm9"},
+    {468, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {473, "vmovdqu (%rdi,%rdx), %ymm11"},
+    {478, "vpand %ymm6, %ymm11, %ymm12"},
+    {482, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {487, "vpand %ymm12, %ymm10, %ymm10"},
+    {492, "vpand %ymm10, %ymm9, %ymm9"},
+    {497, "vpsrlw $4, %ymm11, %ymm10"},
+    {503, "vpand %ymm6, %ymm10, %ymm10"},
+    {507, "vpshufb %ymm10, %ymm2, %ymm10"},
+    {512, "vmovdqu (%rdi,%rax), %ymm11"},
+    {517, "vpand %ymm6, %ymm11, %ymm12"},
+    {521, "vpshufb %ymm12, %ymm1, %ymm12"},
+    {526, "vpand %ymm12, %ymm10, %ymm10"},
+    {531, "vmovdqu 32(%rdi,%rdx), %ymm12"},
+    {537, "vpand %ymm10, %ymm9, %ymm9"},
+    {542, "vpsrlw $4, %ymm11, %ymm10"},
+    {548, "vpand %ymm6, %ymm10, %ymm10"},
+    {552, "vpshufb %ymm10, %ymm0, %ymm10"},
+    {557, "vpand %ymm10, %ymm9, %ymm10"},
+    {562, "vpand %ymm6, %ymm8, %ymm9"},
+    {566, "vpshufb %ymm9, %ymm5, %ymm9"},
+    {571, "vpand %ymm6, %ymm12, %ymm11"},
+    {575, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {580, "vpand %ymm11, %ymm9, %ymm9"},
+    {585, "vmovdqu 32(%rdi,%rax), %ymm11"},
+    {591, "vpsrlw $4, %ymm8, %ymm8"},
+    {597, "vpand %ymm6, %ymm8, %ymm8"},
+    {601, "vpshufb %ymm8, %ymm4, %ymm8"},
+    {606, "vpand %ymm9, %ymm8, %ymm8"},
+    {611, "vpsrlw $4, %ymm12, %ymm9"},
+    {617, "vpand %ymm6, %ymm9, %ymm9"},
+    {621, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {626, "vpand %ymm6, %ymm11, %ymm12"},
+    {630, "vpshufb %ymm12, %ymm1, %ymm12"},
+    {635, "vpand %ymm12, %ymm9, %ymm12"},
+    {640, "vmovdqu 96(%rdi), %ymm9"},
+    {645, "vpand %ymm12, %ymm8, %ymm8"},
+    {650, "vmovdqu 64(%rdi,%rdx), %ymm12"},
+    {656, "vpsrlw $4, %ymm11, %ymm11"},
+    {662, "vpand %ymm6, %ymm11, %ymm11"},
+    {666, "vpshufb %ymm11, %ymm0, %ymm11"},
+    {671, "vpand %ymm11, %ymm8, %ymm8"},
+    {676, "vpor %ymm10, %ymm8, %ymm8"},
+    {681, "vpand %ymm6, %ymm7, %ymm10"},
+    {685, "vpshufb %ymm10, %ymm5, %ymm10"},
+    {690, "vpand %ymm6, %ymm12, %ymm11"},
+    {694, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {699, "vpand %ymm11, %ymm10, %ymm10"},
+    {704, "vmovdqu 64(%rdi,%rax), %ymm11"},
+    {710, "vpsrlw $4, %ymm7, %ymm7"},
+    {715, "vpand %ymm6, %ymm7, %ymm7"},
+    {719, "vpshufb %ymm7, %ymm4, %ymm7"},
+    {724, "vpand %ymm7, %ymm10, %ymm7"},
+    {728, "vpsrlw $4, %ymm12, %ymm10"},
+    {734, "vpand %ymm6, %ymm10, %ymm10"},
+    {738, "vpshufb %ymm10, %ymm2, %ymm10"},
+    {743, "vpand %ymm6, %ymm11, %ymm12"},
+    {747, "vpshufb %ymm12, %ymm1, %ymm12"},
+    {752, "vpand %ymm12, %ymm10, %ymm10"},
+    {757, "vmovdqu 96(%rdi,%rdx), %ymm12"},
     {763, "vpand %ymm7, %ymm10, %ymm7"},
-    {767, "vpsrlw $4, %ymm12, %ymm10"},
-    {773, "vpand %ymm0, %ymm10, %ymm10"},
-    {777, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {782, "vpand %ymm0, %ymm11, %ymm12"},
-    {786, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {791, "vpand %ymm12, %ymm10, %ymm10"},
-    {796, "vmovdqu 96(%rdi,%rdx), %ymm12"},
-    {802, "vpand %ymm7, %ymm10, %ymm7"},
-    {806, "vpsrlw $4, %ymm11, %ymm10"},
-    {812, "vpand %ymm0, %ymm10, %ymm10"},
-    {816, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {821, "vpand %ymm7, %ymm10, %ymm7"},
-    {825, "vpand %ymm0, %ymm9, %ymm10"},
-    {829, "vpshufb %ymm10, %ymm1, %ymm10"},
-    {834, "vpand %ymm0, %ymm12, %ymm11"},
-    {838, "vpshufb %ymm11, %ymm3, %ymm11"},
-    {843, "vpand %ymm11, %ymm10, %ymm10"},
-    {848, "vmovdqu 96(%rdi,%r8), %ymm11"},
-    {855, "vpsrlw $4, %ymm9, %ymm9"},
-    {861, "vpand %ymm0, %ymm9, %ymm9"},
-    {865, "vpshufb %ymm9, %ymm2, %ymm9"},
-    {870, "vpand %ymm10, %ymm9, %ymm9"},
-    {875, "vpsrlw $4, %ymm12, %ymm10"},
-    {881, "vpand %ymm0, %ymm10, %ymm10"},
-    {885, "vpshufb %ymm10, %ymm4, %ymm10"},
-    {890, "vpand %ymm0, %ymm11, %ymm12"},
-    {894, "vpshufb %ymm12, %ymm5, %ymm12"},
-    {899, "vpand %ymm12, %ymm10, %ymm10"},
-    {904, "vpand %ymm10, %ymm9, %ymm9"},
-    {909, "vpsrlw $4, %ymm11, %ymm10"},
-    {915, "vpand %ymm0, %ymm10, %ymm10"},
-    {919, "vpshufb %ymm10, %ymm6, %ymm10"},
-    {924, "vpand %ymm10, %ymm9, %ymm9"},
-    {929, "vpor %ymm7, %ymm9, %ymm7"},
-    {933, "vpor %ymm7, %ymm8, %ymm7"},
-    {937, "vptest %ymm7, %ymm7"},
-    {942, "leaq 128(%rdi), %r9"},
-    {949, "je 449"},
-    {955, "movq %rsi, %r10"},
-    {958, "subq %rdi, %r10"},
-    {961, "movq %rdi, %r9"},
-    {964, "cmpq $32, %r10"},
-    {968, "jl 1135"},
-    {974, "movq %rsi, %rdi"},
-    {977, "subq %r9, %rdi"},
-    {980, "vpxor %xmm7, %xmm7, %xmm7"},
-    {984, "vmovdqu (%r9), %ymm8"},
-    {989, "vmovdqu (%r9,%rdx), %ymm9"},
-    {995, "vmovdqu (%r9,%r8), %ymm10"},
-    {1001, "vpand %ymm0, %ymm8, %ymm11"},
-    {1005, "vpshufb %ymm11, %ymm1, %ymm11"},
-    {1010, "vpsrlw $4, %ymm8, %ymm8"},
-    {1016, "vpand %ymm0, %ymm8, %ymm8"},
-    {1020, "vpshufb %ymm8, %ymm2, %ymm8"},
-    {1025, "vpand %ymm0, %ymm9, %ymm12"},
-    {1029, "vpshufb %ymm12, %ymm3, %ymm12"},
-    {1034, "vpand %ymm12, %ymm11, %ymm11"},
-    {1039, "vpand %ymm11, %ymm8, %ymm8"},
-    {1044, "vpsrlw $4, %ymm9, %ymm9"},
-    {1050, "vpand %ymm0, %ymm9, %ymm9"},
-    {1054, "vpshufb %ymm9, %ymm4, %ymm9"},
-    {1059, "vpand %ymm0, %ymm10, %ymm11"},
-    {1063, "vpshufb %ymm11, %ymm5, %ymm11"},
-    {1068, "vpand %ymm11, %ymm9, %ymm9"},
-    {1073, "vpand %ymm9, %ymm8, %ymm8"},
-    {1078, "vpsrlw $4, %ymm10, %ymm9"},
-    {1084, "vpand %ymm0, %ymm9, %ymm9"},
-    {1088, "vpshufb %ymm9, %ymm6, %ymm9"},
-    {1093, "vpand %ymm9, %ymm8, %ymm8"},
-    {1098, "vpcmpeqb %ymm7, %ymm8, %ymm8"},
-    {1102, "vpmovmskb %ymm8, %r11d"},
-    {1107, "xorl $-1, %r11d"},
-    {1111, "jne 313"},
-    {1117, "addq $32, %r9"},
-    {1121, "addq $-32, %rdi"},
-    {1125, "cmpq $31, %rdi"},
-    {1129, "jg 984"},
-    {1135, "vmovdqu -32(%rsi), %ymm7"},
-    {1140, "vmovdqu -32(%rsi,%rdx), %ymm8"},
-    {1146, "vmovdqu -32(%rsi,%r8), %ymm9"},
-    {1153, "vpand %ymm0, %ymm7, %ymm10"},
-    {1157, "vpshufb %ymm10, %ymm1, %ymm1"},
-    {1162, "vpsrlw $4, %ymm7, %ymm7"},
-    {1167, "vpand %ymm0, %ymm7, %ymm7"},
-    {1171, "vpshufb %ymm7, %ymm2, %ymm2"},
-    {1176, "vpand %ymm0, %ymm8, %ymm7"},
-    {1180, "vpshufb %ymm7, %ymm3, %ymm3"},
-    {1185, "vpand %ymm3, %ymm1, %ymm1"},
-    {1189, "vpand %ymm1, %ymm2, %ymm1"},
-    {1193, "vpsrlw $4, %ymm8, %ymm2"},
-    {1199, "vpand %ymm0, %ymm2, %ymm2"},
-    {1203, "vpshufb %ymm2, %ymm4, %ymm2"},
-    {1208, "vpand %ymm0, %ymm9, %ymm3"},
-    {1212, "vpshufb %ymm3, %ymm5, %ymm3"},
-    {1217, "vpand %ymm3, %ymm2, %ymm2"},
-    {1221, "vpand %ymm2, %ymm1, %ymm1"},
-    {1225, "vpsrlw $4, %ymm9, %ymm2"},
-    {1231, "vpand %ymm0, %ymm2, %ymm0"},
-    {1235, "vpshufb %ymm0, %ymm6, %ymm0"},
-    {1240, "vpand %ymm0, %ymm1, %ymm0"},
-    {1244, "vpxor %xmm1, %xmm1, %xmm1"},
-    {1248, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
-    {1252, "vpmovmskb %ymm0, %r11d"},
-    {1256, "xorl $-1, %r11d"},
-    {1260, "je 1314"},
-    {1262, "leaq -32(%rsi), %r9"},
-    {1266, "jmp 313"},
-    {1271, "cmpq $-511, %rax"},
-    {1277, "movq $-512, %r10"},
-    {1284, "cmovaeq %rax, %r10"},
-    {1288, "movq %r10, 80(%rcx)"},
-    {1292, "cmpq %rsi, %rdi"},
-    {1295, "vzeroupper"},
-    {1298, "je exit1"},
-    {1304, "jmp exit2"},
-    {1309, "movq %rdx, %rdi"},
-    {1312, "jmp 1316"},
-    {1314, "xorl %edi, %edi"},
-    {1316, "movq 8(%rcx), %rsi"},
-    {1320, "movq 80(%rcx), %rax"},
-    {1324, "testq %rdi, %rdi"},
-    {1327, "cmoveq %rsi, %rdi"},
-    {1331, "movq 56(%rcx), %rdx"},
-    {1335, "movq 72(%rcx), %r9"},
-    {1339, "movq %rdi, %r10"},
-    {1342, "subq 48(%rcx), %r10"},
-    {1346, "leaq (%r10,%rax), %r11"},
-    {1350, "addq %r10, %rax"},
-    {1353, "addq $-6, %rax"},
-    {1357, "movq 64(%rcx), %r8"},
-    {1361, "addq %r10, 168(%rcx)"},
-    {1368, "cmpq $5, %r11"},
-    {1372, "jle 1271"},
-    {1374, "cmpq $512, %rax"},
-    {1380, "movl $512, %r10d"},
-    {1386, "cmovbq %rax, %r10"},
-    {1390, "movq %r10, 80(%rcx)"},
-    {1394, "cmpq %rsi, %rdi"},
-    {1397, "vzeroupper"},
-    {1400, "je exit1"},
-    {1406, "jmp exit0"},
+    {767, "vpsrlw $4, %ymm11, %ymm10"},
+    {773, "vpand %ymm6, %ymm10, %ymm10"},
+    {777, "vpshufb %ymm10, %ymm0, %ymm10"},
+    {782, "vpand %ymm7, %ymm10, %ymm7"},
+    {786, "vpand %ymm6, %ymm9, %ymm10"},
+    {790, "vpshufb %ymm10, %ymm5, %ymm10"},
+    {795, "vpand %ymm6, %ymm12, %ymm11"},
+    {799, "vpshufb %ymm11, %ymm3, %ymm11"},
+    {804, "vpand %ymm11, %ymm10, %ymm10"},
+    {809, "vmovdqu 96(%rdi,%rax), %ymm11"},
+    {815, "vpsrlw $4, %ymm9, %ymm9"},
+    {821, "vpand %ymm6, %ymm9, %ymm9"},
+    {825, "vpshufb %ymm9, %ymm4, %ymm9"},
+    {830, "vpand %ymm10, %ymm9, %ymm9"},
+    {835, "vpsrlw $4, %ymm12, %ymm10"},
+    {841, "vpand %ymm6, %ymm10, %ymm10"},
+    {845, "vpshufb %ymm10, %ymm2, %ymm10"},
+    {850, "vpand %ymm6, %ymm11, %ymm12"},
+    {854, "vpshufb %ymm12, %ymm1, %ymm12"},
+    {859, "vpand %ymm12, %ymm10, %ymm10"},
+    {864, "vpand %ymm10, %ymm9, %ymm9"},
+    {869, "vpsrlw $4, %ymm11, %ymm10"},
+    {875, "vpand %ymm6, %ymm10, %ymm10"},
+    {879, "vpshufb %ymm10, %ymm0, %ymm10"},
+    {884, "vpand %ymm10, %ymm9, %ymm9"},
+    {889, "vpor %ymm7, %ymm9, %ymm7"},
+    {893, "vpor %ymm7, %ymm8, %ymm7"},
+    {897, "vptest %ymm7, %ymm7"},
+    {902, "leaq 128(%rdi), %r8"},
+    {909, "je 413"},
+    {915, "movq %rsi, %r9"},
+    {918, "subq %rdi, %r9"},
+    {921, "movq %rdi, %r8"},
+    {924, "cmpq $32, %r9"},
+    {928, "jl 1095"},
+    {934, "movq %rsi, %rdi"},
+    {937, "subq %r8, %rdi"},
+    {940, "vpxor %xmm7, %xmm7, %xmm7"},
+    {944, "vmovdqu (%r8), %ymm8"},
+    {949, "vmovdqu (%r8,%rdx), %ymm9"},
+    {955, "vmovdqu (%r8,%rax), %ymm10"},
+    {961, "vpand %ymm6, %ymm8, %ymm11"},
+    {965, "vpshufb %ymm11, %ymm5, %ymm11"},
+    {970, "vpsrlw $4, %ymm8, %ymm8"},
+    {976, "vpand %ymm6, %ymm8, %ymm8"},
+    {980, "vpshufb %ymm8, %ymm4, %ymm8"},
+    {985, "vpand %ymm6, %ymm9, %ymm12"},
+    {989, "vpshufb %ymm12, %ymm3, %ymm12"},
+    {994, "vpand %ymm12, %ymm11, %ymm11"},
+    {999, "vpand %ymm11, %ymm8, %ymm8"},
+    {1004, "vpsrlw $4, %ymm9, %ymm9"},
+    {1010, "vpand %ymm6, %ymm9, %ymm9"},
+    {1014, "vpshufb %ymm9, %ymm2, %ymm9"},
+    {1019, "vpand %ymm6, %ymm10, %ymm11"},
+    {1023, "vpshufb %ymm11, %ymm1, %ymm11"},
+    {1028, "vpand %ymm11, %ymm9, %ymm9"},
+    {1033, "vpand %ymm9, %ymm8, %ymm8"},
+    {1038, "vpsrlw $4, %ymm10, %ymm9"},
+    {1044, "vpand %ymm6, %ymm9, %ymm9"},
+    {1048, "vpshufb %ymm9, %ymm0, %ymm9"},
+    {1053, "vpand %ymm9, %ymm8, %ymm8"},
+    {1058, "vpcmpeqb %ymm7, %ymm8, %ymm8"},
+    {1062, "vpmovmskb %ymm8, %r11d"},
+    {1067, "xorl $-1, %r11d"},
+    {1071, "jne 282"},
+    {1077, "addq $32, %r8"},
+    {1081, "addq $-32, %rdi"},
+    {1085, "cmpq $31, %rdi"},
+    {1089, "jg 944"},
+    {1095, "vmovdqu -32(%rsi), %ymm7"},
+    {1100, "vmovdqu -32(%rsi,%rdx), %ymm8"},
+    {1106, "vmovdqu -32(%rsi,%rax), %ymm9"},
+    {1112, "vpand %ymm6, %ymm7, %ymm10"},
+    {1116, "vpshufb %ymm10, %ymm5, %ymm5"},
+    {1121, "vpsrlw $4, %ymm7, %ymm7"},
+    {1126, "vpand %ymm6, %ymm7, %ymm7"},
+    {1130, "vpshufb %ymm7, %ymm4, %ymm4"},
+    {1135, "vpand %ymm6, %ymm8, %ymm7"},
+    {1139, "vpshufb %ymm7, %ymm3, %ymm3"},
+    {1144, "vpand %ymm3, %ymm5, %ymm3"},
+    {1148, "vpand %ymm3, %ymm4, %ymm3"},
+    {1152, "vpsrlw $4, %ymm8, %ymm4"},
+    {1158, "vpand %ymm6, %ymm4, %ymm4"},
+    {1162, "vpshufb %ymm4, %ymm2, %ymm2"},
+    {1167, "vpand %ymm6, %ymm9, %ymm4"},
+    {1171, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {1176, "vpand %ymm1, %ymm2, %ymm1"},
+    {1180, "vpand %ymm1, %ymm3, %ymm1"},
+    {1184, "vpsrlw $4, %ymm9, %ymm2"},
+    {1190, "vpand %ymm6, %ymm2, %ymm2"},
+    {1194, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {1199, "vpand %ymm0, %ymm1, %ymm0"},
+    {1203, "vpxor %xmm1, %xmm1, %xmm1"},
+    {1207, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {1211, "vpmovmskb %ymm0, %r11d"},
+    {1215, "xorl $-1, %r11d"},
+    {1219, "je 1666"},
+    {1225, "leaq -32(%rsi), %r8"},
+    {1229, "jmp 282"},
+    {1234, "xorl %eax, %eax"},
+    {1236, "cmpq %rdi, %rsi"},
+    {1239, "je 1668"},
+    {1245, "movzbl 1(%r10), %edx"},
+    {1250, "movzbl (%rdi,%rdx), %edx"},
+    {1254, "movzbl 64(%r10,%rdx), %edx"},
+    {1260, "movzbl 2(%r10), %r8d"},
+    {1265, "movzbl (%rdi,%r8), %r8d"},
+    {1270, "andb 384(%r10,%r8), %dl"},
+    {1278, "movzbl 3(%r10), %r8d"},
+    {1283, "movzbl (%rdi,%r8), %r8d"},
+    {1288, "testb %dl, 704(%r10,%r8)"},
+    {1296, "jne 1387"},
+    {1298, "incq %rdi"},
+    {1301, "cmpq %rsi, %rdi"},
+    {1304, "jne 1245"},
+    {1306, "jmp 1668"},
+    {1311, "cmpq $8, %r8"},
+    {1315, "jb 1395"},
+    {1317, "vmovq -8(%r9,%r8), %xmm6"},
+    {1324, "vmovq (%r9), %xmm7"},
+    {1329, "vpunpcklqdq %xmm6, %xmm7, %xmm6"},
+    {1333, "leaq (%rdi,%rdx), %r9"},
+    {1337, "vmovq (%rdi,%rdx), %xmm7"},
+    {1342, "vmovq -8(%r8,%r9), %xmm8"},
+    {1349, "vpunpcklqdq %xmm8, %xmm7, %xmm7"},
+    {1354, "leaq (%rdi,%rax), %rdx"},
+    {1358, "vmovq (%rdi,%rax), %xmm8"},
+    {1363, "vmovq -8(%r8,%rdx), %xmm9"},
+    {1370, "vpunpcklqdq %xmm9, %xmm8, %xmm8"},
+    {1375, "movl $65535, %edx"},
+    {1380, "movl $8, %eax"},
+    {1385, "jmp 1473"},
+    {1387, "movq %rdi, %rax"},
+    {1390, "jmp 1668"},
+    {1395, "movl (%r9), %r10d"},
+    {1398, "movl -4(%r9,%r8), %r9d"},
+    {1403, "shlq $32, %r9"},
+    {1407, "orq %r10, %r9"},
+    {1410, "vmovq %r9, %xmm6"},
+    {1415, "leaq (%rdi,%rdx), %r9"},
+    {1419, "movl (%rdi,%rdx), %edx"},
+    {1422, "movl -4(%r8,%r9), %r9d"},
+    {1427, "shlq $32, %r9"},
+    {1431, "orq %rdx, %r9"},
+    {1434, "vmovq %r9, %xmm7"},
+    {1439, "leaq (%rdi,%rax), %rdx"},
+    {1443, "movl (%rdi,%rax), %eax"},
+    {1446, "movl -4(%r8,%rdx), %edx"},
+    {1451, "shlq $32, %rdx"},
+    {1455, "orq %rax, %rdx"},
+    {1458, "vmovq %rdx, %xmm8"},
+    {1463, "movl $255, %edx"},
+    {1468, "movl $4, %eax"},
+    {1473, "movl $252645135, %r8d"},
+    {1479, "vmovd %r8d, %xmm9"},
+    {1484, "vpbroadcastd %xmm9, %ymm9"},
+    {1489, "vpand %ymm6, %ymm9, %ymm10"},
+    {1493, "vpshufb %ymm10, %ymm5, %ymm5"},
+    {1498, "vpsrlw $4, %ymm6, %ymm6"},
+    {1503, "vpand %ymm6, %ymm9, %ymm6"},
+    {1507, "vpshufb %ymm6, %ymm4, %ymm4"},
+    {1512, "vpand %ymm7, %ymm9, %ymm6"},
+    {1516, "vpshufb %ymm6, %ymm3, %ymm3"},
+    {1521, "vpand %ymm3, %ymm5, %ymm3"},
+    {1525, "vpand %ymm3, %ymm4, %ymm3"},
+    {1529, "vpsrlw $4, %ymm7, %ymm4"},
+    {1534, "vpand %ymm4, %ymm9, %ymm4"},
+    {1538, "vpshufb %ymm4, %ymm2, %ymm2"},
+    {1543, "vpand %ymm9, %ymm8, %ymm4"},
+    {1548, "vpshufb %ymm4, %ymm1, %ymm1"},
+    {1553, "vpand %ymm1, %ymm2, %ymm1"},
+    {1557, "vpsrlw $4, %ymm8, %ymm2"},
+    {1563, "vpand %ymm2, %ymm9, %ymm2"},
+    {1567, "vpshufb %ymm2, %ymm0, %ymm0"},
+    {1572, "vpand %ymm0, %ymm1, %ymm0"},
+    {1576, "vpand %ymm0, %ymm3, %ymm0"},
+    {1580, "vpxor %xmm1, %xmm1, %xmm1"},
+    {1584, "vpcmpeqb %ymm1, %ymm0, %ymm0"},
+    {1588, "vpmovmskb %ymm0, %r8d"},
+    {1592, "andnl %edx, %r8d, %edx"},
+    {1597, "je 1666"},
+    {1599, "tzcntl %edx, %edx"},
+    {1603, "leal (%rax,%rax), %r8d"},
+    {1607, "subq %r8, %rsi"},
+    {1610, "cmpl %eax, %edx"},
+    {1612, "cmovbq %rdi, %rsi"},
+    {1616, "addq %rdx, %rsi"},
+    {1619, "movq %rsi, %rax"},
+    {1622, "jmp 1668"},
+    {1624, "cmpq $-511, %rdi"},
+    {1631, "movq $-512, %r10"},
+    {1638, "cmovaeq %rdi, %r10"},
+    {1642, "movq %r10, 80(%rcx)"},
+    {1646, "movq %rax, %rdi"},
+    {1649, "cmpq %rsi, %rax"},
+    {1652, "vzeroupper"},
+    {1655, "je exit1"},
+    {1661, "jmp exit2"},
+    {1666, "xorl %eax, %eax"},
+    {1668, "movq 8(%rcx), %rsi"},
+    {1672, "movq 80(%rcx), %rdi"},
+    {1676, "testq %rax, %rax"},
+    {1679, "cmoveq %rsi, %rax"},
+    {1683, "movq 56(%rcx), %rdx"},
+    {1687, "movq 72(%rcx), %r9"},
+    {1691, "movq %rax, %r10"},
+    {1694, "subq 48(%rcx), %r10"},
+    {1698, "leaq (%r10,%rdi), %r11"},
+    {1702, "addq %r10, %rdi"},
+    {1705, "addq $-6, %rdi"},
+    {1709, "movq 64(%rcx), %r8"},
+    {1713, "addq %r10, 168(%rcx)"},
+    {1720, "cmpq $5, %r11"},
+    {1724, "jle 1624"},
+    {1726, "cmpq $512, %rdi"},
+    {1733, "movl $512, %r10d"},
+    {1739, "cmovbq %rdi, %r10"},
+    {1743, "movq %r10, 80(%rcx)"},
+    {1747, "movq %rax, %rdi"},
+    {1750, "cmpq %rsi, %rax"},
+    {1753, "vzeroupper"},
+    {1756, "je exit1"},
+    {1762, "jmp exit0"},
 };
 
 inline constexpr struct {

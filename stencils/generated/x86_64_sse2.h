@@ -168,7 +168,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {279, "jmp exit0"},
 };
 
-// find1: 571 bytes, 5 less where exit 0 follows
+// find1: 574 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find1_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -185,7 +185,7 @@ inline constexpr uint8_t find1_code[] = {
     0x66, 0x0f, 0x74, 0xc8,                          // 47: pcmpeqb %xmm0, %xmm1
     0x66, 0x0f, 0xd7, 0xc1,                          // 51: pmovmskb %xmm1, %eax
     0x85, 0xc0,                                      // 55: testl %eax, %eax
-    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 57: je 196
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 57: je 198
     0xf3, 0x0f, 0xbc, 0xc0,                          // 63: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 67: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 70: movq %rdi, %rax
@@ -198,127 +198,127 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 95: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 99: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 106: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 110: jle 157
-    0xe9, 0xa0, 0x01, 0x00, 0x00,                    // 112: jmp 533
+    0x7e, 0x2f,                                      // 110: jle 159
+    0xe9, 0xa3, 0x01, 0x00, 0x00,                    // 112: jmp 536
     0x49, 0x83, 0xf8, 0x08,                          // 117: cmpq $8, %r8
-    0x0f, 0x82, 0xf6, 0x00, 0x00, 0x00,              // 121: jb 373
-    0xf3, 0x0f, 0x7e, 0x56, 0xf8,                    // 127: movq -8(%rsi), %xmm2
-    0xf3, 0x0f, 0x7e, 0x0f,                          // 132: movq (%rdi), %xmm1
-    0x66, 0x0f, 0x6c, 0xca,                          // 136: punpcklqdq %xmm2, %xmm1
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 140: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 146: movl $65535, %r10d
-    0xe9, 0x45, 0x01, 0x00, 0x00,                    // 152: jmp 482
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 157: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 164: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 171: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 175: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 179: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 182: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 185: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 191: jmp exit2
-    0x48, 0x83, 0xe7, 0xf0,                          // 196: andq $-16, %rdi
-    0x48, 0x83, 0xc7, 0x10,                          // 200: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 204: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 207: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 210: cmpq $64, %r8
-    0x7c, 0x49,                                      // 214: jl 289
-    0x48, 0x89, 0xf8,                                // 216: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x08,                          // 219: movdqu (%rax), %xmm1
-    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 223: movdqu 16(%rax), %xmm2
-    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 228: movdqu 32(%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 233: movdqu 48(%rax), %xmm4
-    0x66, 0x0f, 0x74, 0xc8,                          // 238: pcmpeqb %xmm0, %xmm1
-    0x66, 0x0f, 0x74, 0xd0,                          // 242: pcmpeqb %xmm0, %xmm2
-    0x66, 0x0f, 0xeb, 0xd1,                          // 246: por %xmm1, %xmm2
-    0x66, 0x0f, 0x74, 0xd8,                          // 250: pcmpeqb %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xe0,                          // 254: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 258: por %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe2,                          // 262: por %xmm2, %xmm4
-    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 266: pmovmskb %xmm4, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 271: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 275: testl %r8d, %r8d
-    0x74, 0xb4,                                      // 278: je 204
-    0x49, 0x89, 0xf0,                                // 280: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 283: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 286: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 289: cmpq $16, %r8
-    0x7c, 0x26,                                      // 293: jl 333
-    0x48, 0x89, 0xf0,                                // 295: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 298: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x0f,                          // 301: movdqu (%rdi), %xmm1
-    0x66, 0x0f, 0x74, 0xc8,                          // 305: pcmpeqb %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 309: pmovmskb %xmm1, %r8d
-    0x45, 0x85, 0xc0,                                // 314: testl %r8d, %r8d
-    0x75, 0x5c,                                      // 317: jne 411
-    0x48, 0x83, 0xc7, 0x10,                          // 319: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 323: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 327: cmpq $15, %rax
-    0x7f, 0xe0,                                      // 331: jg 301
-    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 333: movdqu -16(%rsi), %xmm1
-    0x66, 0x0f, 0x74, 0xc1,                          // 338: pcmpeqb %xmm1, %xmm0
-    0x66, 0x0f, 0xd7, 0xf8,                          // 342: pmovmskb %xmm0, %edi
-    0x48, 0x89, 0xf0,                                // 346: movq %rsi, %rax
-    0x85, 0xff,                                      // 349: testl %edi, %edi
-    0x0f, 0x84, 0xe4, 0xfe, 0xff, 0xff,              // 351: je 73
-    0x4c, 0x8d, 0x46, 0xf0,                          // 357: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 361: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 365: addq %r8, %rax
-    0xe9, 0xd4, 0xfe, 0xff, 0xff,                    // 368: jmp 73
-    0x49, 0x83, 0xf8, 0x04,                          // 373: cmpq $4, %r8
-    0x72, 0x2a,                                      // 377: jb 421
-    0x8b, 0x07,                                      // 379: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 381: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 385: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 389: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 392: movq %r8, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 397: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 403: movl $255, %r10d
-    0xeb, 0x47,                                      // 409: jmp 482
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 411: tzcntl %r8d, %eax
-    0xe9, 0x9e, 0xfe, 0xff, 0xff,                    // 416: jmp 67
-    0x48, 0x89, 0xf0,                                // 421: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 424: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x98, 0xfe, 0xff, 0xff,              // 427: je 73
-    0x0f, 0xb6, 0x07,                                // 433: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 436: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 439: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 442: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 447: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 451: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 454: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 460: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 463: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xc8,                          // 466: movd %eax, %xmm1
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 470: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 476: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc1,                          // 482: pcmpeqb %xmm1, %xmm0
-    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 486: pmovmskb %xmm0, %r11d
-    0x48, 0x89, 0xf0,                                // 491: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 494: andl %r10d, %r11d
-    0x0f, 0x84, 0x52, 0xfe, 0xff, 0xff,              // 497: je 73
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 503: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 508: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 512: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 515: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 518: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 521: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 525: addq %r10, %rax
-    0xe9, 0x34, 0xfe, 0xff, 0xff,                    // 528: jmp 73
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 533: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 540: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 546: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 550: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 554: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 557: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 560: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 566: jmp exit0
+    0x0f, 0x82, 0xf8, 0x00, 0x00, 0x00,              // 121: jb 375
+    0xf3, 0x42, 0x0f, 0x7e, 0x54, 0x07, 0xf8,        // 127: movq -8(%rdi,%r8), %xmm2
+    0xf3, 0x0f, 0x7e, 0x0f,                          // 134: movq (%rdi), %xmm1
+    0x66, 0x0f, 0x6c, 0xca,                          // 138: punpcklqdq %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 142: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 148: movl $65535, %r10d
+    0xe9, 0x46, 0x01, 0x00, 0x00,                    // 154: jmp 485
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 159: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 166: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 173: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 177: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 181: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 184: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 187: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 193: jmp exit2
+    0x48, 0x83, 0xe7, 0xf0,                          // 198: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 202: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 206: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 209: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 212: cmpq $64, %r8
+    0x7c, 0x49,                                      // 216: jl 291
+    0x48, 0x89, 0xf8,                                // 218: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x08,                          // 221: movdqu (%rax), %xmm1
+    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 225: movdqu 16(%rax), %xmm2
+    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 230: movdqu 32(%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 235: movdqu 48(%rax), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 240: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 244: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 248: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 252: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 256: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 260: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 264: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 268: pmovmskb %xmm4, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 273: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 277: testl %r8d, %r8d
+    0x74, 0xb4,                                      // 280: je 206
+    0x49, 0x89, 0xf0,                                // 282: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 285: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 288: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 291: cmpq $16, %r8
+    0x7c, 0x26,                                      // 295: jl 335
+    0x48, 0x89, 0xf0,                                // 297: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 300: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 303: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 307: pcmpeqb %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 311: pmovmskb %xmm1, %r8d
+    0x45, 0x85, 0xc0,                                // 316: testl %r8d, %r8d
+    0x75, 0x5d,                                      // 319: jne 414
+    0x48, 0x83, 0xc7, 0x10,                          // 321: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 325: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 329: cmpq $15, %rax
+    0x7f, 0xe0,                                      // 333: jg 303
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 335: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc1,                          // 340: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xd7, 0xf8,                          // 344: pmovmskb %xmm0, %edi
+    0x48, 0x89, 0xf0,                                // 348: movq %rsi, %rax
+    0x85, 0xff,                                      // 351: testl %edi, %edi
+    0x0f, 0x84, 0xe2, 0xfe, 0xff, 0xff,              // 353: je 73
+    0x4c, 0x8d, 0x46, 0xf0,                          // 359: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 363: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 367: addq %r8, %rax
+    0xe9, 0xd2, 0xfe, 0xff, 0xff,                    // 370: jmp 73
+    0x49, 0x83, 0xf8, 0x04,                          // 375: cmpq $4, %r8
+    0x72, 0x2b,                                      // 379: jb 424
+    0x8b, 0x07,                                      // 381: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 383: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 388: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 392: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xc8,                    // 395: movq %r8, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 400: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 406: movl $255, %r10d
+    0xeb, 0x47,                                      // 412: jmp 485
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 414: tzcntl %r8d, %eax
+    0xe9, 0x9b, 0xfe, 0xff, 0xff,                    // 419: jmp 67
+    0x48, 0x89, 0xf0,                                // 424: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 427: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x95, 0xfe, 0xff, 0xff,              // 430: je 73
+    0x0f, 0xb6, 0x07,                                // 436: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 439: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 442: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 445: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 450: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 454: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 457: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 463: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 466: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xc8,                          // 469: movd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 473: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 479: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc1,                          // 485: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd8,                    // 489: pmovmskb %xmm0, %r11d
+    0x48, 0x89, 0xf0,                                // 494: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 497: andl %r10d, %r11d
+    0x0f, 0x84, 0x4f, 0xfe, 0xff, 0xff,              // 500: je 73
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 506: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 511: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 515: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 518: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 521: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 524: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 528: addq %r10, %rax
+    0xe9, 0x31, 0xfe, 0xff, 0xff,                    // 531: jmp 73
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 536: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 543: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 549: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 553: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 557: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 560: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 563: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 569: jmp exit0
 };
 inline constexpr Hole find1_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
-    {187, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {192, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {562, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {567, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {189, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {194, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {565, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {570, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find1 = {find1_code, find1_holes, true};
 inline constexpr ListingLine find1_listing[] = {
@@ -337,7 +337,7 @@ inline constexpr ListingLine find1_listing[] = {
     {47, "pcmpeqb %xmm0, %xmm1"},
     {51, "pmovmskb %xmm1, %eax"},
     {55, "testl %eax, %eax"},
-    {57, "je 196"},
+    {57, "je 198"},
     {63, "tzcntl %eax, %eax"},
     {67, "addq %rax, %rdi"},
     {70, "movq %rdi, %rax"},
@@ -350,123 +350,123 @@ inline constexpr ListingLine find1_listing[] = {
     {95, "movq 64(%rcx), %r8"},
     {99, "addq %r10, 168(%rcx)"},
     {106, "cmpq $5, %r11"},
-    {110, "jle 157"},
-    {112, "jmp 533"},
+    {110, "jle 159"},
+    {112, "jmp 536"},
     {117, "cmpq $8, %r8"},
-    {121, "jb 373"},
-    {127, "movq -8(%rsi), %xmm2"},
-    {132, "movq (%rdi), %xmm1"},
-    {136, "punpcklqdq %xmm2, %xmm1"},
-    {140, "movl $8, %r8d"},
-    {146, "movl $65535, %r10d"},
-    {152, "jmp 482"},
-    {157, "cmpq $-511, %rdi"},
-    {164, "movq $-512, %r10"},
-    {171, "cmovaeq %rdi, %r10"},
-    {175, "movq %r10, 80(%rcx)"},
-    {179, "movq %rax, %rdi"},
-    {182, "cmpq %rsi, %rax"},
-    {185, "je exit1"},
-    {191, "jmp exit2"},
-    {196, "andq $-16, %rdi"},
-    {200, "addq $16, %rdi"},
-    {204, "movq %rsi, %r8"},
-    {207, "subq %rdi, %r8"},
-    {210, "cmpq $64, %r8"},
-    {214, "jl 289"},
-    {216, "movq %rdi, %rax"},
-    {219, "movdqu (%rax), %xmm1"},
-    {223, "movdqu 16(%rax), %xmm2"},
-    {228, "movdqu 32(%rax), %xmm3"},
-    {233, "movdqu 48(%rax), %xmm4"},
-    {238, "pcmpeqb %xmm0, %xmm1"},
-    {242, "pcmpeqb %xmm0, %xmm2"},
-    {246, "por %xmm1, %xmm2"},
-    {250, "pcmpeqb %xmm0, %xmm3"},
-    {254, "pcmpeqb %xmm0, %xmm4"},
-    {258, "por %xmm3, %xmm4"},
-    {262, "por %xmm2, %xmm4"},
-    {266, "pmovmskb %xmm4, %r8d"},
-    {271, "leaq 64(%rax), %rdi"},
-    {275, "testl %r8d, %r8d"},
-    {278, "je 204"},
-    {280, "movq %rsi, %r8"},
-    {283, "subq %rax, %r8"},
-    {286, "movq %rax, %rdi"},
-    {289, "cmpq $16, %r8"},
-    {293, "jl 333"},
-    {295, "movq %rsi, %rax"},
-    {298, "subq %rdi, %rax"},
-    {301, "movdqu (%rdi), %xmm1"},
-    {305, "pcmpeqb %xmm0, %xmm1"},
-    {309, "pmovmskb %xmm1, %r8d"},
-    {314, "testl %r8d, %r8d"},
-    {317, "jne 411"},
-    {319, "addq $16, %rdi"},
-    {323, "addq $-16, %rax"},
-    {327, "cmpq $15, %rax"},
-    {331, "jg 301"},
-    {333, "movdqu -16(%rsi), %xmm1"},
-    {338, "pcmpeqb %xmm1, %xmm0"},
-    {342, "pmovmskb %xmm0, %edi"},
-    {346, "movq %rsi, %rax"},
-    {349, "testl %edi, %edi"},
-    {351, "je 73"},
-    {357, "leaq -16(%rsi), %r8"},
-    {361, "tzcntl %edi, %eax"},
-    {365, "addq %r8, %rax"},
-    {368, "jmp 73"},
-    {373, "cmpq $4, %r8"},
-    {377, "jb 421"},
-    {379, "movl (%rdi), %eax"},
-    {381, "movl -4(%rsi), %r8d"},
-    {385, "shlq $32, %r8"},
-    {389, "orq %rax, %r8"},
-    {392, "movq %r8, %xmm1"},
-    {397, "movl $4, %r8d"},
-    {403, "movl $255, %r10d"},
-    {409, "jmp 482"},
-    {411, "tzcntl %r8d, %eax"},
-    {416, "jmp 67"},
-    {421, "movq %rsi, %rax"},
-    {424, "cmpq %rdi, %rsi"},
-    {427, "je 73"},
-    {433, "movzbl (%rdi), %eax"},
-    {436, "movq %r8, %r10"},
-    {439, "shrq %r10"},
-    {442, "movzbl (%rdi,%r10), %r10d"},
-    {447, "shll $8, %r10d"},
-    {451, "orl %eax, %r10d"},
-    {454, "movzbl -1(%rdi,%r8), %eax"},
-    {460, "shll $16, %eax"},
-    {463, "orl %r10d, %eax"},
-    {466, "movd %eax, %xmm1"},
-    {470, "movl $4, %r8d"},
-    {476, "movl $7, %r10d"},
-    {482, "pcmpeqb %xmm1, %xmm0"},
-    {486, "pmovmskb %xmm0, %r11d"},
-    {491, "movq %rsi, %rax"},
-    {494, "andl %r10d, %r11d"},
-    {497, "je 73"},
-    {503, "tzcntl %r11d, %r10d"},
-    {508, "leal (%r8,%r8), %r11d"},
-    {512, "movq %rsi, %rax"},
-    {515, "subq %r11, %rax"},
-    {518, "cmpl %r8d, %r10d"},
-    {521, "cmovbq %rdi, %rax"},
-    {525, "addq %r10, %rax"},
-    {528, "jmp 73"},
-    {533, "cmpq $512, %rdi"},
-    {540, "movl $512, %r10d"},
-    {546, "cmovbq %rdi, %r10"},
-    {550, "movq %r10, 80(%rcx)"},
-    {554, "movq %rax, %rdi"},
-    {557, "cmpq %rsi, %rax"},
-    {560, "je exit1"},
-    {566, "jmp exit0"},
+    {121, "jb 375"},
+    {127, "movq -8(%rdi,%r8), %xmm2"},
+    {134, "movq (%rdi), %xmm1"},
+    {138, "punpcklqdq %xmm2, %xmm1"},
+    {142, "movl $8, %r8d"},
+    {148, "movl $65535, %r10d"},
+    {154, "jmp 485"},
+    {159, "cmpq $-511, %rdi"},
+    {166, "movq $-512, %r10"},
+    {173, "cmovaeq %rdi, %r10"},
+    {177, "movq %r10, 80(%rcx)"},
+    {181, "movq %rax, %rdi"},
+    {184, "cmpq %rsi, %rax"},
+    {187, "je exit1"},
+    {193, "jmp exit2"},
+    {198, "andq $-16, %rdi"},
+    {202, "addq $16, %rdi"},
+    {206, "movq %rsi, %r8"},
+    {209, "subq %rdi, %r8"},
+    {212, "cmpq $64, %r8"},
+    {216, "jl 291"},
+    {218, "movq %rdi, %rax"},
+    {221, "movdqu (%rax), %xmm1"},
+    {225, "movdqu 16(%rax), %xmm2"},
+    {230, "movdqu 32(%rax), %xmm3"},
+    {235, "movdqu 48(%rax), %xmm4"},
+    {240, "pcmpeqb %xmm0, %xmm1"},
+    {244, "pcmpeqb %xmm0, %xmm2"},
+    {248, "por %xmm1, %xmm2"},
+    {252, "pcmpeqb %xmm0, %xmm3"},
+    {256, "pcmpeqb %xmm0, %xmm4"},
+    {260, "por %xmm3, %xmm4"},
+    {264, "por %xmm2, %xmm4"},
+    {268, "pmovmskb %xmm4, %r8d"},
+    {273, "leaq 64(%rax), %rdi"},
+    {277, "testl %r8d, %r8d"},
+    {280, "je 206"},
+    {282, "movq %rsi, %r8"},
+    {285, "subq %rax, %r8"},
+    {288, "movq %rax, %rdi"},
+    {291, "cmpq $16, %r8"},
+    {295, "jl 335"},
+    {297, "movq %rsi, %rax"},
+    {300, "subq %rdi, %rax"},
+    {303, "movdqu (%rdi), %xmm1"},
+    {307, "pcmpeqb %xmm0, %xmm1"},
+    {311, "pmovmskb %xmm1, %r8d"},
+    {316, "testl %r8d, %r8d"},
+    {319, "jne 414"},
+    {321, "addq $16, %rdi"},
+    {325, "addq $-16, %rax"},
+    {329, "cmpq $15, %rax"},
+    {333, "jg 303"},
+    {335, "movdqu -16(%rsi), %xmm1"},
+    {340, "pcmpeqb %xmm1, %xmm0"},
+    {344, "pmovmskb %xmm0, %edi"},
+    {348, "movq %rsi, %rax"},
+    {351, "testl %edi, %edi"},
+    {353, "je 73"},
+    {359, "leaq -16(%rsi), %r8"},
+    {363, "tzcntl %edi, %eax"},
+    {367, "addq %r8, %rax"},
+    {370, "jmp 73"},
+    {375, "cmpq $4, %r8"},
+    {379, "jb 424"},
+    {381, "movl (%rdi), %eax"},
+    {383, "movl -4(%rdi,%r8), %r8d"},
+    {388, "shlq $32, %r8"},
+    {392, "orq %rax, %r8"},
+    {395, "movq %r8, %xmm1"},
+    {400, "movl $4, %r8d"},
+    {406, "movl $255, %r10d"},
+    {412, "jmp 485"},
+    {414, "tzcntl %r8d, %eax"},
+    {419, "jmp 67"},
+    {424, "movq %rsi, %rax"},
+    {427, "cmpq %rdi, %rsi"},
+    {430, "je 73"},
+    {436, "movzbl (%rdi), %eax"},
+    {439, "movq %r8, %r10"},
+    {442, "shrq %r10"},
+    {445, "movzbl (%rdi,%r10), %r10d"},
+    {450, "shll $8, %r10d"},
+    {454, "orl %eax, %r10d"},
+    {457, "movzbl -1(%rdi,%r8), %eax"},
+    {463, "shll $16, %eax"},
+    {466, "orl %r10d, %eax"},
+    {469, "movd %eax, %xmm1"},
+    {473, "movl $4, %r8d"},
+    {479, "movl $7, %r10d"},
+    {485, "pcmpeqb %xmm1, %xmm0"},
+    {489, "pmovmskb %xmm0, %r11d"},
+    {494, "movq %rsi, %rax"},
+    {497, "andl %r10d, %r11d"},
+    {500, "je 73"},
+    {506, "tzcntl %r11d, %r10d"},
+    {511, "leal (%r8,%r8), %r11d"},
+    {515, "movq %rsi, %rax"},
+    {518, "subq %r11, %rax"},
+    {521, "cmpl %r8d, %r10d"},
+    {524, "cmovbq %rdi, %rax"},
+    {528, "addq %r10, %rax"},
+    {531, "jmp 73"},
+    {536, "cmpq $512, %rdi"},
+    {543, "movl $512, %r10d"},
+    {549, "cmovbq %rdi, %r10"},
+    {553, "movq %r10, 80(%rcx)"},
+    {557, "movq %rax, %rdi"},
+    {560, "cmpq %rsi, %rax"},
+    {563, "je exit1"},
+    {569, "jmp exit0"},
 };
 
-// find2: 695 bytes, 5 less where exit 0 follows
+// find2: 698 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find2_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -491,7 +491,7 @@ inline constexpr uint8_t find2_code[] = {
     0x66, 0x0f, 0xeb, 0xd3,                          // 82: por %xmm3, %xmm2
     0x66, 0x0f, 0xd7, 0xc2,                          // 86: pmovmskb %xmm2, %eax
     0x85, 0xc0,                                      // 90: testl %eax, %eax
-    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 92: je 231
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 92: je 233
     0xf3, 0x0f, 0xbc, 0xc0,                          // 98: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 102: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 105: movq %rdi, %rax
@@ -504,148 +504,148 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 145: jle 192
-    0xe9, 0xf9, 0x01, 0x00, 0x00,                    // 147: jmp 657
+    0x7e, 0x2f,                                      // 145: jle 194
+    0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 147: jmp 660
     0x49, 0x83, 0xf8, 0x08,                          // 152: cmpq $8, %r8
-    0x0f, 0x82, 0x47, 0x01, 0x00, 0x00,              // 156: jb 489
-    0xf3, 0x0f, 0x7e, 0x5e, 0xf8,                    // 162: movq -8(%rsi), %xmm3
-    0xf3, 0x0f, 0x7e, 0x17,                          // 167: movq (%rdi), %xmm2
-    0x66, 0x0f, 0x6c, 0xd3,                          // 171: punpcklqdq %xmm3, %xmm2
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 175: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 181: movl $65535, %r10d
-    0xe9, 0x96, 0x01, 0x00, 0x00,                    // 187: jmp 598
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 192: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 199: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 206: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 210: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 214: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 217: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 220: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 226: jmp exit2
-    0x48, 0x83, 0xe7, 0xf0,                          // 231: andq $-16, %rdi
-    0x48, 0x83, 0xc7, 0x10,                          // 235: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 239: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 242: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 245: cmpq $64, %r8
-    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 249: jl 385
-    0x48, 0x89, 0xf8,                                // 255: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x18,                          // 258: movdqu (%rax), %xmm3
-    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 262: movdqu 16(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 267: movdqu 32(%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 272: movdqu 48(%rax), %xmm2
-    0x66, 0x0f, 0x6f, 0xf0,                          // 277: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 281: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0x74, 0xd9,                          // 285: pcmpeqb %xmm1, %xmm3
-    0x66, 0x0f, 0xeb, 0xde,                          // 289: por %xmm6, %xmm3
-    0x66, 0x0f, 0x6f, 0xf0,                          // 293: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 297: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe1,                          // 301: pcmpeqb %xmm1, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 305: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe3,                          // 309: por %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xd8,                          // 313: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xdd,                          // 317: pcmpeqb %xmm5, %xmm3
-    0x66, 0x0f, 0x74, 0xe9,                          // 321: pcmpeqb %xmm1, %xmm5
-    0x66, 0x0f, 0xeb, 0xeb,                          // 325: por %xmm3, %xmm5
-    0x66, 0x0f, 0x6f, 0xd8,                          // 329: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 333: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 337: por %xmm5, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 341: por %xmm4, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 345: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 349: por %xmm3, %xmm2
-    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 353: psllw $7, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 358: pmovmskb %xmm2, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 363: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 367: testl %r8d, %r8d
-    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 370: je 239
-    0x49, 0x89, 0xf0,                                // 376: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 379: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 382: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 385: cmpq $16, %r8
-    0x7c, 0x32,                                      // 389: jl 441
-    0x48, 0x89, 0xf0,                                // 391: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 394: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x17,                          // 397: movdqu (%rdi), %xmm2
-    0x66, 0x0f, 0x6f, 0xd8,                          // 401: movdqa %xmm0, %xmm3
-    0x66, 0x0f, 0x74, 0xda,                          // 405: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0x74, 0xd1,                          // 409: pcmpeqb %xmm1, %xmm2
-    0x66, 0x0f, 0xeb, 0xd3,                          // 413: por %xmm3, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 417: pmovmskb %xmm2, %r8d
-    0x45, 0x85, 0xc0,                                // 422: testl %r8d, %r8d
-    0x75, 0x64,                                      // 425: jne 527
-    0x48, 0x83, 0xc7, 0x10,                          // 427: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 431: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 435: cmpq $15, %rax
-    0x7f, 0xd4,                                      // 439: jg 397
-    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 441: movdqu -16(%rsi), %xmm2
-    0x66, 0x0f, 0x74, 0xc2,                          // 446: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 450: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 454: por %xmm0, %xmm1
-    0x66, 0x0f, 0xd7, 0xf9,                          // 458: pmovmskb %xmm1, %edi
-    0x48, 0x89, 0xf0,                                // 462: movq %rsi, %rax
-    0x85, 0xff,                                      // 465: testl %edi, %edi
-    0x0f, 0x84, 0x93, 0xfe, 0xff, 0xff,              // 467: je 108
-    0x4c, 0x8d, 0x46, 0xf0,                          // 473: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 477: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 481: addq %r8, %rax
-    0xe9, 0x83, 0xfe, 0xff, 0xff,                    // 484: jmp 108
-    0x49, 0x83, 0xf8, 0x04,                          // 489: cmpq $4, %r8
-    0x72, 0x2a,                                      // 493: jb 537
-    0x8b, 0x07,                                      // 495: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 497: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 501: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 505: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 508: movq %r8, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 513: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 519: movl $255, %r10d
-    0xeb, 0x47,                                      // 525: jmp 598
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 527: tzcntl %r8d, %eax
-    0xe9, 0x4d, 0xfe, 0xff, 0xff,                    // 532: jmp 102
-    0x48, 0x89, 0xf0,                                // 537: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 540: cmpq %rdi, %rsi
-    0x0f, 0x84, 0x47, 0xfe, 0xff, 0xff,              // 543: je 108
-    0x0f, 0xb6, 0x07,                                // 549: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 552: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 555: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 558: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 563: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 567: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 570: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 576: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 579: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd0,                          // 582: movd %eax, %xmm2
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 586: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 592: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xc2,                          // 598: pcmpeqb %xmm2, %xmm0
-    0x66, 0x0f, 0x74, 0xca,                          // 602: pcmpeqb %xmm2, %xmm1
-    0x66, 0x0f, 0xeb, 0xc8,                          // 606: por %xmm0, %xmm1
-    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 610: pmovmskb %xmm1, %r11d
-    0x48, 0x89, 0xf0,                                // 615: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 618: andl %r10d, %r11d
-    0x0f, 0x84, 0xf9, 0xfd, 0xff, 0xff,              // 621: je 108
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 627: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 632: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 636: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 639: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 642: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 645: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 649: addq %r10, %rax
-    0xe9, 0xdb, 0xfd, 0xff, 0xff,                    // 652: jmp 108
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 657: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 664: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 670: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 674: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 678: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 681: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 684: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 690: jmp exit0
+    0x0f, 0x82, 0x49, 0x01, 0x00, 0x00,              // 156: jb 491
+    0xf3, 0x42, 0x0f, 0x7e, 0x5c, 0x07, 0xf8,        // 162: movq -8(%rdi,%r8), %xmm3
+    0xf3, 0x0f, 0x7e, 0x17,                          // 169: movq (%rdi), %xmm2
+    0x66, 0x0f, 0x6c, 0xd3,                          // 173: punpcklqdq %xmm3, %xmm2
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 177: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 183: movl $65535, %r10d
+    0xe9, 0x97, 0x01, 0x00, 0x00,                    // 189: jmp 601
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 194: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 201: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 208: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 212: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 216: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 219: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 222: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 228: jmp exit2
+    0x48, 0x83, 0xe7, 0xf0,                          // 233: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 237: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 241: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 244: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 247: cmpq $64, %r8
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 251: jl 387
+    0x48, 0x89, 0xf8,                                // 257: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x18,                          // 260: movdqu (%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x10,                    // 264: movdqu 16(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x68, 0x20,                    // 269: movdqu 32(%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x50, 0x30,                    // 274: movdqu 48(%rax), %xmm2
+    0x66, 0x0f, 0x6f, 0xf0,                          // 279: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 283: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0x74, 0xd9,                          // 287: pcmpeqb %xmm1, %xmm3
+    0x66, 0x0f, 0xeb, 0xde,                          // 291: por %xmm6, %xmm3
+    0x66, 0x0f, 0x6f, 0xf0,                          // 295: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 299: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe1,                          // 303: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 307: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 311: por %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xd8,                          // 315: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xdd,                          // 319: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0x74, 0xe9,                          // 323: pcmpeqb %xmm1, %xmm5
+    0x66, 0x0f, 0xeb, 0xeb,                          // 327: por %xmm3, %xmm5
+    0x66, 0x0f, 0x6f, 0xd8,                          // 331: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 335: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 339: por %xmm5, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 343: por %xmm4, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 347: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 351: por %xmm3, %xmm2
+    0x66, 0x0f, 0x71, 0xf2, 0x07,                    // 355: psllw $7, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 360: pmovmskb %xmm2, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 365: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 369: testl %r8d, %r8d
+    0x0f, 0x84, 0x77, 0xff, 0xff, 0xff,              // 372: je 241
+    0x49, 0x89, 0xf0,                                // 378: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 381: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 384: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 387: cmpq $16, %r8
+    0x7c, 0x32,                                      // 391: jl 443
+    0x48, 0x89, 0xf0,                                // 393: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 396: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x17,                          // 399: movdqu (%rdi), %xmm2
+    0x66, 0x0f, 0x6f, 0xd8,                          // 403: movdqa %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xda,                          // 407: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0x74, 0xd1,                          // 411: pcmpeqb %xmm1, %xmm2
+    0x66, 0x0f, 0xeb, 0xd3,                          // 415: por %xmm3, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 419: pmovmskb %xmm2, %r8d
+    0x45, 0x85, 0xc0,                                // 424: testl %r8d, %r8d
+    0x75, 0x65,                                      // 427: jne 530
+    0x48, 0x83, 0xc7, 0x10,                          // 429: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 433: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 437: cmpq $15, %rax
+    0x7f, 0xd4,                                      // 441: jg 399
+    0xf3, 0x0f, 0x6f, 0x56, 0xf0,                    // 443: movdqu -16(%rsi), %xmm2
+    0x66, 0x0f, 0x74, 0xc2,                          // 448: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 452: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 456: por %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xf9,                          // 460: pmovmskb %xmm1, %edi
+    0x48, 0x89, 0xf0,                                // 464: movq %rsi, %rax
+    0x85, 0xff,                                      // 467: testl %edi, %edi
+    0x0f, 0x84, 0x91, 0xfe, 0xff, 0xff,              // 469: je 108
+    0x4c, 0x8d, 0x46, 0xf0,                          // 475: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 479: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 483: addq %r8, %rax
+    0xe9, 0x81, 0xfe, 0xff, 0xff,                    // 486: jmp 108
+    0x49, 0x83, 0xf8, 0x04,                          // 491: cmpq $4, %r8
+    0x72, 0x2b,                                      // 495: jb 540
+    0x8b, 0x07,                                      // 497: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 499: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 504: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 508: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd0,                    // 511: movq %r8, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 516: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 522: movl $255, %r10d
+    0xeb, 0x47,                                      // 528: jmp 601
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 530: tzcntl %r8d, %eax
+    0xe9, 0x4a, 0xfe, 0xff, 0xff,                    // 535: jmp 102
+    0x48, 0x89, 0xf0,                                // 540: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 543: cmpq %rdi, %rsi
+    0x0f, 0x84, 0x44, 0xfe, 0xff, 0xff,              // 546: je 108
+    0x0f, 0xb6, 0x07,                                // 552: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 555: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 558: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 561: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 566: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 570: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 573: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 579: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 582: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd0,                          // 585: movd %eax, %xmm2
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 589: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 595: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xc2,                          // 601: pcmpeqb %xmm2, %xmm0
+    0x66, 0x0f, 0x74, 0xca,                          // 605: pcmpeqb %xmm2, %xmm1
+    0x66, 0x0f, 0xeb, 0xc8,                          // 609: por %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xd9,                    // 613: pmovmskb %xmm1, %r11d
+    0x48, 0x89, 0xf0,                                // 618: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 621: andl %r10d, %r11d
+    0x0f, 0x84, 0xf6, 0xfd, 0xff, 0xff,              // 624: je 108
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 630: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 635: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 639: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 642: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 645: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 648: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 652: addq %r10, %rax
+    0xe9, 0xd8, 0xfd, 0xff, 0xff,                    // 655: jmp 108
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 660: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 667: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 673: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 677: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 681: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 684: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 687: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 693: jmp exit0
 };
 inline constexpr Hole find2_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
-    {222, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {227, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {686, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {691, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {224, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {229, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {689, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {694, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find2 = {find2_code, find2_holes, true};
 inline constexpr ListingLine find2_listing[] = {
@@ -672,7 +672,7 @@ inline constexpr ListingLine find2_listing[] = {
     {82, "por %xmm3, %xmm2"},
     {86, "pmovmskb %xmm2, %eax"},
     {90, "testl %eax, %eax"},
-    {92, "je 231"},
+    {92, "je 233"},
     {98, "tzcntl %eax, %eax"},
     {102, "addq %rax, %rdi"},
     {105, "movq %rdi, %rax"},
@@ -685,143 +685,143 @@ inline constexpr ListingLine find2_listing[] = {
     {130, "movq 64(%rcx), %r8"},
     {134, "addq %r10, 168(%rcx)"},
     {141, "cmpq $5, %r11"},
-    {145, "jle 192"},
-    {147, "jmp 657"},
+    {145, "jle 194"},
+    {147, "jmp 660"},
     {152, "cmpq $8, %r8"},
-    {156, "jb 489"},
-    {162, "movq -8(%rsi), %xmm3"},
-    {167, "movq (%rdi), %xmm2"},
-    {171, "punpcklqdq %xmm3, %xmm2"},
-    {175, "movl $8, %r8d"},
-    {181, "movl $65535, %r10d"},
-    {187, "jmp 598"},
-    {192, "cmpq $-511, %rdi"},
-    {199, "movq $-512, %r10"},
-    {206, "cmovaeq %rdi, %r10"},
-    {210, "movq %r10, 80(%rcx)"},
-    {214, "movq %rax, %rdi"},
-    {217, "cmpq %rsi, %rax"},
-    {220, "je exit1"},
-    {226, "jmp exit2"},
-    {231, "andq $-16, %rdi"},
-    {235, "addq $16, %rdi"},
-    {239, "movq %rsi, %r8"},
-    {242, "subq %rdi, %r8"},
-    {245, "cmpq $64, %r8"},
-    {249, "jl 385"},
-    {255, "movq %rdi, %rax"},
-    {258, "movdqu (%rax), %xmm3"},
-    {262, "movdqu 16(%rax), %xmm4"},
-    {267, "movdqu 32(%rax), %xmm5"},
-    {272, "movdqu 48(%rax), %xmm2"},
-    {277, "movdqa %xmm0, %xmm6"},
-    {281, "pcmpeqb %xmm3, %xmm6"},
-    {285, "pcmpeqb %xmm1, %xmm3"},
-    {289, "por %xmm6, %xmm3"},
-    {293, "movdqa %xmm0, %xmm6"},
-    {297, "pcmpeqb %xmm4, %xmm6"},
-    {301, "pcmpeqb %xmm1, %xmm4"},
-    {305, "por %xmm6, %xmm4"},
-    {309, "por %xmm3, %xmm4"},
-    {313, "movdqa %xmm0, %xmm3"},
-    {317, "pcmpeqb %xmm5, %xmm3"},
-    {321, "pcmpeqb %xmm1, %xmm5"},
-    {325, "por %xmm3, %xmm5"},
-    {329, "movdqa %xmm0, %xmm3"},
-    {333, "pcmpeqb %xmm2, %xmm3"},
-    {337, "por %xmm5, %xmm3"},
-    {341, "por %xmm4, %xmm3"},
-    {345, "pcmpeqb %xmm1, %xmm2"},
-    {349, "por %xmm3, %xmm2"},
-    {353, "psllw $7, %xmm2"},
-    {358, "pmovmskb %xmm2, %r8d"},
-    {363, "leaq 64(%rax), %rdi"},
-    {367, "testl %r8d, %r8d"},
-    {370, "je 239"},
-    {376, "movq %rsi, %r8"},
-    {379, "subq %rax, %r8"},
-    {382, "movq %rax, %rdi"},
-    {385, "cmpq $16, %r8"},
-    {389, "jl 441"},
-    {391, "movq %rsi, %rax"},
-    {394, "subq %rdi, %rax"},
-    {397, "movdqu (%rdi), %xmm2"},
-    {401, "movdqa %xmm0, %xmm3"},
-    {405, "pcmpeqb %xmm2, %xmm3"},
-    {409, "pcmpeqb %xmm1, %xmm2"},
-    {413, "por %xmm3, %xmm2"},
-    {417, "pmovmskb %xmm2, %r8d"},
-    {422, "testl %r8d, %r8d"},
-    {425, "jne 527"},
-    {427, "addq $16, %rdi"},
-    {431, "addq $-16, %rax"},
-    {435, "cmpq $15, %rax"},
-    {439, "jg 397"},
-    {441, "movdqu -16(%rsi), %xmm2"},
-    {446, "pcmpeqb %xmm2, %xmm0"},
-    {450, "pcmpeqb %xmm2, %xmm1"},
-    {454, "por %xmm0, %xmm1"},
-    {458, "pmovmskb %xmm1, %edi"},
-    {462, "movq %rsi, %rax"},
-    {465, "testl %edi, %edi"},
-    {467, "je 108"},
-    {473, "leaq -16(%rsi), %r8"},
-    {477, "tzcntl %edi, %eax"},
-    {481, "addq %r8, %rax"},
-    {484, "jmp 108"},
-    {489, "cmpq $4, %r8"},
-    {493, "jb 537"},
-    {495, "movl (%rdi), %eax"},
-    {497, "movl -4(%rsi), %r8d"},
-    {501, "shlq $32, %r8"},
-    {505, "orq %rax, %r8"},
-    {508, "movq %r8, %xmm2"},
-    {513, "movl $4, %r8d"},
-    {519, "movl $255, %r10d"},
-    {525, "jmp 598"},
-    {527, "tzcntl %r8d, %eax"},
-    {532, "jmp 102"},
-    {537, "movq %rsi, %rax"},
-    {540, "cmpq %rdi, %rsi"},
-    {543, "je 108"},
-    {549, "movzbl (%rdi), %eax"},
-    {552, "movq %r8, %r10"},
-    {555, "shrq %r10"},
-    {558, "movzbl (%rdi,%r10), %r10d"},
-    {563, "shll $8, %r10d"},
-    {567, "orl %eax, %r10d"},
-    {570, "movzbl -1(%rdi,%r8), %eax"},
-    {576, "shll $16, %eax"},
-    {579, "orl %r10d, %eax"},
-    {582, "movd %eax, %xmm2"},
-    {586, "movl $4, %r8d"},
-    {592, "movl $7, %r10d"},
-    {598, "pcmpeqb %xmm2, %xmm0"},
-    {602, "pcmpeqb %xmm2, %xmm1"},
-    {606, "por %xmm0, %xmm1"},
-    {610, "pmovmskb %xmm1, %r11d"},
-    {615, "movq %rsi, %rax"},
-    {618, "andl %r10d, %r11d"},
-    {621, "je 108"},
-    {627, "tzcntl %r11d, %r10d"},
-    {632, "leal (%r8,%r8), %r11d"},
-    {636, "movq %rsi, %rax"},
-    {639, "subq %r11, %rax"},
-    {642, "cmpl %r8d, %r10d"},
-    {645, "cmovbq %rdi, %rax"},
-    {649, "addq %r10, %rax"},
-    {652, "jmp 108"},
-    {657, "cmpq $512, %rdi"},
-    {664, "movl $512, %r10d"},
-    {670, "cmovbq %rdi, %r10"},
-    {674, "movq %r10, 80(%rcx)"},
-    {678, "movq %rax, %rdi"},
-    {681, "cmpq %rsi, %rax"},
-    {684, "je exit1"},
-    {690, "jmp exit0"},
+    {156, "jb 491"},
+    {162, "movq -8(%rdi,%r8), %xmm3"},
+    {169, "movq (%rdi), %xmm2"},
+    {173, "punpcklqdq %xmm3, %xmm2"},
+    {177, "movl $8, %r8d"},
+    {183, "movl $65535, %r10d"},
+    {189, "jmp 601"},
+    {194, "cmpq $-511, %rdi"},
+    {201, "movq $-512, %r10"},
+    {208, "cmovaeq %rdi, %r10"},
+    {212, "movq %r10, 80(%rcx)"},
+    {216, "movq %rax, %rdi"},
+    {219, "cmpq %rsi, %rax"},
+    {222, "je exit1"},
+    {228, "jmp exit2"},
+    {233, "andq $-16, %rdi"},
+    {237, "addq $16, %rdi"},
+    {241, "movq %rsi, %r8"},
+    {244, "subq %rdi, %r8"},
+    {247, "cmpq $64, %r8"},
+    {251, "jl 387"},
+    {257, "movq %rdi, %rax"},
+    {260, "movdqu (%rax), %xmm3"},
+    {264, "movdqu 16(%rax), %xmm4"},
+    {269, "movdqu 32(%rax), %xmm5"},
+    {274, "movdqu 48(%rax), %xmm2"},
+    {279, "movdqa %xmm0, %xmm6"},
+    {283, "pcmpeqb %xmm3, %xmm6"},
+    {287, "pcmpeqb %xmm1, %xmm3"},
+    {291, "por %xmm6, %xmm3"},
+    {295, "movdqa %xmm0, %xmm6"},
+    {299, "pcmpeqb %xmm4, %xmm6"},
+    {303, "pcmpeqb %xmm1, %xmm4"},
+    {307, "por %xmm6, %xmm4"},
+    {311, "por %xmm3, %xmm4"},
+    {315, "movdqa %xmm0, %xmm3"},
+    {319, "pcmpeqb %xmm5, %xmm3"},
+    {323, "pcmpeqb %xmm1, %xmm5"},
+    {327, "por %xmm3, %xmm5"},
+    {331, "movdqa %xmm0, %xmm3"},
+    {335, "pcmpeqb %xmm2, %xmm3"},
+    {339, "por %xmm5, %xmm3"},
+    {343, "por %xmm4, %xmm3"},
+    {347, "pcmpeqb %xmm1, %xmm2"},
+    {351, "por %xmm3, %xmm2"},
+    {355, "psllw $7, %xmm2"},
+    {360, "pmovmskb %xmm2, %r8d"},
+    {365, "leaq 64(%rax), %rdi"},
+    {369, "testl %r8d, %r8d"},
+    {372, "je 241"},
+    {378, "movq %rsi, %r8"},
+    {381, "subq %rax, %r8"},
+    {384, "movq %rax, %rdi"},
+    {387, "cmpq $16, %r8"},
+    {391, "jl 443"},
+    {393, "movq %rsi, %rax"},
+    {396, "subq %rdi, %rax"},
+    {399, "movdqu (%rdi), %xmm2"},
+    {403, "movdqa %xmm0, %xmm3"},
+    {407, "pcmpeqb %xmm2, %xmm3"},
+    {411, "pcmpeqb %xmm1, %xmm2"},
+    {415, "por %xmm3, %xmm2"},
+    {419, "pmovmskb %xmm2, %r8d"},
+    {424, "testl %r8d, %r8d"},
+    {427, "jne 530"},
+    {429, "addq $16, %rdi"},
+    {433, "addq $-16, %rax"},
+    {437, "cmpq $15, %rax"},
+    {441, "jg 399"},
+    {443, "movdqu -16(%rsi), %xmm2"},
+    {448, "pcmpeqb %xmm2, %xmm0"},
+    {452, "pcmpeqb %xmm2, %xmm1"},
+    {456, "por %xmm0, %xmm1"},
+    {460, "pmovmskb %xmm1, %edi"},
+    {464, "movq %rsi, %rax"},
+    {467, "testl %edi, %edi"},
+    {469, "je 108"},
+    {475, "leaq -16(%rsi), %r8"},
+    {479, "tzcntl %edi, %eax"},
+    {483, "addq %r8, %rax"},
+    {486, "jmp 108"},
+    {491, "cmpq $4, %r8"},
+    {495, "jb 540"},
+    {497, "movl (%rdi), %eax"},
+    {499, "movl -4(%rdi,%r8), %r8d"},
+    {504, "shlq $32, %r8"},
+    {508, "orq %rax, %r8"},
+    {511, "movq %r8, %xmm2"},
+    {516, "movl $4, %r8d"},
+    {522, "movl $255, %r10d"},
+    {528, "jmp 601"},
+    {530, "tzcntl %r8d, %eax"},
+    {535, "jmp 102"},
+    {540, "movq %rsi, %rax"},
+    {543, "cmpq %rdi, %rsi"},
+    {546, "je 108"},
+    {552, "movzbl (%rdi), %eax"},
+    {555, "movq %r8, %r10"},
+    {558, "shrq %r10"},
+    {561, "movzbl (%rdi,%r10), %r10d"},
+    {566, "shll $8, %r10d"},
+    {570, "orl %eax, %r10d"},
+    {573, "movzbl -1(%rdi,%r8), %eax"},
+    {579, "shll $16, %eax"},
+    {582, "orl %r10d, %eax"},
+    {585, "movd %eax, %xmm2"},
+    {589, "movl $4, %r8d"},
+    {595, "movl $7, %r10d"},
+    {601, "pcmpeqb %xmm2, %xmm0"},
+    {605, "pcmpeqb %xmm2, %xmm1"},
+    {609, "por %xmm0, %xmm1"},
+    {613, "pmovmskb %xmm1, %r11d"},
+    {618, "movq %rsi, %rax"},
+    {621, "andl %r10d, %r11d"},
+    {624, "je 108"},
+    {630, "tzcntl %r11d, %r10d"},
+    {635, "leal (%r8,%r8), %r11d"},
+    {639, "movq %rsi, %rax"},
+    {642, "subq %r11, %rax"},
+    {645, "cmpl %r8d, %r10d"},
+    {648, "cmovbq %rdi, %rax"},
+    {652, "addq %r10, %rax"},
+    {655, "jmp 108"},
+    {660, "cmpq $512, %rdi"},
+    {667, "movl $512, %r10d"},
+    {673, "cmovbq %rdi, %r10"},
+    {677, "movq %r10, 80(%rcx)"},
+    {681, "movq %rax, %rdi"},
+    {684, "cmpq %rsi, %rax"},
+    {687, "je exit1"},
+    {693, "jmp exit0"},
 };
 
-// find3: 810 bytes, 5 less where exit 0 follows
+// find3: 813 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find3_code[] = {
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
     0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
@@ -854,7 +854,7 @@ inline constexpr uint8_t find3_code[] = {
     0x66, 0x0f, 0xeb, 0xdd,                          // 117: por %xmm5, %xmm3
     0x66, 0x0f, 0xd7, 0xc3,                          // 121: pmovmskb %xmm3, %eax
     0x85, 0xc0,                                      // 125: testl %eax, %eax
-    0x0f, 0x84, 0x85, 0x00, 0x00, 0x00,              // 127: je 266
+    0x0f, 0x84, 0x87, 0x00, 0x00, 0x00,              // 127: je 268
     0xf3, 0x0f, 0xbc, 0xc0,                          // 133: tzcntl %eax, %eax
     0x48, 0x01, 0xc7,                                // 137: addq %rax, %rdi
     0x48, 0x89, 0xf8,                                // 140: movq %rdi, %rax
@@ -867,168 +867,168 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x8b, 0x41, 0x40,                          // 165: movq 64(%rcx), %r8
     0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 169: addq %r10, 168(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 176: cmpq $5, %r11
-    0x7e, 0x2d,                                      // 180: jle 227
-    0xe9, 0x49, 0x02, 0x00, 0x00,                    // 182: jmp 772
+    0x7e, 0x2f,                                      // 180: jle 229
+    0xe9, 0x4c, 0x02, 0x00, 0x00,                    // 182: jmp 775
     0x49, 0x83, 0xf8, 0x08,                          // 187: cmpq $8, %r8
-    0x0f, 0x82, 0x8f, 0x01, 0x00, 0x00,              // 191: jb 596
-    0xf3, 0x0f, 0x7e, 0x66, 0xf8,                    // 197: movq -8(%rsi), %xmm4
-    0xf3, 0x0f, 0x7e, 0x1f,                          // 202: movq (%rdi), %xmm3
-    0x66, 0x0f, 0x6c, 0xdc,                          // 206: punpcklqdq %xmm4, %xmm3
-    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 210: movl $8, %r8d
-    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 216: movl $65535, %r10d
-    0xe9, 0xde, 0x01, 0x00, 0x00,                    // 222: jmp 705
-    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 227: cmpq $-511, %rdi
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 234: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd7,                          // 241: cmovaeq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 245: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 249: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 252: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 255: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 261: jmp exit2
-    0x48, 0x83, 0xe7, 0xf0,                          // 266: andq $-16, %rdi
-    0x48, 0x83, 0xc7, 0x10,                          // 270: addq $16, %rdi
-    0x49, 0x89, 0xf0,                                // 274: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 277: subq %rdi, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 280: cmpq $64, %r8
-    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 284: jl 472
-    0x48, 0x89, 0xf8,                                // 290: movq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x28,                          // 293: movdqu (%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 297: movdqu 16(%rax), %xmm6
-    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 302: movdqu 32(%rax), %xmm4
-    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 307: movdqu 48(%rax), %xmm3
-    0x66, 0x0f, 0x6f, 0xf9,                          // 312: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfd,                          // 316: pcmpeqb %xmm5, %xmm7
-    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 320: movdqa %xmm0, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 325: pcmpeqb %xmm5, %xmm8
-    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 330: por %xmm7, %xmm8
-    0x66, 0x0f, 0x74, 0xea,                          // 335: pcmpeqb %xmm2, %xmm5
-    0x66, 0x0f, 0x6f, 0xf9,                          // 339: movdqa %xmm1, %xmm7
-    0x66, 0x0f, 0x74, 0xfe,                          // 343: pcmpeqb %xmm6, %xmm7
-    0x66, 0x0f, 0xeb, 0xfd,                          // 347: por %xmm5, %xmm7
-    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 351: por %xmm8, %xmm7
-    0x66, 0x0f, 0x6f, 0xe8,                          // 356: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xee,                          // 360: pcmpeqb %xmm6, %xmm5
-    0x66, 0x0f, 0x74, 0xf2,                          // 364: pcmpeqb %xmm2, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 368: por %xmm5, %xmm6
-    0x66, 0x0f, 0x6f, 0xe9,                          // 372: movdqa %xmm1, %xmm5
-    0x66, 0x0f, 0x74, 0xec,                          // 376: pcmpeqb %xmm4, %xmm5
-    0x66, 0x0f, 0xeb, 0xee,                          // 380: por %xmm6, %xmm5
-    0x66, 0x0f, 0xeb, 0xef,                          // 384: por %xmm7, %xmm5
-    0x66, 0x0f, 0x6f, 0xf0,                          // 388: movdqa %xmm0, %xmm6
-    0x66, 0x0f, 0x74, 0xf4,                          // 392: pcmpeqb %xmm4, %xmm6
-    0x66, 0x0f, 0x74, 0xe2,                          // 396: pcmpeqb %xmm2, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 400: por %xmm6, %xmm4
-    0x66, 0x0f, 0x6f, 0xf1,                          // 404: movdqa %xmm1, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 408: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0xeb, 0xf4,                          // 412: por %xmm4, %xmm6
-    0x66, 0x0f, 0x6f, 0xe0,                          // 416: movdqa %xmm0, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 420: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0xeb, 0xe6,                          // 424: por %xmm6, %xmm4
-    0x66, 0x0f, 0xeb, 0xe5,                          // 428: por %xmm5, %xmm4
-    0x66, 0x0f, 0x74, 0xda,                          // 432: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdc,                          // 436: por %xmm4, %xmm3
-    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 440: psllw $7, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 445: pmovmskb %xmm3, %r8d
-    0x48, 0x8d, 0x78, 0x40,                          // 450: leaq 64(%rax), %rdi
-    0x45, 0x85, 0xc0,                                // 454: testl %r8d, %r8d
-    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 457: je 274
-    0x49, 0x89, 0xf0,                                // 463: movq %rsi, %r8
-    0x49, 0x29, 0xc0,                                // 466: subq %rax, %r8
-    0x48, 0x89, 0xc7,                                // 469: movq %rax, %rdi
-    0x49, 0x83, 0xf8, 0x10,                          // 472: cmpq $16, %r8
-    0x7c, 0x3e,                                      // 476: jl 540
-    0x48, 0x89, 0xf0,                                // 478: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 481: subq %rdi, %rax
-    0xf3, 0x0f, 0x6f, 0x1f,                          // 484: movdqu (%rdi), %xmm3
-    0x66, 0x0f, 0x6f, 0xe1,                          // 488: movdqa %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe3,                          // 492: pcmpeqb %xmm3, %xmm4
-    0x66, 0x0f, 0x6f, 0xe8,                          // 496: movdqa %xmm0, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 500: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xeb, 0xec,                          // 504: por %xmm4, %xmm5
-    0x66, 0x0f, 0x74, 0xda,                          // 508: pcmpeqb %xmm2, %xmm3
-    0x66, 0x0f, 0xeb, 0xdd,                          // 512: por %xmm5, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 516: pmovmskb %xmm3, %r8d
-    0x45, 0x85, 0xc0,                                // 521: testl %r8d, %r8d
-    0x75, 0x6c,                                      // 524: jne 634
-    0x48, 0x83, 0xc7, 0x10,                          // 526: addq $16, %rdi
-    0x48, 0x83, 0xc0, 0xf0,                          // 530: addq $-16, %rax
-    0x48, 0x83, 0xf8, 0x0f,                          // 534: cmpq $15, %rax
-    0x7f, 0xc8,                                      // 538: jg 484
-    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 540: movdqu -16(%rsi), %xmm3
-    0x66, 0x0f, 0x74, 0xcb,                          // 545: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 549: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 553: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 557: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 561: por %xmm0, %xmm2
-    0x66, 0x0f, 0xd7, 0xfa,                          // 565: pmovmskb %xmm2, %edi
-    0x48, 0x89, 0xf0,                                // 569: movq %rsi, %rax
-    0x85, 0xff,                                      // 572: testl %edi, %edi
-    0x0f, 0x84, 0x4b, 0xfe, 0xff, 0xff,              // 574: je 143
-    0x4c, 0x8d, 0x46, 0xf0,                          // 580: leaq -16(%rsi), %r8
-    0xf3, 0x0f, 0xbc, 0xc7,                          // 584: tzcntl %edi, %eax
-    0x4c, 0x01, 0xc0,                                // 588: addq %r8, %rax
-    0xe9, 0x3b, 0xfe, 0xff, 0xff,                    // 591: jmp 143
-    0x49, 0x83, 0xf8, 0x04,                          // 596: cmpq $4, %r8
-    0x72, 0x2a,                                      // 600: jb 644
-    0x8b, 0x07,                                      // 602: movl (%rdi), %eax
-    0x44, 0x8b, 0x46, 0xfc,                          // 604: movl -4(%rsi), %r8d
-    0x49, 0xc1, 0xe0, 0x20,                          // 608: shlq $32, %r8
-    0x49, 0x09, 0xc0,                                // 612: orq %rax, %r8
-    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 615: movq %r8, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 620: movl $4, %r8d
-    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 626: movl $255, %r10d
-    0xeb, 0x47,                                      // 632: jmp 705
-    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 634: tzcntl %r8d, %eax
-    0xe9, 0x05, 0xfe, 0xff, 0xff,                    // 639: jmp 137
-    0x48, 0x89, 0xf0,                                // 644: movq %rsi, %rax
-    0x48, 0x39, 0xfe,                                // 647: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xff, 0xfd, 0xff, 0xff,              // 650: je 143
-    0x0f, 0xb6, 0x07,                                // 656: movzbl (%rdi), %eax
-    0x4d, 0x89, 0xc2,                                // 659: movq %r8, %r10
-    0x49, 0xd1, 0xea,                                // 662: shrq %r10
-    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 665: movzbl (%rdi,%r10), %r10d
-    0x41, 0xc1, 0xe2, 0x08,                          // 670: shll $8, %r10d
-    0x41, 0x09, 0xc2,                                // 674: orl %eax, %r10d
-    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 677: movzbl -1(%rdi,%r8), %eax
-    0xc1, 0xe0, 0x10,                                // 683: shll $16, %eax
-    0x44, 0x09, 0xd0,                                // 686: orl %r10d, %eax
-    0x66, 0x0f, 0x6e, 0xd8,                          // 689: movd %eax, %xmm3
-    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 693: movl $4, %r8d
-    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 699: movl $7, %r10d
-    0x66, 0x0f, 0x74, 0xcb,                          // 705: pcmpeqb %xmm3, %xmm1
-    0x66, 0x0f, 0x74, 0xc3,                          // 709: pcmpeqb %xmm3, %xmm0
-    0x66, 0x0f, 0xeb, 0xc1,                          // 713: por %xmm1, %xmm0
-    0x66, 0x0f, 0x74, 0xd3,                          // 717: pcmpeqb %xmm3, %xmm2
-    0x66, 0x0f, 0xeb, 0xd0,                          // 721: por %xmm0, %xmm2
-    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 725: pmovmskb %xmm2, %r11d
-    0x48, 0x89, 0xf0,                                // 730: movq %rsi, %rax
-    0x45, 0x21, 0xd3,                                // 733: andl %r10d, %r11d
-    0x0f, 0x84, 0xa9, 0xfd, 0xff, 0xff,              // 736: je 143
-    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 742: tzcntl %r11d, %r10d
-    0x47, 0x8d, 0x1c, 0x00,                          // 747: leal (%r8,%r8), %r11d
-    0x48, 0x89, 0xf0,                                // 751: movq %rsi, %rax
-    0x4c, 0x29, 0xd8,                                // 754: subq %r11, %rax
-    0x45, 0x39, 0xc2,                                // 757: cmpl %r8d, %r10d
-    0x48, 0x0f, 0x42, 0xc7,                          // 760: cmovbq %rdi, %rax
-    0x4c, 0x01, 0xd0,                                // 764: addq %r10, %rax
-    0xe9, 0x8b, 0xfd, 0xff, 0xff,                    // 767: jmp 143
-    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 772: cmpq $512, %rdi
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 779: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd7,                          // 785: cmovbq %rdi, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 789: movq %r10, 80(%rcx)
-    0x48, 0x89, 0xc7,                                // 793: movq %rax, %rdi
-    0x48, 0x39, 0xf0,                                // 796: cmpq %rsi, %rax
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 799: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 805: jmp exit0
+    0x0f, 0x82, 0x91, 0x01, 0x00, 0x00,              // 191: jb 598
+    0xf3, 0x42, 0x0f, 0x7e, 0x64, 0x07, 0xf8,        // 197: movq -8(%rdi,%r8), %xmm4
+    0xf3, 0x0f, 0x7e, 0x1f,                          // 204: movq (%rdi), %xmm3
+    0x66, 0x0f, 0x6c, 0xdc,                          // 208: punpcklqdq %xmm4, %xmm3
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 212: movl $8, %r8d
+    0x41, 0xba, 0xff, 0xff, 0x00, 0x00,              // 218: movl $65535, %r10d
+    0xe9, 0xdf, 0x01, 0x00, 0x00,                    // 224: jmp 708
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 229: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 236: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 243: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 247: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 251: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 254: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 257: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 263: jmp exit2
+    0x48, 0x83, 0xe7, 0xf0,                          // 268: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 272: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 276: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 279: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 282: cmpq $64, %r8
+    0x0f, 0x8c, 0xb6, 0x00, 0x00, 0x00,              // 286: jl 474
+    0x48, 0x89, 0xf8,                                // 292: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x28,                          // 295: movdqu (%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x70, 0x10,                    // 299: movdqu 16(%rax), %xmm6
+    0xf3, 0x0f, 0x6f, 0x60, 0x20,                    // 304: movdqu 32(%rax), %xmm4
+    0xf3, 0x0f, 0x6f, 0x58, 0x30,                    // 309: movdqu 48(%rax), %xmm3
+    0x66, 0x0f, 0x6f, 0xf9,                          // 314: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfd,                          // 318: pcmpeqb %xmm5, %xmm7
+    0x66, 0x44, 0x0f, 0x6f, 0xc0,                    // 322: movdqa %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc5,                    // 327: pcmpeqb %xmm5, %xmm8
+    0x66, 0x44, 0x0f, 0xeb, 0xc7,                    // 332: por %xmm7, %xmm8
+    0x66, 0x0f, 0x74, 0xea,                          // 337: pcmpeqb %xmm2, %xmm5
+    0x66, 0x0f, 0x6f, 0xf9,                          // 341: movdqa %xmm1, %xmm7
+    0x66, 0x0f, 0x74, 0xfe,                          // 345: pcmpeqb %xmm6, %xmm7
+    0x66, 0x0f, 0xeb, 0xfd,                          // 349: por %xmm5, %xmm7
+    0x66, 0x41, 0x0f, 0xeb, 0xf8,                    // 353: por %xmm8, %xmm7
+    0x66, 0x0f, 0x6f, 0xe8,                          // 358: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xee,                          // 362: pcmpeqb %xmm6, %xmm5
+    0x66, 0x0f, 0x74, 0xf2,                          // 366: pcmpeqb %xmm2, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 370: por %xmm5, %xmm6
+    0x66, 0x0f, 0x6f, 0xe9,                          // 374: movdqa %xmm1, %xmm5
+    0x66, 0x0f, 0x74, 0xec,                          // 378: pcmpeqb %xmm4, %xmm5
+    0x66, 0x0f, 0xeb, 0xee,                          // 382: por %xmm6, %xmm5
+    0x66, 0x0f, 0xeb, 0xef,                          // 386: por %xmm7, %xmm5
+    0x66, 0x0f, 0x6f, 0xf0,                          // 390: movdqa %xmm0, %xmm6
+    0x66, 0x0f, 0x74, 0xf4,                          // 394: pcmpeqb %xmm4, %xmm6
+    0x66, 0x0f, 0x74, 0xe2,                          // 398: pcmpeqb %xmm2, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 402: por %xmm6, %xmm4
+    0x66, 0x0f, 0x6f, 0xf1,                          // 406: movdqa %xmm1, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 410: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xeb, 0xf4,                          // 414: por %xmm4, %xmm6
+    0x66, 0x0f, 0x6f, 0xe0,                          // 418: movdqa %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 422: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe6,                          // 426: por %xmm6, %xmm4
+    0x66, 0x0f, 0xeb, 0xe5,                          // 430: por %xmm5, %xmm4
+    0x66, 0x0f, 0x74, 0xda,                          // 434: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdc,                          // 438: por %xmm4, %xmm3
+    0x66, 0x0f, 0x71, 0xf3, 0x07,                    // 442: psllw $7, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 447: pmovmskb %xmm3, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 452: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 456: testl %r8d, %r8d
+    0x0f, 0x84, 0x43, 0xff, 0xff, 0xff,              // 459: je 276
+    0x49, 0x89, 0xf0,                                // 465: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 468: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 471: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 474: cmpq $16, %r8
+    0x7c, 0x3e,                                      // 478: jl 542
+    0x48, 0x89, 0xf0,                                // 480: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 483: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x1f,                          // 486: movdqu (%rdi), %xmm3
+    0x66, 0x0f, 0x6f, 0xe1,                          // 490: movdqa %xmm1, %xmm4
+    0x66, 0x0f, 0x74, 0xe3,                          // 494: pcmpeqb %xmm3, %xmm4
+    0x66, 0x0f, 0x6f, 0xe8,                          // 498: movdqa %xmm0, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 502: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xeb, 0xec,                          // 506: por %xmm4, %xmm5
+    0x66, 0x0f, 0x74, 0xda,                          // 510: pcmpeqb %xmm2, %xmm3
+    0x66, 0x0f, 0xeb, 0xdd,                          // 514: por %xmm5, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xc3,                    // 518: pmovmskb %xmm3, %r8d
+    0x45, 0x85, 0xc0,                                // 523: testl %r8d, %r8d
+    0x75, 0x6d,                                      // 526: jne 637
+    0x48, 0x83, 0xc7, 0x10,                          // 528: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 532: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 536: cmpq $15, %rax
+    0x7f, 0xc8,                                      // 540: jg 486
+    0xf3, 0x0f, 0x6f, 0x5e, 0xf0,                    // 542: movdqu -16(%rsi), %xmm3
+    0x66, 0x0f, 0x74, 0xcb,                          // 547: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 551: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 555: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 559: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 563: por %xmm0, %xmm2
+    0x66, 0x0f, 0xd7, 0xfa,                          // 567: pmovmskb %xmm2, %edi
+    0x48, 0x89, 0xf0,                                // 571: movq %rsi, %rax
+    0x85, 0xff,                                      // 574: testl %edi, %edi
+    0x0f, 0x84, 0x49, 0xfe, 0xff, 0xff,              // 576: je 143
+    0x4c, 0x8d, 0x46, 0xf0,                          // 582: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xc7,                          // 586: tzcntl %edi, %eax
+    0x4c, 0x01, 0xc0,                                // 590: addq %r8, %rax
+    0xe9, 0x39, 0xfe, 0xff, 0xff,                    // 593: jmp 143
+    0x49, 0x83, 0xf8, 0x04,                          // 598: cmpq $4, %r8
+    0x72, 0x2b,                                      // 602: jb 647
+    0x8b, 0x07,                                      // 604: movl (%rdi), %eax
+    0x46, 0x8b, 0x44, 0x07, 0xfc,                    // 606: movl -4(%rdi,%r8), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 611: shlq $32, %r8
+    0x49, 0x09, 0xc0,                                // 615: orq %rax, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xd8,                    // 618: movq %r8, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 623: movl $4, %r8d
+    0x41, 0xba, 0xff, 0x00, 0x00, 0x00,              // 629: movl $255, %r10d
+    0xeb, 0x47,                                      // 635: jmp 708
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 637: tzcntl %r8d, %eax
+    0xe9, 0x02, 0xfe, 0xff, 0xff,                    // 642: jmp 137
+    0x48, 0x89, 0xf0,                                // 647: movq %rsi, %rax
+    0x48, 0x39, 0xfe,                                // 650: cmpq %rdi, %rsi
+    0x0f, 0x84, 0xfc, 0xfd, 0xff, 0xff,              // 653: je 143
+    0x0f, 0xb6, 0x07,                                // 659: movzbl (%rdi), %eax
+    0x4d, 0x89, 0xc2,                                // 662: movq %r8, %r10
+    0x49, 0xd1, 0xea,                                // 665: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 668: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 673: shll $8, %r10d
+    0x41, 0x09, 0xc2,                                // 677: orl %eax, %r10d
+    0x42, 0x0f, 0xb6, 0x44, 0x07, 0xff,              // 680: movzbl -1(%rdi,%r8), %eax
+    0xc1, 0xe0, 0x10,                                // 686: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 689: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xd8,                          // 692: movd %eax, %xmm3
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 696: movl $4, %r8d
+    0x41, 0xba, 0x07, 0x00, 0x00, 0x00,              // 702: movl $7, %r10d
+    0x66, 0x0f, 0x74, 0xcb,                          // 708: pcmpeqb %xmm3, %xmm1
+    0x66, 0x0f, 0x74, 0xc3,                          // 712: pcmpeqb %xmm3, %xmm0
+    0x66, 0x0f, 0xeb, 0xc1,                          // 716: por %xmm1, %xmm0
+    0x66, 0x0f, 0x74, 0xd3,                          // 720: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xeb, 0xd0,                          // 724: por %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xda,                    // 728: pmovmskb %xmm2, %r11d
+    0x48, 0x89, 0xf0,                                // 733: movq %rsi, %rax
+    0x45, 0x21, 0xd3,                                // 736: andl %r10d, %r11d
+    0x0f, 0x84, 0xa6, 0xfd, 0xff, 0xff,              // 739: je 143
+    0xf3, 0x45, 0x0f, 0xbc, 0xd3,                    // 745: tzcntl %r11d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 750: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 754: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 757: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 760: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 763: cmovbq %rdi, %rax
+    0x4c, 0x01, 0xd0,                                // 767: addq %r10, %rax
+    0xe9, 0x88, 0xfd, 0xff, 0xff,                    // 770: jmp 143
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 775: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 782: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 788: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 792: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 796: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 799: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 802: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 808: jmp exit0
 };
 inline constexpr Hole find3_holes[] = {
     {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
     {24, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
     {47, HoleKind::kAbs32, HoleTarget::kOperand, 2, 0},
-    {257, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {262, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {801, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {806, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {259, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {264, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {804, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {809, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find3 = {find3_code, find3_holes, true};
 inline constexpr ListingLine find3_listing[] = {
@@ -1063,7 +1063,7 @@ inline constexpr ListingLine find3_listing[] = {
     {117, "por %xmm5, %xmm3"},
     {121, "pmovmskb %xmm3, %eax"},
     {125, "testl %eax, %eax"},
-    {127, "je 266"},
+    {127, "je 268"},
     {133, "tzcntl %eax, %eax"},
     {137, "addq %rax, %rdi"},
     {140, "movq %rdi, %rax"},
@@ -1076,364 +1076,407 @@ inline constexpr ListingLine find3_listing[] = {
     {165, "movq 64(%rcx), %r8"},
     {169, "addq %r10, 168(%rcx)"},
     {176, "cmpq $5, %r11"},
-    {180, "jle 227"},
-    {182, "jmp 772"},
+    {180, "jle 229"},
+    {182, "jmp 775"},
     {187, "cmpq $8, %r8"},
-    {191, "jb 596"},
-    {197, "movq -8(%rsi), %xmm4"},
-    {202, "movq (%rdi), %xmm3"},
-    {206, "punpcklqdq %xmm4, %xmm3"},
-    {210, "movl $8, %r8d"},
-    {216, "movl $65535, %r10d"},
-    {222, "jmp 705"},
-    {227, "cmpq $-511, %rdi"},
-    {234, "movq $-512, %r10"},
-    {241, "cmovaeq %rdi, %r10"},
-    {245, "movq %r10, 80(%rcx)"},
-    {249, "movq %rax, %rdi"},
-    {252, "cmpq %rsi, %rax"},
-    {255, "je exit1"},
-    {261, "jmp exit2"},
-    {266, "andq $-16, %rdi"},
-    {270, "addq $16, %rdi"},
-    {274, "movq %rsi, %r8"},
-    {277, "subq %rdi, %r8"},
-    {280, "cmpq $64, %r8"},
-    {284, "jl 472"},
-    {290, "movq %rdi, %rax"},
-    {293, "movdqu (%rax), %xmm5"},
-    {297, "movdqu 16(%rax), %xmm6"},
-    {302, "movdqu 32(%rax), %xmm4"},
-    {307, "movdqu 48(%rax), %xmm3"},
-    {312, "movdqa %xmm1, %xmm7"},
-    {316, "pcmpeqb %xmm5, %xmm7"},
-    {320, "movdqa %xmm0, %xmm8"},
-    {325, "pcmpeqb %xmm5, %xmm8"},
-    {330, "por %xmm7, %xmm8"},
-    {335, "pcmpeqb %xmm2, %xmm5"},
-    {339, "movdqa %xmm1, %xmm7"},
-    {343, "pcmpeqb %xmm6, %xmm7"},
-    {347, "por %xmm5, %xmm7"},
-    {351, "por %xmm8, %xmm7"},
-    {356, "movdqa %xmm0, %xmm5"},
-    {360, "pcmpeqb %xmm6, %xmm5"},
-    {364, "pcmpeqb %xmm2, %xmm6"},
-    {368, "por %xmm5, %xmm6"},
-    {372, "movdqa %xmm1, %xmm5"},
-    {376, "pcmpeqb %xmm4, %xmm5"},
-    {380, "por %xmm6, %xmm5"},
-    {384, "por %xmm7, %xmm5"},
-    {388, "movdqa %xmm0, %xmm6"},
-    {392, "pcmpeqb %xmm4, %xmm6"},
-    {396, "pcmpeqb %xmm2, %xmm4"},
-    {400, "por %xmm6, %xmm4"},
-    {404, "movdqa %xmm1, %xmm6"},
-    {408, "pcmpeqb %xmm3, %xmm6"},
-    {412, "por %xmm4, %xmm6"},
-    {416, "movdqa %xmm0, %xmm4"},
-    {420, "pcmpeqb %xmm3, %xmm4"},
-    {424, "por %xmm6, %xmm4"},
-    {428, "por %xmm5, %xmm4"},
-    {432, "pcmpeqb %xmm2, %xmm3"},
-    {436, "por %xmm4, %xmm3"},
-    {440, "psllw $7, %xmm3"},
-    {445, "pmovmskb %xmm3, %r8d"},
-    {450, "leaq 64(%rax), %rdi"},
-    {454, "testl %r8d, %r8d"},
-    {457, "je 274"},
-    {463, "movq %rsi, %r8"},
-    {466, "subq %rax, %r8"},
-    {469, "movq %rax, %rdi"},
-    {472, "cmpq $16, %r8"},
-    {476, "jl 540"},
-    {478, "movq %rsi, %rax"},
-    {481, "subq %rdi, %rax"},
-    {484, "movdqu (%rdi), %xmm3"},
-    {488, "movdqa %xmm1, %xmm4"},
-    {492, "pcmpeqb %xmm3, %xmm4"},
-    {496, "movdqa %xmm0, %xmm5"},
-    {500, "pcmpeqb %xmm3, %xmm5"},
-    {504, "por %xmm4, %xmm5"},
-    {508, "pcmpeqb %xmm2, %xmm3"},
-    {512, "por %xmm5, %xmm3"},
-    {516, "pmovmskb %xmm3, %r8d"},
-    {521, "testl %r8d, %r8d"},
-    {524, "jne 634"},
-    {526, "addq $16, %rdi"},
-    {530, "addq $-16, %rax"},
-    {534, "cmpq $15, %rax"},
-    {538, "jg 484"},
-    {540, "movdqu -16(%rsi), %xmm3"},
-    {545, "pcmpeqb %xmm3, %xmm1"},
-    {549, "pcmpeqb %xmm3, %xmm0"},
-    {553, "por %xmm1, %xmm0"},
-    {557, "pcmpeqb %xmm3, %xmm2"},
-    {561, "por %xmm0, %xmm2"},
-    {565, "pmovmskb %xmm2, %edi"},
-    {569, "movq %rsi, %rax"},
-    {572, "testl %edi, %edi"},
-    {574, "je 143"},
-    {580, "leaq -16(%rsi), %r8"},
-    {584, "tzcntl %edi, %eax"},
-    {588, "addq %r8, %rax"},
-    {591, "jmp 143"},
-    {596, "cmpq $4, %r8"},
-    {600, "jb 644"},
-    {602, "movl (%rdi), %eax"},
-    {604, "movl -4(%rsi), %r8d"},
-    {608, "shlq $32, %r8"},
-    {612, "orq %rax, %r8"},
-    {615, "movq %r8, %xmm3"},
-    {620, "movl $4, %r8d"},
-    {626, "movl $255, %r10d"},
-    {632, "jmp 705"},
-    {634, "tzcntl %r8d, %eax"},
-    {639, "jmp 137"},
-    {644, "movq %rsi, %rax"},
-    {647, "cmpq %rdi, %rsi"},
-    {650, "je 143"},
-    {656, "movzbl (%rdi), %eax"},
-    {659, "movq %r8, %r10"},
-    {662, "shrq %r10"},
-    {665, "movzbl (%rdi,%r10), %r10d"},
-    {670, "shll $8, %r10d"},
-    {674, "orl %eax, %r10d"},
-    {677, "movzbl -1(%rdi,%r8), %eax"},
-    {683, "shll $16, %eax"},
-    {686, "orl %r10d, %eax"},
-    {689, "movd %eax, %xmm3"},
-    {693, "movl $4, %r8d"},
-    {699, "movl $7, %r10d"},
-    {705, "pcmpeqb %xmm3, %xmm1"},
-    {709, "pcmpeqb %xmm3, %xmm0"},
-    {713, "por %xmm1, %xmm0"},
-    {717, "pcmpeqb %xmm3, %xmm2"},
-    {721, "por %xmm0, %xmm2"},
-    {725, "pmovmskb %xmm2, %r11d"},
-    {730, "movq %rsi, %rax"},
-    {733, "andl %r10d, %r11d"},
-    {736, "je 143"},
-    {742, "tzcntl %r11d, %r10d"},
-    {747, "leal (%r8,%r8), %r11d"},
-    {751, "movq %rsi, %rax"},
-    {754, "subq %r11, %rax"},
-    {757, "cmpl %r8d, %r10d"},
-    {760, "cmovbq %rdi, %rax"},
-    {764, "addq %r10, %rax"},
-    {767, "jmp 143"},
-    {772, "cmpq $512, %rdi"},
-    {779, "movl $512, %r10d"},
-    {785, "cmovbq %rdi, %r10"},
-    {789, "movq %r10, 80(%rcx)"},
-    {793, "movq %rax, %rdi"},
-    {796, "cmpq %rsi, %rax"},
-    {799, "je exit1"},
-    {805, "jmp exit0"},
+    {191, "jb 598"},
+    {197, "movq -8(%rdi,%r8), %xmm4"},
+    {204, "movq (%rdi), %xmm3"},
+    {208, "punpcklqdq %xmm4, %xmm3"},
+    {212, "movl $8, %r8d"},
+    {218, "movl $65535, %r10d"},
+    {224, "jmp 708"},
+    {229, "cmpq $-511, %rdi"},
+    {236, "movq $-512, %r10"},
+    {243, "cmovaeq %rdi, %r10"},
+    {247, "movq %r10, 80(%rcx)"},
+    {251, "movq %rax, %rdi"},
+    {254, "cmpq %rsi, %rax"},
+    {257, "je exit1"},
+    {263, "jmp exit2"},
+    {268, "andq $-16, %rdi"},
+    {272, "addq $16, %rdi"},
+    {276, "movq %rsi, %r8"},
+    {279, "subq %rdi, %r8"},
+    {282, "cmpq $64, %r8"},
+    {286, "jl 474"},
+    {292, "movq %rdi, %rax"},
+    {295, "movdqu (%rax), %xmm5"},
+    {299, "movdqu 16(%rax), %xmm6"},
+    {304, "movdqu 32(%rax), %xmm4"},
+    {309, "movdqu 48(%rax), %xmm3"},
+    {314, "movdqa %xmm1, %xmm7"},
+    {318, "pcmpeqb %xmm5, %xmm7"},
+    {322, "movdqa %xmm0, %xmm8"},
+    {327, "pcmpeqb %xmm5, %xmm8"},
+    {332, "por %xmm7, %xmm8"},
+    {337, "pcmpeqb %xmm2, %xmm5"},
+    {341, "movdqa %xmm1, %xmm7"},
+    {345, "pcmpeqb %xmm6, %xmm7"},
+    {349, "por %xmm5, %xmm7"},
+    {353, "por %xmm8, %xmm7"},
+    {358, "movdqa %xmm0, %xmm5"},
+    {362, "pcmpeqb %xmm6, %xmm5"},
+    {366, "pcmpeqb %xmm2, %xmm6"},
+    {370, "por %xmm5, %xmm6"},
+    {374, "movdqa %xmm1, %xmm5"},
+    {378, "pcmpeqb %xmm4, %xmm5"},
+    {382, "por %xmm6, %xmm5"},
+    {386, "por %xmm7, %xmm5"},
+    {390, "movdqa %xmm0, %xmm6"},
+    {394, "pcmpeqb %xmm4, %xmm6"},
+    {398, "pcmpeqb %xmm2, %xmm4"},
+    {402, "por %xmm6, %xmm4"},
+    {406, "movdqa %xmm1, %xmm6"},
+    {410, "pcmpeqb %xmm3, %xmm6"},
+    {414, "por %xmm4, %xmm6"},
+    {418, "movdqa %xmm0, %xmm4"},
+    {422, "pcmpeqb %xmm3, %xmm4"},
+    {426, "por %xmm6, %xmm4"},
+    {430, "por %xmm5, %xmm4"},
+    {434, "pcmpeqb %xmm2, %xmm3"},
+    {438, "por %xmm4, %xmm3"},
+    {442, "psllw $7, %xmm3"},
+    {447, "pmovmskb %xmm3, %r8d"},
+    {452, "leaq 64(%rax), %rdi"},
+    {456, "testl %r8d, %r8d"},
+    {459, "je 276"},
+    {465, "movq %rsi, %r8"},
+    {468, "subq %rax, %r8"},
+    {471, "movq %rax, %rdi"},
+    {474, "cmpq $16, %r8"},
+    {478, "jl 542"},
+    {480, "movq %rsi, %rax"},
+    {483, "subq %rdi, %rax"},
+    {486, "movdqu (%rdi), %xmm3"},
+    {490, "movdqa %xmm1, %xmm4"},
+    {494, "pcmpeqb %xmm3, %xmm4"},
+    {498, "movdqa %xmm0, %xmm5"},
+    {502, "pcmpeqb %xmm3, %xmm5"},
+    {506, "por %xmm4, %xmm5"},
+    {510, "pcmpeqb %xmm2, %xmm3"},
+    {514, "por %xmm5, %xmm3"},
+    {518, "pmovmskb %xmm3, %r8d"},
+    {523, "testl %r8d, %r8d"},
+    {526, "jne 637"},
+    {528, "addq $16, %rdi"},
+    {532, "addq $-16, %rax"},
+    {536, "cmpq $15, %rax"},
+    {540, "jg 486"},
+    {542, "movdqu -16(%rsi), %xmm3"},
+    {547, "pcmpeqb %xmm3, %xmm1"},
+    {551, "pcmpeqb %xmm3, %xmm0"},
+    {555, "por %xmm1, %xmm0"},
+    {559, "pcmpeqb %xmm3, %xmm2"},
+    {563, "por %xmm0, %xmm2"},
+    {567, "pmovmskb %xmm2, %edi"},
+    {571, "movq %rsi, %rax"},
+    {574, "testl %edi, %edi"},
+    {576, "je 143"},
+    {582, "leaq -16(%rsi), %r8"},
+    {586, "tzcntl %edi, %eax"},
+    {590, "addq %r8, %rax"},
+    {593, "jmp 143"},
+    {598, "cmpq $4, %r8"},
+    {602, "jb 647"},
+    {604, "movl (%rdi), %eax"},
+    {606, "movl -4(%rdi,%r8), %r8d"},
+    {611, "shlq $32, %r8"},
+    {615, "orq %rax, %r8"},
+    {618, "movq %r8, %xmm3"},
+    {623, "movl $4, %r8d"},
+    {629, "movl $255, %r10d"},
+    {635, "jmp 708"},
+    {637, "tzcntl %r8d, %eax"},
+    {642, "jmp 137"},
+    {647, "movq %rsi, %rax"},
+    {650, "cmpq %rdi, %rsi"},
+    {653, "je 143"},
+    {659, "movzbl (%rdi), %eax"},
+    {662, "movq %r8, %r10"},
+    {665, "shrq %r10"},
+    {668, "movzbl (%rdi,%r10), %r10d"},
+    {673, "shll $8, %r10d"},
+    {677, "orl %eax, %r10d"},
+    {680, "movzbl -1(%rdi,%r8), %eax"},
+    {686, "shll $16, %eax"},
+    {689, "orl %r10d, %eax"},
+    {692, "movd %eax, %xmm3"},
+    {696, "movl $4, %r8d"},
+    {702, "movl $7, %r10d"},
+    {708, "pcmpeqb %xmm3, %xmm1"},
+    {712, "pcmpeqb %xmm3, %xmm0"},
+    {716, "por %xmm1, %xmm0"},
+    {720, "pcmpeqb %xmm3, %xmm2"},
+    {724, "por %xmm0, %xmm2"},
+    {728, "pmovmskb %xmm2, %r11d"},
+    {733, "movq %rsi, %rax"},
+    {736, "andl %r10d, %r11d"},
+    {739, "je 143"},
+    {745, "tzcntl %r11d, %r10d"},
+    {750, "leal (%r8,%r8), %r11d"},
+    {754, "movq %rsi, %rax"},
+    {757, "subq %r11, %rax"},
+    {760, "cmpl %r8d, %r10d"},
+    {763, "cmovbq %rdi, %rax"},
+    {767, "addq %r10, %rax"},
+    {770, "jmp 143"},
+    {775, "cmpq $512, %rdi"},
+    {782, "movl $512, %r10d"},
+    {788, "cmovbq %rdi, %r10"},
+    {792, "movq %r10, 80(%rcx)"},
+    {796, "movq %rax, %rdi"},
+    {799, "cmpq %rsi, %rax"},
+    {802, "je exit1"},
+    {808, "jmp exit0"},
 };
 
-// find_pair: 803 bytes, 5 less where exit 0 follows
+// find_pair: 993 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t find_pair_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
     0x4c, 0x89, 0x41, 0x40,                          // 4: movq %r8, 64(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 8: movq %rdx, 56(%rcx)
     0x4c, 0x89, 0x49, 0x48,                          // 12: movq %r9, 72(%rcx)
-    0x48, 0x89, 0xf2,                                // 16: movq %rsi, %rdx
-    0x48, 0x29, 0xfa,                                // 19: subq %rdi, %rdx
-    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %eax
-    0x48, 0x39, 0xc2,                                // 29: cmpq %rax, %rdx
-    0x0f, 0x8c, 0x9f, 0x02, 0x00, 0x00,              // 32: jl 709
-    0x48, 0x29, 0xc6,                                // 38: subq %rax, %rsi
-    0x48, 0xff, 0xc6,                                // 41: incq %rsi
-    0x48, 0x89, 0xf0,                                // 44: movq %rsi, %rax
-    0x48, 0x29, 0xf8,                                // 47: subq %rdi, %rax
-    0x48, 0x83, 0xf8, 0x10,                          // 50: cmpq $16, %rax
-    0x0f, 0x82, 0xc7, 0x00, 0x00, 0x00,              // 54: jb 259
-    0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 60: movzbl data0+1(%rip), %r8d
-    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 68: movzbl data0+2(%rip), %eax
-    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 75: movzbl data0+3(%rip), %edx
-    0x66, 0x0f, 0x6e, 0xc2,                          // 82: movd %edx, %xmm0
-    0x66, 0x0f, 0x60, 0xc0,                          // 86: punpcklbw %xmm0, %xmm0
-    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 90: pshuflw $0, %xmm0, %xmm0
-    0x66, 0x0f, 0x70, 0xc8, 0x00,                    // 95: pshufd $0, %xmm0, %xmm1
-    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 100: movzbl data0+5(%rip), %edx
-    0x66, 0x0f, 0x6e, 0xc2,                          // 107: movd %edx, %xmm0
-    0x66, 0x0f, 0x60, 0xc0,                          // 111: punpcklbw %xmm0, %xmm0
-    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 115: pshuflw $0, %xmm0, %xmm0
-    0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 120: pshufd $0, %xmm0, %xmm0
-    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 125: movzbl data0+4(%rip), %edx
-    0x66, 0x0f, 0x6e, 0xd2,                          // 132: movd %edx, %xmm2
-    0x66, 0x0f, 0x60, 0xd2,                          // 136: punpcklbw %xmm2, %xmm2
-    0xf2, 0x0f, 0x70, 0xd2, 0x00,                    // 140: pshuflw $0, %xmm2, %xmm2
-    0x66, 0x0f, 0x70, 0xd2, 0x00,                    // 145: pshufd $0, %xmm2, %xmm2
-    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 150: movzbl data0+6(%rip), %edx
-    0x66, 0x0f, 0x6e, 0xda,                          // 157: movd %edx, %xmm3
-    0x66, 0x0f, 0x60, 0xdb,                          // 161: punpcklbw %xmm3, %xmm3
-    0xf2, 0x0f, 0x70, 0xdb, 0x00,                    // 165: pshuflw $0, %xmm3, %xmm3
-    0x66, 0x0f, 0x70, 0xdb, 0x00,                    // 170: pshufd $0, %xmm3, %xmm3
-    0x4c, 0x01, 0xc6,                                // 175: addq %r8, %rsi
-    0x4a, 0x8d, 0x14, 0x07,                          // 178: leaq (%rdi,%r8), %rdx
-    0xf3, 0x42, 0x0f, 0x6f, 0x24, 0x07,              // 182: movdqu (%rdi,%r8), %xmm4
-    0xf3, 0x0f, 0x6f, 0x2c, 0x07,                    // 188: movdqu (%rdi,%rax), %xmm5
-    0x66, 0x0f, 0xeb, 0xe1,                          // 193: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe0,                          // 197: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xea,                          // 201: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 205: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xdb, 0xec,                          // 209: pand %xmm4, %xmm5
-    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 213: pmovmskb %xmm5, %r9d
-    0x45, 0x85, 0xc9,                                // 218: testl %r9d, %r9d
-    0x74, 0x7d,                                      // 221: je 348
-    0xf3, 0x41, 0x0f, 0xbc, 0xf9,                    // 223: tzcntl %r9d, %edi
-    0x48, 0x01, 0xd7,                                // 228: addq %rdx, %rdi
-    0x48, 0x39, 0xf7,                                // 231: cmpq %rsi, %rdi
-    0x0f, 0x84, 0xd5, 0x01, 0x00, 0x00,              // 234: je 709
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 240: leaq data0(%rip), %rax
-    0x0f, 0xb6, 0x40, 0x01,                          // 247: movzbl 1(%rax), %eax
-    0x48, 0x29, 0xc7,                                // 251: subq %rax, %rdi
-    0xe9, 0xc4, 0x01, 0x00, 0x00,                    // 254: jmp 711
-    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 259: leaq data0(%rip), %rax
-    0x48, 0x39, 0xfe,                                // 266: cmpq %rdi, %rsi
-    0x0f, 0x84, 0xb2, 0x01, 0x00, 0x00,              // 269: je 709
-    0x48, 0x89, 0xfa,                                // 275: movq %rdi, %rdx
-    0x31, 0xff,                                      // 278: xorl %edi, %edi
-    0xeb, 0x12,                                      // 280: jmp 300
-    0x49, 0x89, 0xd0,                                // 282: movq %rdx, %r8
-    0x49, 0xff, 0xc0,                                // 285: incq %r8
-    0x4c, 0x89, 0xc2,                                // 288: movq %r8, %rdx
-    0x49, 0x39, 0xf0,                                // 291: cmpq %rsi, %r8
-    0x0f, 0x84, 0x9b, 0x01, 0x00, 0x00,              // 294: je 711
-    0x44, 0x0f, 0xb6, 0x40, 0x01,                    // 300: movzbl 1(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 305: movzbl (%rdx,%r8), %r8d
-    0x44, 0x0a, 0x40, 0x03,                          // 310: orb 3(%rax), %r8b
-    0x44, 0x3a, 0x40, 0x05,                          // 314: cmpb 5(%rax), %r8b
-    0x75, 0xda,                                      // 318: jne 282
-    0x44, 0x0f, 0xb6, 0x40, 0x02,                    // 320: movzbl 2(%rax), %r8d
-    0x46, 0x0f, 0xb6, 0x04, 0x02,                    // 325: movzbl (%rdx,%r8), %r8d
-    0x44, 0x0a, 0x40, 0x04,                          // 330: orb 4(%rax), %r8b
-    0x44, 0x3a, 0x40, 0x06,                          // 334: cmpb 6(%rax), %r8b
-    0x75, 0xc6,                                      // 338: jne 282
-    0x48, 0x89, 0xd7,                                // 340: movq %rdx, %rdi
-    0xe9, 0x6b, 0x01, 0x00, 0x00,                    // 343: jmp 711
-    0x4c, 0x29, 0xc0,                                // 348: subq %r8, %rax
-    0x48, 0x83, 0xe2, 0xf0,                          // 351: andq $-16, %rdx
-    0x48, 0x83, 0xc2, 0x10,                          // 355: addq $16, %rdx
-    0x49, 0x89, 0xf0,                                // 359: movq %rsi, %r8
-    0x49, 0x29, 0xd0,                                // 362: subq %rdx, %r8
-    0x49, 0x83, 0xf8, 0x40,                          // 365: cmpq $64, %r8
-    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 369: jl 555
-    0x48, 0x89, 0xd7,                                // 375: movq %rdx, %rdi
-    0xf3, 0x44, 0x0f, 0x6f, 0x0f,                    // 378: movdqu (%rdi), %xmm9
-    0xf3, 0x44, 0x0f, 0x6f, 0x57, 0x10,              // 383: movdqu 16(%rdi), %xmm10
-    0xf3, 0x44, 0x0f, 0x6f, 0x47, 0x20,              // 389: movdqu 32(%rdi), %xmm8
-    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 395: movdqu 48(%rdi), %xmm4
-    0x66, 0x44, 0x0f, 0xeb, 0xc9,                    // 400: por %xmm1, %xmm9
-    0x66, 0x44, 0x0f, 0x74, 0xc8,                    // 405: pcmpeqb %xmm0, %xmm9
-    0xf3, 0x44, 0x0f, 0x6f, 0x1c, 0x07,              // 410: movdqu (%rdi,%rax), %xmm11
-    0xf3, 0x0f, 0x6f, 0x6c, 0x07, 0x10,              // 416: movdqu 16(%rdi,%rax), %xmm5
-    0xf3, 0x0f, 0x6f, 0x7c, 0x07, 0x20,              // 422: movdqu 32(%rdi,%rax), %xmm7
-    0xf3, 0x0f, 0x6f, 0x74, 0x07, 0x30,              // 428: movdqu 48(%rdi,%rax), %xmm6
-    0x66, 0x44, 0x0f, 0xeb, 0xda,                    // 434: por %xmm2, %xmm11
-    0x66, 0x44, 0x0f, 0x74, 0xdb,                    // 439: pcmpeqb %xmm3, %xmm11
-    0x66, 0x45, 0x0f, 0xdb, 0xd9,                    // 444: pand %xmm9, %xmm11
-    0x66, 0x44, 0x0f, 0xeb, 0xd1,                    // 449: por %xmm1, %xmm10
-    0x66, 0x44, 0x0f, 0x74, 0xd0,                    // 454: pcmpeqb %xmm0, %xmm10
-    0x66, 0x0f, 0xeb, 0xea,                          // 459: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 463: pcmpeqb %xmm3, %xmm5
-    0x66, 0x41, 0x0f, 0xdb, 0xea,                    // 467: pand %xmm10, %xmm5
-    0x66, 0x41, 0x0f, 0xeb, 0xeb,                    // 472: por %xmm11, %xmm5
-    0x66, 0x44, 0x0f, 0xeb, 0xc1,                    // 477: por %xmm1, %xmm8
-    0x66, 0x44, 0x0f, 0x74, 0xc0,                    // 482: pcmpeqb %xmm0, %xmm8
-    0x66, 0x0f, 0xeb, 0xfa,                          // 487: por %xmm2, %xmm7
-    0x66, 0x0f, 0x74, 0xfb,                          // 491: pcmpeqb %xmm3, %xmm7
-    0x66, 0x41, 0x0f, 0xdb, 0xf8,                    // 495: pand %xmm8, %xmm7
-    0x66, 0x0f, 0xeb, 0xe1,                          // 500: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe0,                          // 504: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xf2,                          // 508: por %xmm2, %xmm6
-    0x66, 0x0f, 0x74, 0xf3,                          // 512: pcmpeqb %xmm3, %xmm6
-    0x66, 0x0f, 0xdb, 0xf4,                          // 516: pand %xmm4, %xmm6
-    0x66, 0x0f, 0xeb, 0xf7,                          // 520: por %xmm7, %xmm6
-    0x66, 0x0f, 0xeb, 0xf5,                          // 524: por %xmm5, %xmm6
-    0x66, 0x44, 0x0f, 0xd7, 0xc6,                    // 528: pmovmskb %xmm6, %r8d
-    0x48, 0x8d, 0x57, 0x40,                          // 533: leaq 64(%rdi), %rdx
-    0x45, 0x85, 0xc0,                                // 537: testl %r8d, %r8d
-    0x0f, 0x84, 0x45, 0xff, 0xff, 0xff,              // 540: je 359
-    0x49, 0x89, 0xf0,                                // 546: movq %rsi, %r8
-    0x49, 0x29, 0xf8,                                // 549: subq %rdi, %r8
-    0x48, 0x89, 0xfa,                                // 552: movq %rdi, %rdx
-    0x49, 0x83, 0xf8, 0x10,                          // 555: cmpq $16, %r8
-    0x7c, 0x3f,                                      // 559: jl 624
-    0x48, 0x89, 0xf7,                                // 561: movq %rsi, %rdi
-    0x48, 0x29, 0xd7,                                // 564: subq %rdx, %rdi
-    0xf3, 0x0f, 0x6f, 0x22,                          // 567: movdqu (%rdx), %xmm4
-    0xf3, 0x0f, 0x6f, 0x2c, 0x02,                    // 571: movdqu (%rdx,%rax), %xmm5
-    0x66, 0x0f, 0xeb, 0xe1,                          // 576: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xe0,                          // 580: pcmpeqb %xmm0, %xmm4
-    0x66, 0x0f, 0xeb, 0xea,                          // 584: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xeb,                          // 588: pcmpeqb %xmm3, %xmm5
-    0x66, 0x0f, 0xdb, 0xec,                          // 592: pand %xmm4, %xmm5
-    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 596: pmovmskb %xmm5, %r9d
-    0x45, 0x85, 0xc9,                                // 601: testl %r9d, %r9d
-    0x0f, 0x85, 0x7d, 0xfe, 0xff, 0xff,              // 604: jne 223
-    0x48, 0x83, 0xc2, 0x10,                          // 610: addq $16, %rdx
-    0x48, 0x83, 0xc7, 0xf0,                          // 614: addq $-16, %rdi
-    0x48, 0x83, 0xff, 0x0f,                          // 618: cmpq $15, %rdi
-    0x7f, 0xc7,                                      // 622: jg 567
-    0xf3, 0x0f, 0x6f, 0x66, 0xf0,                    // 624: movdqu -16(%rsi), %xmm4
-    0xf3, 0x0f, 0x6f, 0x6c, 0x06, 0xf0,              // 629: movdqu -16(%rsi,%rax), %xmm5
-    0x66, 0x0f, 0xeb, 0xe1,                          // 635: por %xmm1, %xmm4
-    0x66, 0x0f, 0x74, 0xc4,                          // 639: pcmpeqb %xmm4, %xmm0
-    0x66, 0x0f, 0xeb, 0xea,                          // 643: por %xmm2, %xmm5
-    0x66, 0x0f, 0x74, 0xdd,                          // 647: pcmpeqb %xmm5, %xmm3
-    0x66, 0x0f, 0xdb, 0xd8,                          // 651: pand %xmm0, %xmm3
-    0x66, 0x44, 0x0f, 0xd7, 0xcb,                    // 655: pmovmskb %xmm3, %r9d
-    0x45, 0x85, 0xc9,                                // 660: testl %r9d, %r9d
-    0x74, 0x2c,                                      // 663: je 709
-    0x48, 0x8d, 0x56, 0xf0,                          // 665: leaq -16(%rsi), %rdx
-    0xe9, 0x3d, 0xfe, 0xff, 0xff,                    // 669: jmp 223
-    0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 674: cmpq $-511, %rax
-    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 680: movq $-512, %r10
-    0x4c, 0x0f, 0x43, 0xd0,                          // 687: cmovaeq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 691: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 695: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 698: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 704: jmp exit2
-    0x31, 0xff,                                      // 709: xorl %edi, %edi
-    0x48, 0x8b, 0x71, 0x08,                          // 711: movq 8(%rcx), %rsi
-    0x48, 0x8b, 0x41, 0x50,                          // 715: movq 80(%rcx), %rax
-    0x48, 0x85, 0xff,                                // 719: testq %rdi, %rdi
-    0x48, 0x0f, 0x44, 0xfe,                          // 722: cmoveq %rsi, %rdi
-    0x48, 0x8b, 0x51, 0x38,                          // 726: movq 56(%rcx), %rdx
-    0x4c, 0x8b, 0x49, 0x48,                          // 730: movq 72(%rcx), %r9
-    0x49, 0x89, 0xfa,                                // 734: movq %rdi, %r10
-    0x4c, 0x2b, 0x51, 0x30,                          // 737: subq 48(%rcx), %r10
-    0x4d, 0x8d, 0x1c, 0x02,                          // 741: leaq (%r10,%rax), %r11
-    0x4c, 0x01, 0xd0,                                // 745: addq %r10, %rax
-    0x48, 0x83, 0xc0, 0xfa,                          // 748: addq $-6, %rax
-    0x4c, 0x8b, 0x41, 0x40,                          // 752: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 756: addq %r10, 168(%rcx)
-    0x49, 0x83, 0xfb, 0x05,                          // 763: cmpq $5, %r11
-    0x7e, 0xa1,                                      // 767: jle 674
-    0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 769: cmpq $512, %rax
-    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 775: movl $512, %r10d
-    0x4c, 0x0f, 0x42, 0xd0,                          // 781: cmovbq %rax, %r10
-    0x4c, 0x89, 0x51, 0x50,                          // 785: movq %r10, 80(%rcx)
-    0x48, 0x39, 0xf7,                                // 789: cmpq %rsi, %rdi
-    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 792: je exit1
-    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 798: jmp exit0
+    0x48, 0x89, 0xf0,                                // 16: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 19: subq %rdi, %rax
+    0x0f, 0xb6, 0x15, 0x00, 0x00, 0x00, 0x00,        // 22: movzbl data0(%rip), %edx
+    0x48, 0x39, 0xd0,                                // 29: cmpq %rdx, %rax
+    0x0f, 0x8c, 0x59, 0x03, 0x00, 0x00,              // 32: jl 895
+    0x44, 0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,  // 38: movzbl data0+1(%rip), %r8d
+    0x0f, 0xb6, 0x05, 0x00, 0x00, 0x00, 0x00,        // 46: movzbl data0+2(%rip), %eax
+    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 53: movzbl data0+3(%rip), %r9d
+    0x66, 0x41, 0x0f, 0x6e, 0xc1,                    // 61: movd %r9d, %xmm0
+    0x66, 0x0f, 0x60, 0xc0,                          // 66: punpcklbw %xmm0, %xmm0
+    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 70: pshuflw $0, %xmm0, %xmm0
+    0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 75: pshufd $0, %xmm0, %xmm0
+    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 80: movzbl data0+5(%rip), %r9d
+    0x66, 0x41, 0x0f, 0x6e, 0xc9,                    // 88: movd %r9d, %xmm1
+    0x66, 0x0f, 0x60, 0xc9,                          // 93: punpcklbw %xmm1, %xmm1
+    0xf2, 0x0f, 0x70, 0xc9, 0x00,                    // 97: pshuflw $0, %xmm1, %xmm1
+    0x66, 0x0f, 0x70, 0xc9, 0x00,                    // 102: pshufd $0, %xmm1, %xmm1
+    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 107: movzbl data0+4(%rip), %r9d
+    0x66, 0x41, 0x0f, 0x6e, 0xd1,                    // 115: movd %r9d, %xmm2
+    0x66, 0x0f, 0x60, 0xd2,                          // 120: punpcklbw %xmm2, %xmm2
+    0xf2, 0x0f, 0x70, 0xd2, 0x00,                    // 124: pshuflw $0, %xmm2, %xmm2
+    0x66, 0x0f, 0x70, 0xd2, 0x00,                    // 129: pshufd $0, %xmm2, %xmm2
+    0x44, 0x0f, 0xb6, 0x0d, 0x00, 0x00, 0x00, 0x00,  // 134: movzbl data0+6(%rip), %r9d
+    0x66, 0x41, 0x0f, 0x6e, 0xd9,                    // 142: movd %r9d, %xmm3
+    0x66, 0x0f, 0x60, 0xdb,                          // 147: punpcklbw %xmm3, %xmm3
+    0xf2, 0x0f, 0x70, 0xdb, 0x00,                    // 151: pshuflw $0, %xmm3, %xmm3
+    0x66, 0x0f, 0x70, 0xdb, 0x00,                    // 156: pshufd $0, %xmm3, %xmm3
+    0x48, 0x29, 0xd6,                                // 161: subq %rdx, %rsi
+    0x48, 0xff, 0xc6,                                // 164: incq %rsi
+    0x48, 0x89, 0xf2,                                // 167: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 170: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x10,                          // 173: cmpq $16, %rdx
+    0x72, 0x54,                                      // 177: jb 263
+    0x4c, 0x01, 0xc6,                                // 179: addq %r8, %rsi
+    0x4a, 0x8d, 0x14, 0x07,                          // 182: leaq (%rdi,%r8), %rdx
+    0xf3, 0x42, 0x0f, 0x6f, 0x24, 0x07,              // 186: movdqu (%rdi,%r8), %xmm4
+    0xf3, 0x0f, 0x6f, 0x2c, 0x07,                    // 192: movdqu (%rdi,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe0,                          // 197: por %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe1,                          // 201: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xea,                          // 205: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 209: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xdb, 0xec,                          // 213: pand %xmm4, %xmm5
+    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 217: pmovmskb %xmm5, %r9d
+    0x45, 0x85, 0xc9,                                // 222: testl %r9d, %r9d
+    0x74, 0x6e,                                      // 225: je 337
+    0xf3, 0x41, 0x0f, 0xbc, 0xc1,                    // 227: tzcntl %r9d, %eax
+    0x48, 0x01, 0xd0,                                // 232: addq %rdx, %rax
+    0x48, 0x39, 0xf0,                                // 235: cmpq %rsi, %rax
+    0x0f, 0x84, 0x8b, 0x02, 0x00, 0x00,              // 238: je 895
+    0x48, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 244: leaq data0(%rip), %rdx
+    0x0f, 0xb6, 0x52, 0x01,                          // 251: movzbl 1(%rdx), %edx
+    0x48, 0x29, 0xd0,                                // 255: subq %rdx, %rax
+    0xe9, 0x7a, 0x02, 0x00, 0x00,                    // 258: jmp 897
+    0x48, 0x83, 0xfa, 0x04,                          // 263: cmpq $4, %rdx
+    0x0f, 0x82, 0x8a, 0x01, 0x00, 0x00,              // 267: jb 667
+    0x49, 0x01, 0xf8,                                // 273: addq %rdi, %r8
+    0x48, 0x83, 0xfa, 0x08,                          // 276: cmpq $8, %rdx
+    0x0f, 0x82, 0xcc, 0x01, 0x00, 0x00,              // 280: jb 746
+    0xf3, 0x41, 0x0f, 0x7e, 0x6c, 0x10, 0xf8,        // 286: movq -8(%r8,%rdx), %xmm5
+    0xf3, 0x41, 0x0f, 0x7e, 0x20,                    // 293: movq (%r8), %xmm4
+    0x66, 0x0f, 0x6c, 0xe5,                          // 298: punpcklqdq %xmm5, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 302: leaq (%rdi,%rax), %r8
+    0xf3, 0x0f, 0x7e, 0x2c, 0x07,                    // 306: movq (%rdi,%rax), %xmm5
+    0xf3, 0x42, 0x0f, 0x7e, 0x74, 0x02, 0xf8,        // 311: movq -8(%rdx,%r8), %xmm6
+    0x66, 0x0f, 0x6c, 0xee,                          // 318: punpcklqdq %xmm6, %xmm5
+    0xba, 0xff, 0xff, 0x00, 0x00,                    // 322: movl $65535, %edx
+    0xb8, 0x08, 0x00, 0x00, 0x00,                    // 327: movl $8, %eax
+    0xe9, 0xcf, 0x01, 0x00, 0x00,                    // 332: jmp 800
+    0x4c, 0x29, 0xc0,                                // 337: subq %r8, %rax
+    0x48, 0x83, 0xe2, 0xf0,                          // 340: andq $-16, %rdx
+    0x48, 0x83, 0xc2, 0x10,                          // 344: addq $16, %rdx
+    0x49, 0x89, 0xf0,                                // 348: movq %rsi, %r8
+    0x49, 0x29, 0xd0,                                // 351: subq %rdx, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 354: cmpq $64, %r8
+    0x0f, 0x8c, 0xb4, 0x00, 0x00, 0x00,              // 358: jl 544
+    0x48, 0x89, 0xd7,                                // 364: movq %rdx, %rdi
+    0xf3, 0x44, 0x0f, 0x6f, 0x0f,                    // 367: movdqu (%rdi), %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x57, 0x10,              // 372: movdqu 16(%rdi), %xmm10
+    0xf3, 0x44, 0x0f, 0x6f, 0x47, 0x20,              // 378: movdqu 32(%rdi), %xmm8
+    0xf3, 0x0f, 0x6f, 0x67, 0x30,                    // 384: movdqu 48(%rdi), %xmm4
+    0x66, 0x44, 0x0f, 0xeb, 0xc8,                    // 389: por %xmm0, %xmm9
+    0x66, 0x44, 0x0f, 0x74, 0xc9,                    // 394: pcmpeqb %xmm1, %xmm9
+    0xf3, 0x44, 0x0f, 0x6f, 0x1c, 0x07,              // 399: movdqu (%rdi,%rax), %xmm11
+    0xf3, 0x0f, 0x6f, 0x6c, 0x07, 0x10,              // 405: movdqu 16(%rdi,%rax), %xmm5
+    0xf3, 0x0f, 0x6f, 0x7c, 0x07, 0x20,              // 411: movdqu 32(%rdi,%rax), %xmm7
+    0xf3, 0x0f, 0x6f, 0x74, 0x07, 0x30,              // 417: movdqu 48(%rdi,%rax), %xmm6
+    0x66, 0x44, 0x0f, 0xeb, 0xda,                    // 423: por %xmm2, %xmm11
+    0x66, 0x44, 0x0f, 0x74, 0xdb,                    // 428: pcmpeqb %xmm3, %xmm11
+    0x66, 0x45, 0x0f, 0xdb, 0xd9,                    // 433: pand %xmm9, %xmm11
+    0x66, 0x44, 0x0f, 0xeb, 0xd0,                    // 438: por %xmm0, %xmm10
+    0x66, 0x44, 0x0f, 0x74, 0xd1,                    // 443: pcmpeqb %xmm1, %xmm10
+    0x66, 0x0f, 0xeb, 0xea,                          // 448: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 452: pcmpeqb %xmm3, %xmm5
+    0x66, 0x41, 0x0f, 0xdb, 0xea,                    // 456: pand %xmm10, %xmm5
+    0x66, 0x41, 0x0f, 0xeb, 0xeb,                    // 461: por %xmm11, %xmm5
+    0x66, 0x44, 0x0f, 0xeb, 0xc0,                    // 466: por %xmm0, %xmm8
+    0x66, 0x44, 0x0f, 0x74, 0xc1,                    // 471: pcmpeqb %xmm1, %xmm8
+    0x66, 0x0f, 0xeb, 0xfa,                          // 476: por %xmm2, %xmm7
+    0x66, 0x0f, 0x74, 0xfb,                          // 480: pcmpeqb %xmm3, %xmm7
+    0x66, 0x41, 0x0f, 0xdb, 0xf8,                    // 484: pand %xmm8, %xmm7
+    0x66, 0x0f, 0xeb, 0xe0,                          // 489: por %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe1,                          // 493: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xf2,                          // 497: por %xmm2, %xmm6
+    0x66, 0x0f, 0x74, 0xf3,                          // 501: pcmpeqb %xmm3, %xmm6
+    0x66, 0x0f, 0xdb, 0xf4,                          // 505: pand %xmm4, %xmm6
+    0x66, 0x0f, 0xeb, 0xf7,                          // 509: por %xmm7, %xmm6
+    0x66, 0x0f, 0xeb, 0xf5,                          // 513: por %xmm5, %xmm6
+    0x66, 0x44, 0x0f, 0xd7, 0xc6,                    // 517: pmovmskb %xmm6, %r8d
+    0x48, 0x8d, 0x57, 0x40,                          // 522: leaq 64(%rdi), %rdx
+    0x45, 0x85, 0xc0,                                // 526: testl %r8d, %r8d
+    0x0f, 0x84, 0x45, 0xff, 0xff, 0xff,              // 529: je 348
+    0x49, 0x89, 0xf0,                                // 535: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 538: subq %rdi, %r8
+    0x48, 0x89, 0xfa,                                // 541: movq %rdi, %rdx
+    0x49, 0x83, 0xf8, 0x10,                          // 544: cmpq $16, %r8
+    0x7c, 0x3f,                                      // 548: jl 613
+    0x48, 0x89, 0xf7,                                // 550: movq %rsi, %rdi
+    0x48, 0x29, 0xd7,                                // 553: subq %rdx, %rdi
+    0xf3, 0x0f, 0x6f, 0x22,                          // 556: movdqu (%rdx), %xmm4
+    0xf3, 0x0f, 0x6f, 0x2c, 0x02,                    // 560: movdqu (%rdx,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe0,                          // 565: por %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xe1,                          // 569: pcmpeqb %xmm1, %xmm4
+    0x66, 0x0f, 0xeb, 0xea,                          // 573: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xeb,                          // 577: pcmpeqb %xmm3, %xmm5
+    0x66, 0x0f, 0xdb, 0xec,                          // 581: pand %xmm4, %xmm5
+    0x66, 0x44, 0x0f, 0xd7, 0xcd,                    // 585: pmovmskb %xmm5, %r9d
+    0x45, 0x85, 0xc9,                                // 590: testl %r9d, %r9d
+    0x0f, 0x85, 0x8c, 0xfe, 0xff, 0xff,              // 593: jne 227
+    0x48, 0x83, 0xc2, 0x10,                          // 599: addq $16, %rdx
+    0x48, 0x83, 0xc7, 0xf0,                          // 603: addq $-16, %rdi
+    0x48, 0x83, 0xff, 0x0f,                          // 607: cmpq $15, %rdi
+    0x7f, 0xc7,                                      // 611: jg 556
+    0xf3, 0x0f, 0x6f, 0x66, 0xf0,                    // 613: movdqu -16(%rsi), %xmm4
+    0xf3, 0x0f, 0x6f, 0x6c, 0x06, 0xf0,              // 618: movdqu -16(%rsi,%rax), %xmm5
+    0x66, 0x0f, 0xeb, 0xe0,                          // 624: por %xmm0, %xmm4
+    0x66, 0x0f, 0x74, 0xcc,                          // 628: pcmpeqb %xmm4, %xmm1
+    0x66, 0x0f, 0xeb, 0xea,                          // 632: por %xmm2, %xmm5
+    0x66, 0x0f, 0x74, 0xdd,                          // 636: pcmpeqb %xmm5, %xmm3
+    0x66, 0x0f, 0xdb, 0xd9,                          // 640: pand %xmm1, %xmm3
+    0x66, 0x44, 0x0f, 0xd7, 0xcb,                    // 644: pmovmskb %xmm3, %r9d
+    0x45, 0x85, 0xc9,                                // 649: testl %r9d, %r9d
+    0x0f, 0x84, 0xed, 0x00, 0x00, 0x00,              // 652: je 895
+    0x48, 0x8d, 0x56, 0xf0,                          // 658: leaq -16(%rsi), %rdx
+    0xe9, 0x48, 0xfe, 0xff, 0xff,                    // 662: jmp 227
+    0x48, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 667: leaq data0(%rip), %rdx
+    0x31, 0xc0,                                      // 674: xorl %eax, %eax
+    0x48, 0x39, 0xfe,                                // 676: cmpq %rdi, %rsi
+    0x75, 0x11,                                      // 679: jne 698
+    0xe9, 0xd3, 0x00, 0x00, 0x00,                    // 681: jmp 897
+    0x48, 0xff, 0xc7,                                // 686: incq %rdi
+    0x48, 0x39, 0xf7,                                // 689: cmpq %rsi, %rdi
+    0x0f, 0x84, 0xc7, 0x00, 0x00, 0x00,              // 692: je 897
+    0x44, 0x0f, 0xb6, 0x42, 0x01,                    // 698: movzbl 1(%rdx), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 703: movzbl (%rdi,%r8), %r8d
+    0x44, 0x0a, 0x42, 0x03,                          // 708: orb 3(%rdx), %r8b
+    0x44, 0x3a, 0x42, 0x05,                          // 712: cmpb 5(%rdx), %r8b
+    0x75, 0xe0,                                      // 716: jne 686
+    0x44, 0x0f, 0xb6, 0x42, 0x02,                    // 718: movzbl 2(%rdx), %r8d
+    0x46, 0x0f, 0xb6, 0x04, 0x07,                    // 723: movzbl (%rdi,%r8), %r8d
+    0x44, 0x0a, 0x42, 0x04,                          // 728: orb 4(%rdx), %r8b
+    0x44, 0x3a, 0x42, 0x06,                          // 732: cmpb 6(%rdx), %r8b
+    0x75, 0xcc,                                      // 736: jne 686
+    0x48, 0x89, 0xf8,                                // 738: movq %rdi, %rax
+    0xe9, 0x97, 0x00, 0x00, 0x00,                    // 741: jmp 897
+    0x45, 0x8b, 0x08,                                // 746: movl (%r8), %r9d
+    0x45, 0x8b, 0x44, 0x10, 0xfc,                    // 749: movl -4(%r8,%rdx), %r8d
+    0x49, 0xc1, 0xe0, 0x20,                          // 754: shlq $32, %r8
+    0x4d, 0x09, 0xc8,                                // 758: orq %r9, %r8
+    0x66, 0x49, 0x0f, 0x6e, 0xe0,                    // 761: movq %r8, %xmm4
+    0x4c, 0x8d, 0x04, 0x07,                          // 766: leaq (%rdi,%rax), %r8
+    0x8b, 0x04, 0x07,                                // 770: movl (%rdi,%rax), %eax
+    0x42, 0x8b, 0x54, 0x02, 0xfc,                    // 773: movl -4(%rdx,%r8), %edx
+    0x48, 0xc1, 0xe2, 0x20,                          // 778: shlq $32, %rdx
+    0x48, 0x09, 0xc2,                                // 782: orq %rax, %rdx
+    0x66, 0x48, 0x0f, 0x6e, 0xea,                    // 785: movq %rdx, %xmm5
+    0xba, 0xff, 0x00, 0x00, 0x00,                    // 790: movl $255, %edx
+    0xb8, 0x04, 0x00, 0x00, 0x00,                    // 795: movl $4, %eax
+    0x66, 0x0f, 0xeb, 0xc4,                          // 800: por %xmm4, %xmm0
+    0x66, 0x0f, 0x74, 0xc1,                          // 804: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xeb, 0xd5,                          // 808: por %xmm5, %xmm2
+    0x66, 0x0f, 0x74, 0xd3,                          // 812: pcmpeqb %xmm3, %xmm2
+    0x66, 0x0f, 0xdb, 0xd0,                          // 816: pand %xmm0, %xmm2
+    0x66, 0x44, 0x0f, 0xd7, 0xc2,                    // 820: pmovmskb %xmm2, %r8d
+    0x41, 0x21, 0xd0,                                // 825: andl %edx, %r8d
+    0x74, 0x41,                                      // 828: je 895
+    0xf3, 0x41, 0x0f, 0xbc, 0xd0,                    // 830: tzcntl %r8d, %edx
+    0x44, 0x8d, 0x04, 0x00,                          // 835: leal (%rax,%rax), %r8d
+    0x4c, 0x29, 0xc6,                                // 839: subq %r8, %rsi
+    0x39, 0xc2,                                      // 842: cmpl %eax, %edx
+    0x48, 0x0f, 0x42, 0xf7,                          // 844: cmovbq %rdi, %rsi
+    0x48, 0x01, 0xd6,                                // 848: addq %rdx, %rsi
+    0x48, 0x89, 0xf0,                                // 851: movq %rsi, %rax
+    0xeb, 0x29,                                      // 854: jmp 897
+    0x48, 0x81, 0xff, 0x01, 0xfe, 0xff, 0xff,        // 856: cmpq $-511, %rdi
+    0x49, 0xc7, 0xc2, 0x00, 0xfe, 0xff, 0xff,        // 863: movq $-512, %r10
+    0x4c, 0x0f, 0x43, 0xd7,                          // 870: cmovaeq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 874: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 878: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 881: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 884: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 890: jmp exit2
+    0x31, 0xc0,                                      // 895: xorl %eax, %eax
+    0x48, 0x8b, 0x71, 0x08,                          // 897: movq 8(%rcx), %rsi
+    0x48, 0x8b, 0x79, 0x50,                          // 901: movq 80(%rcx), %rdi
+    0x48, 0x85, 0xc0,                                // 905: testq %rax, %rax
+    0x48, 0x0f, 0x44, 0xc6,                          // 908: cmoveq %rsi, %rax
+    0x48, 0x8b, 0x51, 0x38,                          // 912: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 916: movq 72(%rcx), %r9
+    0x49, 0x89, 0xc2,                                // 920: movq %rax, %r10
+    0x4c, 0x2b, 0x51, 0x30,                          // 923: subq 48(%rcx), %r10
+    0x4d, 0x8d, 0x1c, 0x3a,                          // 927: leaq (%r10,%rdi), %r11
+    0x4c, 0x01, 0xd7,                                // 931: addq %r10, %rdi
+    0x48, 0x83, 0xc7, 0xfa,                          // 934: addq $-6, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 938: movq 64(%rcx), %r8
+    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 942: addq %r10, 168(%rcx)
+    0x49, 0x83, 0xfb, 0x05,                          // 949: cmpq $5, %r11
+    0x7e, 0x9d,                                      // 953: jle 856
+    0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 955: cmpq $512, %rdi
+    0x41, 0xba, 0x00, 0x02, 0x00, 0x00,              // 962: movl $512, %r10d
+    0x4c, 0x0f, 0x42, 0xd7,                          // 968: cmovbq %rdi, %r10
+    0x4c, 0x89, 0x51, 0x50,                          // 972: movq %r10, 80(%rcx)
+    0x48, 0x89, 0xc7,                                // 976: movq %rax, %rdi
+    0x48, 0x39, 0xf0,                                // 979: cmpq %rsi, %rax
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 982: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 988: jmp exit0
 };
 inline constexpr Hole find_pair_holes[] = {
     {25, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {64, HoleKind::kRel32, HoleTarget::kData, 0, -3},
-    {71, HoleKind::kRel32, HoleTarget::kData, 0, -2},
-    {78, HoleKind::kRel32, HoleTarget::kData, 0, -1},
-    {103, HoleKind::kRel32, HoleTarget::kData, 0, 1},
-    {128, HoleKind::kRel32, HoleTarget::kData, 0, 0},
-    {153, HoleKind::kRel32, HoleTarget::kData, 0, 2},
-    {243, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {262, HoleKind::kRel32, HoleTarget::kData, 0, -4},
-    {700, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {705, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
-    {794, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
-    {799, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {42, HoleKind::kRel32, HoleTarget::kData, 0, -3},
+    {49, HoleKind::kRel32, HoleTarget::kData, 0, -2},
+    {57, HoleKind::kRel32, HoleTarget::kData, 0, -1},
+    {84, HoleKind::kRel32, HoleTarget::kData, 0, 1},
+    {111, HoleKind::kRel32, HoleTarget::kData, 0, 0},
+    {138, HoleKind::kRel32, HoleTarget::kData, 0, 2},
+    {247, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {670, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {886, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {891, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {984, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {989, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
 };
 inline constexpr Stencil find_pair = {find_pair_code, find_pair_holes, true};
 inline constexpr ListingLine find_pair_listing[] = {
@@ -1441,188 +1484,231 @@ inline constexpr ListingLine find_pair_listing[] = {
     {4, "movq %r8, 64(%rcx)"},
     {8, "movq %rdx, 56(%rcx)"},
     {12, "movq %r9, 72(%rcx)"},
-    {16, "movq %rsi, %rdx"},
-    {19, "subq %rdi, %rdx"},
-    {22, "movzbl data0(%rip), %eax"},
-    {29, "cmpq %rax, %rdx"},
-    {32, "jl 709"},
-    {38, "subq %rax, %rsi"},
-    {41, "incq %rsi"},
-    {44, "movq %rsi, %rax"},
-    {47, "subq %rdi, %rax"},
-    {50, "cmpq $16, %rax"},
-    {54, "jb 259"},
-    {60, "movzbl data0+1(%rip), %r8d"},
-    {68, "movzbl data0+2(%rip), %eax"},
-    {75, "movzbl data0+3(%rip), %edx"},
-    {82, "movd %edx, %xmm0"},
-    {86, "punpcklbw %xmm0, %xmm0"},
-    {90, "pshuflw $0, %xmm0, %xmm0"},
-    {95, "pshufd $0, %xmm0, %xmm1"},
-    {100, "movzbl data0+5(%rip), %edx"},
-    {107, "movd %edx, %xmm0"},
-    {111, "punpcklbw %xmm0, %xmm0"},
-    {115, "pshuflw $0, %xmm0, %xmm0"},
-    {120, "pshufd $0, %xmm0, %xmm0"},
-    {125, "movzbl data0+4(%rip), %edx"},
-    {132, "movd %edx, %xmm2"},
-    {136, "punpcklbw %xmm2, %xmm2"},
-    {140, "pshuflw $0, %xmm2, %xmm2"},
-    {145, "pshufd $0, %xmm2, %xmm2"},
-    {150, "movzbl data0+6(%rip), %edx"},
-    {157, "movd %edx, %xmm3"},
-    {161, "punpcklbw %xmm3, %xmm3"},
-    {165, "pshuflw $0, %xmm3, %xmm3"},
-    {170, "pshufd $0, %xmm3, %xmm3"},
-    {175, "addq %r8, %rsi"},
-    {178, "leaq (%rdi,%r8), %rdx"},
-    {182, "movdqu (%rdi,%r8), %xmm4"},
-    {188, "movdqu (%rdi,%rax), %xmm5"},
-    {193, "por %xmm1, %xmm4"},
-    {197, "pcmpeqb %xmm0, %xmm4"},
-    {201, "por %xmm2, %xmm5"},
-    {205, "pcmpeqb %xmm3, %xmm5"},
-    {209, "pand %xmm4, %xmm5"},
-    {213, "pmovmskb %xmm5, %r9d"},
-    {218, "testl %r9d, %r9d"},
-    {221, "je 348"},
-    {223, "tzcntl %r9d, %edi"},
-    {228, "addq %rdx, %rdi"},
-    {231, "cmpq %rsi, %rdi"},
-    {234, "je 709"},
-    {240, "leaq data0(%rip), %rax"},
-    {247, "movzbl 1(%rax), %eax"},
-    {251, "subq %rax, %rdi"},
-    {254, "jmp 711"},
-    {259, "leaq data0(%rip), %rax"},
-    {266, "cmpq %rdi, %rsi"},
-    {269, "je 709"},
-    {275, "movq %rdi, %rdx"},
-    {278, "xorl %edi, %edi"},
-    {280, "jmp 300"},
-    {282, "movq %rdx, %r8"},
-    {285, "incq %r8"},
-    {288, "movq %r8, %rdx"},
-    {291, "cmpq %rsi, %r8"},
-    {294, "je 711"},
-    {300, "movzbl 1(%rax), %r8d"},
-    {305, "movzbl (%rdx,%r8), %r8d"},
-    {310, "orb 3(%rax), %r8b"},
-    {314, "cmpb 5(%rax), %r8b"},
-    {318, "jne 282"},
-    {320, "movzbl 2(%rax), %r8d"},
-    {325, "movzbl (%rdx,%r8), %r8d"},
-    {330, "orb 4(%rax), %r8b"},
-    {334, "cmpb 6(%rax), %r8b"},
-    {338, "jne 282"},
-    {340, "movq %rdx, %rdi"},
-    {343, "jmp 711"},
-    {348, "subq %r8, %rax"},
-    {351, "andq $-16, %rdx"},
-    {355, "addq $16, %rdx"},
-    {359, "movq %rsi, %r8"},
-    {362, "subq %rdx, %r8"},
-    {365, "cmpq $64, %r8"},
-    {369, "jl 555"},
-    {375, "movq %rdx, %rdi"},
-    {378, "movdqu (%rdi), %xmm9"},
-    {383, "movdqu 16(%rdi), %xmm10"},
-    {389, "movdqu 32(%rdi), %xmm8"},
-    {395, "movdqu 48(%rdi), %xmm4"},
-    {400, "por %xmm1, %xmm9"},
-    {405, "pcmpeqb %xmm0, %xmm9"},
-    {410, "movdqu (%rdi,%rax), %xmm11"},
-    {416, "movdqu 16(%rdi,%rax), %xmm5"},
-    {422, "movdqu 32(%rdi,%rax), %xmm7"},
-    {428, "movdqu 48(%rdi,%rax), %xmm6"},
-    {434, "por %xmm2, %xmm11"},
-    {439, "pcmpeqb %xmm3, %xmm11"},
-    {444, "pand %xmm9, %xmm11"},
-    {449, "por %xmm1, %xmm10"},
-    {454, "pcmpeqb %xmm0, %xmm10"},
-    {459, "por %xmm2, %xmm5"},
-    {463, "pcmpeqb %xmm3, %xmm5"},
-    {467, "pand %xmm10, %xmm5"},
-    {472, "por %xmm11, %xmm5"},
-    {477, "por %xmm1, %xmm8"},
-    {482, "pcmpeqb %xmm0, %xmm8"},
-    {487, "por %xmm2, %xmm7"},
-    {491, "pcmpeqb %xmm3, %xmm7"},
-    {495, "pand %xmm8, %xmm7"},
-    {500, "por %xmm1, %xmm4"},
-    {504, "pcmpeqb %xmm0, %xmm4"},
-    {508, "por %xmm2, %xmm6"},
-    {512, "pcmpeqb %xmm3, %xmm6"},
-    {516, "pand %xmm4, %xmm6"},
-    {520, "por %xmm7, %xmm6"},
-    {524, "por %xmm5, %xmm6"},
-    {528, "pmovmskb %xmm6, %r8d"},
-    {533, "leaq 64(%rdi), %rdx"},
-    {537, "testl %r8d, %r8d"},
-    {540, "je 359"},
-    {546, "movq %rsi, %r8"},
-    {549, "subq %rdi, %r8"},
-    {552, "movq %rdi, %rdx"},
-    {555, "cmpq $16, %r8"},
-    {559, "jl 624"},
-    {561, "movq %rsi, %rdi"},
-    {564, "subq %rdx, %rdi"},
-    {567, "movdqu (%rdx), %xmm4"},
-    {571, "movdqu (%rdx,%rax), %xmm5"},
-    {576, "por %xmm1, %xmm4"},
-    {580, "pcmpeqb %xmm0, %xmm4"},
-    {584, "por %xmm2, %xmm5"},
-    {588, "pcmpeqb %xmm3, %xmm5"},
-    {592, "pand %xmm4, %xmm5"},
-    {596, "pmovmskb %xmm5, %r9d"},
-    {601, "testl %r9d, %r9d"},
-    {604, "jne 223"},
-    {610, "addq $16, %rdx"},
-    {614, "addq $-16, %rdi"},
-    {618, "cmpq $15, %rdi"},
-    {622, "jg 567"},
-    {624, "movdqu -16(%rsi), %xmm4"},
-    {629, "movdqu -16(%rsi,%rax), %xmm5"},
-    {635, "por %xmm1, %xmm4"},
-    {639, "pcmpeqb %xmm4, %xmm0"},
-    {643, "por %xmm2, %xmm5"},
-    {647, "pcmpeqb %xmm5, %xmm3"},
-    {651, "pand %xmm0, %xmm3"},
-    {655, "pmovmskb %xmm3, %r9d"},
-    {660, "testl %r9d, %r9d"},
-    {663, "je 709"},
-    {665, "leaq -16(%rsi), %rdx"},
-    {669, "jmp 223"},
-    {674, "cmpq $-511, %rax"},
-    {680, "movq $-512, %r10"},
-    {687, "cmovaeq %rax, %r10"},
-    {691, "movq %r10, 80(%rcx)"},
-    {695, "cmpq %rsi, %rdi"},
-    {698, "je exit1"},
-    {704, "jmp exit2"},
-    {709, "xorl %edi, %edi"},
-    {711, "movq 8(%rcx), %rsi"},
-    {715, "movq 80(%rcx), %rax"},
-    {719, "testq %rdi, %rdi"},
-    {722, "cmoveq %rsi, %rdi"},
-    {726, "movq 56(%rcx), %rdx"},
-    {730, "movq 72(%rcx), %r9"},
-    {734, "movq %rdi, %r10"},
-    {737, "subq 48(%rcx), %r10"},
-    {741, "leaq (%r10,%rax), %r11"},
-    {745, "addq %r10, %rax"},
-    {748, "addq $-6, %rax"},
-    {752, "movq 64(%rcx), %r8"},
-    {756, "addq %r10, 168(%rcx)"},
-    {763, "cmpq $5, %r11"},
-    {767, "jle 674"},
-    {769, "cmpq $512, %rax"},
-    {775, "movl $512, %r10d"},
-    {781, "cmovbq %rax, %r10"},
-    {785, "movq %r10, 80(%rcx)"},
-    {789, "cmpq %rsi, %rdi"},
-    {792, "je exit1"},
-    {798, "jmp exit0"},
+    {16, "movq %rsi, %rax"},
+    {19, "subq %rdi, %rax"},
+    {22, "movzbl data0(%rip), %edx"},
+    {29, "cmpq %rdx, %rax"},
+    {32, "jl 895"},
+    {38, "movzbl data0+1(%rip), %r8d"},
+    {46, "movzbl data0+2(%rip), %eax"},
+    {53, "movzbl data0+3(%rip), %r9d"},
+    {61, "movd %r9d, %xmm0"},
+    {66, "punpcklbw %xmm0, %xmm0"},
+    {70, "pshuflw $0, %xmm0, %xmm0"},
+    {75, "pshufd $0, %xmm0, %xmm0"},
+    {80, "movzbl data0+5(%rip), %r9d"},
+    {88, "movd %r9d, %xmm1"},
+    {93, "punpcklbw %xmm1, %xmm1"},
+    {97, "pshuflw $0, %xmm1, %xmm1"},
+    {102, "pshufd $0, %xmm1, %xmm1"},
+    {107, "movzbl data0+4(%rip), %r9d"},
+    {115, "movd %r9d, %xmm2"},
+    {120, "punpcklbw %xmm2, %xmm2"},
+    {124, "pshuflw $0, %xmm2, %xmm2"},
+    {129, "pshufd $0, %xmm2, %xmm2"},
+    {134, "movzbl data0+6(%rip), %r9d"},
+    {142, "movd %r9d, %xmm3"},
+    {147, "punpcklbw %xmm3, %xmm3"},
+    {151, "pshuflw $0, %xmm3, %xmm3"},
+    {156, "pshufd $0, %xmm3, %xmm3"},
+    {161, "subq %rdx, %rsi"},
+    {164, "incq %rsi"},
+    {167, "movq %rsi, %rdx"},
+    {170, "subq %rdi, %rdx"},
+    {173, "cmpq $16, %rdx"},
+    {177, "jb 263"},
+    {179, "addq %r8, %rsi"},
+    {182, "leaq (%rdi,%r8), %rdx"},
+    {186, "movdqu (%rdi,%r8), %xmm4"},
+    {192, "movdqu (%rdi,%rax), %xmm5"},
+    {197, "por %xmm0, %xmm4"},
+    {201, "pcmpeqb %xmm1, %xmm4"},
+    {205, "por %xmm2, %xmm5"},
+    {209, "pcmpeqb %xmm3, %xmm5"},
+    {213, "pand %xmm4, %xmm5"},
+    {217, "pmovmskb %xmm5, %r9d"},
+    {222, "testl %r9d, %r9d"},
+    {225, "je 337"},
+    {227, "tzcntl %r9d, %eax"},
+    {232, "addq %rdx, %rax"},
+    {235, "cmpq %rsi, %rax"},
+    {238, "je 895"},
+    {244, "leaq data0(%rip), %rdx"},
+    {251, "movzbl 1(%rdx), %edx"},
+    {255, "subq %rdx, %rax"},
+    {258, "jmp 897"},
+    {263, "cmpq $4, %rdx"},
+    {267, "jb 667"},
+    {273, "addq %rdi, %r8"},
+    {276, "cmpq $8, %rdx"},
+    {280, "jb 746"},
+    {286, "movq -8(%r8,%rdx), %xmm5"},
+    {293, "movq (%r8), %xmm4"},
+    {298, "punpcklqdq %xmm5, %xmm4"},
+    {302, "leaq (%rdi,%rax), %r8"},
+    {306, "movq (%rdi,%rax), %xmm5"},
+    {311, "movq -8(%rdx,%r8), %xmm6"},
+    {318, "punpcklqdq %xmm6, %xmm5"},
+    {322, "movl $65535, %edx"},
+    {327, "movl $8, %eax"},
+    {332, "jmp 800"},
+    {337, "subq %r8, %rax"},
+    {340, "andq $-16, %rdx"},
+    {344, "addq $16, %rdx"},
+    {348, "movq %rsi, %r8"},
+    {351, "subq %rdx, %r8"},
+    {354, "cmpq $64, %r8"},
+    {358, "jl 544"},
+    {364, "movq %rdx, %rdi"},
+    {367, "movdqu (%rdi), %xmm9"},
+    {372, "movdqu 16(%rdi), %xmm10"},
+    {378, "movdqu 32(%rdi), %xmm8"},
+    {384, "movdqu 48(%rdi), %xmm4"},
+    {389, "por %xmm0, %xmm9"},
+    {394, "pcmpeqb %xmm1, %xmm9"},
+    {399, "movdqu (%rdi,%rax), %xmm11"},
+    {405, "movdqu 16(%rdi,%rax), %xmm5"},
+    {411, "movdqu 32(%rdi,%rax), %xmm7"},
+    {417, "movdqu 48(%rdi,%rax), %xmm6"},
+    {423, "por %xmm2, %xmm11"},
+    {428, "pcmpeqb %xmm3, %xmm11"},
+    {433, "pand %xmm9, %xmm11"},
+    {438, "por %xmm0, %xmm10"},
+    {443, "pcmpeqb %xmm1, %xmm10"},
+    {448, "por %xmm2, %xmm5"},
+    {452, "pcmpeqb %xmm3, %xmm5"},
+    {456, "pand %xmm10, %xmm5"},
+    {461, "por %xmm11, %xmm5"},
+    {466, "por %xmm0, %xmm8"},
+    {471, "pcmpeqb %xmm1, %xmm8"},
+    {476, "por %xmm2, %xmm7"},
+    {480, "pcmpeqb %xmm3, %xmm7"},
+    {484, "pand %xmm8, %xmm7"},
+    {489, "por %xmm0, %xmm4"},
+    {493, "pcmpeqb %xmm1, %xmm4"},
+    {497, "por %xmm2, %xmm6"},
+    {501, "pcmpeqb %xmm3, %xmm6"},
+    {505, "pand %xmm4, %xmm6"},
+    {509, "por %xmm7, %xmm6"},
+    {513, "por %xmm5, %xmm6"},
+    {517, "pmovmskb %xmm6, %r8d"},
+    {522, "leaq 64(%rdi), %rdx"},
+    {526, "testl %r8d, %r8d"},
+    {529, "je 348"},
+    {535, "movq %rsi, %r8"},
+    {538, "subq %rdi, %r8"},
+    {541, "movq %rdi, %rdx"},
+    {544, "cmpq $16, %r8"},
+    {548, "jl 613"},
+    {550, "movq %rsi, %rdi"},
+    {553, "subq %rdx, %rdi"},
+    {556, "movdqu (%rdx), %xmm4"},
+    {560, "movdqu (%rdx,%rax), %xmm5"},
+    {565, "por %xmm0, %xmm4"},
+    {569, "pcmpeqb %xmm1, %xmm4"},
+    {573, "por %xmm2, %xmm5"},
+    {577, "pcmpeqb %xmm3, %xmm5"},
+    {581, "pand %xmm4, %xmm5"},
+    {585, "pmovmskb %xmm5, %r9d"},
+    {590, "testl %r9d, %r9d"},
+    {593, "jne 227"},
+    {599, "addq $16, %rdx"},
+    {603, "addq $-16, %rdi"},
+    {607, "cmpq $15, %rdi"},
+    {611, "jg 556"},
+    {613, "movdqu -16(%rsi), %xmm4"},
+    {618, "movdqu -16(%rsi,%rax), %xmm5"},
+    {624, "por %xmm0, %xmm4"},
+    {628, "pcmpeqb %xmm4, %xmm1"},
+    {632, "por %xmm2, %xmm5"},
+    {636, "pcmpeqb %xmm5, %xmm3"},
+    {640, "pand %xmm1, %xmm3"},
+    {644, "pmovmskb %xmm3, %r9d"},
+    {649, "testl %r9d, %r9d"},
+    {652, "je 895"},
+    {658, "leaq -16(%rsi), %rdx"},
+    {662, "jmp 227"},
+    {667, "leaq data0(%rip), %rdx"},
+    {674, "xorl %eax, %eax"},
+    {676, "cmpq %rdi, %rsi"},
+    {679, "jne 698"},
+    {681, "jmp 897"},
+    {686, "incq %rdi"},
+    {689, "cmpq %rsi, %rdi"},
+    {692, "je 897"},
+    {698, "movzbl 1(%rdx), %r8d"},
+    {703, "movzbl (%rdi,%r8), %r8d"},
+    {708, "orb 3(%rdx), %r8b"},
+    {712, "cmpb 5(%rdx), %r8b"},
+    {716, "jne 686"},
+    {718, "movzbl 2(%rdx), %r8d"},
+    {723, "movzbl (%rdi,%r8), %r8d"},
+    {728, "orb 4(%rdx), %r8b"},
+    {732, "cmpb 6(%rdx), %r8b"},
+    {736, "jne 686"},
+    {738, "movq %rdi, %rax"},
+    {741, "jmp 897"},
+    {746, "movl (%r8), %r9d"},
+    {749, "movl -4(%r8,%rdx), %r8d"},
+    {754, "shlq $32, %r8"},
+    {758, "orq %r9, %r8"},
+    {761, "movq %r8, %xmm4"},
+    {766, "leaq (%rdi,%rax), %r8"},
+    {770, "movl (%rdi,%rax), %eax"},
+    {773, "movl -4(%rdx,%r8), %edx"},
+    {778, "shlq $32, %rdx"},
+    {782, "orq %rax, %rdx"},
+    {785, "movq %rdx, %xmm5"},
+    {790, "movl $255, %edx"},
+    {795, "movl $4, %eax"},
+    {800, "por %xmm4, %xmm0"},
+    {804, "pcmpeqb %xmm1, %xmm0"},
+    {808, "por %xmm5, %xmm2"},
+    {812, "pcmpeqb %xmm3, %xmm2"},
+    {816, "pand %xmm0, %xmm2"},
+    {820, "pmovmskb %xmm2, %r8d"},
+    {825, "andl %edx, %r8d"},
+    {828, "je 895"},
+    {830, "tzcntl %r8d, %edx"},
+    {835, "leal (%rax,%rax), %r8d"},
+    {839, "subq %r8, %rsi"},
+    {842, "cmpl %eax, %edx"},
+    {844, "cmovbq %rdi, %rsi"},
+    {848, "addq %rdx, %rsi"},
+    {851, "movq %rsi, %rax"},
+    {854, "jmp 897"},
+    {856, "cmpq $-511, %rdi"},
+    {863, "movq $-512, %r10"},
+    {870, "cmovaeq %rdi, %r10"},
+    {874, "movq %r10, 80(%rcx)"},
+    {878, "movq %rax, %rdi"},
+    {881, "cmpq %rsi, %rax"},
+    {884, "je exit1"},
+    {890, "jmp exit2"},
+    {895, "xorl %eax, %eax"},
+    {897, "movq 8(%rcx), %rsi"},
+    {901, "movq 80(%rcx), %rdi"},
+    {905, "testq %rax, %rax"},
+    {908, "cmoveq %rsi, %rax"},
+    {912, "movq 56(%rcx), %rdx"},
+    {916, "movq 72(%rcx), %r9"},
+    {920, "movq %rax, %r10"},
+    {923, "subq 48(%rcx), %r10"},
+    {927, "leaq (%r10,%rdi), %r11"},
+    {931, "addq %r10, %rdi"},
+    {934, "addq $-6, %rdi"},
+    {938, "movq 64(%rcx), %r8"},
+    {942, "addq %r10, 168(%rcx)"},
+    {949, "cmpq $5, %r11"},
+    {953, "jle 856"},
+    {955, "cmpq $512, %rdi"},
+    {962, "movl $512, %r10d"},
+    {968, "cmovbq %rdi, %r10"},
+    {972, "movq %r10, 80(%rcx)"},
+    {976, "movq %rax, %rdi"},
+    {979, "cmpq %rsi, %rax"},
+    {982, "je exit1"},
+    {988, "jmp exit0"},
 };
 
 // find_buckets2: 223 bytes, 5 less where exit 0 follows

@@ -61,6 +61,36 @@ ALWAYS_INLINE const uint8_t* find_place(const uint8_t* cur, const uint8_t* end, 
   const uint64_t hit = lanes(accept(bytes, sought)) & mask;
   return hit ? cur + first_lane(hit) : NULL;
 #else
+  if (left >= 4) {
+    unsigned half;
+    uint32_t mask;
+    vec bytes[3];
+    const uint8_t* const at = cur + sought->offset[0];
+    const size_t* const offset = sought->offset;
+#if LINO_SIMD == 32
+    if (left >= 16) {
+      half = 16, mask = 0xFFFFFFFF;
+      bytes[0] = load_halves(at, left, 16);
+      bytes[1] = load_halves(at + offset[1], left, 16);
+      bytes[2] = load_halves(at + offset[2], left, 16);
+    } else
+#endif
+        if (left >= 8) {
+      half = 8, mask = 0xFFFF;
+      bytes[0] = load_halves(at, left, 8);
+      bytes[1] = load_halves(at + offset[1], left, 8);
+      bytes[2] = load_halves(at + offset[2], left, 8);
+    } else {
+      half = 4, mask = 0xFF;
+      bytes[0] = load_halves(at, left, 4);
+      bytes[1] = load_halves(at + offset[1], left, 4);
+      bytes[2] = load_halves(at + offset[2], left, 4);
+    }
+    const uint32_t hit = lanes(accept(bytes, sought)) & mask;
+    if (!hit) return NULL;
+    const unsigned lane = first_lane(hit);
+    return lane < half ? cur + lane : stop - 2 * half + lane;
+  }
   OPAQUE(data);
   for (; cur != stop; ++cur) {
     if (one(cur, data)) return cur;

@@ -59,6 +59,25 @@ struct needles {
 #endif
 typedef found stops(vec bytes, const struct needles* needles);
 
+#if LINO_SIMD != 64
+/* The first `half` and the last `half` of the `left` bytes at `at`, half <= left <= 2 * half, as lanes 0 to 2 * half - 1;
+ * half is 4, 8 or (AVX2) 16. */
+ALWAYS_INLINE vec load_halves(const uint8_t* at, size_t left, unsigned half) {
+  const uint8_t* const last = at + left - half;
+#if LINO_SIMD == 32
+  if (half == 16) {
+    const __m128i high = _mm_loadu_si128((const __m128i*)last);
+    return _mm256_inserti128_si256(widen(_mm_loadu_si128((const __m128i*)at)), high, 1);
+  }
+#endif
+  if (half == 8) {
+    const __m128i high = _mm_loadl_epi64((const __m128i*)last);
+    return widen(_mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i*)at), high));
+  }
+  return widen(_mm_cvtsi64_si128((long long)(load32(at) | (uint64_t)load32(last) << 32)));
+}
+#endif
+
 /* Fewer bytes than a vector has. */
 ALWAYS_INLINE const uint8_t* skip_few(const uint8_t* cur, const uint8_t* end, stops* stop, const struct needles* n) {
   const size_t left = (size_t)(end - cur);
@@ -73,17 +92,15 @@ ALWAYS_INLINE const uint8_t* skip_few(const uint8_t* cur, const uint8_t* end, st
 #if LINO_SIMD == 32
   if (left >= 16) {
     half = 16, mask = 0xFFFFFFFF;
-    const __m128i last = _mm_loadu_si128((const __m128i*)(end - 16));
-    bytes = _mm256_inserti128_si256(widen(_mm_loadu_si128((const __m128i*)cur)), last, 1);
+    bytes = load_halves(cur, left, 16);
   } else
 #endif
       if (left >= 8) {
     half = 8, mask = 0xFFFF;
-    const __m128i last = _mm_loadl_epi64((const __m128i*)(end - 8));
-    bytes = widen(_mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i*)cur), last));
+    bytes = load_halves(cur, left, 8);
   } else if (left >= 4) {
     half = 4, mask = 0xFF;
-    bytes = widen(_mm_cvtsi64_si128((long long)(load32(cur) | (uint64_t)load32(end - 4) << 32)));
+    bytes = load_halves(cur, left, 4);
   } else { /* 3 lanes hold the 1, 2 or 3 bytes in order, some twice */
     if (left == 0) return end;
     half = 4, mask = 7;
