@@ -41,8 +41,15 @@ class WordSearch {
   std::size_t stride() const { return stride_; }
 
  private:
-  static constexpr std::size_t kWindow = 8;
+  static constexpr std::size_t kWindow = 8, kLongStride = 16;
   static constexpr uint32_t kNone = 0xFFFFFFFF;
+  // A window: the word it is of and where, word * kLongStride + offset; and the word's first four bytes, which mostly tell
+  // from the windows alone that it is not this word.
+  struct Entry {
+    uint32_t place = kNone, head = 0;
+  };
+  template <class Use>
+  bool each_word(std::string_view haystack, std::size_t start, std::size_t at, const Use& use) const;
   template <class Take>
   bool scan(std::string_view haystack, std::size_t start, const Take& take) const;
   bool take(std::string_view haystack, std::size_t start, std::size_t at, Found& found) const;
@@ -50,9 +57,9 @@ class WordSearch {
   std::vector<std::string_view> words_;
   bool longest_ = false;
   std::size_t stride_ = 0;
-  unsigned shift_ = 0;            // of a hash, to a bit of the bitmap
+  unsigned shift_ = 0;            // of a hash, to a slot of the table
   std::vector<uint64_t> bitmap_;  // by hash
-  std::vector<uint32_t> table_;   // open addressing by hash: word * stride + offset
+  std::vector<Entry> table_;      // open addressing by hash
 };
 
 }  // namespace lino
