@@ -2,6 +2,7 @@
 #include "jit/prefilter.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -235,8 +236,28 @@ std::optional<FixedByte> choose_fixed_byte(const Prefixes& prefixes, const ByteS
   return best;
 }
 
+namespace {
+
+Gather* gather_of(Op op) {
+  const auto by_op = [op](Gather* pair, Gather* buckets2, Gather* buckets3) {
+    return op == Op::find_pair ? pair : op == Op::find_buckets2 ? buckets2 : buckets3;
+  };
+  switch (cpu_isa()) {
+    case stencils::Isa::kSse2: break;
+    case stencils::Isa::kAvx2:
+      return by_op(candidates_avx2::gather_pair, candidates_avx2::gather_buckets2, candidates_avx2::gather_buckets3);
+    case stencils::Isa::kAvx512:
+      return by_op(candidates_avx512::gather_pair, candidates_avx512::gather_buckets2,
+                   candidates_avx512::gather_buckets3);
+  }
+  return by_op(candidates_base::gather_pair, candidates_base::gather_buckets2, candidates_base::gather_buckets3);
+}
+
+}  // namespace
+
 CandidateFinder::CandidateFinder(const Prefilter& prefilter)
     : kernel_(stencils::host_op(prefilter.op, cpu_isa())),
+      gather_(gather_of(prefilter.op)),
       data_((prefilter.data.bytes.size() + sizeof(Line) - 1) / sizeof(Line)) {
   std::memcpy(data_.data(), prefilter.data.bytes.data(), prefilter.data.bytes.size());
 }
@@ -261,6 +282,27 @@ std::size_t CandidateFinder::find(std::string_view haystack, std::size_t from) c
   const uint64_t operands[] = {reinterpret_cast<uintptr_t>(data_.data())};
   if (kernel_(registers, operands) == 1) return std::string_view::npos;
   return static_cast<std::size_t>(registers.cur - begin);
+}
+
+std::size_t CandidateFinder::find_all(std::string_view haystack, std::size_t& at, std::size_t to,
+                                      std::span<std::size_t> out) const {
+  assert(out.size() >= kRoom);
+  std::size_t n = 0;
+  if (gather_ == nullptr) {
+    for (; at < to && n < out.size(); ++at) {
+      at = std::min(find_fixed(haystack.substr(0, std::min(haystack.size(), to + fixed_.reach - 1)), at), to);
+      if (at != to) out[n++] = at;
+    }
+    at = std::min(at, to);
+    return n;
+  }
+  const auto* const begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const std::size_t reach = data_[0].bytes[0];  // of either block
+  const std::size_t stop = std::min(to, haystack.size() - std::min(haystack.size(), reach - 1));
+  Range range{begin, begin + at, begin + std::max(at, stop)};
+  n = gather_(data_.data(), range, out.data(), out.size());
+  at = range.at == range.stop ? to : static_cast<std::size_t>(range.at - begin);
+  return n;
 }
 
 namespace {

@@ -6,9 +6,11 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "jit/candidates.h"
 #include "jit/chain.h"
 #include "jit/cost.h"
 #include "nfa/prefix.h"
@@ -44,6 +46,10 @@ class CandidateFinder {
   explicit CandidateFinder(const FixedByte& fixed) : kernel_(nullptr), fixed_(fixed) {}
   // The first place from `from` on where what is looked for may stand, or npos. Precondition: from <= haystack.size().
   std::size_t find(std::string_view haystack, std::size_t from) const;
+  // Such places in [at, to), ascending, to `out`; how many. `at` becomes where to go on: `to`, or before, where there was no
+  // more room. Precondition: at <= to <= haystack.size(); room for kRoom.
+  static constexpr std::size_t kRoom = 64;
+  std::size_t find_all(std::string_view haystack, std::size_t& at, std::size_t to, std::span<std::size_t> out) const;
 
  private:
   struct alignas(64) Line {
@@ -51,7 +57,8 @@ class CandidateFinder {
   };
   std::size_t find_fixed(std::string_view haystack, std::size_t from) const;
 
-  stencils::HostOp kernel_;  // null: the byte
+  stencils::HostOp kernel_;   // null: the byte
+  Gather* gather_ = nullptr;  // likewise
   std::vector<Line> data_;
   FixedByte fixed_;
 };

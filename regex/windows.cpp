@@ -11,8 +11,9 @@ namespace lino {
 
 namespace {
 
-constexpr std::size_t kFar = 1024;                             // bytes that a far branch is walked back
-constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;  // bytes looked through for hits before they are used
+constexpr std::size_t kFar = 1024;                              // bytes that a far branch is walked back
+constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;   // bytes looked through for hits before they are used
+constexpr std::size_t kFirstChunk = 128, kLongestChunk = 4096;  // of those, looked through at once
 constexpr std::size_t kTrial = 4096, kRunOn = 32768;     // bytes read until it is asked whether windows pay; where not
 constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that are walked in the time a stop, or a window, takes
 constexpr std::size_t kStopBytes = 8;                    // the same of a stop, where they are near each other
@@ -173,17 +174,18 @@ void WindowSearch::look(std::string_view haystack, std::size_t from, std::size_t
   };
   if (plan_.has_ahead_ && from == 0) add_window({0, 0});
   for (const auto& group : plan_.groups_) {
-    std::size_t stops = 0;
-    for (std::size_t at = begin; at < to; ++at) {
-      const std::string_view seen = haystack.substr(0, std::min(size, to + group->length - 1));
-      at = group->finder.find(seen, at);
-      if (at == std::string_view::npos) break;
-      hit(*group, at);
-      const std::size_t known = std::max(at, from) + 1;
-      if (weighs()) read_ += kStopCost;
-      const bool dense = stops_ == Stops::kIfDense && ++stops * kStopBytes > kTrial + (known - from);
-      if (dense) read_ += std::exchange(stops, 0) * kStopBytes;  // the automaton would be faster
-      if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
+    std::size_t stops = 0, chunk = kFirstChunk;
+    for (std::size_t at = begin; at < to; chunk = std::min(2 * chunk, kLongestChunk)) {
+      std::size_t places[2 * jit::CandidateFinder::kRoom];
+      const std::size_t n = group->finder.find_all(haystack, at, std::min(to, at + chunk), places);
+      for (std::size_t i = 0; i < n && places[i] < to; ++i) {
+        hit(*group, places[i]);
+        const std::size_t known = std::max(places[i], from) + 1;
+        if (weighs()) read_ += kStopCost;
+        const bool dense = stops_ == Stops::kIfDense && ++stops * kStopBytes > kTrial + (known - from);
+        if (dense) read_ += std::exchange(stops, 0) * kStopBytes;  // the automaton would be faster
+        if (dense || windows_.size() > kMostWaiting || !pays(position)) to = std::min(to, known);
+      }
     }
     if (!group->beyond) continue;
     const std::size_t end = to == size ? size + 1 : to;

@@ -4,6 +4,7 @@
 
 #include <immintrin.h>
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -25,6 +26,11 @@ Bytes32 load32_bytes(const void* p) {
   Bytes32 v;
   std::memcpy(&v, p, sizeof v);
   return v;
+}
+std::array<uint8_t, 16> bytes_of(__m128i v) {
+  std::array<uint8_t, 16> bytes;
+  std::memcpy(bytes.data(), &v, sizeof v);
+  return bytes;
 }
 template <typename Byte>
 Bytes64 each(Byte byte) {
@@ -49,6 +55,9 @@ Bytes64 shift_words(const Bytes64& v, unsigned by) {
 }
 Bytes64 permute(const Bytes64& index, const Bytes64& v) {
   return each([&](unsigned i) { return v.b[index.b[i] & 63]; });
+}
+Bytes64 shuffle(const Bytes64& v, const Bytes64& index) {
+  return each([&](unsigned i) { return index.b[i] & 0x80 ? 0 : v.b[(i & ~15u) | (index.b[i] & 15)]; });
 }
 uint64_t equal_mask(const Bytes64& a, const Bytes64& b) {
   return mask_of([&](unsigned i) { return a.b[i] == b.b[i]; });
@@ -83,6 +92,8 @@ Bytes64 permute_two(const Bytes64& a, const Bytes64& index, const Bytes64& b) {
 #undef _mm512_movepi8_mask
 #undef _mm512_mask_mov_epi8
 #undef _mm512_and_si512
+#undef _mm512_shuffle_epi8
+#undef _mm512_broadcast_i32x4
 #undef _mm512_or_si512
 #define __m256i Bytes32
 #define __m512i Bytes64
@@ -104,8 +115,13 @@ Bytes64 permute_two(const Bytes64& a, const Bytes64& index, const Bytes64& b) {
 #define _mm512_and_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] & y.b[i]; })
 #define _mm512_or_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] | y.b[i]; })
 
+#define _mm512_shuffle_epi8(v, index) shuffle(v, index)
+#define _mm512_broadcast_i32x4(v) each([x = bytes_of(v)](unsigned i) { return x[i % 16]; })
+
 #define LINO_HOST lino::test::emulated_avx512
 #include "stencils/host/simd_ops.inc"
+#define LINO_CANDIDATES candidates_emulated
+#include "jit/candidates_kernel.h"
 
 namespace lino::test {
 
@@ -118,6 +134,15 @@ stencils::HostOp emulated_avx512_op(stencils::Op op) {
     case stencils::Op::find_pair: return emulated_avx512::find_pair;
     case stencils::Op::find_buckets2: return emulated_avx512::find_buckets2;
     case stencils::Op::find_buckets3: return emulated_avx512::find_buckets3;
+    default: return nullptr;
+  }
+}
+
+jit::Gather* emulated_avx512_gather(stencils::Op op) {
+  switch (op) {
+    case stencils::Op::find_pair: return jit::candidates_emulated::gather_pair;
+    case stencils::Op::find_buckets2: return jit::candidates_emulated::gather_buckets2;
+    case stencils::Op::find_buckets3: return jit::candidates_emulated::gather_buckets3;
     default: return nullptr;
   }
 }
