@@ -37,6 +37,15 @@ stencils::Isa cpu_isa() {
   return isa;
 }
 
+bool permutes_slowly() {
+#if defined(__x86_64__)
+  static const bool slowly = __builtin_cpu_is("intel");
+  return slowly;
+#else
+  return false;
+#endif
+}
+
 bool may_execute() {
 #if defined(__x86_64__)
   static const bool may = environment("LINO_NO_EXEC") != "1";

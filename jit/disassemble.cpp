@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jit/assemble.h"
+#include "jit/cpu.h"
 
 namespace lino::jit {
 namespace {
@@ -61,10 +62,11 @@ std::string disassemble(const Chain& chain, stencils::Isa isa, const Code& code)
   for (std::size_t i = 0; i < steps; ++i) {
     out += step_to_string(chain, i);
     out += '\n';
-    const Stencil& stencil = stencils::stencil(chain.steps[i].op, isa);
+    const stencils::Isa level = kernel_level(chain.steps[i].op, isa);
+    const Stencil& stencil = stencils::stencil(chain.steps[i].op, level);
     const uint8_t* bytes = code ? code.bytes() + offsets[i] : stencil.code.data();
     append_instructions(out, offsets[i], {bytes, offsets[i + 1] - offsets[i]},
-                        stencils::listing(chain.steps[i].op, isa));
+                        stencils::listing(chain.steps[i].op, level));
   }
   const uint32_t* data = &offsets[steps + 1];
   for (std::size_t i = 0; i < chain.data.size() + chain.tables.size(); ++i) {

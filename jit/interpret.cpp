@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "jit/cpu.h"
 #include "stencils/registers.h"
 
 namespace lino::jit {
@@ -42,7 +43,7 @@ Interpreter::Interpreter(const Chain& chain, stencils::Isa isa) : entry_(index(c
 
   steps_.reserve(chain.steps.size());
   for (const Step& step : chain.steps) {
-    PreparedStep prepared{stencils::host_op(step.op, isa), nullptr, {}, {}};
+    PreparedStep prepared{stencils::host_op(step.op, kernel_level(step.op, isa)), nullptr, {}, {}};
     std::transform(step.exits.begin(), step.exits.end(), prepared.exits.begin(), [](StepId id) { return index(id); });
     const std::string_view letters = stencils::info(step.op).operands;
     for (std::size_t i = 0; i < letters.size(); ++i) {

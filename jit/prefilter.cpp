@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "jit/code.h"
+#include "jit/cpu.h"
 #include "stencils/prefix.h"
 #include "stencils/registers.h"
 
@@ -256,7 +257,7 @@ Gather* gather_of(Op op) {
 }  // namespace
 
 CandidateFinder::CandidateFinder(const Prefilter& prefilter)
-    : kernel_(stencils::host_op(prefilter.op, cpu_isa())),
+    : kernel_(stencils::host_op(prefilter.op, kernel_level(prefilter.op, cpu_isa()))),
       gather_(gather_of(prefilter.op)),
       data_((prefilter.data.bytes.size() + sizeof(Line) - 1) / sizeof(Line)) {
   std::memcpy(data_.data(), prefilter.data.bytes.data(), prefilter.data.bytes.size());

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "jit/cpu.h"
 #include "jit/patch.h"
 #include "stencils/tables.h"
 
@@ -36,19 +37,27 @@ bool stamp(const Step& step, const Offsets& offsets, uint8_t* code, std::size_t 
   }(std::make_index_sequence<stencil->holes.size()>());
 }
 
-template <std::size_t isa>
+template <std::size_t isa, bool slow_permutes>
 constexpr Moulds make_moulds() {
-  return []<std::size_t... op>(std::index_sequence<op...>) {
-    return Moulds{Mould{stamp<stencils::kStencils[isa][op]>,
-                        static_cast<uint32_t>(stencils::kStencils[isa][op]->code.size()),
-                        stencils::kStencils[isa][op]->tail_jump ? kTailJumpBytes : 0}...};
+  constexpr auto stencil_of = [](std::size_t op) {
+    const stencils::Isa level =
+        kernel_level(static_cast<stencils::Op>(op), static_cast<stencils::Isa>(isa), slow_permutes);
+    return stencils::kStencils[stencils::index(level)][op];
+  };
+  return [&]<std::size_t... op>(std::index_sequence<op...>) {
+    return Moulds{Mould{stamp<stencil_of(op)>, static_cast<uint32_t>(stencil_of(op)->code.size()),
+                        stencil_of(op)->tail_jump ? kTailJumpBytes : 0}...};
   }(std::make_index_sequence<stencils::kOpCount>());
 }
 
-constexpr std::array<Moulds, stencils::kIsaCount> kMoulds = {make_moulds<0>(), make_moulds<1>(), make_moulds<2>()};
+constexpr std::array<Moulds, stencils::kIsaCount> kMoulds = {make_moulds<0, false>(), make_moulds<1, false>(),
+                                                             make_moulds<2, false>()};
+constexpr Moulds kWithSlowPermutes = make_moulds<stencils::index(stencils::Isa::kAvx512), true>();
 
 }  // namespace
 
-const Moulds& moulds(stencils::Isa isa) { return kMoulds[stencils::index(isa)]; }
+const Moulds& moulds(stencils::Isa isa) {
+  return isa == stencils::Isa::kAvx512 && permutes_slowly() ? kWithSlowPermutes : kMoulds[stencils::index(isa)];
+}
 
 }  // namespace lino::jit

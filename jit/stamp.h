@@ -27,6 +27,7 @@ struct Mould {
 
 using Moulds = std::array<Mould, stencils::kOpCount>;
 
+// The stencils of kernel_level(op, isa).
 const Moulds& moulds(stencils::Isa isa);
 
 }  // namespace lino::jit

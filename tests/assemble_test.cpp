@@ -13,6 +13,7 @@
 #include "jit/cpu.h"
 #include "jit/disassemble.h"
 #include "jit/patch.h"
+#include "jit/stamp.h"
 #include "tests/count.h"
 #include "tests/hand_chains.h"
 
@@ -268,6 +269,21 @@ TEST(Disassemble, NamesEveryStepAndByte) {
     EXPECT_EQ(text.find("??"), text.npos);
     EXPECT_FALSE(disassemble(hand.chain, cpu_isa(), Code()).empty());
     test::count("disassemble");
+  }
+}
+
+// Buckets are looked up by AVX2's nibbles on CPUs that permute slowly; all else, and elsewhere, at the CPU's level.
+TEST(Cpu, KernelLevel) {
+  for (int o = 0; o < stencils::kOpCount; ++o) {
+    const Op op = static_cast<Op>(o);
+    for (const Isa isa : {Isa::kSse2, Isa::kAvx2, Isa::kAvx512}) {
+      const bool buckets = op == Op::find_buckets2 || op == Op::find_buckets3;
+      EXPECT_EQ(kernel_level(op, isa, false), isa);
+      EXPECT_EQ(kernel_level(op, isa, true), buckets && isa == Isa::kAvx512 ? Isa::kAvx2 : isa);
+      const stencils::Stencil& stencil = stencils::stencil(op, kernel_level(op, isa));
+      EXPECT_EQ(moulds(isa)[static_cast<std::size_t>(o)].size, stencil.code.size());
+      test::count("cpu kernel level");
+    }
   }
 }
 
