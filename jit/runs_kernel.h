@@ -93,6 +93,12 @@ class Search {
         whole_(plan.min == 1 && plan.max == kNoLimit && !plan.next_to_words) {}
 
   uint64_t run() {
+    const bool of_bytes = !plan_.utf8 || plan_.chars.basic == nullptr;
+    return of_bytes && !edges_ && plan_.min >= 2 && plan_.min <= 64 ? run_long() : run_any();
+  }
+
+ private:
+  uint64_t run_any() {
     const uint8_t* const end = search_->end;
     const unsigned erosion = static_cast<unsigned>(plan_.min < 64 ? plan_.min : 64);
     uint64_t before = 0, carried = 0, words_before = 0, words_carried = 0;
@@ -140,7 +146,45 @@ class Search {
     return LINO_DONE;
   }
 
- private:
+  // Runs of bytes that must be long, whatever stands beside them: in the eroded mask there are only those, each shorter by
+  // min - 1. A run is open once it is long enough.
+  uint64_t run_long() {
+    const uint8_t* const end = search_->end;
+    const auto least = static_cast<unsigned>(plan_.min);
+    uint64_t before = 0, long_before = 0;
+    const uint8_t* some = search_->floor + 64;  // before it there may be some
+    for (const uint8_t* at = search_->floor; at < end; at += 64) {
+      if (before >> 63 == 0 && at >= some) {
+        const uint8_t* const next = pass_nothing(plan_, at, end);
+        some = next + 256;
+        if (next != at) {
+          at = next;
+          before = long_before = 0;
+          if (at >= end) break;
+        }
+      }
+      const auto left = static_cast<std::size_t>(end - at);
+      const Block block{at, end, left >= 64 ? ~uint64_t{0} : below(static_cast<unsigned>(left))};
+      const uint64_t bits = mask_of(plan_, plan_.chars, block, 0).bits;
+      const uint64_t long_enough = ends_of_runs(before, bits, least);
+      for (uint64_t edges = long_enough ^ (long_enough << 1 | long_before >> 63); edges != 0; edges &= edges - 1) {
+        const uint8_t* const edge = at + lowest(edges);
+        if (!open_) start_ = edge - (least - 1);
+        else if (characters_ = static_cast<uint64_t>(edge - start_); !cut(edge)) return full();
+        open_ = !open_;
+      }
+      if (cuts_ && open_) {
+        characters_ = static_cast<uint64_t>(at - start_) + (left >= 64 ? 64 : left);
+        if (!cut_ahead()) return full();
+      }
+      before = bits;
+      long_before = long_enough;
+    }
+    if (open_ && (characters_ = static_cast<uint64_t>(end - start_), !cut(end))) return full();
+    search_->out = out_;
+    return LINO_DONE;
+  }
+
   // Every edge is a match's, in order.
   void write_edges(const uint8_t* at, uint64_t edges) {
     const auto base = static_cast<std::size_t>(at - begin_);
