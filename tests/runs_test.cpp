@@ -312,6 +312,24 @@ TEST(Runs, WordsBeforeARunThatWasFar) {
   }
 }
 
+// A run wherever it begins, across the ends of blocks and of what is passed over.
+TEST(Runs, OneRunAmongNothing) {
+  for (const char* pattern : {"x{2,}", "x{3,5}", "[xy]{2}", "x{40,}", "x{64,70}"}) {
+    const Regex regex(pattern), simulated(pattern, {.engine = Engine::kNfa});
+    ASSERT_NE(regex.explain().find("bitmasks"), std::string::npos) << pattern;
+    const std::size_t step = test::scaled(8) > 4 ? 1 : 7;
+    for (std::size_t dots = 0; dots < 700; dots += step) {
+      for (const std::size_t length : {std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{65}}) {
+        const std::string haystack =
+            std::string(dots, '.') + std::string(length, 'x') + std::string(dots % 3 * 300, '.');
+        const bool same = spans_of(regex, haystack, 0) == spans_of(simulated, haystack, 0);
+        EXPECT_TRUE(same) << pattern << ", " << length << " behind " << dots;
+        test::count("runs among nothing", 1, !same);
+      }
+    }
+  }
+}
+
 // A haystack that is one run: matches a few at a time must not read it again and again.
 TEST(Runs, LongRunsAreReadOnce) {
   for (const char* pattern :
