@@ -9,7 +9,7 @@ namespace lino::jit {
 
 std::optional<Sequence> sequence_of(const nfa::Prefixes& prefixes, uint64_t length, const ByteShares& shares) {
   if (!prefixes.apart || prefixes.alternatives.size() != 1 || prefixes.length != length) return std::nullopt;
-  if (length < 2 || length > Sequence::kLongest) return std::nullopt;
+  if (length < 1 || length > Sequence::kLongest) return std::nullopt;
   Sequence made;
   made.length = static_cast<uint32_t>(length);
   std::array<double, Sequence::kLongest> share{};
@@ -30,7 +30,7 @@ std::optional<Sequence> sequence_of(const nfa::Prefixes& prefixes, uint64_t leng
   std::array<uint8_t, Sequence::kLongest> order{};
   for (uint8_t i = 0; i < made.length; ++i) order[i] = i;
   std::sort(order.begin(), order.begin() + made.length, rarer);
-  made.places = {order[0], order[1]};
+  made.places = {order[0], order[made.length > 1 ? 1 : 0]};
   switch (cpu_isa()) {
     case stencils::Isa::kSse2: made.kernel = sequence_base::find_all; break;
     case stencils::Isa::kAvx2: made.kernel = sequence_avx2::find_all; break;
@@ -40,6 +40,7 @@ std::optional<Sequence> sequence_of(const nfa::Prefixes& prefixes, uint64_t leng
 }
 
 std::string to_string(const Sequence& sequence) {
+  if (sequence.length == 1) return "a sequence of one byte";
   return "a sequence of " + std::to_string(sequence.length) + " bytes, the ones at " +
          std::to_string(sequence.places[0]) + " and " + std::to_string(sequence.places[1]) + " first";
 }

@@ -1,5 +1,5 @@
 // The plan for patterns that are one sequence of byte sets, literals mostly, also where case is ignored: all matches in one
-// kernel, from 64 places' masks at a time. Two places of the sequence are compared everywhere, the others where those agree.
+// kernel, from 64 places' masks at a time. Two places of the sequence (or its only one) are compared everywhere, the others where those agree.
 //
 // Matches of a fixed length that do not overlap, leftmost first: a place that agrees is one unless it is inside the last.
 // Compiled once an ISA level from sequence_kernel.h, like runs.h.
@@ -18,7 +18,7 @@ namespace lino::jit {
 
 struct Sequence {
   static constexpr uint32_t kLongest = 16;
-  uint32_t length = 0;  // 2 to kLongest bytes
+  uint32_t length = 0;  // 1 to kLongest bytes
   // Byte i is in its set where (byte | fold[i]) == value[i].
   std::array<uint8_t, kLongest> fold{}, value{};
   std::array<uint8_t, 2> places{};  // compared first: those that agree least often

@@ -13,39 +13,67 @@ namespace {
 #if defined(__AVX512VBMI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
 using Vector = __m512i;
 inline Vector splat(uint8_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); }
-inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
+using Same = __mmask64;
+inline Same same(const uint8_t* at, Vector fold, Vector value) {
   return _mm512_cmpeq_epi8_mask(_mm512_or_si512(_mm512_loadu_si512(at), fold), value);
 }
+inline Same both(Same a, Same b) { return a & b; }
+inline Same either(Same a, Same b) { return a | b; }
+inline uint64_t bits_of(Same same) { return same; }
 #elif defined(__AVX2__)
 using Vector = __m256i;
 inline Vector splat(uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
-inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
-  uint64_t bits = 0;
-  for (unsigned i = 0; i < 2; ++i) {
-    const Vector bytes = _mm256_loadu_si256(reinterpret_cast<const Vector*>(at) + i);
-    const Vector same = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, fold), value);
-    bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(same))) << 32 * i;
-  }
-  return bits;
+using Same = __m256i;
+inline Same same(const uint8_t* at, Vector fold, Vector value) {
+  const Vector bytes = _mm256_loadu_si256(reinterpret_cast<const Vector*>(at));
+  return _mm256_cmpeq_epi8(_mm256_or_si256(bytes, fold), value);
 }
+inline Same both(Same a, Same b) { return _mm256_and_si256(a, b); }
+inline Same either(Same a, Same b) { return _mm256_or_si256(a, b); }
+inline uint64_t bits_of(Same same) { return static_cast<uint32_t>(_mm256_movemask_epi8(same)); }
 #else
 using Vector = __m128i;
 inline Vector splat(uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
-inline uint64_t agrees(const uint8_t* at, Vector fold, Vector value) {
-  uint64_t bits = 0;
-  for (unsigned i = 0; i < 4; ++i) {
-    const Vector bytes = _mm_loadu_si128(reinterpret_cast<const Vector*>(at) + i);
-    const Vector same = _mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value);
-    bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(same))) << 16 * i;
-  }
-  return bits;
+using Same = __m128i;
+inline Same same(const uint8_t* at, Vector fold, Vector value) {
+  const Vector bytes = _mm_loadu_si128(reinterpret_cast<const Vector*>(at));
+  return _mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value);
 }
+inline Same both(Same a, Same b) { return _mm_and_si128(a, b); }
+inline Same either(Same a, Same b) { return _mm_or_si128(a, b); }
+inline uint64_t bits_of(Same same) { return static_cast<uint32_t>(_mm_movemask_epi8(same)); }
 #endif
 
 struct Place {
   uint8_t offset;
   Vector fold, value;
+
+  Same same_at(const uint8_t* at) const { return same(at + offset, fold, value); }
 };
+
+// Which of the places of a vector at `at` agree with `a` and, unless the sequence is one byte, with `b`.
+template <bool kOne>
+inline Same agree(const uint8_t* at, const Place& a, const Place& b) {
+  return kOne ? a.same_at(at) : both(a.same_at(at), b.same_at(at));
+}
+
+// Of 64 places.
+template <bool kOne>
+inline uint64_t agrees(const uint8_t* at, const Place& a, const Place& b) {
+  uint64_t bits = 0;
+  for (unsigned i = 0; i < 64; i += sizeof(Vector)) bits |= bits_of(agree<kOne>(at + i, a, b)) << i % 64;
+  return bits;
+}
+
+// Of `kSize` places: is there one?
+template <bool kOne, unsigned kSize>
+inline Same some_agree(const uint8_t* at, const Place& a, const Place& b) {
+  if constexpr (kSize == sizeof(Vector)) {
+    return agree<kOne>(at, a, b);
+  } else {
+    return either(some_agree<kOne, kSize / 2>(at, a, b), some_agree<kOne, kSize / 2>(at + kSize / 2, a, b));
+  }
+}
 
 inline uint64_t below(std::size_t n) { return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1; }  // the n lowest bits
 
@@ -67,7 +95,7 @@ inline uint64_t agrees_up_to(const uint8_t* at, const uint8_t* end, const Place&
   } else {
     for (std::size_t i = 0; i < size; ++i) bytes[i] = at[i];
   }
-  return agrees(bytes + a.offset, a.fold, a.value) & agrees(bytes + b.offset, b.fold, b.value);
+  return agrees<false>(bytes, a, b);
 #endif
 }
 
@@ -86,11 +114,10 @@ inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* en
   return (~same & ((1u << sequence.length) - 1)) == 0;
 }
 
-}  // namespace
-
 // Simply said: for each place from search->floor on, where the sequence holds and the last match has ended, emit.
-uint64_t find_all(const Sequence* plan, lino_search* search) {
-  const Sequence& sequence = *plan;
+// `kOne`: it is one byte.
+template <bool kOne>
+inline uint64_t find_all(const Sequence& sequence, lino_search* search) {
   const Place a{sequence.places[0], splat(sequence.fold[sequence.places[0]]),
                 splat(sequence.value[sequence.places[0]])};
   const Place b{sequence.places[1], splat(sequence.fold[sequence.places[1]]),
@@ -98,15 +125,13 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
   const uint8_t *const begin = search->begin, *const end = search->end;
   const uint8_t *at = search->floor, *free = at;  // no match begins before `free`
   lino_span* out = search->out;
-  const auto block = [&](const uint8_t* p) {
-    return agrees(p + a.offset, a.fold, a.value) & agrees(p + b.offset, b.fold, b.value);
-  };
+  const auto block = [&](const uint8_t* p) { return agrees<kOne>(p, a, b); };
   const auto take = [&](const uint8_t* match) {  // false: there is no more room
     free = match + sequence.length;
     *out++ = {static_cast<std::size_t>(match - begin), static_cast<std::size_t>(free - begin)};
     return out != search->out_end;
   };
-  const bool pair_is_all = sequence.length == 2;
+  const bool pair_is_all = kOne || sequence.length == 2;
   const auto take_hits = [&](const uint8_t* from, uint64_t hits) {
     for (; hits != 0; hits &= hits - 1) {
       const uint8_t* const match = from + __builtin_ctzll(hits);
@@ -128,14 +153,14 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     const auto next = (reinterpret_cast<uintptr_t>(at) + a.offset + 64) & ~uintptr_t{63};
     at = reinterpret_cast<const uint8_t*>(next - a.offset);
   }
-  while (static_cast<std::size_t>(end - at) >= 64 + Sequence::kLongest) {
-    while (static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest &&
-           (block(at) | block(at + 64) | block(at + 128) | block(at + 192)) == 0) {
-      at += 256;
+  for (; static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest; at += 256) {
+    if (bits_of(some_agree<kOne, 256>(at, a, b)) == 0) continue;
+    for (unsigned i = 0; i < 256; i += 64) {
+      if (!take_hits(at + i, block(at + i))) return leave(LINO_FULL);
     }
-    if (static_cast<std::size_t>(end - at) < 64 + Sequence::kLongest) break;
+  }
+  for (; static_cast<std::size_t>(end - at) >= 64 + Sequence::kLongest; at += 64) {
     if (!take_hits(at, block(at))) return leave(LINO_FULL);
-    at += 64;
   }
   const std::size_t reach = a.offset > b.offset ? a.offset : b.offset;
   while (static_cast<std::size_t>(end - at) >= sequence.length) {  // at most twice
@@ -156,6 +181,12 @@ uint64_t find_all(const Sequence* plan, lino_search* search) {
     at += 64;
   }
   return leave(LINO_DONE);
+}
+
+}  // namespace
+
+uint64_t find_all(const Sequence* sequence, lino_search* search) {
+  return sequence->length == 1 ? find_all<true>(*sequence, search) : find_all<false>(*sequence, search);
 }
 
 }  // namespace lino::jit::LINO_SEQUENCE

@@ -18,6 +18,8 @@ constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is know
 constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
 constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
 
+constexpr std::ptrdiff_t kSequenceBytes = 128;  // in less, stamped code is faster
+
 bool is_ready(const Stamp* stamp, Engine wanted) {
   return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
 }
@@ -47,7 +49,8 @@ inline uint64_t run_stamp(const Program& program, const Stamp& stamp, lino_searc
 
 // For spans (where the code does not only ask whether there is a match).
 inline uint64_t run_spans(const Program& program, const Stamp& stamp, lino_search& search) {
-  return stamp.sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, search);
+  const bool by_sequence = stamp.sequence && search.end - search.floor >= kSequenceBytes;
+  return by_sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, search);
 }
 
 // What code reads or may leave as it is; the rest it writes first.

@@ -33,7 +33,8 @@ TEST(Sequence, Shape) {
       {"(z)(?:[Qq]x)", "a sequence of 3 bytes, the ones at 0 and 1 first"},
       {"\xD0\xA8\xD0\xB5", "a sequence of 4 bytes, the ones at 1 and 3 first"},
       {"[ab]z", ""},  // a and b differ in two bits
-      {"a", ""},
+      {"a", "a sequence of one byte"},
+      {"(?i)q", "a sequence of one byte"},
       {"a[0-9]", ""},
       {"ab|cd", ""},
       {"abcdefghijklmnopq", ""},  // too long
@@ -75,8 +76,8 @@ std::vector<Span> plainest(const jit::Sequence& sequence, std::string_view hayst
 TEST(Sequence, KernelsAgreeWithThePlainestSearch) {
   std::mt19937_64 random(14);
   const test::GuardedBytes memory(4096);
-  for (const char* pattern :
-       {"ab", "aa", "aba", "(?i)ab", "abcabcab", "(?i)aBaB", "aaaaaaaaaaaaaaaa", "abababababababab", "\\x00\\xFF"}) {
+  for (const char* pattern : {"a", "(?i)b", "\\xFF", "ab", "aa", "aba", "(?i)ab", "abcabcab", "(?i)aBaB",
+                              "aaaaaaaaaaaaaaaa", "abababababababab", "\\x00\\xFF"}) {
     const syntax::SyntaxOptions bytes{.utf8 = false};
     const syntax::Hir hir = test::hir_of(pattern, bytes);
     const auto sequence = jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})), hir.facts.min_len,
