@@ -11,9 +11,9 @@ constexpr double kGoodCost = 1;  // cycles a byte, of stamped code, which makes 
 
 // What windows may cost, in cycles a byte; nothing: they are not for this pattern, or no faster than what stamped code does.
 std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::string_view haystack) {
-  constexpr double kLargeCost = 16;                                 // of an automaton that is too large to be stamped
-  constexpr double kBestCost = 0.2;                                 // no windows are many times cheaper
-  constexpr double kGain = 2, kPrefilterGain = 3, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
+  constexpr double kLargeCost = 16;             // of an automaton that is too large to be stamped
+  constexpr double kBestCost = 0.2;             // no windows are many times cheaper
+  constexpr double kGain = 2, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
   if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
     return std::nullopt;
   }
@@ -23,9 +23,8 @@ std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::
     const double cost = jit::start_cost(stamp->forward, jit::sampled_shares(haystack));
     return cost / (program.nullable ? kEmptyGain : kGain);
   }
-  if (stamp->prefilter->cost >= kGoodCost) return stamp->prefilter->cost / kGain;
-  const double cost = cost_in(*stamp->prefilter, haystack);
-  return cost < kBestCost ? std::nullopt : std::optional(cost / kPrefilterGain);
+  const double cost = cost_in(*stamp->prefilter, stamp->forward, haystack);
+  return cost < kBestCost ? std::nullopt : std::optional(cost / kGain);
 }
 
 }  // namespace

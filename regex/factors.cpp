@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "nfa/compile.h"
+#include "nfa/look.h"
 
 namespace lino {
 
@@ -347,9 +348,24 @@ jit::CandidateFinder Factors::Group::finder() const {
   return std::visit([](const auto& which) { return jit::CandidateFinder(which); }, what);
 }
 
-double cost_in(jit::Prefilter prefilter, std::string_view haystack) {
-  count_stops(prefilter, sample_of(haystack));
-  return prefilter.cost;
+double cost_in(const jit::Prefilter& prefilter, const nfa::Dfa& forward, std::string_view haystack) {
+  const std::string sample = sample_of(haystack);
+  const jit::CandidateFinder finder(prefilter);
+  std::size_t stops = 0, steps = 0;
+  for (std::size_t at = 0; (at = finder.find(sample, at)) != std::string_view::npos; ++stops) {
+    const nfa::DfaStateId start = forward.start[static_cast<std::size_t>(nfa::before_position(sample, at))];
+    nfa::DfaStateId state = start;
+    const std::size_t from = at;
+    do {
+      state = forward.step(state, forward.classes.of[static_cast<uint8_t>(sample[at++])]);
+    } while (at < sample.size() && state != start && !forward.states[state].final);
+    steps += at - from;
+  }
+  const double bytes = static_cast<double>(sample.size() + 1);
+  const double seen = static_cast<double>(stops) / bytes, expected = prefilter.stops / 16;  // as in stops_in()
+  constexpr double kEndOfWalk = 18;  // how far the automaton goes is mispredicted too
+  return prefilter.cost + (std::max(seen, expected) - prefilter.stops) * jit::kStopCost + seen * kEndOfWalk +
+         static_cast<double>(steps) / bytes * jit::kStepCost;
 }
 
 std::string to_string(const Factors& factors) {

@@ -15,6 +15,7 @@
 
 #include "jit/cost.h"
 #include "jit/prefilter.h"
+#include "nfa/dfa.h"
 #include "nfa/prefix.h"
 #include "regex/syntax/hir.h"
 
@@ -53,8 +54,9 @@ std::vector<const syntax::Hir*> branches_of(const syntax::Hir& hir);
 // For haystacks like `haystack`. Nothing: some branch has no factor, or looking for them would not pay.
 std::optional<Factors> choose_factors(const std::vector<const syntax::Hir*>& branches, std::string_view haystack);
 
-// What a prefilter takes in haystacks like `haystack`: cycles a byte, stops counted in a sample of it.
-double cost_in(jit::Prefilter prefilter, std::string_view haystack);
+// What a prefilter and the automaton behind it take in haystacks like `haystack`: cycles a byte, stops and steps counted in a
+// sample of it. Precondition: forward is complete.
+double cost_in(const jit::Prefilter& prefilter, const nfa::Dfa& forward, std::string_view haystack);
 
 std::string to_string(const Factors& factors);  // one line, for --dump=plan
 
