@@ -9,6 +9,7 @@
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
 #include "regex/from_end.h"
+#include "regex/room.h"
 #include "regex/search.h"
 
 namespace lino {
@@ -210,10 +211,11 @@ std::size_t search_all_captures(const SearchContext& context, std::string_view h
     }
     if (n == room) break;
     constexpr std::size_t kBatch = 64;
-    Span matches[kBatch];
+    Room<Span, kBatch> room_for_matches;
+    const std::span<Span> matches = room_for_matches.span();
     // Behind what is no token, tokens may follow each other again.
     const std::size_t wanted = tokens ? 1 : std::min(kBatch, room - n);
-    const std::size_t found = search_find_all(inside, haystack, cursor, std::span(matches).first(wanted), how);
+    const std::size_t found = search_find_all(inside, haystack, cursor, matches.first(wanted), how);
     for (std::size_t i = 0; i < found; ++i) {
       search_groups(inside, haystack, matches[i], cursor, groups.subspan(n++ * count, count));
     }

@@ -3,6 +3,7 @@
 #include "lino/regex.h"
 
 #include "regex/pattern.h"
+#include "regex/room.h"
 #include "regex/search.h"
 
 namespace lino {
@@ -73,9 +74,9 @@ void Matches::refill() {
 
 std::size_t Regex::count(std::string_view haystack, const SearchOptions& how) const {
   Cursor cursor;
-  Span spans[256];
+  Room<Span, 256> spans;
   std::size_t sum = 0;
-  while (!cursor.done) sum += find_all(haystack, cursor, spans, how);
+  while (!cursor.done) sum += find_all(haystack, cursor, spans.span(), how);
   return sum;
 }
 

@@ -1,6 +1,7 @@
 // The facade of several patterns: each method of Set in terms of set_search.h.
 #include "lino/set.h"
 
+#include "regex/room.h"
 #include "regex/set_program.h"
 #include "regex/set_search.h"
 
@@ -95,9 +96,9 @@ void SetMatches::refill() {
 
 std::size_t Set::count(std::string_view haystack) const {
   Cursor cursor;
-  SetMatch matches[128];
+  Room<SetMatch, 128> matches;
   std::size_t sum = 0;
-  while (!cursor.done) sum += find_all(haystack, cursor, matches);
+  while (!cursor.done) sum += find_all(haystack, cursor, matches.span());
   return sum;
 }
 

@@ -1,6 +1,7 @@
 // lino's runner: a Regex for one pattern, a Set for several.
 #include "lino/regex.h"
 
+#include <array>
 #include <optional>
 #include <stdexcept>
 
@@ -33,10 +34,9 @@ class LinoRegex {
       for (const SetMatch& match : set_->matches(haystack)) sum += match.span.size();
       return sum;
     }
-    Span spans[kBatch];
     for (Cursor cursor; !cursor.done;) {
-      const std::size_t n = regex_->find_all(haystack, cursor, spans);
-      for (std::size_t i = 0; i < n; ++i) sum += spans[i].size();
+      const std::size_t n = regex_->find_all(haystack, cursor, spans_);
+      for (std::size_t i = 0; i < n; ++i) sum += spans_[i].size();
     }
     return sum;
   }
@@ -84,6 +84,7 @@ class LinoRegex {
   std::optional<Regex> regex_;
   std::optional<Set> set_;
   std::optional<Scratch> scratch_;
+  std::array<Span, kBatch> spans_;
   std::vector<Span> groups_;
   std::vector<GroupSpan> taking_part_;
 };
