@@ -40,23 +40,28 @@ void count_miss(Stamps& stamps) {
   if (has_missed(stamps)) stamps.settled.store(nullptr, std::memory_order_relaxed);
 }
 
-inline uint64_t run_stamp(const Program& program, const Stamp& stamp, lino_search& search) {
-  if (program.options.engine == Engine::kInterpret) {
-    return stamp.interpreter.run(search.floor, search.end, nullptr, &search, nullptr, 0);
+// `at` and `end` are search.floor and search.end, which have just been written: what is read from there at once is late.
+inline uint64_t run_stamp(const Program& program, const Stamp& stamp, const uint8_t* at, const uint8_t* end,
+                          lino_search& search) {
+  if (program.options.engine == Engine::kInterpret) [[unlikely]] {
+    return stamp.interpreter.run(at, end, nullptr, &search, nullptr, 0);
   }
-  return stamp.code.entry()(search.floor, search.end, nullptr, &search, nullptr, 0);
+  return stamp.code.entry()(at, end, nullptr, &search, nullptr, 0);
 }
 
 // For spans (where the code does not only ask whether there is a match).
-inline uint64_t run_spans(const Program& program, const Stamp& stamp, lino_search& search) {
-  const bool by_sequence = stamp.sequence && search.end - search.floor >= kSequenceBytes;
-  return by_sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, search);
+inline uint64_t run_spans(const Program& program, const Stamp& stamp, const uint8_t* at, const uint8_t* end,
+                          lino_search& search) {
+  const bool by_sequence = stamp.sequence && end - at >= kSequenceBytes;
+  return by_sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, at, end, search);
 }
 
 // What code reads or may leave as it is; the rest it writes first.
+inline const uint8_t* bytes_of(std::string_view haystack) { return reinterpret_cast<const uint8_t*>(haystack.data()); }
+
 inline lino_search make_search(std::string_view haystack, std::size_t at, std::size_t last_end, std::span<Span> spans) {
   static_assert(sizeof(Span) == sizeof(lino_span));
-  const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  const uint8_t* const begin = bytes_of(haystack);
   lino_search search;
   search.begin = begin;
   search.end = begin + haystack.size();
@@ -106,29 +111,30 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
 Known first_end_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
                         std::size_t& end) {
   lino_search search = make_search(haystack, start, Regex::npos, {});
-  const uint64_t status = run_stamp(program, stamp, search);
+  const uint8_t *const begin = bytes_of(haystack), *const from = begin + start;
+  const uint64_t status = run_stamp(program, stamp, from, begin + haystack.size(), search);
   if (status == LINO_UNKNOWN) {
     count_miss(program.stamps(Purpose::kIsMatch));
     return Known::kNo;
   }
-  const uint8_t* to = status == LINO_END ? search.mark : search.end;
-  count_stamp(program, search, static_cast<uint64_t>(to - search.floor));
-  end = status == LINO_END ? static_cast<std::size_t>(search.mark - search.begin) : Regex::npos;
+  const uint8_t* to = status == LINO_END ? search.mark : begin + haystack.size();
+  count_stamp(program, search, static_cast<uint64_t>(to - from));
+  end = status == LINO_END ? static_cast<std::size_t>(search.mark - begin) : Regex::npos;
   return Known::kYes;
 }
 
 First first_match_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
                           Span& match) {
   lino_search search = make_search(haystack, start, Regex::npos, {&match, 1});
-  const lino_span* const out = search.out;
-  const uint64_t status = run_spans(program, stamp, search);
+  const uint8_t *const begin = bytes_of(haystack), *const from = begin + start, *const end = begin + haystack.size();
+  const uint64_t status = run_spans(program, stamp, from, end, search);
   if (status == LINO_UNKNOWN) {
     count_miss(program.stamps(Purpose::kSpans));
     return First::kUnknown;
   }
-  const uint8_t* const to = status == LINO_DONE ? search.end : search.cursor;
-  count_stamp(program, search, static_cast<uint64_t>(to - search.floor));
-  return search.out != out ? First::kFound : First::kNone;
+  const uint8_t* const to = status == LINO_DONE ? end : search.cursor;
+  count_stamp(program, search, static_cast<uint64_t>(to - from));
+  return search.out != reinterpret_cast<lino_span*>(&match) ? First::kFound : First::kNone;
 }
 
 // Where the code meets a transition it does not know, the table finds that one match; where that happens all the time,
@@ -141,7 +147,7 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
     lino_search search = make_search(haystack, cursor.at, cursor.last_end, spans.subspan(n));
     const std::size_t from = cursor.at, allowed = CursorAccess::allowance(haystack);
     search.may_read_again = static_cast<int64_t>(allowed - CursorAccess::read_again(cursor));
-    const uint64_t status = run_spans(context.program, stamp, search);
+    const uint64_t status = run_spans(context.program, stamp, search.floor, search.end, search);
     CursorAccess::read_again(cursor) = allowed - static_cast<std::size_t>(search.may_read_again);
     n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
     cursor.last_end =
