@@ -1,5 +1,6 @@
 // The plan for patterns that are one sequence of byte sets, literals mostly, also where case is ignored: all matches in one
-// kernel, from 64 places' masks at a time. Two places of the sequence (or its only one) are compared everywhere, the others where those agree.
+// kernel, from 64 places' masks at a time. Two places of the sequence (or its only one) are compared everywhere, the others
+// where those agree.
 //
 // Matches of a fixed length that do not overlap, leftmost first: a place that agrees is one unless it is inside the last.
 // Compiled once an ISA level from sequence_kernel.h, like runs.h.

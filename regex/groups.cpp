@@ -133,7 +133,7 @@ bool is_of_tokens(const Program& program, const SearchOptions& how) {
 
 }  // namespace
 
-// As search_captures(), of a pattern whose matches may be found before their groups are asked for.
+// As search_captures(), of patterns that have a shorter way to their groups, sometimes, or lookarounds.
 [[gnu::noinline]] static bool captures_by_plan(const SearchContext& context, std::string_view haystack,
                                                std::size_t start, const SearchOptions& how,
                                                const std::span<Span>& groups) {

@@ -38,7 +38,8 @@ std::size_t search_find_all(const SearchContext& context, std::string_view hayst
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
                    const std::span<Span>& groups);
 
-// Fill `groups` likewise (by reference: a span that is handed on in memory waits for the writes of both its halves): of the match from `start`; of one of the whole haystack.
+// Fill `groups` likewise: of the match from `start`; of one of the whole haystack. (By reference: a span that is handed on in
+// memory is read as one word of 16 bytes, which waits for the writes of both its halves.)
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
                      const SearchOptions& how, const std::span<Span>& groups);
 bool search_captures_full(const SearchContext& context, std::string_view haystack, std::span<Span> groups);
