@@ -179,6 +179,7 @@ std::vector<FindRow> find_rows() {
   const std::vector<std::string> few = {"abcde", "xyzzy", "\xD0\xA8\xD0\xB5!"};
   const std::vector<std::string> eight = {
       "aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "\x80\x81\x82\x83", "\xFF\xFE\xFD\xFC"};
+  const std::vector<std::string> zeros = {std::string(4, '\0'), "abcd"};
   return {
       {"pair ab", {.op = Op::find_pair, .data = {pair_data({2, {0, 1}, {0, 0}, {'a', 'b'}, 0})}}, {"ab"}},
       {"pair a..\\xFF",
@@ -193,6 +194,12 @@ std::vector<FindRow> find_rows() {
       {"buckets3", {.op = Op::find_buckets3, .data = {buckets_data(5, {0, 2, 4}, few)}}, few},
       {"buckets3 of 4 in 5", {.op = Op::find_buckets3, .data = {buckets_data(5, {0, 1, 2}, few)}}, few},
       {"buckets3 eight", {.op = Op::find_buckets3, .data = {buckets_data(4, {1, 2, 3}, eight)}}, eight},
+      // What lanes without a byte may hold.
+      {"pair of zeros",
+       {.op = Op::find_pair, .data = {pair_data({3, {0, 2}, {0, 0}, {0, 0}, 0})}},
+       {std::string("\0.\0", 3)}},
+      {"buckets2 of zeros", {.op = Op::find_buckets2, .data = {buckets_data(4, {0, 3, 3}, zeros)}}, zeros},
+      {"buckets3 of zeros", {.op = Op::find_buckets3, .data = {buckets_data(4, {0, 1, 3}, zeros)}}, zeros},
   };
 }
 
