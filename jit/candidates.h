@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "stencils/prefix.h"
+#include "stencils/stencil.h"
 
 namespace lino::jit {
 
@@ -29,5 +30,8 @@ Gather gather_pair, gather_buckets2, gather_buckets3;
 namespace candidates_avx512 {
 Gather gather_pair, gather_buckets2, gather_buckets3;
 }
+
+// The kernel for find_pair, find_buckets2 or find_buckets3.
+Gather* gather_of(stencils::Op op, stencils::Isa isa);
 
 }  // namespace lino::jit

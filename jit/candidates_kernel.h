@@ -2,7 +2,7 @@
 // No library code may be here, for it would be compiled with the level's machine flags and linked for everybody.
 //
 // 64 places at a time become a word of bits. Buckets are looked up by nibbles at every level that has shuffles: with
-// AVX-512 too, where permutations of whole tables take twice as long as two shuffles on Intel's CPUs.
+// AVX-512 too, for permutations of whole tables are slow on Intel's CPUs (docs/decisions/nibbles-on-intel.md).
 #pragma once
 
 #include <immintrin.h>

@@ -237,13 +237,11 @@ std::optional<FixedByte> choose_fixed_byte(const Prefixes& prefixes, const ByteS
   return best;
 }
 
-namespace {
-
-Gather* gather_of(Op op) {
+Gather* gather_of(Op op, stencils::Isa isa) {
   const auto by_op = [op](Gather* pair, Gather* buckets2, Gather* buckets3) {
     return op == Op::find_pair ? pair : op == Op::find_buckets2 ? buckets2 : buckets3;
   };
-  switch (cpu_isa()) {
+  switch (isa) {
     case stencils::Isa::kSse2: break;
     case stencils::Isa::kAvx2:
       return by_op(candidates_avx2::gather_pair, candidates_avx2::gather_buckets2, candidates_avx2::gather_buckets3);
@@ -254,11 +252,9 @@ Gather* gather_of(Op op) {
   return by_op(candidates_base::gather_pair, candidates_base::gather_buckets2, candidates_base::gather_buckets3);
 }
 
-}  // namespace
-
 CandidateFinder::CandidateFinder(const Prefilter& prefilter)
     : kernel_(stencils::host_op(prefilter.op, kernel_level(prefilter.op, cpu_isa()))),
-      gather_(gather_of(prefilter.op)),
+      gather_(gather_of(prefilter.op, cpu_isa())),
       data_((prefilter.data.bytes.size() + sizeof(Line) - 1) / sizeof(Line)) {
   std::memcpy(data_.data(), prefilter.data.bytes.data(), prefilter.data.bytes.size());
 }

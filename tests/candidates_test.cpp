@@ -26,27 +26,9 @@ struct Kernel {
 };
 
 std::vector<Kernel> kernels_of(Op op) {
-  const auto by_op = [op](jit::Gather* pair, jit::Gather* buckets2, jit::Gather* buckets3) {
-    return op == Op::find_pair ? pair : op == Op::find_buckets2 ? buckets2 : buckets3;
-  };
-  std::vector<Kernel> kernels = {{"AVX-512 emulated", test::emulated_avx512_gather(op)}};
-  for (const stencils::Isa isa : test::runnable_levels()) {
-    using namespace jit;
-    switch (isa) {
-      case stencils::Isa::kSse2:
-        kernels.push_back({"SSE2", by_op(candidates_base::gather_pair, candidates_base::gather_buckets2,
-                                         candidates_base::gather_buckets3)});
-        break;
-      case stencils::Isa::kAvx2:
-        kernels.push_back({"AVX2", by_op(candidates_avx2::gather_pair, candidates_avx2::gather_buckets2,
-                                         candidates_avx2::gather_buckets3)});
-        break;
-      case stencils::Isa::kAvx512:
-        kernels.push_back({"AVX-512", by_op(candidates_avx512::gather_pair, candidates_avx512::gather_buckets2,
-                                            candidates_avx512::gather_buckets3)});
-        break;
-    }
-  }
+  std::vector<Kernel> kernels = {{"avx512, emulated", test::emulated_avx512_gather(op)}};
+  for (const stencils::Isa isa : test::runnable_levels())
+    kernels.push_back({test::name_of(isa), jit::gather_of(op, isa)});
   return kernels;
 }
 
