@@ -8,62 +8,16 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
 
+#include "cli/file_types.h"
+#include "cli/filter_args.h"
+#include "cli/help.h"
+
 namespace lino::cli {
 namespace {
-
-constexpr std::string_view kHelp = R"(lino: search files for lines that match a regular expression
-
-Usage: lino [OPTIONS] PATTERN [PATH...]
-       lino [OPTIONS] -e PATTERN [-e PATTERN...] [PATH...]
-       lino --dump=STAGE PATTERN
-       lino --sample=N [--seed=S] PATTERN
-
-A directory is searched recursively; "-" is standard input. Without a PATH, standard input is searched when it is a
-file or a pipe, else the current directory. A match lies within a line; the syntax is RE2's.
-
-Matching:
-  -e, --regexp PATTERN       a pattern to look for (several: any of them); also for one that begins with -
-  -F, --fixed-strings        patterns are plain text
-  -i, --ignore-case          letters match whatever their case
-  -v, --invert-match         lines that do not match
-  -w, --word-regexp          only matches with no word character beside them
-  -x, --line-regexp          only matches that are whole lines
-
-Files:
-  -a, --text                 search binary files (those with a NUL byte) as if they were text
-      --hidden               also files and directories whose name begins with a dot
-
-Output:
-  -c, --count                for each file that has any, the number of matching lines; with -o, of matches
-  -l, --files-with-matches   only the paths of files that match
-  -m, --max-count N          stop reading a file after N selected lines
-  -o, --only-matching        only what matched, each match on a line of its own
-  -q, --quiet                nothing; the exit status alone tells
-  -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
-  -H, --with-filename        show each line's file (the default with several); -I, --no-filename: don't
-      --color WHEN           auto, always or never
-      --stats                figures about the search, after its results
-
-Looking inside:
-      --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
-      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code or plan
-      --format FORMAT        of --dump for the automata: text or dot (Graphviz)
-
-      --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
-                             line, of printable ASCII if there are such; no length likelier than another, up to 32
-                             bytes more than the shortest
-      --seed S               a number: the same strings each time
-
-  -h, --help                 this text
-      --version              the version
-
-The exit status is 0 when something matched, 1 when nothing did, 2 after an error.
-)";
 
 // CLI11's App with its left-over arguments in view: the positionals, and options it does not know.
 struct Command : CLI::App {
@@ -77,6 +31,9 @@ struct Raw {
   std::string format = "text";
   std::string sample;
   std::string seed;
+  std::string threads = "0";
+  std::string sort = "path", sortr;
+  FilterArgs filter;
   bool line_numbers = false;
   bool file_names = false;
   bool count = false;
@@ -89,6 +46,12 @@ struct Raw {
 
 Parsed mistake(std::string_view what) {
   return {.args = {}, .status = 2, .output = "lino: " + std::string(what) + " (lino --help lists the options)\n"};
+}
+
+Parsed list_types(const FilterArgs& raw) {
+  FileTypes types;
+  if (const std::string wrong = define_types(raw, types); !wrong.empty()) return mistake(wrong);
+  return {.args = {}, .status = 0, .output = types.list()};
 }
 
 bool color_by_default() {
@@ -120,7 +83,6 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
   command.add_flag("-a,--text", args.text);
-  command.add_flag("--hidden", args.hidden);
   command.add_flag("-c,--count", raw.count);
   command.add_flag("-l,--files-with-matches", raw.files);
   command.add_flag("-o,--only-matching", raw.only_matching);
@@ -130,6 +92,13 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("--stats", args.stats);
   command.add_flag("-h,--help", raw.help);
   command.add_flag("--version", raw.version);
+  command.add_flag("-0,--null", args.null);
+  command.add_flag("--files", args.list);
+  command.add_option("--files-from", args.path_files)->allow_extra_args(false);
+  option("-j,--threads", raw.threads);
+  option("--sort", raw.sort);
+  option("--sortr", raw.sortr);
+  declare_filter(command, args.filter, raw.filter);
   option("-m,--max-count", args.max_count);
   option("--color", raw.color);
   option("--engine", raw.engine);
@@ -144,15 +113,6 @@ Show what_to_show(const Raw& raw, bool invert) {
   if (raw.files) return Show::kFiles;
   if (raw.count) return raw.only_matching && !invert ? Show::kCountMatches : Show::kCount;
   return raw.only_matching && !invert ? Show::kMatches : Show::kLines;
-}
-
-// Digits and nothing else (CLI11 reads -1 as 2^64 - 1).
-std::optional<std::uint64_t> number(const std::string& text) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return value;
 }
 
 // --sample and --seed; what is wrong with them, empty when nothing is.
@@ -181,6 +141,13 @@ std::string read_words(const Raw& raw, Args& args) {
   constexpr std::array<std::pair<Word, int>, 4> colors{{{"never", 0}, {"always", 1}, {"ansi", 1}, {"auto", 2}}};
   constexpr std::array<std::pair<Word, int>, 9> stages{
       {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}, {"draft", 8}}};
+  using By = Sort::By;
+  constexpr std::array<std::pair<Word, By>, 6> sorts{{{"path", By::kPath},
+                                                      {"none", By::kPath},
+                                                      {"modified", By::kModified},
+                                                      {"accessed", By::kAccessed},
+                                                      {"created", By::kCreated},
+                                                      {"size", By::kSize}}};
   const auto engine = choose(raw.engine, engines);
   if (!engine) return "--engine takes auto, jit, table, foresight, interpret or nfa, not " + raw.engine;
   const auto dot = choose(raw.format, formats);
@@ -191,6 +158,12 @@ std::string read_words(const Raw& raw, Args& args) {
     return "--dump takes ast, draft, hir, nfa, dfa, chain, code or plan, not " + args.dump;
   args.engine = *engine;
   args.dot = *dot;
+  const auto sort = choose(raw.sortr.empty() ? raw.sort : raw.sortr, sorts);
+  if (!sort) return "--sort takes path, modified, accessed, created, size or none, not " + raw.sort + raw.sortr;
+  const auto threads = number(raw.threads);
+  if (!threads || *threads > 1024) return "--threads takes a number up to 1024, not " + raw.threads;
+  args.sort = {.by = *sort, .descending = !raw.sortr.empty()};
+  args.threads = static_cast<unsigned>(*threads);
   args.color = *color == 1 || (*color == 2 && color_by_default());
   return {};
 }
@@ -208,10 +181,12 @@ Parsed parse_args(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return mistake(error.what());
   }
-  if (raw.help) return {.args = {}, .status = 0, .output = std::string(kHelp)};
+  if (raw.help) return {.args = {}, .status = 0, .output = help()};
   if (raw.version) return {.args = {}, .status = 0, .output = "lino " + std::string(version()) + "\n"};
 
-  bool pattern_given = !args.patterns.empty();
+  if (raw.filter.list_types) return list_types(raw.filter);
+
+  bool pattern_given = !args.patterns.empty() || args.list;
   for (const auto& [kind, text] : command.left_over()) {
     if (kind == CLI::detail::Classifier::POSITIONAL_MARK) continue;
     if (kind != CLI::detail::Classifier::NONE) return mistake("unknown option " + text);
@@ -220,6 +195,7 @@ Parsed parse_args(int argc, const char* const* argv) {
   }
   if (!pattern_given) return mistake("a pattern is missing");
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   args.show = what_to_show(raw, args.invert);
   if (command.count("--line-number") > 0) args.line_numbers = raw.line_numbers;

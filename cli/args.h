@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/filter.h"
 #include "lino/regex.h"
 
 namespace lino::cli {
@@ -13,16 +14,28 @@ namespace lino::cli {
 // What is shown of a file; when several are asked for, the one further down wins, but -c with -o counts matches.
 enum class Show { kLines, kMatches, kCount, kCountMatches, kFiles, kNothing };
 
+// In which order files are searched and shown.
+struct Sort {
+  enum class By { kPath, kModified, kAccessed, kCreated, kSize };
+  By by = By::kPath;
+  bool descending = false;
+};
+
 struct Args {
   std::vector<std::string> patterns;
-  std::vector<std::string> paths;  // "-" is standard input; empty: standard input or the current directory
+  std::vector<std::string> paths;       // "-" is standard input; empty: standard input or the current directory
+  std::vector<std::string> path_files;  // files that name further paths, a line each, or up to a NUL byte
   bool fixed_strings = false;
   bool ignore_case = false;
   bool invert = false;
   bool words = false;
   bool whole_lines = false;
-  bool text = false;    // search binary files as if they were text
-  bool hidden = false;  // files and folders whose name begins with a dot, too
+  bool text = false;  // search binary files as if they were text
+  Filter filter;      // of what is found below a folder
+  Sort sort;
+  bool list = false;     // print what would be searched, and search nothing
+  bool null = false;     // a NUL byte behind paths
+  unsigned threads = 0;  // 0: as many as the machine runs at once
   Show show = Show::kLines;
   std::optional<std::uint64_t> max_count;  // of selected lines in a file; its rest is not read
   std::optional<bool> line_numbers;        // unset: only on a terminal

@@ -1,11 +1,5 @@
-// The buffered writer, and lines with their prefixes and colours (ripgrep's: paths magenta, numbers green, matches
-// bold red).
+// Lines with their prefixes and colours (ripgrep's: paths magenta, numbers green, matches bold red).
 #include "cli/printer.h"
-
-#include <unistd.h>
-
-#include <cerrno>
-#include <charconv>
 
 namespace lino::cli {
 namespace {
@@ -17,48 +11,27 @@ constexpr std::string_view kReset = "\x1b[0m";
 
 }  // namespace
 
-void Writer::write(std::uint64_t number) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  write(std::string_view(digits, static_cast<std::size_t>(end - digits)));
-}
-
-void Writer::write_through(std::string_view text) {
-  write_all(buffer_);
-  buffer_.clear();
-  if (text.size() < kSize / 2) {
-    buffer_ = text;
-  } else {
-    write_all(text);
-  }
-}
-
-void Writer::write_all(std::string_view text) {
-  while (!text.empty() && error_ == 0) {
-    const ssize_t n = ::write(fd_, text.data(), text.size());
-    if (n >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(n));
-    } else if (errno != EINTR) {
-      error_ = errno;
-    }
-  }
-}
-
 void Printer::colored(std::string_view color, std::string_view text) {
   if (style_.color) out_.write(color);
   out_.write(text);
   if (style_.color) out_.write(kReset);
 }
 
-void Printer::path(std::string_view path) { colored(kPathColor, path); }
+void Printer::path(std::string_view path, std::string_view separator) {
+  colored(kPathColor, path);
+  if (style_.null) {
+    out_.write('\0');
+  } else {
+    out_.write(separator);
+  }
+}
+
+void Printer::path_alone(std::string_view path) { this->path(path, "\n"); }
 
 void Printer::matched(std::string_view text) { colored(kMatchColor, text); }
 
 void Printer::prefix(std::string_view path, std::uint64_t line_number) {
-  if (style_.file_names) {
-    colored(kPathColor, path);
-    out_.write(':');
-  }
+  if (style_.file_names) this->path(path, ":");
   if (style_.line_numbers) {
     if (style_.color) out_.write(kNumberColor);
     out_.write(line_number);
@@ -74,10 +47,7 @@ void Printer::lines(std::string_view text) {
 }
 
 void Printer::count(std::string_view path, std::uint64_t count) {
-  if (style_.file_names) {
-    colored(kPathColor, path);
-    out_.write(':');
-  }
+  if (style_.file_names) this->path(path, ":");
   out_.write(count);
   out_.write('\n');
 }

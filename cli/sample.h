@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/args.h"
-#include "cli/printer.h"
+#include "cli/writer.h"
 #include "lino/error.h"
 #include "lino/regex.h"
 

@@ -36,7 +36,7 @@ void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_.stop = lines_left() == 0;
   Block block;
   while (!file_.stop && !printer_.out().failed()) {
-    if (input.may_wait()) printer_.out().flush();
+    if (input.may_wait()) printer_.out().flush_if_first();
     if (!input.next(block)) break;
     tally_.bytes += block.text.size() - block.start;
     search_block(block);
@@ -219,8 +219,7 @@ void Searcher::end_file() {
   if (file_.lines == 0 && file_.matches == 0) return;
   ++tally_.files_matched;
   if (args_.show == Show::kFiles) {
-    printer_.path(file_.path);
-    printer_.end_line();
+    printer_.path_alone(file_.path);
   } else if (args_.show == Show::kCount) {
     printer_.count(file_.path, file_.lines);
   } else if (args_.show == Show::kCountMatches) {

@@ -20,6 +20,15 @@ struct Tally {
   std::uint64_t bytes = 0;
   std::uint64_t matches = 0;
   std::uint64_t lines = 0;  // that matched, or with -v that did not
+
+  Tally& operator+=(const Tally& other) {
+    files += other.files;
+    files_matched += other.files_matched;
+    bytes += other.bytes;
+    matches += other.matches;
+    lines += other.lines;
+    return *this;
+  }
 };
 
 class Searcher {

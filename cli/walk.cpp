@@ -1,76 +1,193 @@
-// Depth first, with a stack of its own: a folder is read in full and closed before any of its entries is visited, so
-// depth costs neither file descriptors nor the thread's stack.
+// Reads a folder in full and closes it, so that depth costs neither file descriptors nor the thread's stack. Its ignore files
+// are looked for among its entries, not on the disk.
 #include "cli/walk.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace lino::cli {
 namespace {
 
-struct Entry {
-  std::string path;
-  bool folder = false;
+enum class Kind : std::uint8_t { kFile, kFolder, kLink, kOther };
+
+struct Name {
+  std::string name;
+  Kind kind = Kind::kOther;
 };
 
-bool is_hidden(std::string_view name) { return name.starts_with('.'); }
-
-enum class Kind { kFile, kFolder, kOther };
-
-// Of an entry whose directory does not say, or of nothing else.
-Kind kind_of(const dirent& entry, const std::string& path) {
-  if (entry.d_type == DT_REG) return Kind::kFile;
-  if (entry.d_type == DT_DIR) return Kind::kFolder;
-  if (entry.d_type != DT_UNKNOWN) return Kind::kOther;
-  struct stat status;
-  if (lstat(path.c_str(), &status) != 0) return Kind::kOther;
-  return S_ISREG(status.st_mode) ? Kind::kFile : S_ISDIR(status.st_mode) ? Kind::kFolder : Kind::kOther;
+Kind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return Kind::kFile;
+  if (S_ISDIR(mode)) return Kind::kFolder;
+  return S_ISLNK(mode) ? Kind::kLink : Kind::kOther;
 }
 
-// Appends what is in the folder, the name that comes first in the last place, for a stack.
-void read_folder(const std::string& folder, const Walk& how, std::vector<Entry>& stack) {
-  DIR* directory = opendir(folder.empty() ? "." : folder.c_str());
-  if (directory == nullptr) {
-    how.on_error(folder.empty() ? "." : folder, errno);
-    return;
+Kind kind_of(const dirent& entry, int folder) {
+  struct stat status;
+  switch (entry.d_type) {
+    case DT_REG: return Kind::kFile;
+    case DT_DIR: return Kind::kFolder;
+    case DT_LNK: return Kind::kLink;
+    case DT_UNKNOWN: break;
+    default: return Kind::kOther;
   }
-  const std::size_t first = stack.size();
-  const std::string prefix = folder.empty() || folder.ends_with('/') ? folder : folder + '/';
+  const bool known = fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return known ? kind_of(status.st_mode) : Kind::kOther;
+}
+
+// What realpath() says, or where it says nothing the path itself; without a '/' at its end.
+std::string absolute_path(const std::string& path) {
+  char* const real = realpath(path.empty() ? "." : path.c_str(), nullptr);
+  std::string absolute = real != nullptr ? real : path;
+  std::free(real);  // NOLINT: realpath() gives memory of malloc()
+  if (absolute.ends_with('/')) absolute.pop_back();
+  return absolute;
+}
+
+// One folder being read.
+struct Reader {
+  const std::string& folder;
+  const Filter& filter;
+  const OnError& on_error;
+  std::string shown;  // its path with '/', or nothing
+  Listing listing{};
+  std::shared_ptr<Place> place = std::make_shared<Place>();
+  int fd = -1;
+  std::vector<Name> names{};
+  Marks marks{};
+
+  void fail(const std::string& path, int error) const { on_error(path.empty() ? "." : path, std::strerror(error)); }
+  void skip(Skip why) { ++listing.skipped[static_cast<std::size_t>(why)]; }
+  bool find_place(const std::shared_ptr<const Place>& in);
+  bool read_names(DIR* directory);
+  void mark(const Name& name);
+  void take(Name& name);
+  bool resolve(Name& name);
+  bool is_loop(const struct stat& status) const;
+};
+
+// Sets place, but for its scope.
+bool Reader::find_place(const std::shared_ptr<const Place>& in) {
+  const bool matters = filter.follow || filter.one_file_system;
+  struct stat status{};
+  if (matters && fstat(fd, &status) != 0) return false;
+  place->outer = in;
+  place->own_device = status.st_dev;
+  place->inode = status.st_ino;
+  if (in == nullptr) {
+    place->absolute = absolute_path(folder);
+    place->scope = scope_around(place->absolute, filter);
+    place->depth = 1;
+    place->device = status.st_dev;
+  } else {
+    place->absolute = in->absolute + "/" + folder.substr(folder.rfind('/') + 1);
+    place->scope = in->scope;
+    place->depth = in->depth + 1;
+    place->device = in->device;
+  }
+  return true;
+}
+
+void Reader::mark(const Name& name) {
+  if (name.name == kLinoIgnore) marks.lino = true;
+  if (name.name == kDotIgnore) marks.dot = true;
+  if (name.name == kGitIgnore) marks.git = true;
+  if (name.name == kGit) marks.repository = true;
+}
+
+bool Reader::read_names(DIR* directory) {
   errno = 0;
   while (const dirent* entry = readdir(directory)) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != ".." && (how.hidden || !is_hidden(name))) {
-      std::string path = prefix + std::string(name);
-      const Kind kind = kind_of(*entry, path);
-      if (kind != Kind::kOther) stack.push_back({std::move(path), kind == Kind::kFolder});
+    if (name != "." && name != "..") {
+      names.push_back({std::string(name), kind_of(*entry, fd)});
+      if (name[0] == '.') mark(names.back());
     }
     errno = 0;
   }
-  if (errno != 0) how.on_error(folder, errno);
-  closedir(directory);
-  std::sort(stack.begin() + static_cast<std::ptrdiff_t>(first), stack.end(),
-            [](const Entry& a, const Entry& b) { return a.path > b.path; });
+  return errno == 0;
+}
+
+bool Reader::is_loop(const struct stat& status) const {
+  for (const Place* in = place.get(); in != nullptr; in = in->outer.get()) {
+    if (in->own_device == status.st_dev && in->inode == status.st_ino) return true;
+  }
+  return false;
+}
+
+// What a link leads to, if links are followed; false: pass it over.
+bool Reader::resolve(Name& name) {
+  if (!filter.follow) return false;
+  struct stat status;
+  if (fstatat(fd, name.name.c_str(), &status, 0) != 0) {
+    fail(shown + name.name, errno);
+    return false;
+  }
+  name.kind = kind_of(status.st_mode);
+  if (name.kind == Kind::kFolder && is_loop(status)) {
+    on_error(shown + name.name, "is a link to a folder that it is in, not followed");
+    return false;
+  }
+  return name.kind != Kind::kOther;
+}
+
+void Reader::take(Name& name) {
+  if (name.kind == Kind::kOther || (name.kind == Kind::kLink && !resolve(name))) return;
+  const bool is_folder = name.kind == Kind::kFolder;
+  std::string path = shown + name.name;
+  const Scope* const scope = place->scope.get();
+  const bool reads_paths = has_rules(scope, filter);
+  const std::string absolute = reads_paths ? place->absolute + "/" + name.name : "/" + name.name;
+  const std::string_view relative = std::string_view(path).substr(path.starts_with("./") ? 2 : 0);
+  if (const std::optional<Skip> why = verdict(scope, filter, absolute, relative, is_folder)) return skip(*why);
+  if (is_folder && filter.max_depth && place->depth >= *filter.max_depth) return skip(Skip::kDepth);
+  if ((filter.max_size && !is_folder) || (filter.one_file_system && is_folder)) {
+    struct stat status;
+    if (fstatat(fd, name.name.c_str(), &status, filter.follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return fail(path, errno);
+    if (!is_folder && static_cast<std::uint64_t>(status.st_size) > *filter.max_size) return skip(Skip::kSize);
+    if (is_folder && status.st_dev != place->device) return skip(Skip::kFileSystem);
+  }
+  listing.entries.push_back({std::move(path), is_folder});
 }
 
 }  // namespace
 
-bool walk(const std::string& root, const Walk& how) {
-  std::vector<Entry> stack{{root, true}};
-  while (!stack.empty()) {
-    const Entry entry = std::move(stack.back());
-    stack.pop_back();
-    if (entry.folder) {
-      read_folder(entry.path, how, stack);
-    } else if (!how.on_file(entry.path)) {
-      return false;
-    }
+Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,
+                    const OnError& on_error) {
+  Reader reader{.folder = folder,
+                .filter = filter,
+                .on_error = on_error,
+                .shown = folder.empty() || folder.ends_with('/') ? folder : folder + '/'};
+  if (in == nullptr && filter.max_depth && *filter.max_depth == 0) {
+    reader.skip(Skip::kDepth);
+    return std::move(reader.listing);
   }
-  return true;
+  reader.fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+  DIR* const directory = reader.fd < 0 ? nullptr : fdopendir(reader.fd);
+  if (directory == nullptr) {
+    reader.fail(folder, errno);
+    if (reader.fd >= 0) close(reader.fd);
+    return {};
+  }
+  if (!reader.find_place(in) || !reader.read_names(directory)) reader.fail(folder, errno);
+  Place& place = *reader.place;
+  if (reader.marks.any()) {
+    place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter);
+  }
+  std::ranges::sort(reader.names, {}, &Name::name);
+  for (Name& name : reader.names) reader.take(name);
+  closedir(directory);
+  reader.listing.place = std::move(reader.place);
+  return std::move(reader.listing);
 }
 
 }  // namespace lino::cli

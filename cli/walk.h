@@ -1,19 +1,45 @@
-// A directory, recursively, as a stream of regular files in the order of their names.
+// A folder's entries that are to be searched, in the order of their names; its sub-folders are read by further calls, by
+// whichever thread.
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
+
+#include "cli/filter.h"
 
 namespace lino::cli {
 
-struct Walk {
-  bool hidden = false;                                               // dot files and folders, too
-  std::function<bool(const std::string& path)> on_file;              // false ends the walk
-  std::function<void(const std::string& path, int error)> on_error;  // an errno; the walk goes on
+// A folder that has been read: where its entries are.
+struct Place {
+  std::shared_ptr<const Place> outer;
+  std::string absolute;  // no '/' at its end
+  std::shared_ptr<const Scope> scope;
+  std::size_t depth = 0;  // of its entries; 1 in a folder that the user named
+  dev_t device = 0;       // of what the user named, if it matters
+  ino_t inode = 0;
+  dev_t own_device = 0;
 };
 
-// Visits the files below `root`. Paths begin with `root`, or with nothing when it is empty, which stands for the current
-// directory. Symbolic links, devices, sockets and pipes are passed over. False when on_file ended it.
-bool walk(const std::string& root, const Walk& how);
+struct Entry {
+  std::string path;  // begins as the user named it; a folder's has no '/' at its end
+  bool is_folder = false;
+};
+
+// What is in `folder`: of a searched path, or of an Entry with is_folder and the Place it was in. Paths begin with its path,
+// or with nothing when that is empty, which stands for the current folder. Symbolic links are passed over unless the filter
+// follows them; devices, sockets and pipes are.
+struct Listing {
+  std::vector<Entry> entries;
+  std::shared_ptr<const Place> place;
+  Skipped skipped{};
+};
+using OnError = std::function<void(const std::string& path, std::string_view reason)>;
+Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,
+                    const OnError& on_error);
 
 }  // namespace lino::cli

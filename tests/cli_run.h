@@ -30,6 +30,8 @@ class Folder {
   // which the command does not take for something to search.
   Outcome run(const std::string& line, const std::optional<std::string>& input = std::nullopt) const;
 
+  const std::string& root() const { return root_; }
+
  private:
   std::string root_;
 };

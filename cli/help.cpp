@@ -1,0 +1,82 @@
+// The text of --help.
+#include "cli/help.h"
+
+#include <string_view>
+
+namespace lino::cli {
+namespace {
+
+constexpr std::string_view kHelp = R"(lino: search files for lines that match a regular expression
+
+Usage: lino [OPTIONS] PATTERN [PATH...]
+       lino [OPTIONS] -e PATTERN [-e PATTERN...] [PATH...]
+       lino [OPTIONS] --files [PATH...]
+       lino --dump=STAGE PATTERN
+       lino --sample=N [--seed=S] PATTERN
+
+A directory is searched recursively; "-" is standard input. Without a PATH, standard input is searched when it is a
+file or a pipe, else the current directory. A match lies within a line; the syntax is RE2's.
+
+Matching:
+  -e, --regexp PATTERN       a pattern to look for (several: any of them); also for one that begins with -
+  -F, --fixed-strings        patterns are plain text
+  -i, --ignore-case          letters match whatever their case
+  -v, --invert-match         lines that do not match
+  -w, --word-regexp          only matches with no word character beside them
+  -x, --line-regexp          only matches that are whole lines
+
+Files:
+  -a, --text                 search binary files (those with a NUL byte) as if they were text
+  -., --hidden               also files and directories whose name begins with a dot
+  -g, --glob GLOB            only files that it fits, or with a ! before it only others; of several the last that fits
+                             decides, whatever ignore files say. --iglob GLOB: likewise, whatever the case
+  -t, --type TYPE            only files of a type, or of several; -T, --type-not TYPE: all others
+      --type-list            print the types. --type-add TYPE:GLOB, --type-add TYPE:include:TYPE,TYPE and
+                             --type-clear TYPE change them for this search
+  -u, --unrestricted         as --no-ignore; -uu: --hidden, too; -uuu: --text, too
+      --no-ignore            whatever .gitignore, .ignore, .linoignore, .git/info/exclude and git's core.excludesFile say;
+                             or only some of them: --no-ignore-vcs, -dot, -exclude, -global, -parent, -files
+      --ignore-file FILE     one more file of globs to ignore. --ignore-file-case-insensitive: all of them whatever the case
+      --no-require-git       .gitignore counts outside of git repositories, too
+  -d, --max-depth N          so many levels of directories, 1: only what is in the directory itself
+      --max-filesize SIZE    no larger files; 10K, 2M and 1G are units of 1024
+  -L, --follow               follow symbolic links
+      --one-file-system      stay on the file system of the PATH
+      --files                print the files that would be searched
+      --files-from FILE      search the paths that FILE (or -) names, a line each, or up to a NUL byte if it holds any
+      --sort KEY, --sortr KEY  path (the default), modified, accessed, created or size; --sortr: the other way round
+  -j, --threads N            at most so many threads; the order of results is the same
+
+Output:
+  -c, --count                for each file that has any, the number of matching lines; with -o, of matches
+  -l, --files-with-matches   only the paths of files that match
+  -m, --max-count N          stop reading a file after N selected lines
+  -o, --only-matching        only what matched, each match on a line of its own
+  -q, --quiet                nothing; the exit status alone tells
+  -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
+  -H, --with-filename        show each line's file (the default with several); -I, --no-filename: don't
+  -0, --null                 a NUL byte behind each path
+      --color WHEN           auto, always or never
+      --stats                figures about the search, after its results
+
+Looking inside:
+      --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
+      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code or plan
+      --format FORMAT        of --dump for the automata: text or dot (Graphviz)
+
+      --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
+                             line, of printable ASCII if there are such; no length likelier than another, up to 32
+                             bytes more than the shortest
+      --seed S               a number: the same strings each time
+
+  -h, --help                 this text
+      --version              the version
+
+The exit status is 0 when something matched, 1 when nothing did, 2 after an error.
+)";
+
+}  // namespace
+
+std::string help() { return std::string(kHelp); }
+
+}  // namespace lino::cli

@@ -1,0 +1,321 @@
+// A folder is a task, and a few files that stand beside each other in a folder are one: tasks.h keeps their order.
+#include "cli/search_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "cli/input.h"
+#include "cli/messages.h"
+#include "cli/printer.h"
+#include "cli/tasks.h"
+#include "cli/walk.h"
+
+namespace lino::cli {
+namespace {
+
+constexpr std::size_t kFilesPerTask = 16;
+
+bool is_folder(const std::string& path) {
+  struct stat status;
+  return path.empty() || (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+// What to search when no path is given: a file, a pipe or a socket on standard input, else the current directory.
+std::string default_path() {
+  struct stat status;
+  const bool readable = fstat(STDIN_FILENO, &status) == 0 &&
+                        (S_ISREG(status.st_mode) || S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+  return readable ? "-" : "";
+}
+
+// Appends the paths that a file names: each ends with a NUL byte, or if it holds none with a newline.
+bool read_paths(const std::string& file, std::vector<std::string>& paths) {
+  const int fd = file == "-" ? dup(STDIN_FILENO) : open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return false;
+  std::string content;
+  char block[4096];
+  ssize_t n;
+  while ((n = read(fd, block, sizeof block)) > 0) content.append(block, static_cast<std::size_t>(n));
+  close(fd);
+  const char separator = content.find('\0') != std::string::npos ? '\0' : '\n';
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = std::min(content.find(separator, at), content.size());
+    if (end > at) paths.push_back(content.substr(at, end - at));
+    at = end + 1;
+  }
+  return n == 0;
+}
+
+Style choose_style(const Args& args, const std::vector<std::string>& paths) {
+  const bool terminal = isatty(STDOUT_FILENO) != 0;
+  const bool only_stdin = paths.size() == 1 && paths[0] == "-";
+  return {.file_names = args.file_names.value_or(paths.size() > 1 || is_folder(paths[0])),
+          .line_numbers = args.line_numbers.value_or(terminal && !only_stdin),
+          .color = args.color,
+          .null = args.null};
+}
+
+// One run of the command: what its tasks share.
+class Run {
+ public:
+  Run(const Args& args, const Regex& regex, const std::vector<std::string>& paths, Sink& sink)
+      : args_(args),
+        regex_(regex),
+        style_(choose_style(args, paths)),
+        terminal_(isatty(STDOUT_FILENO) != 0),
+        tasks_(sink, "", threads(args)) {
+    struct stat output;
+    if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
+  }
+  Summary search(const std::vector<std::string>& paths);
+
+ private:
+  // The greater one comes later.
+  using Rank = std::pair<std::int64_t, std::int64_t>;
+
+  // What a thread needs for a few files.
+  struct Files {
+    Turn& turn;
+    Printer printer;
+    Searcher searcher;
+    std::unique_ptr<Input> input;
+  };
+
+  static unsigned threads(const Args& args) {
+    return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
+  }
+  void fail(std::string_view path, std::string_view reason) {
+    complain(path, reason);
+    trouble_.store(true, std::memory_order_relaxed);
+  }
+  void search_path(const std::string& path, Turn& turn);
+  void search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn);
+  void take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
+  void list(const std::vector<std::string>& paths, Turn& turn);
+  void search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
+  Rank rank_of(const std::string& path) const;
+  void search_sorted();
+  void search_file(const std::string& path, bool found_by_walk, Files& files);
+  void search_input(int fd, std::string_view path, bool found_by_walk, Files& files);
+  std::unique_ptr<Input> borrow_input();
+  void give_back(Files& files);
+
+  const Args& args_;
+  const Regex& regex_;
+  const Style style_;
+  const bool terminal_;
+  std::optional<struct stat> output_;  // of standard output, when that is a regular file
+  std::atomic<bool> trouble_{false};
+  bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
+  Tasks tasks_;
+
+  // What is found, if it is sorted by more than its path before any of it is searched.
+  struct Found {
+    Rank rank;
+    std::string path;
+    bool found_by_walk;
+  };
+
+  std::mutex mutex_;  // of what follows
+  std::vector<Found> found_;
+  std::vector<std::unique_ptr<Input>> inputs_;
+  Summary summary_;
+};
+
+std::unique_ptr<Input> Run::borrow_input() {
+  const std::lock_guard lock(mutex_);
+  if (inputs_.empty()) return std::make_unique<Input>();
+  std::unique_ptr<Input> input = std::move(inputs_.back());
+  inputs_.pop_back();
+  return input;
+}
+
+void Run::give_back(Files& files) {
+  const std::lock_guard lock(mutex_);
+  inputs_.push_back(std::move(files.input));
+  summary_.tally += files.searcher.tally();
+}
+
+void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files& files) {
+  Input& input = *files.input;
+  try {
+    input.open(fd, args_.text);
+    files.searcher.search(input, path, found_by_walk);
+    if (input.error() == Input::kLineTooLong) {
+      fail(path, "a line of more than 1 GiB, not searched");
+    } else if (input.error() != 0) {
+      fail(path, std::strerror(input.error()));
+    }
+  } catch (const std::bad_alloc&) {
+    fail(path, std::strerror(ENOMEM));
+  }
+  input.close();
+  if (terminal_) files.turn.out.flush_if_first();
+  if (files.turn.out.failed() || (args_.show == Show::kNothing && files.searcher.tally().files_matched > 0))
+    tasks_.stop();
+}
+
+void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return fail(path, std::strerror(errno));
+  struct stat status;
+  if (output_ && fstat(fd, &status) == 0 && status.st_dev == output_->st_dev && status.st_ino == output_->st_ino) {
+    close(fd);
+    if (!found_by_walk) fail(path, "is also the output, not searched");
+    return;
+  }
+  search_input(fd, path, found_by_walk, files);
+}
+
+Run::Rank Run::rank_of(const std::string& path) const {
+  struct statx status;
+  const unsigned wanted = STATX_SIZE | STATX_MTIME | STATX_ATIME | STATX_BTIME;
+  if (statx(AT_FDCWD, path.c_str(), 0, wanted, &status) != 0) return {};
+  const auto rank = [](const statx_timestamp& time) { return Rank(time.tv_sec, time.tv_nsec); };
+  switch (args_.sort.by) {
+    case Sort::By::kPath: break;
+    case Sort::By::kModified: return rank(status.stx_mtime);
+    case Sort::By::kAccessed: return rank(status.stx_atime);
+    case Sort::By::kCreated: return rank(status.stx_btime);
+    case Sort::By::kSize: return {static_cast<std::int64_t>(status.stx_size), 0};
+  }
+  return {};
+}
+
+void Run::list(const std::vector<std::string>& paths, Turn& turn) {
+  Printer printer(turn.out, style_);
+  if (args_.show != Show::kNothing) {
+    for (const std::string& path : paths) printer.path_alone(path);
+  }
+  const std::lock_guard lock(mutex_);
+  summary_.tally.files += paths.size();
+  summary_.tally.files_matched += paths.size();
+  if (args_.show == Show::kNothing || turn.out.failed()) tasks_.stop();
+}
+
+void Run::take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
+  if (!sorting_) return search_some(paths, found_by_walk, turn);
+  for (const std::string& path : paths) {
+    const Rank rank = rank_of(path);
+    const std::lock_guard lock(mutex_);
+    found_.push_back({rank, path, found_by_walk});
+  }
+}
+
+void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
+  if (args_.list) return list(paths, turn);
+  Printer printer(turn.out, style_);
+  Files files{turn, printer, Searcher(regex_, args_, printer), borrow_input()};
+  for (const std::string& path : paths) {
+    if (tasks_.stopped()) break;
+    if (path == "-" && !found_by_walk) {
+      search_input(STDIN_FILENO, "<stdin>", false, files);
+    } else {
+      search_file(path, found_by_walk, files);
+    }
+  }
+  give_back(files);
+}
+
+void Run::search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn) {
+  Listing listing = read_folder(path, in, args_.filter,
+                                [this](const std::string& subject, std::string_view reason) { fail(subject, reason); });
+  if (args_.sort.descending) std::ranges::reverse(listing.entries);
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < listing.entries.size();) {
+    if (listing.entries[i].is_folder) {
+      tasks.emplace_back([this, folder = std::move(listing.entries[i].path), place = listing.place](Turn& next) {
+        search_folder(folder, place, next);
+      });
+      ++i;
+      continue;
+    }
+    std::vector<std::string> files;
+    for (; i < listing.entries.size() && !listing.entries[i].is_folder && files.size() < kFilesPerTask; ++i) {
+      files.push_back(std::move(listing.entries[i].path));
+    }
+    tasks.emplace_back([this, paths = std::move(files)](Turn& next) { take(paths, true, next); });
+  }
+  turn.put(std::move(tasks));
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < summary_.skipped.size(); ++i) summary_.skipped[i] += listing.skipped[i];
+}
+
+// A path that the user named.
+void Run::search_path(const std::string& path, Turn& turn) {
+  struct stat status;
+  if (path == "-") return take({path}, false, turn);
+  if (!path.empty() && stat(path.c_str(), &status) != 0) return fail(path, std::strerror(errno));
+  if (path.empty() || S_ISDIR(status.st_mode)) return search_folder(path, nullptr, turn);
+  take({path}, false, turn);
+}
+
+// What was found, by rank and then by path.
+void Run::search_sorted() {
+  sorting_ = false;
+  std::ranges::sort(found_, [descending = args_.sort.descending](const Found& a, const Found& b) {
+    const bool less = std::tie(a.rank, a.path) < std::tie(b.rank, b.path);
+    return descending ? std::tie(b.rank, b.path) < std::tie(a.rank, a.path) : less;
+  });
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < found_.size();) {
+    std::vector<std::string> paths;
+    const bool found_by_walk = found_[i].found_by_walk;
+    for (; i < found_.size() && paths.size() < kFilesPerTask && found_[i].found_by_walk == found_by_walk; ++i) {
+      paths.push_back(std::move(found_[i].path));
+    }
+    tasks.emplace_back([this, some = std::move(paths), found_by_walk](Turn& turn) { take(some, found_by_walk, turn); });
+  }
+  tasks_.run(std::move(tasks));
+}
+
+Summary Run::search(const std::vector<std::string>& paths) {
+  std::vector<Task> tasks;
+  for (const std::string& path : paths) {
+    tasks.emplace_back([this, path, named = !args_.paths.empty()](Turn& turn) {
+      // An empty path is an unset variable, not the current directory.
+      if (path.empty() && named) return fail("''", std::strerror(ENOENT));
+      search_path(path, turn);
+    });
+  }
+  tasks_.run(std::move(tasks));
+  if (sorting_) search_sorted();
+  summary_.trouble = trouble_.load(std::memory_order_relaxed);
+  return summary_;
+}
+
+}  // namespace
+
+Summary search_files(const Args& args, const Regex& regex, Sink& sink) {
+  std::vector<std::string> paths = args.paths;
+  bool trouble = false;
+  for (const std::string& file : args.path_files) {
+    if (read_paths(file, paths)) continue;
+    complain(file, std::strerror(errno));
+    trouble = true;
+  }
+  if (args.paths.empty() && args.path_files.empty()) paths.push_back(args.list ? "" : default_path());
+  if (paths.empty()) return {.tally = {}, .trouble = trouble};
+  Summary summary = Run(args, regex, paths, sink).search(paths);
+  summary.trouble = summary.trouble || trouble;
+  return summary;
+}
+
+}  // namespace lino::cli

@@ -1,0 +1,20 @@
+// The paths of a command line, and what is below them, searched by several threads; results come in the order of the paths.
+#pragma once
+
+#include "cli/args.h"
+#include "cli/search.h"
+#include "cli/writer.h"
+#include "lino/regex.h"
+
+namespace lino::cli {
+
+struct Summary {
+  Tally tally;
+  bool trouble = false;  // something could not be read, and was told of
+  Skipped skipped{};
+};
+
+// Searches, or under Args::list names, all files that the arguments ask for. What cannot be read is told on standard error.
+Summary search_files(const Args& args, const Regex& regex, Sink& sink);
+
+}  // namespace lino::cli
