@@ -2,19 +2,21 @@
 // would read a path such as [a,b] as a list.
 #include "cli/args.h"
 
-#include <unistd.h>
-
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
 #include "cli/help.h"
+#include "cli/style_args.h"
 
 namespace lino::cli {
 namespace {
@@ -26,7 +28,6 @@ struct Command : CLI::App {
 };
 
 struct Raw {
-  std::string color = "auto";
   std::string engine = "auto";
   std::string format = "text";
   std::string sample;
@@ -34,12 +35,9 @@ struct Raw {
   std::string threads = "0";
   std::string sort = "path", sortr;
   FilterArgs filter;
-  bool line_numbers = false;
-  bool file_names = false;
-  bool count = false;
-  bool only_matching = false;
-  bool files = false;
-  bool quiet = false;
+  std::vector<std::string> pattern_files;
+  bool ignore_case = false, smart_case = false, case_sensitive = false;
+  StyleArgs style;
   bool help = false;
   bool version = false;
 };
@@ -54,11 +52,25 @@ Parsed list_types(const FilterArgs& raw) {
   return {.args = {}, .status = 0, .output = types.list()};
 }
 
-bool color_by_default() {
-  const char* term = std::getenv("TERM");
-  const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) != 0 && term != nullptr && std::string_view(term) != "dumb" &&
-         (no_color == nullptr || *no_color == '\0');
+// Appends the lines of a file, or of standard input for "-"; why it cannot be read, or nothing.
+std::string append_lines(const std::string& file, std::vector<std::string>& lines) {
+  std::FILE* const in = file == "-" ? stdin : std::fopen(file.c_str(), "re");
+  if (in == nullptr) return std::strerror(errno);
+  std::string content;
+  char block[4096];
+  for (std::size_t n; (n = std::fread(block, 1, sizeof block, in)) > 0;) content.append(block, n);
+  const bool failed = std::ferror(in) != 0;
+  const int error = errno;
+  if (in != stdin) std::fclose(in);
+  if (failed) return std::strerror(error);
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = std::min(content.find('\n', at), content.size());
+    std::string line = content.substr(at, end - at);
+    if (line.ends_with('\r')) line.pop_back();
+    lines.push_back(std::move(line));
+    at = end + 1;
+  }
+  return {};
 }
 
 // Each word in its place of `words`; nothing when it is none of them.
@@ -78,29 +90,27 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.allow_extras();
   command.add_option("-e,--regexp", args.patterns)->allow_extra_args(false);
   command.add_flag("-F,--fixed-strings", args.fixed_strings);
-  command.add_flag("-i,--ignore-case", args.ignore_case);
+  command.add_flag("-i,--ignore-case", raw.ignore_case);
+  command.add_flag("-S,--smart-case", raw.smart_case);
+  command.add_flag("-s,--case-sensitive", raw.case_sensitive);
+  command.add_flag("--unicode,!--no-unicode", args.unicode);
+  command.add_flag("--crlf,!--no-crlf", args.crlf);
+  command.add_flag("-U,--multiline,!--no-multiline", args.multiline);
+  command.add_flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
+  command.add_option("-f,--file", raw.pattern_files)->allow_extra_args(false);
   command.add_flag("-v,--invert-match", args.invert);
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
   command.add_flag("-a,--text", args.text);
-  command.add_flag("-c,--count", raw.count);
-  command.add_flag("-l,--files-with-matches", raw.files);
-  command.add_flag("-o,--only-matching", raw.only_matching);
-  command.add_flag("-q,--quiet", raw.quiet);
-  command.add_flag("-n,--line-number,!-N,!--no-line-number", raw.line_numbers);
-  command.add_flag("-H,--with-filename,!-I,!--no-filename", raw.file_names);
-  command.add_flag("--stats", args.stats);
   command.add_flag("-h,--help", raw.help);
   command.add_flag("--version", raw.version);
-  command.add_flag("-0,--null", args.null);
   command.add_flag("--files", args.list);
   command.add_option("--files-from", args.path_files)->allow_extra_args(false);
   option("-j,--threads", raw.threads);
   option("--sort", raw.sort);
   option("--sortr", raw.sortr);
   declare_filter(command, args.filter, raw.filter);
-  option("-m,--max-count", args.max_count);
-  option("--color", raw.color);
+  declare_style(command, args, raw.style);
   option("--engine", raw.engine);
   option("--dump", args.dump);
   option("--format", raw.format);
@@ -108,11 +118,20 @@ void declare(Command& command, Args& args, Raw& raw) {
   option("--seed", raw.seed);
 }
 
-Show what_to_show(const Raw& raw, bool invert) {
-  if (raw.quiet) return Show::kNothing;
-  if (raw.files) return Show::kFiles;
-  if (raw.count) return raw.only_matching && !invert ? Show::kCountMatches : Show::kCount;
-  return raw.only_matching && !invert ? Show::kMatches : Show::kLines;
+// -f, and what the last of -i, -S and -s says of case; what is wrong with them, empty when nothing is.
+std::string read_patterns(const Command& command, const Raw& raw, Args& args) {
+  for (const std::string& file : raw.pattern_files) {
+    std::string wrong = append_lines(file, args.patterns);
+    if (!wrong.empty()) return "--file: " + file + ": " + wrong;
+  }
+  for (const CLI::Option* option : command.parse_order()) {
+    const std::string& name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
+    if (name == "ignore-case" || name == "smart-case" || name == "case-sensitive") {
+      args.ignore_case = name == "ignore-case";
+      args.smart_case = name == "smart-case";
+    }
+  }
+  return {};
 }
 
 // --sample and --seed; what is wrong with them, empty when nothing is.
@@ -138,7 +157,6 @@ std::string read_words(const Raw& raw, Args& args) {
                                                             {"interpret", Engine::kInterpret},
                                                             {"nfa", Engine::kNfa}}};
   constexpr std::array<std::pair<Word, bool>, 2> formats{{{"text", false}, {"dot", true}}};
-  constexpr std::array<std::pair<Word, int>, 4> colors{{{"never", 0}, {"always", 1}, {"ansi", 1}, {"auto", 2}}};
   constexpr std::array<std::pair<Word, int>, 9> stages{
       {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}, {"draft", 8}}};
   using By = Sort::By;
@@ -152,8 +170,6 @@ std::string read_words(const Raw& raw, Args& args) {
   if (!engine) return "--engine takes auto, jit, table, foresight, interpret or nfa, not " + raw.engine;
   const auto dot = choose(raw.format, formats);
   if (!dot) return "--format takes text or dot, not " + raw.format;
-  const auto color = choose(raw.color, colors);
-  if (!color) return "--color takes auto, always or never, not " + raw.color;
   if (!choose(args.dump, stages))
     return "--dump takes ast, draft, hir, nfa, dfa, chain, code or plan, not " + args.dump;
   args.engine = *engine;
@@ -164,7 +180,6 @@ std::string read_words(const Raw& raw, Args& args) {
   if (!threads || *threads > 1024) return "--threads takes a number up to 1024, not " + raw.threads;
   args.sort = {.by = *sort, .descending = !raw.sortr.empty()};
   args.threads = static_cast<unsigned>(*threads);
-  args.color = *color == 1 || (*color == 2 && color_by_default());
   return {};
 }
 
@@ -186,7 +201,8 @@ Parsed parse_args(int argc, const char* const* argv) {
 
   if (raw.filter.list_types) return list_types(raw.filter);
 
-  bool pattern_given = !args.patterns.empty() || args.list;
+  if (const std::string wrong = read_patterns(command, raw, args); !wrong.empty()) return mistake(wrong);
+  bool pattern_given = !args.patterns.empty() || !raw.pattern_files.empty() || args.list;
   for (const auto& [kind, text] : command.left_over()) {
     if (kind == CLI::detail::Classifier::POSITIONAL_MARK) continue;
     if (kind != CLI::detail::Classifier::NONE) return mistake("unknown option " + text);
@@ -195,11 +211,9 @@ Parsed parse_args(int argc, const char* const* argv) {
   }
   if (!pattern_given) return mistake("a pattern is missing");
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_style(command, raw.style, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
-  args.show = what_to_show(raw, args.invert);
-  if (command.count("--line-number") > 0) args.line_numbers = raw.line_numbers;
-  if (command.count("--with-filename") > 0) args.file_names = raw.file_names;
   return parsed;
 }
 

@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "cli/filter.h"
+#include "cli/style.h"
 #include "lino/regex.h"
 
 namespace lino::cli {
 
 // What is shown of a file; when several are asked for, the one further down wins, but -c with -o counts matches.
-enum class Show { kLines, kMatches, kCount, kCountMatches, kFiles, kNothing };
+enum class Show { kLines, kCount, kCountMatches, kFiles, kFilesWithout, kNothing };
 
 // In which order files are searched and shown.
 struct Sort {
@@ -33,14 +34,22 @@ struct Args {
   bool text = false;  // search binary files as if they were text
   Filter filter;      // of what is found below a folder
   Sort sort;
-  bool list = false;     // print what would be searched, and search nothing
-  bool null = false;     // a NUL byte behind paths
-  unsigned threads = 0;  // 0: as many as the machine runs at once
+  bool list = false;        // print what would be searched, and search nothing
+  unsigned threads = 0;     // 0: as many as the machine runs at once
+  bool smart_case = false;  // ignore case unless the pattern has a capital
+  bool unicode = true;      // \w \d \s \b are Unicode's
+  bool crlf = false;        // \r\n ends a line, too
+  bool multiline = false;   // a match may go over several lines
+  bool multiline_dotall = false;
   Show show = Show::kLines;
+  bool include_zero = false;               // -c: files without a match, too
   std::optional<std::uint64_t> max_count;  // of selected lines in a file; its rest is not read
+  std::uint64_t before = 0, after = 0;     // lines shown with a selected one
+  bool passthru = false;                   // all lines are shown
   std::optional<bool> line_numbers;        // unset: only on a terminal
   std::optional<bool> file_names;          // unset: only with several files
-  bool color = false;
+  std::optional<bool> heading;             // unset: only on a terminal
+  Style style;                             // but for those
   bool stats = false;
   Engine engine = Engine::kAuto;
   std::string dump;  // a stage; empty: search

@@ -24,14 +24,14 @@ constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // smaller files are rea
 
 }  // namespace
 
-void Input::open(int fd, bool text) {
+void Input::open(int fd, const InputOptions& how) {
   close();
   fd_ = fd;
-  text_ = text;
+  how_ = how;
   error_ = 0;
   at_end_ = false;
   offset_ = 0;
-  size_ = given_ = 1;
+  size_ = given_ = 0;
   struct stat status;
   may_wait_ = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
   if (may_wait_) return;
@@ -55,9 +55,9 @@ void Input::close() {
   fd_ = -1;
 }
 
-// Room for at least one more byte behind size_.
+// Room for some more bytes behind size_.
 void Input::make_room() {
-  if (size_ < capacity_) return;
+  if (size_ + kBlock / 8 <= capacity_) return;
   const std::size_t capacity = std::max(kBlock, capacity_ * 2);
   auto bigger = std::make_unique_for_overwrite<char[]>(capacity);
   if (buffer_) std::memcpy(bigger.get(), buffer_.get(), size_);
@@ -69,10 +69,21 @@ void Input::make_room() {
 // one, such as /dev/zero, is searched in pieces so, and one that holds no NUL either ends in an error.
 std::size_t Input::end_of_piece(std::size_t fresh) {
   if (size_ < kLongLine) return 0;
-  const void* nul = text_ ? nullptr : memrchr(&buffer_[fresh], '\0', size_ - fresh);
+  const void* nul = how_.text ? nullptr : memrchr(&buffer_[fresh], '\0', size_ - fresh);
   if (nul != nullptr) return static_cast<std::size_t>(static_cast<const char*>(nul) - buffer_.get()) + 1;
   if (size_ > kLongestLine) error_ = kLineTooLong;
   return 0;
+}
+
+// Moves what has been read and not given to the front, with what is to stand before it.
+void Input::keep() {
+  if (given_ == 0) return;
+  std::size_t from = given_;
+  for (std::size_t n = 0; n < how_.lines_kept && from > 0; ++n) from = line_begin({buffer_.get(), given_}, from - 1, 0);
+  from = std::min(from, given_ - 1);
+  std::memmove(&buffer_[0], &buffer_[from], size_ - from);
+  size_ -= from;
+  given_ -= from;
 }
 
 bool Input::next(Block& block) {
@@ -83,12 +94,7 @@ bool Input::next(Block& block) {
     return true;
   }
   if (at_end_ || error_ != 0) return false;
-  if (given_ > 1) {
-    buffer_[0] = buffer_[given_ - 1];
-    std::memmove(&buffer_[1], &buffer_[given_], size_ - given_);
-    size_ -= given_ - 1;
-    given_ = 1;
-  }
+  keep();
   std::size_t end = 0;  // behind the last '\n'; 0: none yet
   while (end == 0) {
     make_room();
@@ -102,15 +108,14 @@ bool Input::next(Block& block) {
     }
     const std::size_t behind = size_ + static_cast<std::size_t>(n);
     const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
-    if (begin > size_) end = begin;  // a '\n' was read
+    if (begin > size_ && !how_.whole) end = begin;  // a '\n' was read
     const std::size_t fresh = std::exchange(size_, behind);
-    if (end == 0) end = end_of_piece(fresh);
+    if (end == 0 && !how_.whole) end = end_of_piece(fresh);
     if (error_ != 0) return false;
   }
-  if (end == 1) return false;
-  const std::size_t start = offset_ > 0 ? 1 : 0;
-  block = {std::string_view(&buffer_[1 - start], end - 1 + start), start, offset_};
-  offset_ += end - 1;
+  if (end == given_) return false;
+  block = {std::string_view(buffer_.get(), end), given_, offset_};
+  offset_ += end - given_;
   given_ = end;
   return true;
 }

@@ -9,12 +9,19 @@
 
 namespace lino::cli {
 
-// text[start, end) is new and ends with '\n' unless the file ends here; text[0, start) is the byte before it, there so
-// that the file's later blocks do not look like its beginning to a pattern. Valid until the next block is asked for.
+// text[start, end) is new and ends with '\n' unless the file ends here; text[0, start) is what stands before it: the lines
+// asked for, or at least a byte, so that the file's later blocks do not look like its beginning to a pattern. Valid until
+// the next block is asked for.
 struct Block {
   std::string_view text;
   std::size_t start = 0;
   std::uint64_t offset = 0;  // of text[start] in the file
+};
+
+struct InputOptions {
+  bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
+  bool whole = false;          // all of it in one block
+  std::size_t lines_kept = 0;  // before a block
 };
 
 class Input {
@@ -24,9 +31,8 @@ class Input {
   Input& operator=(const Input&) = delete;
   ~Input() { close(); }
 
-  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input. A line of many
-  // MiB that holds NUL bytes is given in pieces that end behind one, unless it is to be taken for `text`.
-  void open(int fd, bool text = false);
+  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input.
+  void open(int fd, const InputOptions& how = {});
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
@@ -37,6 +43,7 @@ class Input {
 
  private:
   bool map(std::size_t size);
+  void keep();
   void make_room();
   std::size_t end_of_piece(std::size_t fresh);
 
@@ -44,13 +51,13 @@ class Input {
   int error_ = 0;
   bool at_end_ = false;
   bool may_wait_ = false;
-  bool text_ = false;
+  InputOptions how_;
   std::uint64_t offset_ = 0;  // of the next block
   std::string_view mapping_;
-  std::unique_ptr<char[]> buffer_;  // [0]: the byte before the block; [1, size_): read
+  std::unique_ptr<char[]> buffer_;  // [0, size_): what is kept, and what was read
   std::size_t capacity_ = 0;
-  std::size_t size_ = 1;
-  std::size_t given_ = 1;  // buffer_[1, given_) was the block given last
+  std::size_t size_ = 0;
+  std::size_t given_ = 0;  // [.., given_) was in blocks before
 };
 
 }  // namespace lino::cli

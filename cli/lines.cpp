@@ -33,7 +33,22 @@ std::uint64_t count_rounds(std::string_view text) {
   return sum;
 }
 
+// Are kRound bytes all ASCII?
+bool is_ascii_round(const char* at) {
+  std::uint64_t words[kRound / sizeof(std::uint64_t)];
+  std::memcpy(words, at, sizeof words);
+  std::uint64_t all = 0;
+  for (const std::uint64_t word : words) all |= word;
+  return (all & 0x8080808080808080) == 0;
+}
+
 }  // namespace
+
+std::size_t first_not_ascii(std::string_view text, std::size_t from) {
+  while (text.size() - from >= kRound && is_ascii_round(&text[from])) from += kRound;
+  while (from < text.size() && static_cast<unsigned char>(text[from]) < 0x80) ++from;
+  return from;
+}
 
 std::uint64_t count_newlines(std::string_view text) {
   std::uint64_t sum = 0;

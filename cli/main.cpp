@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "cli/args.h"
+#include "cli/json.h"
 #include "cli/main.h"
 #include "cli/messages.h"
 #include "cli/pattern.h"
@@ -79,11 +80,14 @@ int finish(Writer& out, const Sink& sink, int status) {
   return kTrouble;
 }
 
-int search(const Args& args, const Regex& regex, Writer& out, Sink& sink, std::chrono::steady_clock::time_point begin) {
-  const Summary summary = search_files(args, regex, sink);
-  if (args.stats) {
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-    print_statistics(out, summary.tally, regex.statistics(), elapsed.count());
+int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
+           std::chrono::steady_clock::time_point begin) {
+  const Summary summary = search_files(args, matchers, sink);
+  const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
+  if (args.style.json) {
+    json_summary(out, static_cast<std::uint64_t>(elapsed.count()), json_stats(summary.tally));
+  } else if (args.stats) {
+    print_statistics(out, summary.tally, matchers.statistics(), std::chrono::duration<double>(elapsed).count());
   }
   const bool found = summary.tally.files_matched > 0;
   if (summary.trouble && !(found && args.show == Show::kNothing)) return kTrouble;
@@ -120,17 +124,18 @@ int run(int argc, const char* const* argv) try {
     out.write(parsed.output);
     return finish(out, sink, *parsed.status);
   }
-  const Expected<Regex> regex = compile_patterns(parsed.args);
-  if (!regex) {
-    tell("lino: " + std::string(regex.error().what()) + "\n");
+  const Expected<Matchers> matchers = compile_patterns(parsed.args);
+  if (!matchers) {
+    tell("lino: " + std::string(matchers.error().what()) + "\n");
     return kTrouble;
   }
+  const Regex& regex = matchers->regex;
   if (!parsed.args.dump.empty()) {
-    out.write((*regex).dump(parsed.args.dump, parsed.args.dot));
+    out.write(regex.dump(parsed.args.dump, parsed.args.dot));
     return finish(out, sink, kFound);
   }
-  if (parsed.args.sample) return finish(out, sink, sample(parsed.args, *regex, out));
-  const int status = search(parsed.args, *regex, out, sink, begin);
+  if (parsed.args.sample) return finish(out, sink, sample(parsed.args, regex, out));
+  const int status = search(parsed.args, *matchers, out, sink, begin);
   return finish(out, sink, status);
 } catch (const std::bad_alloc&) {
   tell("lino: out of memory\n");

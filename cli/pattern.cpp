@@ -7,19 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "regex/syntax/encoding.h"
 #include "regex/syntax/parse.h"
 
 namespace lino::cli {
 namespace {
-
-Options search_options(const Args& args) {
-  return {.never_nl = true,
-          .never_capture = args.dump.empty(),  // a dump shows the pattern as written
-          .case_sensitive = !args.ignore_case,
-          .whole_words = args.words && !args.whole_lines,
-          .max_mem = std::size_t{64} << 20,
-          .engine = args.engine};
-}
 
 // Does the pattern end within \Q, which would quote what follows it?
 bool ends_quoted(std::string_view pattern) {
@@ -56,6 +48,80 @@ Span literal_newline(const std::string& pattern) {
   return {};
 }
 
+// Is there a capital letter among what the patterns name as characters? What is no pattern has none.
+bool has_capital(const Args& args) {
+  std::string characters;
+  for (const std::string& pattern : args.patterns) {
+    if (args.fixed_strings) characters += pattern;
+    const Expected<syntax::Ast> ast = syntax::parse(args.fixed_strings ? "" : pattern, {});
+    if (!ast) continue;
+    characters += std::string_view(ast->text);
+    for (const syntax::ClassItem& item : ast->items) {
+      if (item.kind != syntax::ClassItem::Kind::kRange) continue;
+      syntax::append_utf8(characters, item.lo);
+      syntax::append_utf8(characters, item.hi);
+    }
+  }
+  return Regex("\\p{Lu}").is_match(characters);
+}
+
+Options search_options(const Args& args) {
+  return {.never_nl = !args.multiline,
+          .dot_nl = args.multiline && args.multiline_dotall,
+          .never_capture = args.dump.empty() && !args.style.replacement,  // a dump shows the pattern as written
+          .case_sensitive = !args.ignore_case && !(args.smart_case && !has_capital(args)),
+          .unicode = args.unicode && !args.sample,  // no strings are made for Unicode's \\b
+          .whole_words = args.words && !args.whole_lines,
+          .max_mem = std::size_t{64} << 20,
+          .engine = args.engine};
+}
+
+// What the patterns ask of characters beyond ASCII.
+struct Asks {
+  bool unicode = false;  // \w \d \s, or any class that other characters are in
+  bool word_looks = false;
+  bool lookarounds = false;
+};
+
+Asks asks_of(const Args& args, const std::string& joined) {
+  Asks asks;
+  asks.word_looks = args.words;
+  const Expected<syntax::Ast> ast = syntax::parse(joined, {});
+  if (!ast) return asks;
+  for (const syntax::AstNode& node : ast->nodes) {
+    using syntax::AstKind;
+    switch (node.kind) {
+      case AstKind::kLookaround: asks.lookarounds = true; break;
+      case AstKind::kAnyChar:
+      case AstKind::kNotNewline:
+      case AstKind::kNewlineSequence:
+      case AstKind::kClass: asks.unicode = true; break;
+      case AstKind::kWordBoundary:
+      case AstKind::kNotWordBoundary:
+      case AstKind::kWordStart:
+      case AstKind::kWordEnd:
+      case AstKind::kWordStartHalf:
+      case AstKind::kWordEndHalf: asks.word_looks = true; break;
+      default: break;
+    }
+  }
+  return asks;
+}
+
+// The twin takes the pattern's bytes for characters: what is not ASCII in it matches nothing in ASCII text, either way.
+Matchers with_twin(const Args& args, const Regex& regex, const std::string& joined, Options options) {
+  Matchers matchers{regex, std::nullopt, !args.multiline};
+  const Asks asks = asks_of(args, joined);
+  if (!(asks.unicode || asks.word_looks) || asks.lookarounds || !args.dump.empty() || args.sample) return matchers;
+  options.latin1 = true;
+  options.unicode = false;
+  const Expected<Regex> twin = Regex::make(joined, options);
+  if (twin) matchers.ascii = *twin;
+  // A look at a character ahead takes passes over the text, a hundred times as long as a search without.
+  matchers.patience = asks.word_looks && args.unicode ? 0 : std::size_t{4} << 10;
+  return matchers;
+}
+
 // Plain text of several lines is a pattern a line, as grep has it; a newline at its end is no further one.
 std::vector<std::string> lines_of(const std::vector<std::string>& texts) {
   std::vector<std::string> lines;
@@ -71,17 +137,21 @@ std::vector<std::string> lines_of(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Expected<Regex> compile_patterns(const Args& args) {
+Expected<Matchers> compile_patterns(const Args& args) {
   const Options options = search_options(args);
   const std::vector<std::string> patterns = args.fixed_strings ? lines_of(args.patterns) : args.patterns;
   std::string joined;
+  if (patterns.empty() && !args.list)
+    joined = "[^\\x00-\\x{10FFFF}]";  // of -f with an empty file: nothing is looked for
   for (const std::string& pattern : patterns) {
     if (!args.fixed_strings) {
       Expected<Regex> alone = Regex::make(pattern, options);
-      if (!alone) return alone;
-      if (const Span newline = literal_newline(pattern); !newline.empty()) {
+      if (!alone) return alone.error();
+      const Span newline = args.multiline ? Span() : literal_newline(pattern);
+      if (!newline.empty()) {
         return Error(ErrorKind::kUnsupported, newline,
-                     "lines are searched one at a time, so no match holds a newline; give each pattern its own -e",
+                     "lines are searched one at a time, so no match holds a newline; give each pattern its own -e, or "
+                     "search over lines with -U",
                      pattern);
       }
     }
@@ -90,7 +160,14 @@ Expected<Regex> compile_patterns(const Args& args) {
   }
   // Most patterns need no wrapping: then what is searched for is what was typed, which --dump shows.
   const bool anchored = joined.find_first_of("^$") != std::string::npos;
-  return Regex::make(anchored ? "(?m:" + joined + ")" : joined, options);
+  if (args.crlf) {
+    joined = "(?mR:" + joined + ")";
+  } else if (anchored) {
+    joined = "(?m:" + joined + ")";
+  }
+  const Expected<Regex> regex = Regex::make(joined, options);
+  if (!regex) return regex.error();
+  return with_twin(args, *regex, joined, options);
 }
 
 }  // namespace lino::cli

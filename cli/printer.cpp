@@ -1,24 +1,59 @@
-// Lines with their prefixes and colours (ripgrep's: paths magenta, numbers green, matches bold red).
+// One line at a time. Matches come as spans of the haystack, and are cut to the line that is shown.
 #include "cli/printer.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "cli/lines.h"
 
 namespace lino::cli {
 namespace {
 
-constexpr std::string_view kPathColor = "\x1b[35m";
-constexpr std::string_view kNumberColor = "\x1b[32m";
-constexpr std::string_view kMatchColor = "\x1b[1m\x1b[31m";
-constexpr std::string_view kReset = "\x1b[0m";
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+std::string_view without_newline(std::string_view text) {
+  return text.ends_with('\n') ? text.substr(0, text.size() - 1) : text;
+}
 
 }  // namespace
 
-void Printer::colored(std::string_view color, std::string_view text) {
-  if (style_.color) out_.write(color);
+void Printer::colored(const std::string& color, std::string_view text) {
+  const bool paint = style_.color && !color.empty();
+  if (paint) out_.write(color);
   out_.write(text);
-  if (style_.color) out_.write(kReset);
+  if (paint) out_.write(kReset);
+}
+
+void Printer::number(const std::string& color, std::uint64_t number) {
+  const bool paint = style_.color && !color.empty();
+  if (paint) out_.write(color);
+  out_.write(number);
+  if (paint) out_.write(kReset);
+}
+
+void Printer::begin_file(std::string_view path) {
+  path_ = path;
+  shown_ = false;
+}
+
+// Before the first that is shown of a file.
+void Printer::show_file() {
+  if (shown_) return;
+  shown_ = true;
+  if (any_file_) out_.write(between_);
+  any_file_ = true;
+  if (style_.heading && style_.file_names) path(path_, "\n");
 }
 
 void Printer::path(std::string_view path, std::string_view separator) {
-  colored(kPathColor, path);
+  if (style_.path_separator == "/") {
+    colored(style_.colors.path, path);
+  } else {
+    std::string other;
+    for (const char c : path) c == '/' ? other += style_.path_separator : other += c;
+    colored(style_.colors.path, other);
+  }
   if (style_.null) {
     out_.write('\0');
   } else {
@@ -28,22 +63,178 @@ void Printer::path(std::string_view path, std::string_view separator) {
 
 void Printer::path_alone(std::string_view path) { this->path(path, "\n"); }
 
-void Printer::matched(std::string_view text) { colored(kMatchColor, text); }
-
-void Printer::prefix(std::string_view path, std::uint64_t line_number) {
-  if (style_.file_names) this->path(path, ":");
+void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset) {
+  const std::string& separator = lines.selected ? style_.match_separator : style_.context_separator;
+  if (style_.file_names && !style_.heading) path(path_, separator);
   if (style_.line_numbers) {
-    if (style_.color) out_.write(kNumberColor);
-    out_.write(line_number);
-    if (style_.color) out_.write(kReset);
-    out_.write(':');
+    this->number(style_.colors.line, number);
+    out_.write(separator);
+  }
+  if (style_.columns && column > 0) {
+    this->number(style_.colors.column, column);
+    out_.write(separator);
+  }
+  if (style_.offsets) {
+    out_.write(offset);
+    out_.write(separator);
   }
 }
 
-void Printer::lines(std::string_view text) {
-  if (text.empty()) return;
-  out_.write(text);
-  if (text.back() != '\n') out_.write('\n');
+// text[begin, end), its matches in colour.
+void Printer::painted(std::string_view text, std::span<const Span> matches, std::size_t begin, std::size_t end) {
+  for (const Span match : matches) {
+    const std::size_t from = std::max(match.begin, begin), to = std::min(match.end, end);
+    if (from >= to) continue;
+    out_.write(text.substr(begin, from - begin));
+    colored(style_.colors.match, text.substr(from, to - from));
+    begin = to;
+  }
+  out_.write(text.substr(begin, end - begin));
+}
+
+// At most max_columns bytes of a longer line: of where its first match is.
+void Printer::excerpt(std::string_view text, std::span<const Span> matches) {
+  const std::size_t width = style_.max_columns;
+  const Span match = matches.empty() ? Span{0, 0} : matches.front();
+  const std::size_t size = std::min(match.size(), width);
+  std::size_t begin = match.begin - std::min(match.begin, (width - size) / 2);
+  begin = std::min(begin, text.size() - width);
+  std::size_t end = begin + width;
+  while (begin < match.begin && continues(text[begin])) ++begin;
+  while (end > begin && end < text.size() && continues(text[end])) --end;
+  const auto left_out = [this](std::string_view before, std::size_t bytes, std::string_view behind) {
+    out_.write(before);
+    out_.write(std::uint64_t{bytes});
+    out_.write(behind);
+  };
+  if (begin > 0) left_out("[", begin, " bytes ...]");
+  painted(text, matches, begin, end);
+  if (end < text.size()) left_out("[... ", text.size() - end, " bytes]");
+}
+
+// A line without its '\n', which comes behind it.
+void Printer::line(std::string_view text, std::span<const Span> matches) {
+  std::size_t begin = 0;
+  if (style_.trim) {
+    while (begin < text.size() && is_space(text[begin])) ++begin;
+  }
+  if (style_.max_columns > 0 && text.size() > style_.max_columns) {
+    excerpt(text, matches);
+  } else {
+    painted(text, style_.color ? matches : std::span<const Span>(), begin, text.size());
+  }
+  out_.write('\n');
+}
+
+std::string_view Printer::replaced(const Lines& lines, Span match, std::string& into) const {
+  // Of its lines alone, and the byte before: a pattern with looks is decided over all that it is given.
+  const std::size_t from = lines.begin - (lines.begin > 0 ? 1 : 0);
+  const std::optional<Captures> captures =
+      regex_.captures(lines.haystack.substr(from, lines.end - from), match.begin - from);
+  into.clear();
+  if (captures) Regex::expand(*captures, *style_.replacement, into);
+  return into;
+}
+
+// text_ and spans_: the lines with their matches replaced.
+bool Printer::replace(const Lines& lines) {
+  if (!style_.replacement || !lines.selected) return false;
+  text_.clear();
+  spans_.clear();
+  std::string one;
+  std::size_t at = lines.begin;
+  for (const Span match : lines.matches) {
+    text_ += lines.haystack.substr(at, match.begin - at);
+    const std::size_t begin = text_.size();
+    text_ += replaced(lines, match, one);
+    spans_.push_back({begin, text_.size()});
+    at = match.end;
+  }
+  text_ += lines.haystack.substr(at, lines.end - at);
+  return true;
+}
+
+// Each line with its own prefix, and the matches that reach into it.
+void Printer::each_line(const Lines& lines) {
+  std::string_view text = lines.text();
+  std::span<const Span> matches = spans_;
+  if (replace(lines)) {
+    text = text_;
+    matches = spans_;
+  } else {
+    spans_.clear();
+    for (const Span match : lines.matches) spans_.push_back({match.begin - lines.begin, match.end - lines.begin});
+    matches = spans_;
+  }
+  std::uint64_t number = lines.number;
+  for (std::size_t at = 0; at < text.size() || at == 0; ++number) {
+    const std::size_t end = line_end(text, at);
+    in_line_.clear();
+    for (const Span match : matches) {
+      if (match.begin > end || match.end < at || (match.end == at && match.begin < at)) continue;
+      in_line_.push_back({std::max(match.begin, at) - at, std::min(match.end, end) - at});
+    }
+    prefix(lines, number, in_line_.empty() ? 0 : in_line_.front().begin + 1, lines.offset + at);
+    line(text.substr(at, end - at), in_line_);
+    at = end + 1;
+  }
+}
+
+// The matches alone, or for each its line.
+void Printer::each_match(const Lines& lines) {
+  std::string one;
+  for (const Span match : lines.matches) {
+    const std::size_t first = line_begin(lines.haystack, match.begin, lines.begin);
+    const std::uint64_t number = lines.number + count_newlines(lines.haystack.substr(lines.begin, first - lines.begin));
+    const std::size_t column = match.begin - first + 1;
+    if (!style_.only_matching) {
+      const std::size_t end = std::min(line_end(lines.haystack, match.begin), lines.end);
+      const std::size_t size = std::min(match.end, end) - match.begin;
+      const Span in_line{match.begin - first, match.begin - first + size};
+      prefix(lines, number, column, lines.offset + (first - lines.begin));
+      line(lines.haystack.substr(first, end - first), {&in_line, 1});
+      continue;
+    }
+    std::string_view text = lines.haystack.substr(match.begin, match.size());
+    if (style_.replacement) text = replaced(lines, match, one);
+    text = text.size() > 1 ? without_newline(text) : text;
+    std::uint64_t offset = lines.offset + (match.begin - lines.begin);
+    for (std::size_t at = 0, row = 0; at < text.size() || at == 0; ++row) {
+      const std::size_t end = line_end(text, at);
+      prefix(lines, number + row, row == 0 ? column : 1, offset + at);
+      const Span all{0, end - at};
+      line(text.substr(at, end - at), {&all, 1});
+      at = end + 1;
+    }
+  }
+}
+
+void Printer::print(const Lines& lines) {
+  show_file();
+  if (lines.selected && (style_.only_matching || style_.per_match) && !lines.matches.empty()) {
+    each_match(lines);
+  } else {
+    each_line(lines);
+  }
+}
+
+void Printer::gap() {
+  if (!style_.gap) return;
+  out_.write(*style_.gap);
+  out_.write('\n');
+}
+
+void Printer::plain(std::string_view lines) {
+  if (lines.empty()) return;
+  show_file();
+  out_.write(lines);
+  if (lines.back() != '\n') out_.write('\n');
+}
+
+void Printer::match(std::string_view text) {
+  show_file();
+  colored(style_.colors.match, text);
+  out_.write('\n');
 }
 
 void Printer::count(std::string_view path, std::uint64_t count) {
@@ -53,8 +244,9 @@ void Printer::count(std::string_view path, std::uint64_t count) {
 }
 
 void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
-  if (style_.file_names) {
-    colored(kPathColor, path);
+  show_file();
+  if (style_.file_names && !style_.heading) {
+    colored(style_.colors.path, path);
     out_.write(": ");
   }
   out_.write("binary file matches (NUL byte at offset ");

@@ -1,47 +1,80 @@
-// How a line is shown: what stands before it, and colours.
+// Lines as text: what stands before them, colours, replacements, excerpts. JSON is json.h's.
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "cli/style.h"
 #include "cli/writer.h"
+#include "lino/regex.h"
 
 namespace lino::cli {
 
-// How lines are shown: what stands before them and whether in colour.
-struct Style {
-  bool file_names = false;
-  bool line_numbers = false;
-  bool color = false;
-  bool null = false;  // a NUL byte behind paths
+// A line, or under --multiline those that a match goes over: haystack[begin, end), with its '\n' if it has one.
+struct Lines {
+  std::string_view haystack;
+  std::size_t begin = 0, end = 0;
+  std::uint64_t number = 0;       // of the first, from 1; 0: nobody asks
+  std::uint64_t offset = 0;       // of `begin` in the file
+  std::span<const Span> matches;  // in the haystack, if the style asks for them
+  bool selected = true;           // or a neighbour of one that is
+
+  std::string_view text() const { return haystack.substr(begin, end - begin); }
 };
 
 class Printer {
  public:
-  Printer(Writer& out, const Style& style) : out_(out), style_(style) {}
+  // `between`: what stands between what is shown of one file and of the next.
+  Printer(Writer& out, const Style& style, const Regex& regex, std::string_view between)
+      : out_(out), style_(style), regex_(regex), between_(between) {}
 
   const Style& style() const { return style_; }
   Writer& out() { return out_; }
-  bool has_prefix() const { return style_.file_names || style_.line_numbers; }
 
-  // "path:12:", as far as asked for.
-  void prefix(std::string_view path, std::uint64_t line_number);
+  // What follows is about this file.
+  void begin_file(std::string_view path);
+  void print(const Lines& lines);
+  void gap();
+  // Whole lines as they are, where the style has no prefix; a last one without '\n' gets one.
+  void plain(std::string_view lines);
+  // A match as it is, likewise.
+  void match(std::string_view text);
   void path_alone(std::string_view path);  // on a line of its own
-  void matched(std::string_view text);
-  void plain(std::string_view text) { out_.write(text); }
-  // Whole lines; a last one without '\n' gets one.
-  void lines(std::string_view text);
-  void end_line() { out_.write('\n'); }
-  // "path:513"
   void count(std::string_view path, std::uint64_t count);
   void binary_matches(std::string_view path, std::uint64_t offset);
 
  private:
+  // Of one line: the text shown, and the matches in it.
+  struct Shown {
+    std::string_view text;
+    std::vector<Span> matches;
+  };
+
+  void show_file();
+  void prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset);
   void path(std::string_view path, std::string_view separator);
-  void colored(std::string_view color, std::string_view text);
+  void colored(const std::string& color, std::string_view text);
+  void number(const std::string& color, std::uint64_t number);
+  void each_match(const Lines& lines);
+  void each_line(const Lines& lines);
+  void line(std::string_view text, std::span<const Span> matches);
+  void excerpt(std::string_view text, std::span<const Span> matches);
+  void painted(std::string_view text, std::span<const Span> matches, std::size_t begin, std::size_t end);
+  std::string_view replaced(const Lines& lines, Span match, std::string& into) const;
+  bool replace(const Lines& lines);
 
   Writer& out_;
-  Style style_;
+  const Style& style_;
+  const Regex& regex_;
+  const std::string_view between_;
+  std::string_view path_;
+  bool any_file_ = false;  // something has been shown of some file
+  bool shown_ = false;     // of this file
+  std::string text_;       // with matches replaced
+  std::vector<Span> spans_, in_line_;
 };
 
 }  // namespace lino::cli

@@ -1,9 +1,10 @@
 // From spans to lines. A block is searched as a whole, so a line costs something only when it matches: its begin is
 // looked for backwards from the match, its end forwards, and newlines are counted only between lines that are printed.
-// No step looks at a byte twice: all is O(block).
+// No step looks at a byte twice, but for the lines before a selected one that are shown with it: all is O(block).
 #include "cli/search.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <span>
 
@@ -17,47 +18,110 @@ constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a bloc
 
 bool ends_lines(std::string_view text) { return text.empty() || text.back() == '\n'; }
 
+std::uint64_t now() {
+  return static_cast<std::uint64_t>(
+      std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count());
+}
+
 }  // namespace
 
-Searcher::Searcher(const Regex& regex, const Args& args, Printer& printer)
-    : regex_(regex), args_(args), printer_(printer) {
-  only_counts_ = args.show != Show::kLines && args.show != Show::kMatches;
-  first_is_enough_ = args.show == Show::kFiles || args.show == Show::kNothing;
-  lines_matter_ = args.max_count || args.invert || args.show != Show::kMatches || printer.has_prefix() || args.stats;
+Tally& Tally::operator+=(const Tally& other) {
+  files += other.files;
+  files_matched += other.files_matched;
+  bytes += other.bytes;
+  matches += other.matches;
+  lines += other.lines;
+  nanoseconds += other.nanoseconds;
+  bytes_printed += other.bytes_printed;
+  return *this;
+}
+
+JsonStats json_stats(const Tally& tally) {
+  return {.nanoseconds = tally.nanoseconds,
+          .searches = tally.files,
+          .searches_with_match = tally.files_matched,
+          .bytes_searched = tally.bytes,
+          .bytes_printed = tally.bytes_printed,
+          .matched_lines = tally.lines,
+          .matches = tally.matches};
+}
+
+Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
+    : matcher_(matchers), args_(args), printer_(printer) {
+  const Style& style = printer.style();
+  only_counts_ = args.show != Show::kLines;
+  first_is_enough_ = args.show == Show::kFiles || args.show == Show::kFilesWithout || args.show == Show::kNothing;
+  const bool asks_lines = args.max_count || args.invert || style.has_prefix() || style.heading || style.json ||
+                          style.trim || style.max_columns > 0 || style.replacement || args.stats || args.multiline;
+  lines_matter_ = only_counts_ || asks_lines || args.after > 0 || args.before > 0 || !style.only_matching;
+  const bool shows_matches = style.color || style.only_matching || style.per_match || style.columns || style.json ||
+                             style.replacement || style.max_columns > 0;
   first_in_line_is_enough_ =
-      (args.invert || args.show == Show::kCount || (args.show == Show::kLines && !printer.style().color)) &&
-      !args.stats;
+      (args.invert || args.show == Show::kCount || (args.show == Show::kLines && !shows_matches)) && !args.stats &&
+      !args.multiline;
+  plain_ = args.show == Show::kLines && !shows_matches && !style.has_prefix() && !style.trim;
   spans_.resize(first_is_enough_ && !args.invert ? 1 : kBatch);
   batch_ = spans_.size();
 }
 
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
-  file_ = {.path = path, .found_by_walk = found_by_walk};
+  file_ = {};
+  file_.path = path;
+  file_.found_by_walk = found_by_walk;
   file_.stop = lines_left() == 0;
+  if (args_.passthru) file_.after_left = UINT64_MAX;
+  printer_.begin_file(path);
+  const std::uint64_t begin = printer_.style().json ? now() : 0, written = printer_.out().bytes();
+  std::uint64_t bytes = 0;
   Block block;
   while (!file_.stop && !printer_.out().failed()) {
     if (input.may_wait()) printer_.out().flush_if_first();
     if (!input.next(block)) break;
-    tally_.bytes += block.text.size() - block.start;
     search_block(block);
+    bytes += (file_.stop ? std::min(next_line_, block.text.size()) : block.text.size()) - block.start;
   }
+  tally_.bytes += bytes;
+  if (printer_.style().json) tally_.nanoseconds += now() - begin;
   end_file();
+  if (file_.begun) {
+    Tally of_file{.files = 1,
+                  .files_matched = 1,
+                  .bytes = bytes,
+                  .matches = file_.matches,
+                  .lines = file_.lines,
+                  .nanoseconds = now() - begin,
+                  .bytes_printed = printer_.out().bytes() - written};
+    json_end(printer_.out(), path, file_.binary_offset, json_stats(of_file));
+    tally_.bytes_printed += of_file.bytes_printed;
+  }
 }
 
 void Searcher::search_block(const Block& block) {
   block_ = block;
-  cursor_ = {.at = block.start};
-  next_line_ = line_begin_ = line_end_ = shown_ = numbered_ = checked_ = block.start;
+  match_count_ = 0;
+  next_line_ = line_begin_ = numbered_ = checked_ = block.start;
+  open_ = false;
+  if (file_.selected_all) {
+    pass(block.start, block.text.size());
+    file_.stop = file_.after_left == 0;
+    return;
+  }
+  find_matches();
+  end_block();
+}
+
+void Searcher::find_matches() {
+  matcher_.begin(block_.text, block_.start);
   // A match at the very end, behind the last '\n', is in no line.
-  const std::size_t limit = block.text.size() + (ends_lines(block.text) ? 0 : 1);
-  while (!file_.stop && !cursor_.done && !printer_.out().failed()) {
+  const std::size_t limit = block_.text.size() + (ends_lines(block_.text) ? 0 : 1);
+  while (!file_.stop && !file_.selected_all && !matcher_.done() && !printer_.out().failed()) {
     const std::uint64_t lines_before = lines_seen_;
     const std::span<Span> batch = std::span(spans_).first(batch_);
-    const std::size_t n = regex_.find_all(block_.text, cursor_, batch);
+    const std::size_t n = matcher_.next(batch);
     for (const Span span : batch.first(n)) {
-      if (span.begin >= limit || file_.stop) break;
+      if (span.begin >= limit || file_.stop || file_.selected_all) break;
       if (lines_matter_) {
-        match_in_line(span);
+        take(span);
       } else {
         match_alone(span);
       }
@@ -65,7 +129,6 @@ void Searcher::search_block(const Block& block) {
     if (n < batch.size()) break;
     if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
   }
-  end_block();
 }
 
 std::uint64_t Searcher::lines_left() const {
@@ -76,7 +139,7 @@ std::uint64_t Searcher::lines_left() const {
 // The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
 // so batches are as long as pays: short where a batch was mostly within one line.
 void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
-  if (cursor_.at < next_line_) cursor_ = {.at = next_line_};
+  matcher_.skip_to(next_line_);
   batch_ = matches >= 2 * lines ? std::max<std::size_t>(batch_ / 2, 1) : std::min(batch_ * 2, spans_.size());
 }
 
@@ -84,103 +147,154 @@ void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
 void Searcher::match_alone(Span span) {
   if ((file_.matches == 0 || span.end > checked_) && !admit(line_end(block_.text, span.end))) return;
   ++file_.matches;
-  show_match(span);
+  printer_.match(block_.text.substr(span.begin, span.size()));
 }
 
 // One match; the lines between the one before it and its own are the unmatched ones.
-void Searcher::match_in_line(Span span) {
-  if (span.begin >= next_line_) begin_line(span);
-  if (file_.stop || args_.invert) return;
-  ++file_.matches;
-  if (args_.show == Show::kMatches) {
-    show_match(span);
-  } else if (file_.open_line && !span.empty()) {
-    show_open_line_to(span.begin);
-    printer_.matched(block_.text.substr(span.begin, span.size()));
-    shown_ = span.end;
+void Searcher::take(Span span) {
+  if (span.begin >= next_line_) {
+    close_lines();
+    if (file_.stop || file_.selected_all) return;
+    open_lines(span);
+    if (file_.stop) return;
+  } else if (span.end > next_line_) {
+    next_line_ = line_end(block_.text, span.end - 1) + 1;
   }
+  if (args_.invert) return;
+  ++match_count_;
+  if (first_is_enough_) return close_lines();
+  if (!first_in_line_is_enough_ && !only_counts_) matches_.push_back(span);
 }
 
-// `span` begins in a line of its own: closes the one before it, and prints the new one, or in colour its prefix.
-void Searcher::begin_line(Span span) {
-  show_open_line_to(next_line_);
-  file_.open_line = false;
-  if (!args_.invert && lines_left() == 0) file_.stop = true;
-  if (file_.stop) return;
+// `span` begins in a line of its own.
+void Searcher::open_lines(Span span) {
   ++lines_seen_;
   const std::size_t floor = next_line_;
   const bool begin_matters = args_.invert || !only_counts_;
   line_begin_ = begin_matters ? line_begin(block_.text, span.begin, floor) : span.begin;
-  line_end_ = line_end(block_.text, span.end);
-  if (args_.invert) unmatched_lines(floor, line_begin_);
-  next_line_ = line_end_ + 1;
-  if (file_.stop || args_.invert || !admit(line_end_)) return;
-  ++file_.lines;
-  if (first_is_enough_) file_.stop = true;
-  if (only_counts_) return;
-  take_number(line_begin_, next_line_);
-  if (args_.show != Show::kLines) return;
-  if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
-  if (printer_.style().color) {
-    file_.open_line = true;
-    shown_ = line_begin_;
+  next_line_ = line_end(block_.text, span.empty() ? span.end : span.end - 1) + 1;
+  if (begin_matters) between(floor, line_begin_);
+  open_ = true;
+}
+
+void Searcher::close_lines() {
+  if (!open_) return;
+  open_ = false;
+  const std::size_t end = std::min(next_line_, block_.text.size());
+  if (args_.invert) {
+    pass(line_begin_, end);
   } else {
-    printer_.lines(block_.text.substr(line_begin_, line_end_ + 1 - line_begin_));
+    select(line_begin_, end);
+  }
+  matches_.clear();
+  match_count_ = 0;
+}
+
+// Lines without a match.
+void Searcher::between(std::size_t begin, std::size_t end) {
+  if (begin >= end || file_.stop) return;
+  if (args_.invert) {
+    select_all(begin, end);
+  } else {
+    pass(begin, end);
   }
 }
 
-// The rest of a coloured line up to `end`; behind its last byte comes its '\n'.
-void Searcher::show_open_line_to(std::size_t end) {
-  if (!file_.open_line) return;
-  const std::size_t stop = std::min(end, line_end_);
-  if (stop > shown_) printer_.plain(block_.text.substr(shown_, stop - shown_));
-  shown_ = std::max(shown_, stop);
-  if (end > line_end_) printer_.end_line();
-}
-
-void Searcher::show_match(Span span) {
-  if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
-  printer_.matched(block_.text.substr(span.begin, span.size()));
-  printer_.end_line();
-}
-
-// Whole lines without a match, for -v.
-void Searcher::unmatched_lines(std::size_t begin, std::size_t end) {
-  if (begin >= end || file_.stop) return;
+// Whole lines, each of which is selected: of -v.
+void Searcher::select_all(std::size_t begin, std::size_t end) {
   const std::string_view lines = block_.text.substr(begin, end - begin);
   if (only_counts_) {
     if (file_.found_by_walk && file_.lines == 0 && !admit(line_end(block_.text, begin))) return;
     file_.lines += first_is_enough_ ? 1 : std::min(count_lines(lines), lines_left());
-    file_.stop = first_is_enough_;
+    file_.stop = first_is_enough_ || lines_left() == 0;
     return;
   }
-  if (!printer_.has_prefix() && !args_.max_count) {
+  if (plain_ && !args_.max_count && args_.before == 0 && args_.after == 0 && !args_.passthru) {
     // In one piece, as long as there is no NUL to stop at.
-    if (admit(end)) {
-      file_.lines += args_.stats ? count_lines(lines) : 1;
-      printer_.lines(lines);
-    }
+    if (!admit(end)) return;
+    file_.lines += args_.stats ? count_lines(lines) : 1;
+    printer_.plain(lines);
     return;
   }
-  for (std::size_t at = begin; at < end;) {
+  for (std::size_t at = begin; at < end && !file_.stop;) {
     const std::size_t next = std::min(line_end(block_.text, at) + 1, end);
-    if (lines_left() == 0 || !admit(next)) return;
-    ++file_.lines;
-    take_number(at, next);
-    if (printer_.has_prefix()) printer_.prefix(file_.path, number_);
-    printer_.lines(block_.text.substr(at, next - at));
+    if (file_.selected_all) return pass(at, end);
+    select(at, next);
     at = next;
   }
 }
 
+// One line, or several with one match, that is asked for.
+void Searcher::select(std::size_t begin, std::size_t end) {
+  if (!admit(std::max(begin, end - (ends_lines(block_.text.substr(begin, end - begin)) ? 1 : 0)))) return;
+  ++file_.lines;
+  file_.matches += match_count_;
+  if (first_is_enough_) file_.stop = true;
+  if (!only_counts_) {
+    show_before(begin);
+    show(begin, end, true);
+    file_.after_left = args_.passthru ? UINT64_MAX : args_.after;
+  }
+  if (lines_left() > 0) return;
+  file_.selected_all = true;
+  file_.stop = file_.stop || file_.after_left == 0;
+}
+
+// Lines that are not asked for, but perhaps shown since they follow one that is.
+void Searcher::pass(std::size_t begin, std::size_t end) {
+  while (file_.after_left > 0 && begin < end && !only_counts_ && !file_.stop) {
+    const std::size_t next = std::min(line_end(block_.text, begin) + 1, end);
+    if (!admit(next)) return;
+    show(begin, next, false);
+    --file_.after_left;
+    begin = next;
+  }
+}
+
+// The lines before a selected one that belong to it, and what tells that there were others before them.
+void Searcher::show_before(std::size_t begin) {
+  if (args_.before == 0 && args_.after == 0) return;
+  const std::uint64_t base = offset_of(0);
+  const std::size_t floor = file_.shown_to > base ? static_cast<std::size_t>(file_.shown_to - base) : 0;
+  std::size_t from = begin;
+  for (std::uint64_t n = 0; n < args_.before && from > floor; ++n) from = line_begin(block_.text, from - 1, floor);
+  if (from > floor || (floor == 0 && base > file_.shown_to)) {
+    if (file_.shown && !printer_.style().json) printer_.gap();
+  }
+  while (from < begin) {
+    const std::size_t next = line_end(block_.text, from) + 1;
+    show(from, next, false);
+    from = next;
+  }
+}
+
+void Searcher::show(std::size_t begin, std::size_t end, bool selected) {
+  file_.shown = true;
+  file_.shown_to = offset_of(end);
+  if (plain_) return printer_.plain(block_.text.substr(begin, end - begin));
+  const Lines lines{.haystack = block_.text,
+                    .begin = begin,
+                    .end = end,
+                    .number = printer_.style().line_numbers ? number_of(begin) : 0,
+                    .offset = offset_of(begin),
+                    .matches = selected ? std::span<const Span>(matches_) : std::span<const Span>(),
+                    .selected = selected};
+  if (!printer_.style().json) return printer_.print(lines);
+  if (!file_.begun) json_begin(printer_.out(), file_.path);
+  file_.begun = true;
+  json_lines(printer_.out(), file_.path, lines);
+}
+
 void Searcher::end_block() {
+  close_lines();
   if (file_.stop) return;
-  show_open_line_to(next_line_);
-  file_.open_line = false;
-  if (args_.invert) unmatched_lines(std::min(next_line_, block_.text.size()), block_.text.size());
-  take_number(block_.text.size(), block_.text.size());
-  file_.line_number = number_;
-  if (lines_left() == 0) file_.stop = true;
+  if (file_.selected_all) {
+    pass(std::min(next_line_, block_.text.size()), block_.text.size());
+    file_.stop = file_.after_left == 0;
+  } else {
+    between(std::min(next_line_, block_.text.size()), block_.text.size());
+  }
+  if (printer_.style().line_numbers) file_.line_number = number_of(block_.text.size());
 }
 
 // May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a
@@ -198,27 +312,29 @@ bool Searcher::admit(std::size_t end) {
   if (only_counts_ && !nothing_before) return true;
   file_.stop = true;
   if (file_.found_by_walk && nothing_before) return false;
-  printer_.binary_matches(file_.path, block_.offset + at - block_.start);
+  file_.binary_offset = offset_of(at);
+  if (!printer_.style().json) printer_.binary_matches(file_.path, offset_of(at));
   ++file_.lines;
   return false;
 }
 
-// Sets number_ to that of the line that begins at `begin`; the line after it begins at `next`. Lines are asked for in
-// order.
-void Searcher::take_number(std::size_t begin, std::size_t next) {
-  if (!printer_.style().line_numbers) return;
-  if (begin > numbered_) file_.line_number += count_newlines(block_.text.substr(numbered_, begin - numbered_));
-  number_ = file_.line_number++;
-  numbered_ = next;
+// The number of the line that begins at `begin`. Lines are asked for in order, but for those before a selected one.
+std::uint64_t Searcher::number_of(std::size_t begin) {
+  if (begin < numbered_) return file_.line_number - count_newlines(block_.text.substr(begin, numbered_ - begin));
+  file_.line_number += count_newlines(block_.text.substr(numbered_, begin - numbered_));
+  numbered_ = begin;
+  return file_.line_number;
 }
 
 void Searcher::end_file() {
   ++tally_.files;
   tally_.lines += file_.lines;
   tally_.matches += file_.matches;
-  if (file_.lines == 0 && file_.matches == 0) return;
-  ++tally_.files_matched;
-  if (args_.show == Show::kFiles) {
+  const bool found = file_.lines > 0 || file_.matches > 0;
+  if (found != (args_.show == Show::kFilesWithout)) ++tally_.files_matched;
+  if (args_.show == Show::kFilesWithout && !found) printer_.path_alone(file_.path);
+  if (!found && !args_.include_zero) return;
+  if (args_.show == Show::kFiles && found) {
     printer_.path_alone(file_.path);
   } else if (args_.show == Show::kCount) {
     printer_.count(file_.path, file_.lines);

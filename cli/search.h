@@ -3,11 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "cli/args.h"
 #include "cli/input.h"
+#include "cli/json.h"
+#include "cli/matcher.h"
 #include "cli/printer.h"
 #include "lino/regex.h"
 
@@ -19,21 +22,17 @@ struct Tally {
   std::uint64_t files_matched = 0;
   std::uint64_t bytes = 0;
   std::uint64_t matches = 0;
-  std::uint64_t lines = 0;  // that matched, or with -v that did not
+  std::uint64_t lines = 0;        // that matched, or with -v that did not
+  std::uint64_t nanoseconds = 0;  // of JSON
+  std::uint64_t bytes_printed = 0;
 
-  Tally& operator+=(const Tally& other) {
-    files += other.files;
-    files_matched += other.files_matched;
-    bytes += other.bytes;
-    matches += other.matches;
-    lines += other.lines;
-    return *this;
-  }
+  Tally& operator+=(const Tally& other);
 };
+JsonStats json_stats(const Tally& tally);
 
 class Searcher {
  public:
-  Searcher(const Regex& regex, const Args& args, Printer& printer);
+  Searcher(const Matchers& matchers, const Args& args, Printer& printer);
 
   // Searches all of `input` and prints. `found_by_walk`: a file the user did not name, which is passed over when it is
   // binary. Nothing is searched further once the printer's writer has failed.
@@ -41,32 +40,43 @@ class Searcher {
   const Tally& tally() const { return tally_; }
 
  private:
-  // Of the file being searched.
+  // Of the file being searched. Offsets are in the file.
   struct File {
     std::string_view path;
     bool found_by_walk = false;
-    bool stop = false;        // nothing more is wanted from this file
-    bool open_line = false;   // a coloured line whose end has not been printed
-    std::uint64_t lines = 0;  // selected
+    bool stop = false;          // nothing more is wanted from this file
+    bool selected_all = false;  // as many lines as are wanted; only neighbours of the last may be shown
+    bool begun = false;         // of JSON: its first object is out
+    std::uint64_t lines = 0;    // selected
     std::uint64_t matches = 0;
-    std::uint64_t line_number = 1;  // of the line at `numbered`
+    std::uint64_t line_number = 1;  // of the line at numbered_
+    std::uint64_t shown_to = 0;     // lines before have been shown, or will not be
+    std::uint64_t after_left = 0;   // lines to be shown though they are not selected
+    bool shown = false;             // a line
+    std::optional<std::uint64_t> binary_offset;
   };
 
   void search_block(const Block& block);
+  void find_matches();
   void skip_line(std::size_t matches, std::uint64_t lines);
   void match_alone(Span span);
-  void match_in_line(Span span);
-  void begin_line(Span span);
+  void take(Span span);
+  void open_lines(Span span);
+  void close_lines();
   void end_block();
   void end_file();
-  void show_match(Span span);
-  void show_open_line_to(std::size_t end);
-  void unmatched_lines(std::size_t begin, std::size_t end);
+  void between(std::size_t begin, std::size_t end);
+  void select(std::size_t begin, std::size_t end);
+  void select_all(std::size_t begin, std::size_t end);
+  void pass(std::size_t begin, std::size_t end);
+  void show_before(std::size_t begin);
+  void show(std::size_t begin, std::size_t end, bool selected);
   bool admit(std::size_t line_end);
   std::uint64_t lines_left() const;  // of Args::max_count
-  void take_number(std::size_t begin, std::size_t next);
+  std::uint64_t number_of(std::size_t begin);
+  std::uint64_t offset_of(std::size_t at) const { return block_.offset - block_.start + at; }
 
-  const Regex& regex_;
+  Matcher matcher_;
   const Args& args_;
   Printer& printer_;
   Tally tally_;
@@ -75,19 +85,19 @@ class Searcher {
   bool first_is_enough_ = false;  // -l, -q
   bool lines_matter_ = true;      // false: -o alone, where a match is enough
   bool first_in_line_is_enough_ = false;
+  bool plain_ = false;            // lines are shown as they are
   std::size_t batch_ = 0;         // how many of spans_ are asked for at once
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
 
   File file_;
   Block block_;
-  Cursor cursor_;
-  std::size_t next_line_ = 0;   // where the line after the current one begins, in block_.text
-  std::size_t line_begin_ = 0;  // the current line, without its '\n'
-  std::size_t line_end_ = 0;
-  std::size_t shown_ = 0;     // of a coloured line, printed up to here
-  std::uint64_t number_ = 0;  // of the current line
-  std::size_t numbered_ = 0;  // file_.line_number is that of the line beginning here
-  std::size_t checked_ = 0;   // no NUL before here
+  bool open_ = false;              // there is a line with matches that has not been dealt with
+  std::size_t next_line_ = 0;      // where the line after it begins, in block_.text
+  std::size_t line_begin_ = 0;     // of that line
+  std::vector<Span> matches_;      // in it, if they are shown
+  std::uint64_t match_count_ = 0;  // in it
+  std::size_t numbered_ = 0;       // file_.line_number is that of the line beginning here
+  std::size_t checked_ = 0;        // no NUL before here
 };
 
 }  // namespace lino::cli

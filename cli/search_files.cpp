@@ -66,21 +66,30 @@ bool read_paths(const std::string& file, std::vector<std::string>& paths) {
 Style choose_style(const Args& args, const std::vector<std::string>& paths) {
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   const bool only_stdin = paths.size() == 1 && paths[0] == "-";
-  return {.file_names = args.file_names.value_or(paths.size() > 1 || is_folder(paths[0])),
-          .line_numbers = args.line_numbers.value_or(terminal && !only_stdin),
-          .color = args.color,
-          .null = args.null};
+  Style style = args.style;
+  style.file_names = args.file_names.value_or(paths.size() > 1 || is_folder(paths[0]));
+  style.line_numbers = args.line_numbers.value_or(terminal && !only_stdin);
+  style.heading = args.heading.value_or(terminal) && args.show == Show::kLines && !style.json && style.file_names;
+  return style;
+}
+
+// What stands between what is shown of one file and of the next.
+std::string between_files(const Args& args, const Style& style) {
+  if (args.show != Show::kLines || style.json) return {};
+  if (style.heading) return "\n";
+  return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + "\n" : std::string();
 }
 
 // One run of the command: what its tasks share.
 class Run {
  public:
-  Run(const Args& args, const Regex& regex, const std::vector<std::string>& paths, Sink& sink)
+  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink)
       : args_(args),
-        regex_(regex),
+        matchers_(matchers),
         style_(choose_style(args, paths)),
+        between_(between_files(args, style_)),
         terminal_(isatty(STDOUT_FILENO) != 0),
-        tasks_(sink, "", threads(args)) {
+        tasks_(sink, between_, threads(args)) {
     struct stat output;
     if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
   }
@@ -93,7 +102,7 @@ class Run {
   // What a thread needs for a few files.
   struct Files {
     Turn& turn;
-    Printer printer;
+    Printer& printer;
     Searcher searcher;
     std::unique_ptr<Input> input;
   };
@@ -118,8 +127,9 @@ class Run {
   void give_back(Files& files);
 
   const Args& args_;
-  const Regex& regex_;
+  const Matchers& matchers_;
   const Style style_;
+  const std::string between_;
   const bool terminal_;
   std::optional<struct stat> output_;  // of standard output, when that is a regular file
   std::atomic<bool> trouble_{false};
@@ -156,7 +166,9 @@ void Run::give_back(Files& files) {
 void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files& files) {
   Input& input = *files.input;
   try {
-    input.open(fd, args_.text);
+    input.open(fd, {.text = args_.text || args_.multiline,
+                    .whole = args_.multiline,
+                    .lines_kept = static_cast<std::size_t>(args_.before)});
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kLineTooLong) {
       fail(path, "a line of more than 1 GiB, not searched");
@@ -200,7 +212,7 @@ Run::Rank Run::rank_of(const std::string& path) const {
 }
 
 void Run::list(const std::vector<std::string>& paths, Turn& turn) {
-  Printer printer(turn.out, style_);
+  Printer printer(turn.out, style_, matchers_.regex, between_);
   if (args_.show != Show::kNothing) {
     for (const std::string& path : paths) printer.path_alone(path);
   }
@@ -221,8 +233,8 @@ void Run::take(const std::vector<std::string>& paths, bool found_by_walk, Turn& 
 
 void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
   if (args_.list) return list(paths, turn);
-  Printer printer(turn.out, style_);
-  Files files{turn, printer, Searcher(regex_, args_, printer), borrow_input()};
+  Printer printer(turn.out, style_, matchers_.regex, between_);
+  Files files{turn, printer, Searcher(matchers_, args_, printer), borrow_input()};
   for (const std::string& path : paths) {
     if (tasks_.stopped()) break;
     if (path == "-" && !found_by_walk) {
@@ -303,7 +315,7 @@ Summary Run::search(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-Summary search_files(const Args& args, const Regex& regex, Sink& sink) {
+Summary search_files(const Args& args, const Matchers& matchers, Sink& sink) {
   std::vector<std::string> paths = args.paths;
   bool trouble = false;
   for (const std::string& file : args.path_files) {
@@ -313,7 +325,7 @@ Summary search_files(const Args& args, const Regex& regex, Sink& sink) {
   }
   if (args.paths.empty() && args.path_files.empty()) paths.push_back(args.list ? "" : default_path());
   if (paths.empty()) return {.tally = {}, .trouble = trouble};
-  Summary summary = Run(args, regex, paths, sink).search(paths);
+  Summary summary = Run(args, matchers, paths, sink).search(paths);
   summary.trouble = summary.trouble || trouble;
   return summary;
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "cli/args.h"
+#include "cli/matcher.h"
 #include "cli/search.h"
 #include "cli/writer.h"
-#include "lino/regex.h"
 
 namespace lino::cli {
 
@@ -15,6 +15,6 @@ struct Summary {
 };
 
 // Searches, or under Args::list names, all files that the arguments ask for. What cannot be read is told on standard error.
-Summary search_files(const Args& args, const Regex& regex, Sink& sink);
+Summary search_files(const Args& args, const Matchers& matchers, Sink& sink);
 
 }  // namespace lino::cli

@@ -34,7 +34,7 @@ class Writer {
   Writer(Sink& sink, Turn* turn, std::string_view separator) : sink_(sink), turn_(turn), separator_(separator) {}
 
   void write(std::string_view text) {
-    used_ = true;
+    bytes_ += text.size();
     if (buffer_.size() + text.size() > kSize) return write_through(text);
     buffer_ += text;
   }
@@ -44,7 +44,7 @@ class Writer {
   // Now, if that needs no waiting.
   void flush_if_first();
   bool failed() const { return sink_.failed(); }
-  bool used() const { return used_; }                  // something was written
+  std::uint64_t bytes() const { return bytes_; }       // written so far
   std::size_t kept() const { return buffer_.size(); }  // bytes
 
  private:
@@ -56,7 +56,7 @@ class Writer {
   Sink& sink_;
   Turn* turn_ = nullptr;  // nullptr: it always has come
   std::string_view separator_;
-  bool used_ = false;
+  std::uint64_t bytes_ = 0;
   bool begun_ = false;  // something has reached the sink
   std::string buffer_;
 };

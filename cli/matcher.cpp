@@ -1,0 +1,87 @@
+// The text is cut into runs of lines, of ASCII and of what is not, which take turns.
+#include "cli/matcher.h"
+
+#include <algorithm>
+
+#include "cli/lines.h"
+
+namespace lino::cli {
+
+Regex::Statistics Matchers::statistics() const {
+  Regex::Statistics sum = regex.statistics();
+  if (!ascii) return sum;
+  const Regex::Statistics twin = ascii->statistics();
+  sum.bytes_draft += twin.bytes_draft;
+  sum.bytes_chain += twin.bytes_chain;
+  sum.bytes_kernel += twin.bytes_kernel;
+  sum.bytes_table += twin.bytes_table;
+  sum.bytes_nfa += twin.bytes_nfa;
+  sum.bytes_pass += twin.bytes_pass;
+  sum.states_built += twin.states_built;
+  sum.codes_stamped += twin.codes_stamped;
+  sum.code_bytes += twin.code_bytes;
+  return sum;
+}
+
+void Matcher::begin(std::string_view text, std::size_t start) {
+  text_ = text;
+  done_ = false;
+  begin_run(start);
+}
+
+// Where lines of ASCII begin that are worth a change of the automaton, or where the text ends.
+std::size_t Matcher::end_of_mixed(std::size_t at) const {
+  for (;;) {
+    const std::size_t plain = std::min(line_end(text_, at) + 1, text_.size());
+    at = first_not_ascii(text_, plain);
+    if (at == text_.size() || at - plain > matchers_.patience) return plain;
+  }
+}
+
+void Matcher::begin_run(std::size_t at) {
+  base_ = at - (at > 0 ? 1 : 0);
+  cursor_ = {.at = at - base_};
+  run_end_ = text_.size();
+  regex_ = &matchers_.regex;
+  if (!matchers_.ascii) return;
+  const std::size_t first = first_not_ascii(text_, at);
+  const std::size_t line = first == text_.size() ? first : line_begin(text_, first, at);
+  if (line > at && (matchers_.by_lines || first == text_.size())) {
+    regex_ = &*matchers_.ascii;
+    run_end_ = line;
+  } else if (matchers_.by_lines) {
+    run_end_ = end_of_mixed(first);
+  }
+}
+
+std::size_t Matcher::next(std::span<Span> spans) {
+  std::size_t n = 0;
+  while (!done_) {
+    const std::span<Span> room = spans.subspan(n);
+    const std::size_t found = regex_->find_all(text_.substr(base_, run_end_ - base_), cursor_, room);
+    for (Span& span : room.first(found)) span = {span.begin + base_, span.end + base_};
+    n += found;
+    bool more = n == spans.size() && !cursor_.done;
+    const bool last = run_end_ == text_.size();
+    // An empty match behind a run's last line is in the next one's first.
+    for (; !last && n > 0 && spans[n - 1].begin >= run_end_; --n) more = false;
+    if (more) break;
+    done_ = last;
+    if (!last) begin_run(run_end_);
+    if (n == spans.size()) break;
+  }
+  return n;
+}
+
+void Matcher::skip_to(std::size_t at) {
+  if (done_ || base_ + cursor_.at >= at) return;
+  if (at < run_end_) {
+    cursor_ = {.at = at - base_};
+  } else if (at < text_.size()) {
+    begin_run(at);
+  } else {
+    done_ = true;
+  }
+}
+
+}  // namespace lino::cli

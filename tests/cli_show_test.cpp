@@ -1,0 +1,230 @@
+// How the command shows what it finds: the same searches by ripgrep and by GNU grep, on random text; and rows of {command
+// line, standard output, exit status, a part of standard error} for what they do not have.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/cli_run.h"
+#include "tests/count.h"
+
+namespace lino::test {
+namespace {
+
+using namespace std::string_literals;
+
+struct Row {
+  std::string line;
+  std::string out;
+  int status = 0;
+  std::string err = {};  // a part of it; empty: nothing is printed
+};
+
+void check(const char* suite, const Folder& folder, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    const Outcome got = folder.run(row.line);
+    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
+    EXPECT_EQ(got.out, row.out) << row.line;
+    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
+    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
+    count("cli show "s + suite, 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
+  }
+}
+
+std::string random_text(std::mt19937& random) {
+  static const std::vector<std::string> kWords = {"foo",     "bar", "foobar", "Foo", "x",  "a1",
+                                                  "foo_bar", "-",   "(foo)",  "  ",  "\t", "é"};
+  std::string text;
+  for (std::size_t lines = random() % 120; lines > 0; --lines) {
+    for (std::size_t words = random() % 5; words > 0; --words)
+      text += kWords[random() % kWords.size()] + (words > 1 ? " " : "");
+    text += '\n';
+  }
+  if (!text.empty() && random() % 2 == 0) text.pop_back();
+  return text;
+}
+
+const std::vector<std::string> kPatterns = {"foo",     "bar|foo", "^foo", "^$",      "[a-z]+[0-9]",
+                                            "fo{2}b?", "o.*b",    "x",    "nothing", "(f)(o+)"};
+
+// One shell a pattern: what the two print is compared there. `filter` is applied to both.
+void compare(const char* suite, const Folder& folder, const std::string& other, const std::string& pattern,
+             const std::vector<std::string>& options, const std::string& filter = "cat") {
+  std::string line = "f() { " + filter + "; }; for o in";
+  for (const std::string& option : options) line += " '" + option + "'";
+  line += "; do lino $o '" + pattern + "' t u | f >1; " + other + " $o '" + pattern +
+          "' t u | f >2; cmp -s 1 2 || { echo \"$o\"; diff 1 2 | head -5; }; done";
+  const Outcome got = folder.run(line);
+  EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
+  count(suite, options.size(), got.out.empty() ? 0 : 1);
+}
+
+TEST(CliShow, AsRipgrep) {
+  const std::vector<std::string> options = {"-A1",
+                                            "-B1",
+                                            "-C2",
+                                            "-nA3",
+                                            "-nB2 -A1",
+                                            "-C1 --heading",
+                                            "-n --heading",
+                                            "-c --heading",
+                                            "-nv -C1",
+                                            "-v -A1",
+
+                                            "-m1 -B1 -n",
+                                            "-m3",
+                                            "--column",
+                                            "-b",
+                                            "-bo",
+                                            "-no --column",
+                                            "--vimgrep",
+                                            "--vimgrep -o",
+                                            "-r X",
+                                            "-r [$0]",
+                                            "-or <$0>",
+                                            "-nr $2$1",
+                                            "--trim",
+                                            "--trim -n",
+                                            "--passthru",
+                                            "--passthru -n",
+                                            "--passthru -nr Y",
+                                            "--count-matches",
+                                            "-c --include-zero",
+                                            "--files-without-match",
+                                            "-l0",
+                                            "-c0",
+                                            "-H0n",
+                                            "-C1 --no-context-separator",
+                                            "-C1 --context-separator ##",
+                                            "-nC1 --field-match-separator _ --field-context-separator =",
+                                            "-S",
+                                            "-n -S --no-unicode",
+                                            "-nC1 -I",
+
+                                            "-i -s",
+                                            "-s -i",
+                                            "-I --column",
+                                            "-C1 -o -H"};
+  const std::vector<std::string> json = {"--json", "--json -C1", "--json -v", "--json -m2"};
+  if (!is_installed("rg")) {
+    count_skipped("cli show as ripgrep", "ripgrep is not installed", kPatterns.size() * options.size());
+    GTEST_SKIP();
+  }
+  const std::string without_times =
+      "grep -v '\"type\":\"summary\"' | sed -e 's/\"elapsed\":{[^}]*}//' -e 's/\"bytes_printed\":[0-9]*//'";
+  const Folder folder;
+  std::mt19937 random(11);
+  for (std::size_t i = 0; i < scaled(2); ++i) {
+    folder.write("t", random_text(random));
+    folder.write("u", random_text(random));
+    for (const std::string& pattern : kPatterns) {
+      compare("cli show as ripgrep", folder, "rg --no-config --color=never --sort path", pattern, options);
+      compare("cli show as ripgrep", folder, "rg --no-config --sort path", pattern, json, without_times);
+    }
+  }
+}
+
+TEST(CliShow, AsGrep) {
+  const std::vector<std::string> options = {"-n",   "-c",    "-o", "-v",     "-w",      "-x",  "-nA1", "-nB1",
+                                            "-nC2", "-vnC1", "-l", "-m2",    "-m1 -A1", "-on", "-ow",  "-xn",
+                                            "-wc",  "-vc",   "-i", "-no -i", "-nb",     "-ob"};
+  const Folder folder;
+  if (folder.run("grep --version | grep -q GNU").status != 0) {
+    count_skipped("cli show as grep", "grep is not GNU's", kPatterns.size() * options.size());
+    GTEST_SKIP();
+  }
+  std::mt19937 random(12);
+  for (std::size_t i = 0; i < scaled(2); ++i) {
+    folder.write("t", random_text(random));
+    folder.write("u", random_text(random));
+    for (const std::string& pattern : kPatterns) {
+      if (pattern == "^$") continue;  // grep -o has no empty matches
+      compare("cli show as grep", folder, "LC_ALL=C.UTF-8 grep -E", pattern, options, "sed -e '/:0$/d' -e '/^--$/d'");
+    }
+  }
+}
+
+// -U against ripgrep's: patterns over lines.
+TEST(CliShow, OverLines) {
+  const std::vector<std::string> patterns = {"foo\\n",      "foo\\s+bar", "(?s)x.*?foo", "\\n\\n+",
+                                             "bar$\\n^foo", "o[^f]+f",    "foo"};
+  // Not -c, which counts lines there if no match can go over several; not -v, of which ripgrep goes on behind the line of a match, nor --json, where it joins matches in lines that follow
+  // each other.
+  const std::vector<std::string> options = {
+      "-U", "-Un", "-Ul", "-UnC1", "-Ub", "-UA1 --passthru", "-U --count-matches"};
+  if (!is_installed("rg")) {
+    count_skipped("cli show over lines", "ripgrep is not installed", patterns.size() * options.size());
+    GTEST_SKIP();
+  }
+  const Folder folder;
+  std::mt19937 random(13);
+  for (std::size_t i = 0; i < scaled(2); ++i) {
+    folder.write("t", random_text(random));
+    folder.write("u", random_text(random));
+    for (const std::string& pattern : patterns) {
+      compare("cli show over lines", folder, "rg --no-config --color=never --sort path", pattern, options,
+              "grep -v '\"type\":\"summary\"' | sed -e 's/\"elapsed\":{[^}]*}//' -e 's/\"bytes_printed\":[0-9]*//'");
+    }
+  }
+}
+
+TEST(CliShow, Rows) {
+  const Folder folder;
+  folder.write("a", "one\ntwo\nthree\nfour\nfive\nsix\nseven\n");
+  folder.write("b", "two\n");
+  folder.write("long", std::string(100, 'a') + "needle" + std::string(100, 'b') + "\nneedle\n" + std::string(99, 'c') +
+                           "éneedle\n");
+  folder.write("crlf", "one\r\ntwo\r\nthree");
+  folder.write("patterns", "two\r\nsix\n");
+  check(
+      "rows", folder,
+      {{"lino -C1 three a", "two\nthree\nfour\n"},
+       {"lino -A1 -B2 four a", "two\nthree\nfour\nfive\n"},
+       {"lino -C3 -A0 four a", "one\ntwo\nthree\nfour\n"},
+       {"lino -nC1 'two|six' a", "1-one\n2:two\n3-three\n--\n5-five\n6:six\n7-seven\n"},
+       {"lino -C1 two a b", "a-one\na:two\na-three\n--\nb:two\n"},
+       {"lino --heading -n two a b", "a\n2:two\n\nb\n1:two\n"},
+       {"lino -p --color=never two a b", "a\n2:two\n\nb\n1:two\n"},
+       {"lino -A x two a", "", 2, "--after-context takes a number, not x"},
+       {"seq 1 300000 | lino -B2 -A1 '^(1|131072|300000)$'",
+        "1\n2\n--\n131070\n131071\n131072\n131073\n--\n299998\n299999\n300000\n"},
+       {"seq 1 300000 | lino -nB1 '^250000$'", "249999-249999\n250000:250000\n"},
+       {"seq 1 300000 | lino -c --passthru 7; seq 1 300000 | lino --passthru '7' | wc -l", "122853\n300000\n"},
+       {"lino -M 20 needle long",
+        "[93 bytes ...]aaaaaaaneedlebbbbbbb[... 93 bytes]\nneedle\n[87 bytes ...]ccccccccccccéneedle\n"},
+       {"lino -M 7 needle long | tail -1", "[101 bytes ...]needle\n"},
+       {"lino -M 20 -o needle long", "needle\nneedle\nneedle\n"},
+       {"lino -r '<$0>' -o 't\\w+' a", "<two>\n<three>\n"},
+       {"lino -r '${n}!' '(?P<n>t)\\w+' a", "t!\nt!\n"},
+       {"lino -r '' two a", "\n"},
+       {"lino -c two$ crlf; lino --crlf -c two$ crlf; lino --crlf -x two crlf | od -An -c",
+        "1\n   t   w   o  \\r  \\n\n"},
+       {"lino -f patterns a", "two\nsix\n"},
+       {"printf 'one\\n' | lino -f - a", "one\n"},
+       {"lino -f /dev/null a", "", 1},
+       {"lino -f none a", "", 2, "lino: --file: none: No such file"},
+       {"lino -S Two a", "", 1},
+       {"lino -S 'tWO|[a-b]' a; lino -S '\\x{74}wo' a; lino -S '\\W|two' a; lino -iS TWO a; lino -Si TWO a",
+        "two\ntwo\ntwo\n"},
+       {"printf 'café\\n' | lino -o '\\w+'; printf 'café\\n' | lino --no-unicode -o '\\w+'", "café\ncaf\n"},
+       {"printf '٣\\n' | lino -c '\\d'", "1\n"},
+       {"lino --color=always --colors match:none --colors match:fg:blue two b | od -An -c | tr -s ' '",
+        " 033 [ 3 4 m t w o 033 [ 0 m \\n\n"},
+       {"lino --color=always --colors match:none --colors match:style:underline --colors match:bg:1,2,3 two b | cat -v",
+        "^[[4m^[[48;2;1;2;3mtwo^[[0m\n"},
+       {"lino --color=always --colors path:none --colors column:fg:200 -H --column two b | cat -v",
+        "b:^[[32m1^[[0m:^[[38;5;200m1^[[0m:^[[1m^[[31mtwo^[[0m\n"},
+       {"lino --colors match:fg:beige two b", "", 2, "--colors takes"},
+       {"lino --path-separator + -l two ./a", ".+a\n"},
+       {"lino --json -c two a", "", 2, "--json has results of its own"},
+       {"lino --files-without-match two a b crlf; lino --files-without-match . a", "", 1},
+       {"lino -U -o 'two\\nthree' a", "two\nthree\n"},
+       {"lino -Uc 't|two\\nth' a; lino -Uv 'two|n$' a", "2\none\nthree\nfour\nfive\nsix\n"},
+       {"lino -U --multiline-dotall -c 'one.*seven' a", "1\n"},
+       {"lino -U -c 'one.*seven' a", "", 1},
+       {"printf 'a\\nb\\nc\\nd\\n' | lino -Un 'b\\nc'", "2:b\n3:c\n"}});
+}
+
+}  // namespace
+}  // namespace lino::test
