@@ -19,11 +19,17 @@ file or a pipe, else the current directory. A match lies within a line; the synt
 
 Matching:
   -e, --regexp PATTERN       a pattern to look for (several: any of them); also for one that begins with -
+  -f, --file FILE            patterns from a file (or -), a line each
   -F, --fixed-strings        patterns are plain text
   -i, --ignore-case          letters match whatever their case
+  -S, --smart-case           likewise, unless a pattern has a capital; -s, --case-sensitive: the opposite of both
   -v, --invert-match         lines that do not match
   -w, --word-regexp          only matches with no word character beside them
   -x, --line-regexp          only matches that are whole lines
+  -U, --multiline            a match may go over several lines; then a file is read as a whole.
+                             --multiline-dotall: . matches a newline, too
+      --crlf                 \r\n ends a line, too, for ^ and $
+      --no-unicode           \w \d \s \b are ASCII's, not Unicode's
 
 Files:
   -a, --text                 search binary files (those with a NUL byte) as if they were text
@@ -48,15 +54,29 @@ Files:
   -j, --threads N            at most so many threads; the order of results is the same
 
 Output:
-  -c, --count                for each file that has any, the number of matching lines; with -o, of matches
-  -l, --files-with-matches   only the paths of files that match
+  -c, --count                for each file that has any, the number of matching lines; with -o or -U, of matches.
+                             --count-matches: of matches; --include-zero: of files without any, too
+  -l, --files-with-matches   only the paths of files that match; --files-without-match: of those that do not
   -m, --max-count N          stop reading a file after N selected lines
   -o, --only-matching        only what matched, each match on a line of its own
   -q, --quiet                nothing; the exit status alone tells
   -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
   -H, --with-filename        show each line's file (the default with several); -I, --no-filename: don't
-  -0, --null                 a NUL byte behind each path
+  -A, --after-context N      so many lines behind each that matches; -B, --before-context N: before it; -C, --context N: both
+      --passthru             all lines; those that match have a : behind their number, the others a -
+  -r, --replace TEXT         matches are shown as TEXT, in which $1 or $name is a group
+  -b, --byte-offset          show where lines begin, or with -o matches, from 0; --column: of the first match, from 1
+  -M, --max-columns N        of longer lines so many bytes around the first match
+      --trim                 lines without the white space that they begin with
+      --vimgrep              a line for each match, with file, line and column
+      --json                 JSON Lines, of ripgrep's schema
+      --heading              a file's path above its lines (the default on a terminal); -p, --pretty: as on a terminal
+  -0, --null                 a NUL byte behind each path; --path-separator C: instead of /
+      --context-separator, --field-match-separator, --field-context-separator TEXT, --no-context-separator
+                             what stands between lines far from each other, and behind numbers; \t, \n and \x7F are known
       --color WHEN           auto, always or never
+      --colors SPEC          TYPE:none, TYPE:fg:COLOR, TYPE:bg:COLOR or TYPE:style:STYLE for path, line, column and match;
+                             a colour is a name, a number up to 255 or three, as in match:fg:255,128,0
       --stats                figures about the search, after its results
 
 Looking inside:

@@ -145,6 +145,42 @@ TEST(CliShow, AsGrep) {
   }
 }
 
+// Lines of ASCII and others take turns, for a while or all the time: the twin for ASCII and the pattern itself say the same. (Not $
+// alone, for which ripgrep's -o prints a last line that has no newline.)
+TEST(CliShow, UnicodeAsRipgrep) {
+  const std::vector<std::string> patterns = {"\\bfoo\\b", "\\w+", "\\w+\\s+\\w+", "\\W+",   "[^a-z]+",
+                                             ".*r",       "o\\B", "(?i)k|é",      "^.{3}$", "\\bé"};
+  const std::vector<std::string> options = {"-o", "-on", "-c", "-v", "-ob", "-x", "-m3", "-nC1"};
+  if (!is_installed("rg")) {
+    count_skipped("cli show Unicode", "ripgrep is not installed", patterns.size() * options.size());
+    GTEST_SKIP();
+  }
+  const Folder folder;
+  std::mt19937 random(14);
+  const auto text = [&random](std::size_t size) {
+    std::string all;
+    while (all.size() < size) {
+      const bool ascii = random() % 3 != 0;
+      for (std::size_t parts = random() % 9; parts > 0; --parts) {
+        std::string part = random_text(random);
+        for (std::size_t at; ascii && (at = part.find("é")) != std::string::npos;) part.erase(at, 2);
+        all += part;
+      }
+    }
+    return all;
+  };
+  for (std::size_t i = 0; i < scaled(1); ++i) {
+    folder.write("t", text(random() % 3000));
+    folder.write("u", text(40000));
+    for (const std::string& pattern : patterns) {
+      compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", pattern, options);
+    }
+    for (const std::string pattern : {"foo", "bar|foo", "é", "o.*b"}) {
+      compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", pattern, {"-w", "-wo", "-cw"});
+    }
+  }
+}
+
 // -U against ripgrep's: patterns over lines.
 TEST(CliShow, OverLines) {
   const std::vector<std::string> patterns = {"foo\\n",      "foo\\s+bar", "(?s)x.*?foo", "\\n\\n+",
