@@ -12,6 +12,7 @@
 #include <cstring>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
@@ -71,6 +72,39 @@ std::string append_lines(const std::string& file, std::vector<std::string>& line
     at = end + 1;
   }
   return {};
+}
+
+// How many bytes must be put in, left out or changed to make one of the other. O(a.size() x b.size())
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+    }
+  }
+  return row[b.size()];
+}
+
+// ", did you mean --hidden?" for what is nearly a long option.
+std::string suggestion(const Command& command, const std::string& text) {
+  if (!text.starts_with("--")) return {};
+  const std::string_view name = std::string_view(text).substr(2, text.find('=') - 2);
+  std::string nearest;
+  std::size_t least = name.size() / 3 + 1;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::vector<std::string>& names : {option->get_lnames(), option->get_fnames()}) {
+      for (const std::string& known : names) {
+        const std::size_t distance = edit_distance(name, known);
+        if (distance > least || (distance == least && !nearest.empty())) continue;
+        least = distance;
+        nearest = known;
+      }
+    }
+  }
+  return nearest.empty() ? "" : ", did you mean --" + nearest + "?";
 }
 
 // Each word in its place of `words`; nothing when it is none of them.
@@ -205,7 +239,7 @@ Parsed parse_args(int argc, const char* const* argv) {
   bool pattern_given = !args.patterns.empty() || !raw.pattern_files.empty() || args.list;
   for (const auto& [kind, text] : command.left_over()) {
     if (kind == CLI::detail::Classifier::POSITIONAL_MARK) continue;
-    if (kind != CLI::detail::Classifier::NONE) return mistake("unknown option " + text);
+    if (kind != CLI::detail::Classifier::NONE) return mistake("unknown option " + text + suggestion(command, text));
     (pattern_given ? args.paths : args.patterns).push_back(text);
     pattern_given = true;
   }
@@ -213,6 +247,7 @@ Parsed parse_args(int argc, const char* const* argv) {
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_style(command, raw.style, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
+  if (raw.filter.unrestricted >= 3) args.text = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   return parsed;
 }

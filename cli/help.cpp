@@ -42,7 +42,7 @@ Files:
   -u, --unrestricted         as --no-ignore; -uu: --hidden, too; -uuu: --text, too
       --no-ignore            whatever .gitignore, .ignore, .linoignore, .git/info/exclude and git's core.excludesFile say;
                              or only some of them: --no-ignore-vcs, -dot, -exclude, -global, -parent, -files
-      --ignore-file FILE     one more file of globs to ignore. --ignore-file-case-insensitive: all of them whatever the case
+      --ignore-file FILE     one more file of globs to ignore. --ignore-file-case-insensitive: whatever the case
       --no-require-git       .gitignore counts outside of git repositories, too
   -d, --max-depth N          so many levels of directories, 1: only what is in the directory itself
       --max-filesize SIZE    no larger files; 10K, 2M and 1G are units of 1024
@@ -62,7 +62,7 @@ Output:
   -q, --quiet                nothing; the exit status alone tells
   -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
   -H, --with-filename        show each line's file (the default with several); -I, --no-filename: don't
-  -A, --after-context N      so many lines behind each that matches; -B, --before-context N: before it; -C, --context N: both
+  -A, --after-context N      so many lines behind one that matches; -B, --before-context N: before it; -C N: both
       --passthru             all lines; those that match have a : behind their number, the others a -
   -r, --replace TEXT         matches are shown as TEXT, in which $1 or $name is a group
   -b, --byte-offset          show where lines begin, or with -o matches, from 0; --column: of the first match, from 1

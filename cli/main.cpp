@@ -7,10 +7,12 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "cli/args.h"
 #include "cli/json.h"
@@ -80,6 +82,23 @@ int finish(Writer& out, const Sink& sink, int status) {
   return kTrouble;
 }
 
+// Why nothing was searched, if that is for filters.
+void tell_what_was_skipped(const Skipped& skipped) {
+  constexpr std::string_view reasons[] = {"hidden (see --hidden)",
+                                          "named by ignore files (see --no-ignore)",
+                                          "left out by --glob",
+                                          "of other types (see --type)",
+                                          "too large (see --max-filesize)",
+                                          "too deep (see --max-depth)",
+                                          "on other file systems (see --one-file-system)"};
+  static_assert(std::size(reasons) == std::tuple_size_v<Skipped>);
+  std::string text;
+  for (std::size_t i = 0; i < skipped.size(); ++i) {
+    if (skipped[i] > 0) text += (text.empty() ? "" : ", ") + std::to_string(skipped[i]) + " " + std::string(reasons[i]);
+  }
+  if (!text.empty()) tell("lino: no files were searched: of files and folders " + text + "\n");
+}
+
 int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
            std::chrono::steady_clock::time_point begin) {
   const Summary summary = search_files(args, matchers, sink);
@@ -89,6 +108,8 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   } else if (args.stats) {
     print_statistics(out, summary.tally, matchers.statistics(), std::chrono::duration<double>(elapsed).count());
   }
+  if (summary.tally.files == 0 && !summary.trouble && args.show != Show::kNothing)
+    tell_what_was_skipped(summary.skipped);
   const bool found = summary.tally.files_matched > 0;
   if (summary.trouble && !(found && args.show == Show::kNothing)) return kTrouble;
   return found ? kFound : kNotFound;

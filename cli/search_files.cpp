@@ -2,6 +2,7 @@
 #include "cli/search_files.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,6 +150,14 @@ class Run {
   Summary summary_;
 };
 
+// Nobody may know that input is waited for, who only forgot a path.
+void tell_of_waiting() {
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  constexpr int kMilliseconds = 1000;
+  if (isatty(STDERR_FILENO) == 0 || poll(&input, 1, kMilliseconds) != 0) return;
+  tell("lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\n");
+}
+
 std::unique_ptr<Input> Run::borrow_input() {
   const std::lock_guard lock(mutex_);
   if (inputs_.empty()) return std::make_unique<Input>();
@@ -238,6 +247,7 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
   for (const std::string& path : paths) {
     if (tasks_.stopped()) break;
     if (path == "-" && !found_by_walk) {
+      if (args_.paths.empty()) tell_of_waiting();
       search_input(STDIN_FILENO, "<stdin>", false, files);
     } else {
       search_file(path, found_by_walk, files);

@@ -205,6 +205,34 @@ TEST(CliShow, OverLines) {
   }
 }
 
+// In a terminal of its own, that script(1) makes; what it sees of both streams, without carriage returns.
+TEST(CliShow, OnATerminal) {
+  if (!is_installed("script")) {
+    count_skipped("cli show on a terminal", "script is not installed");
+    GTEST_SKIP();
+  }
+  const Folder folder;
+  folder.write("a", "one\ntwo\n");
+  folder.write("b", "two\n");
+  const auto on_terminal = [](const std::string& line) {
+    return "export TERM=xterm; script -qec \"$LINO_COMMAND " + line + "\" /dev/null </dev/null | tr -d '\\r' | cat -v";
+  };
+  check("on a terminal", folder,
+        {{on_terminal("two a b"),
+          "^[[35ma^[[0m\n^[[32m2^[[0m:^[[1m^[[31mtwo^[[0m\n\n^[[35mb^[[0m\n^[[32m1^[[0m:^[[1m^[[31mtwo^[[0m\n"},
+         {on_terminal("--color=never two a b"), "a\n2:two\n\nb\n1:two\n"},
+         {on_terminal("--color=never --no-heading -N two a b"), "a:two\nb:two\n"},
+         {"export NO_COLOR=1; " + on_terminal("two a"), "2:two\n"},
+         {on_terminal("two a | cat"), "two\n"},
+         {"printf '(sleep 1.3; echo two) | %s two\n' \"$LINO_COMMAND\" >late; TERM=dumb script -qec 'sh late' "
+          "/dev/null </dev/null | tr -d '\\r'",
+          "lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\ntwo\n"},
+         {"printf '(sleep 0.3; echo two) | %s two\n' \"$LINO_COMMAND\" >soon; TERM=dumb script -qec 'sh soon' "
+          "/dev/null </dev/null | tr -d '\\r'",
+          "two\n"},
+         {"(sleep 1.2; echo two) | lino two", "two\n"}});
+}
+
 TEST(CliShow, Rows) {
   const Folder folder;
   folder.write("a", "one\ntwo\nthree\nfour\nfive\nsix\nseven\n");
