@@ -335,6 +335,7 @@ std::size_t Program::stamp_memory() const {
     bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
              made.lowered.backward.memory() + made.code.size() + made.lowered.chain.steps.size() * step;
   });
+  if (const GroupStamp* made = group_stamps_.made()) bytes += made->memory();
   return bytes;
 }
 
@@ -368,6 +369,10 @@ void Program::add_stamps(Regex::Statistics& statistics) const {
     if (made.code) ++statistics.codes_stamped;
     statistics.code_bytes += made.code.size();
   });
+  if (const GroupStamp* made = group_stamps_.made()) {
+    if (made->code) ++statistics.codes_stamped;
+    statistics.code_bytes += made->code.size();
+  }
 }
 
 uint64_t Program::lazy_states() const {

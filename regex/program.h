@@ -81,6 +81,29 @@ struct Stamps {
   std::atomic<uint32_t> level{0};   // the next level to stamp; kLevels: no more
 };
 
+// The stamped (or stampable) form of a pattern's tagged automaton; made once, if at all.
+struct GroupStamp {
+  jit::Chain chain;
+  jit::Interpreter interpreter;
+  jit::Code code;
+  std::size_t registers = 0, slots = 0;  // of the registers, those of slots 2 and on come first
+  std::size_t memory() const;
+};
+
+struct GroupStamps {
+  struct Box {
+    std::optional<GroupStamp> stamp;  // nothing: not for this pattern
+  };
+  const GroupStamp* made() const {
+    const Box* const known = box.peek();
+    return known != nullptr && known->stamp ? &*known->stamp : nullptr;
+  }
+
+  Once<Box> box;
+  std::atomic<const GroupStamp*> settled{nullptr};  // what is run without further ado
+  std::atomic<uint64_t> heat{0};                    // bytes of matches, and a little a match
+};
+
 struct ScratchState;
 
 // A pattern after parsing and translating: what it means, with whole_words and its like worked in.
@@ -158,6 +181,8 @@ class Program {
   RequiredByte& required() const { return required_; }  // none until there is a stamp
   Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
+  GroupStamps& group_stamps() const { return group_stamps_; }
+  void stamp_groups(ScratchState& scratch) const;
 
   std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
@@ -199,6 +224,7 @@ class Program {
   mutable RequiredByte required_;
   mutable Pauses end_walks_;
   mutable std::array<Stamps, kPurposes> stamps_;
+  mutable GroupStamps group_stamps_;
 };
 
 // The working memory of one search at a time; each part is made when first needed, or all at once by prepare().
@@ -235,6 +261,7 @@ struct ScratchState {
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;
+  std::vector<std::size_t> registers;  // of a GroupStamp
   std::vector<Span> groups;
 };
 

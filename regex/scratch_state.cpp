@@ -3,6 +3,7 @@
 
 #include "regex/program.h"
 #include "regex/shares.h"
+#include "regex/stamped_groups.h"
 
 namespace lino {
 
@@ -61,6 +62,13 @@ void ScratchState::prepare() {
   (void)program.runs();
   if (program.needs_captures()) pike();
   tagged();
+  if (may_stamp_groups(program.options.engine)) {
+    program.stamp_groups(*this);
+    if (const GroupStamp* stamp = program.group_stamps().made()) {
+      stamp->code.seal();
+      registers.resize(stamp->registers);
+    }
+  }
   foresee();
   slots.resize(2 * (program.capture_count + 1));
   groups.resize(program.capture_count + 1);
