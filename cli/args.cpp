@@ -51,7 +51,8 @@ Output:
 
 Looking inside:
       --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
-      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code or plan
+      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code,
+                             groups or plan
       --format FORMAT        of --dump for the automata: text or dot (Graphviz)
 
       --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
@@ -179,8 +180,16 @@ std::string read_words(const Raw& raw, Args& args) {
                                                             {"nfa", Engine::kNfa}}};
   constexpr std::array<std::pair<Word, bool>, 2> formats{{{"text", false}, {"dot", true}}};
   constexpr std::array<std::pair<Word, int>, 4> colors{{{"never", 0}, {"always", 1}, {"ansi", 1}, {"auto", 2}}};
-  constexpr std::array<std::pair<Word, int>, 9> stages{
-      {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}, {"draft", 8}}};
+  constexpr std::array<std::pair<Word, int>, 10> stages{{{"", 0},
+                                                         {"ast", 1},
+                                                         {"hir", 2},
+                                                         {"nfa", 3},
+                                                         {"dfa", 4},
+                                                         {"chain", 5},
+                                                         {"code", 6},
+                                                         {"plan", 7},
+                                                         {"draft", 8},
+                                                         {"groups", 9}}};
   const auto engine = choose(raw.engine, engines);
   if (!engine) return "--engine takes auto, jit, table, foresight, interpret or nfa, not " + raw.engine;
   const auto dot = choose(raw.format, formats);
@@ -188,7 +197,7 @@ std::string read_words(const Raw& raw, Args& args) {
   const auto color = choose(raw.color, colors);
   if (!color) return "--color takes auto, always or never, not " + raw.color;
   if (!choose(args.dump, stages))
-    return "--dump takes ast, draft, hir, nfa, dfa, chain, code or plan, not " + args.dump;
+    return "--dump takes ast, draft, hir, nfa, dfa, chain, code, groups or plan, not " + args.dump;
   args.engine = *engine;
   args.dot = *dot;
   args.color = *color == 1 || (*color == 2 && color_by_default());

@@ -140,8 +140,13 @@ void GroupLowering::lay_body(StepId before, DfaStateId s) {
     const ByteSet bytes = edges_.bytes(s, s);
     uint8_t stop = 0;
     while (loop.count == 255 && bytes[stop]) ++stop;
+    const uint32_t lo = loop.lo, span = loop.hi - loop.lo;
+    const StepId first = loop.count == 255        ? add(Op::byte_not_equal, s, {stop})
+                         : span + 1 == loop.count ? add(Op::byte_range, s, {lo, span})
+                                                  : add(Op::byte_set, s, {set_data(bytes)});
     const StepId pass = loop.count == 255 ? add(Op::pass_to, s, {stop}) : add(Op::pass_set, s, {set_data(bytes)});
     defer(pass, 1, To::kEnd, s);
+    connect(first, 1, next_step());
   }
   lay_tests(s, passes);
 }

@@ -113,6 +113,10 @@ void search_groups(const SearchContext& context, std::string_view haystack, Span
     if (!groups.empty()) groups[0] = match;
     return;
   }
+  if (!program.slots_by_ends.empty()) {
+    fill_by_ends(program.slots_by_ends, match, groups);
+    return;
+  }
   Borrowed scratch(context);
   std::size_t walked = 0;
   if (branches_tell(program) && branch_groups(*scratch, haystack, match, groups, walked)) return;
@@ -143,7 +147,7 @@ bool is_of_tokens(const Program& program, const SearchOptions& how) {
   const Program& program = context.program;
   if (program.from_end && ends_in_vain(program, haystack)) return false;
   if (program.whole_text && start > 0) return false;
-  if (program.whole_text && !groups.empty()) {
+  if (program.whole_text && !groups.empty() && program.slots_by_ends.empty()) {
     bool whole = false;
     if (captures_of_whole(context, haystack, groups, whole)) return whole;
   }

@@ -119,6 +119,9 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
   program->group_of_branch = groups_of_branches(meaning->hir, program->capture_count);
+  if (options.engine != Engine::kNfa && !jit::is_plan_off("slots_by_ends")) {
+    program->slots_by_ends = lino::slots_by_ends(meaning->hir, program->capture_count);
+  }
   program->finds_before_groups =
       !program->whole_text && !program->from_end && !facts.lookaround && program->group_of_branch.empty();
   if (std::optional<Error> error = program->make_automata(std::move(meaning->hir))) return *std::move(error);

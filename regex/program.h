@@ -33,6 +33,7 @@
 #include "regex/once.h"
 #include "regex/pauses.h"
 #include "regex/required.h"
+#include "regex/slots_by_ends.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
 #include "regex/windows.h"
@@ -151,6 +152,9 @@ class Program {
   // branch, 0 for none. Then the branch that matched tells the groups. Else empty.
   std::vector<uint32_t> group_of_branch;
 
+  // Where a match's ends tell all of its groups, how; else empty.
+  std::vector<SlotByEnds> slots_by_ends;
+
   // ---- made when needed ----
   nfa::LazyDfa& branch_dfa() const;  // forward, anchored; the patterns of its matches are branches
   const nfa::Nfa& captures_nfa() const;
@@ -163,8 +167,9 @@ class Program {
   std::size_t foresight_budget() const;
   // Makes the stamp of a level; `sample` is a haystack like those to come.
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch, std::string_view sample) const;
-  const Stamp* stamp_for_dump() const;  // null: nothing to stamp
-  const jit::Runs* runs() const;        // the bitmask plan; null: not for this pattern
+  const Stamp* stamp_for_dump() const;             // null: nothing to stamp
+  const GroupStamp* group_stamp_for_dump() const;  // likewise
+  const jit::Runs* runs() const;                   // the bitmask plan; null: not for this pattern
   // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search.
   const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
   const WindowPlan* known_windows() const {
@@ -182,7 +187,8 @@ class Program {
   Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
   GroupStamps& group_stamps() const { return group_stamps_; }
-  void stamp_groups(ScratchState& scratch) const;
+  void stamp_groups(
+      ScratchState& scratch) const;  // if that is known to be possible, or not to be; else nothing is made
 
   std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes

@@ -61,8 +61,8 @@ void ScratchState::prepare() {
   fixed = true;
   (void)program.runs();
   if (program.needs_captures()) pike();
-  tagged();
-  if (may_stamp_groups(program.options.engine)) {
+  if (program.slots_by_ends.empty()) tagged();
+  if (program.slots_by_ends.empty() && may_stamp_groups(program.options.engine)) {
     program.stamp_groups(*this);
     if (const GroupStamp* stamp = program.group_stamps().made()) {
       stamp->code.seal();

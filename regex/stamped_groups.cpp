@@ -124,6 +124,14 @@ void Program::stamp_groups(ScratchState& scratch) const {
   });
 }
 
+const GroupStamp* Program::group_stamp_for_dump() const {
+  if (!may_stamp_groups(options.engine)) return nullptr;
+  ScratchState scratch(*this);
+  scratch.grouped = SIZE_MAX;  // as if it had found many
+  stamp_groups(scratch);
+  return group_stamps_.made();
+}
+
 std::size_t GroupStamp::memory() const {
   std::size_t bytes = code.size() + chain.steps.size() * 2 * sizeof(jit::Step);  // and once more, prepared
   for (const jit::DataBlock& block : chain.data) bytes += 2 * block.bytes.size();
