@@ -352,7 +352,8 @@ std::size_t Program::stamp_states(std::size_t stride) const {
 }
 
 std::size_t Program::memory() const {
-  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory();
+  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory() +
+                      slots_by_ends.capacity() * sizeof(SlotByEnds);
   if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
   if (const WindowPlan* plan = known_windows()) bytes += plan->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
