@@ -191,8 +191,16 @@ std::string read_words(const Raw& raw, Args& args) {
                                                             {"interpret", Engine::kInterpret},
                                                             {"nfa", Engine::kNfa}}};
   constexpr std::array<std::pair<Word, bool>, 2> formats{{{"text", false}, {"dot", true}}};
-  constexpr std::array<std::pair<Word, int>, 9> stages{
-      {{"", 0}, {"ast", 1}, {"hir", 2}, {"nfa", 3}, {"dfa", 4}, {"chain", 5}, {"code", 6}, {"plan", 7}, {"draft", 8}}};
+  constexpr std::array<std::pair<Word, int>, 10> stages{{{"", 0},
+                                                         {"ast", 1},
+                                                         {"hir", 2},
+                                                         {"nfa", 3},
+                                                         {"dfa", 4},
+                                                         {"chain", 5},
+                                                         {"code", 6},
+                                                         {"plan", 7},
+                                                         {"draft", 8},
+                                                         {"groups", 9}}};
   using By = Sort::By;
   constexpr std::array<std::pair<Word, By>, 6> sorts{{{"path", By::kPath},
                                                       {"none", By::kPath},
@@ -205,7 +213,7 @@ std::string read_words(const Raw& raw, Args& args) {
   const auto dot = choose(raw.format, formats);
   if (!dot) return "--format takes text or dot, not " + raw.format;
   if (!choose(args.dump, stages))
-    return "--dump takes ast, draft, hir, nfa, dfa, chain, code or plan, not " + args.dump;
+    return "--dump takes ast, draft, hir, nfa, dfa, chain, code, groups or plan, not " + args.dump;
   args.engine = *engine;
   args.dot = *dot;
   const auto sort = choose(raw.sortr.empty() ? raw.sort : raw.sortr, sorts);

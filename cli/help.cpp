@@ -81,7 +81,8 @@ Output:
 
 Looking inside:
       --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
-      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code or plan
+      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code,
+                             groups or plan
       --format FORMAT        of --dump for the automata: text or dot (Graphviz)
 
       --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a

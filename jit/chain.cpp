@@ -73,7 +73,9 @@ bool has_byte_map(Op op) {
   return op == Op::dispatch || op == Op::walk || op == Op::walk_begins || op == Op::walk_on || op == Op::walk_back;
 }
 
-bool has_byte_set(Op op) { return op == Op::byte_set || op == Op::byte_not_set || op == Op::skip_set; }
+bool has_byte_set(Op op) {
+  return op == Op::byte_set || op == Op::byte_not_set || op == Op::skip_set || op == Op::pass_set;
+}
 
 // What an op asks of its data block.
 struct DataShape {

@@ -8,35 +8,6 @@
 
 namespace lino::jit {
 
-StepId Lowering::add(Op op, uint32_t state, std::initializer_list<uint32_t> operands) {
-  Step step;
-  step.op = op;
-  step.state = state;
-  std::copy(operands.begin(), operands.end(), step.operands.begin());
-  StepId id = next_step();
-  if (stencils::info(op).exits > 0) step.exits[0] = StepId{index(id) + 1};  // falls through unless connected
-  chain_.steps.push_back(step);
-  return id;
-}
-
-uint32_t Lowering::add_data(DataBlock block) {
-  for (uint32_t i = 0; i < chain_.data.size(); ++i) {
-    if (chain_.data[i].align >= block.align && chain_.data[i].bytes == block.bytes) return i;
-  }
-  chain_.data.push_back(std::move(block));
-  return static_cast<uint32_t>(chain_.data.size() - 1);
-}
-
-uint32_t Lowering::set_data(const ByteSet& set) {
-  for (const auto& [laid, data] : sets_) {  // few, and making one costs more than comparing with many
-    if (laid == set) return data;
-  }
-  std::array<bool, 256> members{};
-  for (unsigned b = 0; b < 256; ++b) members[b] = set[b];
-  sets_.push_back({set, add_data(byte_set_data(members))});
-  return sets_.back().second;
-}
-
 uint32_t Lowering::row_data(const lino_entry* row) { return add_data(bytes_data(&row, sizeof row, 8)); }
 
 // again: restart; choose the start state. The entry of the whole chain.
@@ -278,14 +249,6 @@ void Lowering::lay_literal(DfaStateId s) {
   connect(first, 1, next_step());
 }
 
-// A test of *cur against the bytes of `edge`, exit 0 falling through when it is outside.
-StepId Lowering::test(const Edge& edge, uint32_t state) {
-  const uint32_t lo = edge.lo, span = edge.hi - lo;
-  if (span == 0) return add(Op::byte_not_equal, state, {lo});
-  if (span + 1 == edge.count) return add(Op::byte_not_range, state, {lo, span});
-  return add(Op::byte_not_set, state, {set_data(edges_.bytes(state, edge.target))});
-}
-
 void Lowering::lay_tests(DfaStateId s) {
   const bool skipped = out_.treatment[s] == Treatment::kSkip;
   std::vector<Edge>& out = tested_;  // likeliest first
@@ -296,18 +259,14 @@ void Lowering::lay_tests(DfaStateId s) {
   }
   if (out.size() > kDispatchEdges) {
     // After a skip the bytes it took cannot occur; they go where entry 0 goes.
-    std::array<uint8_t, 256> entry_of_class{}, entry_of;
+    std::array<uint8_t, 256> entry_of_class{};
     for (unsigned c = 0; c < dfa_.classes.count; ++c) {
       const auto leads = [&](const Edge& edge) { return edge.target == dfa_.step(s, c); };
       const auto it = std::find_if(out.begin(), out.end(), leads);
       if (it != out.end()) entry_of_class[c] = static_cast<uint8_t>(it - out.begin());
     }
-    for (unsigned b = 0; b < 256; ++b) entry_of[b] = entry_of_class[dfa_.classes.of[b]];
+    const uint32_t t = dispatch(dfa_.classes, entry_of_class, s);
     std::vector<StepId> table(out.size());
-    uint32_t map = add_data(bytes_data(entry_of.data(), 256, 1));
-    auto t = static_cast<uint32_t>(chain_.tables.size());
-    chain_.tables.emplace_back();
-    add(Op::dispatch, s, {map, t});
     for (std::size_t i = 0; i < out.size(); ++i) {
       table[i] = next_step();
       lay_edge(add(Op::jump, s), 0, out[i].target);
@@ -317,7 +276,7 @@ void Lowering::lay_tests(DfaStateId s) {
   }
   // The likeliest outcome is what is left when all tests have failed.
   for (std::size_t i = 1; i < out.size(); ++i) {
-    StepId id = test(out[i], s);
+    StepId id = test(edges_, out[i], s);
     lay_edge(id, 1, out[i].target);
   }
   if (!out.empty()) lay_edge(add(Op::jump, s), 0, out[0].target);

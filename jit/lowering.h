@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "jit/chain_builder.h"
 #include "jit/edges.h"
 #include "jit/lower.h"
 
@@ -21,13 +22,13 @@ namespace lino::jit {
 
 using nfa::DfaStateId;
 
-class Lowering {
+class Lowering : ChainBuilder {
  public:
   Lowering(const LowerInput& input, Lowered& out)
-      : in_(input),
+      : ChainBuilder(out.chain),
+        in_(input),
         dfa_(input.forward),
         out_(out),
-        chain_(out.chain),
         edges_(dfa_, input.shares),
         entry_(dfa_.states.size(), kNoStep),
         bare_(entry_),
@@ -48,15 +49,9 @@ class Lowering {
     DfaStateId state;
   };
 
-  StepId add(Op op, uint32_t state, std::initializer_list<uint32_t> operands = {});
-  void connect(StepId from, unsigned exit, StepId to) { chain_.steps[index(from)].exits[exit] = to; }
   void defer(StepId from, unsigned exit, To to, DfaStateId state = 0) {
     pending_.push_back({from, static_cast<uint8_t>(exit), to, state});
   }
-  StepId next_step() const { return StepId{static_cast<uint32_t>(chain_.steps.size())}; }
-
-  uint32_t add_data(DataBlock block);
-  uint32_t set_data(const ByteSet& set);
   uint32_t row_data(const lino_entry* row);
 
   void lay_again();
@@ -82,12 +77,10 @@ class Lowering {
   DfaStateId body_of(DfaStateId state) const;  // the state whose tests serve this one too
   void find_walk_needs();
   void lay_end_edge(StepId from, unsigned exit, DfaStateId source);
-  StepId test(const Edge& edge, uint32_t state);
 
   const LowerInput& in_;
   const nfa::Dfa& dfa_;
   Lowered& out_;
-  Chain& chain_;
   EdgeTable edges_;
   std::vector<StepId> entry_, bare_, body_, found_;  // by state, kNoStep: not laid out
   std::vector<bool> overreaches_;                    // by state: see edges.h
@@ -103,7 +96,6 @@ class Lowering {
   StepId walk_step_ = kNoStep, walk_begins_step_ = kNoStep, walk_on_step_ = kNoStep;
   uint32_t classes_ = 0, walk_table_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
-  std::vector<std::pair<ByteSet, uint32_t>> sets_;      // laid out as data
   std::vector<Edge> tested_;                            // of the state at hand; kept for its memory
 };
 

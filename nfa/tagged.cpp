@@ -141,6 +141,7 @@ bool TaggedDfa::explore(StateId from, Before behind, Before ahead, const uint8_t
     }
     for (StateId id = frame.state; visited_[index(id)] != generation_;) {
       visited_[index(id)] = generation_;
+      ++work_;
       const State& s = nfa_.states[index(id)];
       if (s.kind == StateKind::kUnion) {
         const auto alternatives = nfa_.alternatives_of(s);

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@
 #include "nfa/nfa.h"
 
 namespace lino::nfa {
+
+struct TaggedAutomaton;
 
 class TaggedDfa {
  public:
@@ -41,6 +44,13 @@ class TaggedDfa {
   // O(end - begin) once the states are known; one that is not costs O(Nfa states x slots).
   enum class Result : uint8_t { kFound, kNone, kUnable };
   Result find_groups(std::string_view haystack, std::size_t begin, std::size_t end, std::span<std::size_t> slots);
+
+  // The whole automaton, for those who want it as data; nothing: it takes more than the limits or the memory allow, and what
+  // was known is forgotten.
+  struct WholeLimits {
+    std::size_t states, work;  // work: Nfa states visited
+  };
+  std::optional<TaggedAutomaton> whole(const WholeLimits& limits);
 
   std::size_t memory() const { return memory_; }
   std::size_t states() const { return state_count_; }
@@ -87,6 +97,8 @@ class TaggedDfa {
   uint16_t idle() const { return static_cast<uint16_t>(spare() + 1); }
   bool push_op(uint16_t to, uint16_t from);
   void apply(uint32_t ops, std::size_t at);
+  bool make_all(const WholeLimits& limits);
+  class Writer;
   struct Walk;
   Walk walk_from(const uint8_t* begin, uint32_t row);
   const uint8_t* walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& row);
@@ -129,6 +141,7 @@ class TaggedDfa {
   std::vector<uint8_t> current_;   // by slot from 2 on: the version a thread has, kHere or kUnset
   std::vector<uint32_t> threads_;  // as in a key
   std::size_t threads_size_ = 0;
+  std::size_t work_ = 0;                                 // Nfa states visited
   bool overflow_ = false;                                // of threads_
   std::vector<std::array<uint8_t, kVersions>> sources_;  // by slot, then new version: the old one
   std::vector<uint8_t> source_count_;

@@ -54,7 +54,7 @@ std::optional<Error> too_long(std::string_view pattern, std::size_t max_mem) {
 
 std::optional<Error> Program::make_automata(Hir tree) {
   const std::size_t max_mem = options.max_mem, tree_memory = memory_of(tree);
-  const std::size_t taken = pattern.size() + tree_memory;
+  const std::size_t taken = pattern.size() + tree_memory + slots_by_ends.capacity() * sizeof(SlotByEnds);
   const std::size_t automata = 1u + (needs_captures() ? 1 : 0) + (fixed_length ? 0 : 1);
   std::size_t limit = max_mem / 5;
   if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;

@@ -86,6 +86,14 @@ std::string nfas_of(const Program& program) {
   return text;
 }
 
+// How the groups of a match are found: by a chain, if there is one.
+std::string groups_of(const Program& program) {
+  if (program.capture_count == 0) return "no groups\n";
+  if (!program.slots_by_ends.empty()) return "a match's ends tell its groups\n";
+  if (const GroupStamp* stamp = program.group_stamp_for_dump()) return jit::to_string(stamp->chain);
+  return "no chain; by the branch that matches, by the table walk with registers, by Pike's simulation\n";
+}
+
 nfa::Dfa whole_dfa(const Program& program) {
   if (const Stamp* stamp = program.stamp_for_dump()) return stamp->forward;
   return nfa::determinize(program.forward, {.kind = program.kind, .state_limit = 64});
@@ -102,6 +110,7 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
   if (stage == "hir") return syntax::to_string(program.tree()) + "\n";
   if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
+  if (stage == "groups") return groups_of(program);
   const bool known = stage == "dfa" || stage == "chain" || stage == "code";
   if (known && program.foresees()) return "no " + std::string(stage) + "; " + plan_of(program);
   if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));

@@ -1,9 +1,7 @@
-// The groups of matches: by the branch that matched, by an automaton with registers (nfa/tagged.h), by Pike's simulation of
-// the span. See search.h.
+// The groups of matches: by the branch that matched, by an automaton with registers, stamped (stamped_groups.h) or as a table
+// (nfa/tagged.h), by Pike's simulation of the span. See search.h.
 #include <algorithm>
-#include <cstring>
 #include <optional>
-#include <type_traits>
 
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
@@ -11,15 +9,11 @@
 #include "regex/from_end.h"
 #include "regex/room.h"
 #include "regex/search.h"
+#include "regex/stamped_groups.h"
 
 namespace lino {
 
 namespace {
-
-void unset(std::span<Span> groups) {
-  static_assert(Regex::npos == SIZE_MAX && std::is_trivially_copyable_v<Span>);  // all bits
-  if (!groups.empty()) std::memset(static_cast<void*>(groups.data()), 0xFF, groups.size_bytes());
-}
 
 // Of a pattern whose branches are groups: the group of the match from match.begin on (0: of none), if it ends at match.end
 // (npos: wherever it ends, which match.end becomes). Nothing: there is none. Where the end is known, nothing behind it is
@@ -89,6 +83,10 @@ void take_slots(std::span<const std::size_t> slots, std::span<Span> groups) {
 bool captures_of_whole(const SearchContext& context, std::string_view haystack, std::span<Span> groups, bool& found) {
   const Program& program = context.program;
   Borrowed scratch(context);
+  if (const GroupStamp* const stamp = choose_groups(*scratch, haystack.size())) {
+    found = groups_stamped(*scratch, *stamp, haystack, {0, haystack.size()}, groups);
+    return true;
+  }
   nfa::TaggedDfa* const tagged = scratch->tagged();
   if (tagged == nullptr) return false;
   const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
@@ -110,13 +108,22 @@ bool captures_of_whole(const SearchContext& context, std::string_view haystack, 
 void search_groups(const SearchContext& context, std::string_view haystack, Span match, Cursor& cursor,
                    const std::span<Span>& groups) {
   const Program& program = context.program;
-  unset(groups);
-  if (groups.empty()) return;
-  groups[0] = match;
-  if (groups.size() == 1 || program.capture_count == 0) return;
+  if (groups.size() <= 1 || program.capture_count == 0) {
+    unset(groups);
+    if (!groups.empty()) groups[0] = match;
+    return;
+  }
+  if (!program.slots_by_ends.empty()) {
+    fill_by_ends(program.slots_by_ends, match, groups);
+    return;
+  }
   Borrowed scratch(context);
   std::size_t walked = 0;
   if (branches_tell(program) && branch_groups(*scratch, haystack, match, groups, walked)) return;
+  const GroupStamp* const stamp = choose_groups(*scratch, match.size());
+  if (stamp != nullptr && groups_stamped(*scratch, *stamp, haystack, match, groups)) return;
+  unset(groups);
+  groups[0] = match;
   const std::size_t wanted = 2 * std::min<std::size_t>(groups.size(), program.capture_count + 1);
   if (scratch->slots.size() < wanted) scratch->slots.resize(wanted);
   const std::span<std::size_t> slots = std::span(scratch->slots).first(wanted);
@@ -139,7 +146,8 @@ bool is_of_tokens(const Program& program, const SearchOptions& how) {
                                                const std::span<Span>& groups) {
   const Program& program = context.program;
   if (program.from_end && ends_in_vain(program, haystack)) return false;
-  if (program.whole_text && !groups.empty() && start == 0) {
+  if (program.whole_text && start > 0) return false;
+  if (program.whole_text && !groups.empty() && program.slots_by_ends.empty()) {
     bool whole = false;
     if (captures_of_whole(context, haystack, groups, whole)) return whole;
   }

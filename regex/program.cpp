@@ -119,6 +119,9 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
     program->fixed_length = static_cast<uint32_t>(facts.min_len);
   }
   program->group_of_branch = groups_of_branches(meaning->hir, program->capture_count);
+  if (options.engine != Engine::kNfa && !jit::is_plan_off("slots_by_ends")) {
+    program->slots_by_ends = lino::slots_by_ends(meaning->hir, program->capture_count);
+  }
   program->finds_before_groups =
       !program->whole_text && !program->from_end && !facts.lookaround && program->group_of_branch.empty();
   if (std::optional<Error> error = program->make_automata(std::move(meaning->hir))) return *std::move(error);
@@ -335,6 +338,7 @@ std::size_t Program::stamp_memory() const {
     bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
              made.lowered.backward.memory() + made.code.size() + made.lowered.chain.steps.size() * step;
   });
+  if (const GroupStamp* made = group_stamps_.made()) bytes += made->memory();
   return bytes;
 }
 
@@ -348,7 +352,8 @@ std::size_t Program::stamp_states(std::size_t stride) const {
 }
 
 std::size_t Program::memory() const {
-  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory();
+  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory() +
+                      slots_by_ends.capacity() * sizeof(SlotByEnds);
   if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
   if (const WindowPlan* plan = known_windows()) bytes += plan->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
@@ -368,6 +373,10 @@ void Program::add_stamps(Regex::Statistics& statistics) const {
     if (made.code) ++statistics.codes_stamped;
     statistics.code_bytes += made.code.size();
   });
+  if (const GroupStamp* made = group_stamps_.made()) {
+    if (made->code) ++statistics.codes_stamped;
+    statistics.code_bytes += made->code.size();
+  }
 }
 
 uint64_t Program::lazy_states() const {

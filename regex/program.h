@@ -33,6 +33,7 @@
 #include "regex/once.h"
 #include "regex/pauses.h"
 #include "regex/required.h"
+#include "regex/slots_by_ends.h"
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
 #include "regex/windows.h"
@@ -79,6 +80,29 @@ struct Stamps {
   std::atomic<uint64_t> heat{0};    // bytes searched (and a little a search): when to stamp, when to seal
   std::atomic<uint64_t> misses{0};  // unknown transitions met by stamped code since the newest stamp
   std::atomic<uint32_t> level{0};   // the next level to stamp; kLevels: no more
+};
+
+// The stamped (or stampable) form of a pattern's tagged automaton; made once, if at all.
+struct GroupStamp {
+  jit::Chain chain;
+  jit::Interpreter interpreter;
+  jit::Code code;
+  std::size_t registers = 0, slots = 0;  // of the registers, those of slots 2 and on come first
+  std::size_t memory() const;
+};
+
+struct GroupStamps {
+  struct Box {
+    std::optional<GroupStamp> stamp;  // nothing: not for this pattern
+  };
+  const GroupStamp* made() const {
+    const Box* const known = box.peek();
+    return known != nullptr && known->stamp ? &*known->stamp : nullptr;
+  }
+
+  Once<Box> box;
+  std::atomic<const GroupStamp*> settled{nullptr};  // what is run without further ado
+  std::atomic<uint64_t> heat{0};                    // bytes of matches, and a little a match
 };
 
 struct ScratchState;
@@ -128,6 +152,9 @@ class Program {
   // branch, 0 for none. Then the branch that matched tells the groups. Else empty.
   std::vector<uint32_t> group_of_branch;
 
+  // Where a match's ends tell all of its groups, how; else empty.
+  std::vector<SlotByEnds> slots_by_ends;
+
   // ---- made when needed ----
   nfa::LazyDfa& branch_dfa() const;  // forward, anchored; the patterns of its matches are branches
   const nfa::Nfa& captures_nfa() const;
@@ -140,8 +167,9 @@ class Program {
   std::size_t foresight_budget() const;
   // Makes the stamp of a level; `sample` is a haystack like those to come.
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch, std::string_view sample) const;
-  const Stamp* stamp_for_dump() const;  // null: nothing to stamp
-  const jit::Runs* runs() const;        // the bitmask plan; null: not for this pattern
+  const Stamp* stamp_for_dump() const;             // null: nothing to stamp
+  const GroupStamp* group_stamp_for_dump() const;  // likewise
+  const jit::Runs* runs() const;                   // the bitmask plan; null: not for this pattern
   // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search.
   const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
   const WindowPlan* known_windows() const {
@@ -158,6 +186,9 @@ class Program {
   RequiredByte& required() const { return required_; }  // none until there is a stamp
   Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
+  GroupStamps& group_stamps() const { return group_stamps_; }
+  void stamp_groups(
+      ScratchState& scratch) const;  // if that is known to be possible, or not to be; else nothing is made
 
   std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
@@ -199,6 +230,7 @@ class Program {
   mutable RequiredByte required_;
   mutable Pauses end_walks_;
   mutable std::array<Stamps, kPurposes> stamps_;
+  mutable GroupStamps group_stamps_;
 };
 
 // The working memory of one search at a time; each part is made when first needed, or all at once by prepare().
@@ -235,6 +267,7 @@ struct ScratchState {
   std::shared_ptr<nfa::Foresight> foresight;
   uint64_t ticket = 0;  // of the cursor whose haystack `foresight` knows, where fixed
   std::vector<std::size_t> slots;
+  std::vector<std::size_t> registers;  // of a GroupStamp
   std::vector<Span> groups;
 };
 

@@ -3,6 +3,7 @@
 
 #include "regex/program.h"
 #include "regex/shares.h"
+#include "regex/stamped_groups.h"
 
 namespace lino {
 
@@ -60,7 +61,14 @@ void ScratchState::prepare() {
   fixed = true;
   (void)program.runs();
   if (program.needs_captures()) pike();
-  tagged();
+  if (program.slots_by_ends.empty()) tagged();
+  if (program.slots_by_ends.empty() && may_stamp_groups(program.options.engine)) {
+    program.stamp_groups(*this);
+    if (const GroupStamp* stamp = program.group_stamps().made()) {
+      stamp->code.seal();
+      registers.resize(stamp->registers);
+    }
+  }
   foresee();
   slots.resize(2 * (program.capture_count + 1));
   groups.resize(program.capture_count + 1);

@@ -73,10 +73,13 @@ struct lino_search {
   /* Where skips of states that go on behind a match stopped: any from [from, to] stops at `to`. */
   struct lino_exit exits[LINO_EXITS];
 
+  /* Of walks over a known span: where LINO_PASS_BYTES bytes may be read at the latest, whatever is behind (pass.h). */
+  const uint8_t* pass_last;
+
   /* Statistics, in bytes of haystack; what neither counts was consumed by chain ops. */
   uint64_t walk_bytes, skip_bytes;
 };
-enum { LINO_PATIENCE = 512, LINO_SKIP_COST = 6, LINO_IMPATIENT_BYTES = 32768 };
+enum { LINO_PATIENCE = 512, LINO_SKIP_COST = 6, LINO_IMPATIENT_BYTES = 32768, LINO_PASS_BYTES = 32 };
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,8 @@ unsigned find_pair(Registers& registers, const uint64_t* operands);
 unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
+unsigned pass_set(Registers& registers, const uint64_t* operands);
+unsigned pass_to(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx2
 namespace host_avx512 {
@@ -29,6 +31,8 @@ unsigned find_pair(Registers& registers, const uint64_t* operands);
 unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
+unsigned pass_set(Registers& registers, const uint64_t* operands);
+unsigned pass_to(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx512
 
@@ -56,6 +60,8 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx2[index(Op::find1)] = host_avx2::find1;
   avx2[index(Op::find2)] = host_avx2::find2;
   avx2[index(Op::find3)] = host_avx2::find3;
+  avx2[index(Op::pass_set)] = host_avx2::pass_set;
+  avx2[index(Op::pass_to)] = host_avx2::pass_to;
   avx2[index(Op::skip_set)] = host_avx2::skip_set;
   ByOp<HostOp>& avx512 = table[index(Isa::kAvx512)];
   avx512[index(Op::find_buckets2)] = host_avx512::find_buckets2;
@@ -64,6 +70,8 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx512[index(Op::find1)] = host_avx512::find1;
   avx512[index(Op::find2)] = host_avx512::find2;
   avx512[index(Op::find3)] = host_avx512::find3;
+  avx512[index(Op::pass_set)] = host_avx512::pass_set;
+  avx512[index(Op::pass_to)] = host_avx512::pass_to;
   avx512[index(Op::skip_set)] = host_avx512::skip_set;
   return table;
 }

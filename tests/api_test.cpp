@@ -416,11 +416,15 @@ TEST(Api, About) {
   EXPECT_FALSE(regex.options().case_sensitive);
   EXPECT_FALSE(regex.explain().empty());
   EXPECT_GT(regex.memory_used(), 0u);
-  for (const char* stage : {"ast", "draft", "hir", "nfa", "dfa", "chain", "plan"}) {
+  for (const char* stage : {"ast", "draft", "hir", "nfa", "dfa", "chain", "groups", "plan"}) {
     EXPECT_FALSE(regex.dump(stage).empty()) << stage;
   }
   for (const char* stage : {"nfa", "dfa"}) EXPECT_NE(regex.dump(stage, true).find("digraph"), std::string::npos);
   EXPECT_EQ(regex.dump("soup"), "");
+  EXPECT_EQ(regex.dump("groups"), "no groups\n");
+  EXPECT_EQ(Regex("(a)(b*)").dump("groups"), "a match's ends tell its groups\n");
+  EXPECT_TRUE(Regex("(a*)(b*)").dump("groups").starts_with("entry "));
+  EXPECT_TRUE(Regex("(a*)(b*)", {.engine = Engine::kTable}).dump("groups").starts_with("no chain"));
   Regex copy = regex;
   EXPECT_EQ(&copy.pattern(), &regex.pattern());  // shared
   copy = Regex("x");

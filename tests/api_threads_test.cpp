@@ -3,7 +3,9 @@
 
 #include <array>
 #include <atomic>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -47,6 +49,48 @@ TEST(ApiThreads, OneRegex) {
     for (std::thread& thread : threads) thread.join();
     EXPECT_EQ(wrong, 0);
     test::count("api_threads_test", static_cast<std::uint64_t>(rounds) * 4 * 6);
+  }
+}
+
+std::vector<Span> all_groups(const Regex& regex, std::string_view haystack, Scratch* scratch) {
+  const std::size_t count = regex.capture_count() + 1;
+  std::vector<Span> all, batch(8 * count);
+  for (Cursor cursor; !cursor.done;) {
+    const std::size_t n = scratch != nullptr ? regex.captures_all(haystack, cursor, batch, {}, *scratch)
+                                             : regex.captures_all(haystack, cursor, batch);
+    all.insert(all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(n * count));
+  }
+  return all;
+}
+
+// The code of the groups is made while all threads search, with and without scratches.
+TEST(ApiThreads, StampedGroups) {
+  constexpr const char* kFields = "(?m)^(\\d+);(x*);([^;\\n]*);(\\d+)$";
+  std::string haystack;
+  for (int i = 0; i < 400; ++i) {
+    haystack += std::to_string(i * 7919) + ";" + std::string(static_cast<std::size_t>(i % 40), 'x') + ";;1\n";
+  }
+  const std::vector<Span> expected = all_groups(Regex(kFields, {.engine = Engine::kNfa}), haystack, nullptr);
+  for (uint64_t round = 0; round < test::scaled(20); ++round) {
+    const Regex regex(kFields);
+    std::atomic<int> wrong = 0;
+    std::atomic<bool> go = false;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&, t] {
+        while (!go) std::this_thread::yield();
+        std::optional<Scratch> scratch;
+        for (int i = 0; i < 4; ++i) {
+          if (i == t) scratch.emplace(regex);
+          wrong += all_groups(regex, haystack, scratch ? &*scratch : nullptr) != expected;
+          wrong += regex.memory_used() == 0;
+        }
+      });
+    }
+    go = true;
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(wrong, 0);
+    test::count("api_threads_test groups", 4 * 4);
   }
 }
 

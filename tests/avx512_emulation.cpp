@@ -130,6 +130,8 @@ stencils::HostOp emulated_avx512_op(stencils::Op op) {
     case stencils::Op::find1: return emulated_avx512::find1;
     case stencils::Op::find2: return emulated_avx512::find2;
     case stencils::Op::find3: return emulated_avx512::find3;
+    case stencils::Op::pass_set: return emulated_avx512::pass_set;
+    case stencils::Op::pass_to: return emulated_avx512::pass_to;
     case stencils::Op::skip_set: return emulated_avx512::skip_set;
     case stencils::Op::find_pair: return emulated_avx512::find_pair;
     case stencils::Op::find_buckets2: return emulated_avx512::find_buckets2;

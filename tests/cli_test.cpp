@@ -345,6 +345,7 @@ TEST(Cli, Inside) {
          {"lino --dump=nfa --format=dot 'a+' | grep -c digraph", "1\n"},
          {"lino --dump=dfa --format dot 'a+' | grep -c digraph", "1\n"},
          {"lino --dump=plan 'a+' | wc -l | grep -vc '^0$'", "1\n"},
+         {"lino --dump=groups '(a*)b(c*)' | grep -c set_register", "8\n"},
          {"lino --dump=hir -i 'k' | wc -l | grep -vc '^0$'", "1\n"},
          {"lino --stats -c apple a.txt | head -1", "2\n"},
          {"lino --stats apple a.txt b.txt | grep '^files searched' | tr -s ' '", "files searched 2\n"},

@@ -275,6 +275,56 @@ TEST(Kernel, FindsInRandomBuckets) {
   }
 }
 
+// Fields in haystacks at both guards, from every place to every end: what vectors read lies within the haystack, and what
+// stops them behind the field's end stops nothing.
+void pass_everywhere(const SkipRow& row, const Level& level) {
+  const std::string suite = "kernel_test passes " + level.name;
+  const GuardedBytes memory(4096);
+  const OpUnderTest op = level.prepare(row.op_case);
+  std::mt19937_64 random(29);
+  for (const size_t size : {32u, 33u, 40u, 63u, 64u, 65u, 96u, 130u, 200u}) {
+    for (size_t at = 0; at < size; ++at) {
+      for (size_t to = at + 1; to <= size; to += 1 + random() % 4) {
+        for (uint8_t* const begin : {memory.begin(), memory.end() - size}) {
+          for (size_t i = 0; i < size; ++i) begin[i] = row.passes[random() % row.passes.size()];
+          const size_t stop = at + random() % (to - at + 1);  // none within the field, where it is at `to`
+          if (stop < size) begin[stop] = row.stops[random() % row.stops.size()];
+          for (size_t i = 0; i < at; i += 1 + random() % 3) begin[i] = row.stops[0];
+          lino_search search{};
+          search.begin = search.floor = begin;
+          search.end = begin + size;
+          search.pass_last = search.end - LINO_PASS_BYTES;
+          const Registers registers{begin + at, begin + to, nullptr, &search, nullptr, 0xA0A0};
+          run(suite, op, registers,
+              std::string(row.name) + ", size " + std::to_string(size) + ", " + std::to_string(at) + " to " +
+                  std::to_string(to) + ", stop " + std::to_string(stop));
+        }
+      }
+    }
+  }
+}
+
+std::vector<SkipRow> pass_rows() {
+  std::vector<SkipRow> rows;
+  for (SkipRow& row : skip_rows()) {
+    if (row.op_case.op == Op::find1) row.op_case.op = Op::pass_to;
+    if (row.op_case.op == Op::skip_set) row.op_case.op = Op::pass_set;
+    if (row.op_case.op == Op::pass_to || row.op_case.op == Op::pass_set) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+TEST(Kernel, Passes) {
+  for (const SkipRow& row : pass_rows()) {
+    for (const Isa isa : runnable_levels()) {
+      pass_everywhere(row, {name_of(isa), [isa](const OpCase& op_case) { return OpUnderTest(op_case, isa); }});
+    }
+    pass_everywhere(row, {"avx512, emulated", [](const OpCase& op_case) {
+                            return OpUnderTest(op_case, emulated_avx512_op(op_case.op), "emulated");
+                          }});
+  }
+}
+
 TEST(Kernel, Finds) {
   for (const Isa isa : runnable_levels()) {
     for (const FindRow& row : find_rows()) {

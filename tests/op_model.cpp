@@ -17,6 +17,14 @@ unsigned kind(const uint8_t* at, const uint8_t* nothing) {
 
 bool has(const uint8_t* set, uint8_t byte) { return reinterpret_cast<const lino_byte_set*>(set)->table[byte] != 0; }
 
+lino_entry* registers(const Registers& r) { return const_cast<lino_entry*>(r.row); }
+
+template <typename Stop>
+unsigned pass(Registers& r, Stop stop) {
+  while (r.cur != r.end && !stop(*r.cur)) ++r.cur;
+  return r.cur == r.end;
+}
+
 unsigned literal(Registers& r, const void* bytes, ptrdiff_t size) {
   if (r.end - r.cur < size || std::memcmp(r.cur, bytes, static_cast<size_t>(size)) != 0) return 1;
   r.cur += size - 1;
@@ -188,6 +196,12 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::find1: return skip(r, [&](uint8_t c) { return c == b(0); });
     case Op::find2: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1); });
     case Op::find3: return skip(r, [&](uint8_t c) { return c == b(0) || c == b(1) || c == b(2); });
+    case Op::set_register: return registers(r)[o.value[0]] = static_cast<uintptr_t>(r.cur - r.search->begin), 0;
+    case Op::unset_register: return registers(r)[o.value[0]] = SIZE_MAX, 0;
+    case Op::copy_register: return registers(r)[o.value[0]] = r.row[o.value[1]], 0;
+    case Op::haystack_end: return r.cur == r.search->end;
+    case Op::pass_set: return pass(r, [&](uint8_t c) { return !has(o.data[0], c); });
+    case Op::pass_to: return pass(r, [&](uint8_t c) { return c == b(0); });
     case Op::recall: {
       const lino_exit& known = r.search->exits[b(0)];
       if (r.cur < known.from || r.cur > known.to) return 0;

@@ -59,6 +59,63 @@ TEST(Op, Moved) {
   }
 }
 
+TEST(Op, HaystackEnd) {
+  static const GuardedBytes memory(4096);
+  const OpUnderTest op({.op = Op::haystack_end}, Isa::kSse2);
+  for (const size_t cur : {0u, 5u, 8u}) {
+    for (const size_t end : {8u, 9u}) {
+      Fixture fixture(memory.begin(), memory.begin() + end, memory.begin() + cur);
+      fixture.registers.end = memory.begin() + 8;
+      run("op_test haystack end", op, fixture.registers, "at " + std::to_string(cur) + " of " + std::to_string(end));
+    }
+  }
+}
+
+// Each life has registers of its own.
+TEST(Op, Registers) {
+  struct Row {
+    Op op;
+    std::array<uint32_t, 3> operands;
+    size_t to;
+    uintptr_t value;
+  };
+  const std::string_view haystack = "abcdefgh";
+  const auto* const begin = reinterpret_cast<const uint8_t*>(haystack.data());
+  for (const Row& row : {Row{Op::set_register, {0}, 0, 5}, Row{Op::set_register, {700}, 700, 5},
+                         Row{Op::unset_register, {3}, 3, SIZE_MAX}, Row{Op::unset_register, {640}, 640, SIZE_MAX},
+                         Row{Op::copy_register, {2, 9}, 2, 900}, Row{Op::copy_register, {9, 650}, 9, 65000}}) {
+    jit::Chain chain;
+    chain.steps.resize(2);
+    chain.steps[0].op = row.op;
+    chain.steps[0].operands = row.operands;
+    chain.steps[0].exits[0] = jit::StepId{1};
+    chain.steps[1].op = Op::stop;
+    chain.steps[1].operands = {7};
+    ASSERT_EQ(jit::check(chain), "");
+    std::vector<uintptr_t> expected(1000);
+    for (size_t i = 0; i < expected.size(); ++i) expected[i] = 100 * i;
+    const std::vector<uintptr_t> before = expected;
+    expected[row.to] = row.value;
+    const jit::Interpreter interpreter(chain, Isa::kSse2);
+    jit::Code code = jit::assemble(chain, Isa::kSse2);
+    code.seal();
+    for (const bool stamped : {false, true}) {
+      if (stamped && code.entry() == nullptr) continue;
+      std::vector<uintptr_t> registers = before;
+      lino_search search{};
+      search.begin = begin;
+      search.end = begin + haystack.size();
+      const auto status = stamped ? code.entry()(begin + 5, search.end, nullptr, &search, registers.data(), 0)
+                                  : interpreter.run(begin + 5, search.end, nullptr, &search, registers.data(), 0);
+      EXPECT_EQ(status, 7u);
+      EXPECT_EQ(registers, expected) << stencils::info(row.op).name << (stamped ? ", stamped" : ", host");
+      EXPECT_EQ(search.cursor, begin + 5);
+      EXPECT_EQ(search.row, registers.data());
+      count("op_test registers");
+    }
+  }
+}
+
 TEST(Op, SkipsThatAreKnown) {
   static const GuardedBytes memory(4096);
   uint8_t* const begin = memory.begin();

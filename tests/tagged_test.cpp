@@ -1,7 +1,10 @@
-// The tagged automaton against Pike's simulation: the groups of every match of random patterns in haystacks grown from
-// them, with plenty of memory and with the least there may be; and what makes its registers and states many.
+// The tagged automaton, as a table and stamped, against Pike's simulation: the groups of every match of random patterns in
+// haystacks grown from them, with plenty of memory and with the least there may be; and what makes its registers and states
+// many.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -10,6 +13,7 @@
 #include "jit/code.h"
 #include "nfa/pike.h"
 #include "nfa/tagged.h"
+#include "regex/stamped_groups.h"
 #include "tests/count.h"
 #include "tests/generate.h"
 #include "tests/pattern.h"
@@ -27,11 +31,16 @@ std::string text_of(const std::vector<std::size_t>& slots) {
 
 bool has_wide() { return jit::cpu_isa() != stencils::Isa::kSse2; }
 
-// Asks Pike and the automaton, with narrow and (where the CPU can) with wide loops, about every match of the haystack.
+// Asks Pike and the automaton about every match of the haystack: with narrow and (where the CPU can) with wide loops, as
+// stamped code and as its interpreter.
 class Both {
  public:
   Both(const nfa::Nfa& nfa, std::size_t budget)
-      : nfa_(nfa), pike_(nfa), narrow_(nfa, budget, false), wide_(nfa, budget, has_wide()) {}
+      : nfa_(nfa), pike_(nfa), narrow_(nfa, budget, false), wide_(nfa, budget, has_wide()) {
+    nfa::TaggedDfa whole(nfa, budget, false);
+    stamp_ = stamp_of(whole, {.states = 300, .work = 1 << 18}, true, "");
+    if (stamp_) stamp_->code.seal();
+  }
 
   // Empty, or how they differ. `served` counts the matches of which the automaton knew the groups.
   std::string difference(std::string_view haystack, uint64_t& matches, uint64_t& served) {
@@ -40,24 +49,51 @@ class Both {
       nfa::Input input{.haystack = haystack, .start = at};
       if (nfa::pike_search(nfa_, pike_, input, expected) == nfa::kNoPattern) return "";
       ++matches;
+      const Span match{expected[0], expected[1]};
       for (nfa::TaggedDfa* const tagged : {&narrow_, &wide_}) {
         got.assign(expected.size(), 0);
         got[0] = expected[0], got[1] = expected[1];
-        const auto result = tagged->find_groups(haystack, expected[0], expected[1], got);
+        const auto result = tagged->find_groups(haystack, match.begin, match.end, got);
         if (result == nfa::TaggedDfa::Result::kUnable) continue;
         served += tagged == &narrow_;
         if (got != expected) return "the automaton says " + text_of(got) + ", Pike " + text_of(expected);
+      }
+      for (const bool interpreted : {false, true}) {
+        if (!stamp_ || (!interpreted && stamp_->code.entry() == nullptr)) continue;
+        got.assign(2 + std::max(stamp_->registers, expected.size()), 0);
+        if (!run_groups(*stamp_, interpreted, haystack, match, got.data() + 2)) return "no match, says stamped code";
+        got[0] = match.begin, got[1] = match.end;
+        got.resize(expected.size());
+        if (got != expected) return "stamped code says " + text_of(got) + ", Pike " + text_of(expected);
+        ++stamped;
+      }
+      // Where the span that ends a byte earlier is none, all know that.
+      if (!match.empty()) {
+        const Span shorter{match.begin, match.end - 1};
+        const auto result = narrow_.find_groups(haystack, shorter.begin, shorter.end, got);
+        got.resize(2 + (stamp_ ? stamp_->registers : 0));
+        for (const bool interpreted : {false, true}) {
+          if (!stamp_ || (!interpreted && stamp_->code.entry() == nullptr)) continue;
+          if (result == nfa::TaggedDfa::Result::kUnable) continue;
+          const bool found = run_groups(*stamp_, interpreted, haystack, shorter, got.data() + 2);
+          if (found != (result == nfa::TaggedDfa::Result::kFound)) return "a shorter match, or none";
+        }
+        got.resize(expected.size());
       }
       at = expected[1] + (expected[0] == expected[1] ? 1 : 0);
     }
     return "";
   }
   std::size_t states() const { return narrow_.states(); }
+  const std::optional<GroupStamp>& stamp() const { return stamp_; }
+
+  uint64_t stamped = 0;  // groups found by stamped code, and by its interpreter
 
  private:
   const nfa::Nfa& nfa_;
   nfa::PikeCache pike_;
   nfa::TaggedDfa narrow_, wide_;
+  std::optional<GroupStamp> stamp_;
 };
 
 TEST(Tagged, Rows) {
@@ -99,7 +135,7 @@ TEST(Tagged, Rows) {
 
 TEST(Tagged, Random) {
   std::mt19937 random(11);
-  uint64_t matches = 0, served = 0;
+  uint64_t matches = 0, served = 0, stamped = 0;
   for (uint64_t i = 0; i < test::scaled(2500); ++i) {
     const std::vector<uint8_t> choices = test::random_bytes(random, 96);
     test::Choices source(choices);
@@ -120,15 +156,18 @@ TEST(Tagged, Random) {
       const std::string difference = both.difference(haystack, matches, served);
       ASSERT_EQ(difference, "") << test::quoted(pattern) << " on " << test::quoted(haystack);
     }
+    stamped += both.stamped;
   }
+  test::count("tagged random, stamped", stamped);
   test::count("tagged random", served);
   test::count_skipped("tagged random", "more states or registers than there is room for", matches - served);
   EXPECT_GT(served, matches * 9 / 10);
+  EXPECT_GT(stamped, matches * (jit::executable_memory() ? 3 : 1) / 2);  // of two ways, or of the interpreter alone
 }
 
 // Fields of every length, bytes of every kind, matches that end anywhere before the haystack's end.
 TEST(Tagged, LongLoops) {
-  uint64_t matches = 0, served = 0;
+  uint64_t matches = 0, served = 0, stamped = 0;
   for (const char* const pattern :
        {"([^;]*);([^;]*);", "(?:(\\d+)|(\\w+))-(.*?)!", "(.)([\\xa0-\\xaf]+)([\\x20-\\x2f]+)",
         "^([^,]*),(\\s*)([A-Z]*)$", "(?i)(k*)([a-z]*)=(\\pL*)"}) {
@@ -147,8 +186,10 @@ TEST(Tagged, LongLoops) {
         ASSERT_EQ(both.difference(haystack, matches, served), "") << pattern << " on " << test::quoted(haystack);
       }
     }
+    stamped += both.stamped;
   }
   EXPECT_EQ(served, matches);
+  EXPECT_EQ(stamped, matches * (jit::executable_memory() ? 2 : 1));
   test::count("tagged long loops", matches);
   if (!has_wide()) test::count_skipped("tagged long loops", "the CPU has no AVX2", matches);
 }

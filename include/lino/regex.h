@@ -329,8 +329,8 @@ class Regex {
   std::size_t memory_used() const;
   // One paragraph: the plan chosen and why, the engine in use, what has been built so far.
   std::string explain() const;
-  // One stage of the pipeline, printed: "ast", "draft", "hir", "nfa", "dfa", "chain", "code", "plan"; the automata also as
-  // Graphviz with dot = true. An unknown stage gives the empty string.
+  // One stage of the pipeline, printed: "ast", "draft", "hir", "nfa", "dfa", "chain", "code", "groups" (the chain that
+  // finds those of a match), "plan"; the automata also as Graphviz with dot = true. An unknown stage gives the empty string.
   std::string dump(std::string_view stage, bool dot = false) const;
 
   // What the searches of this Regex have done since it was made; exact when no search is running.

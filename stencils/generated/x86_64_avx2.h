@@ -50,7 +50,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 186: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 186: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 193: cmpq $5, %r11
     0x7e, 0x2c,                                      // 197: jle 243
     0xe9, 0xec, 0x02, 0x00, 0x00,                    // 199: jmp 952
@@ -289,7 +289,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {175, "addq %r10, %rdi"},
     {178, "addq $-6, %rdi"},
     {182, "movq 64(%rcx), %r8"},
-    {186, "addq %r10, 168(%rcx)"},
+    {186, "addq %r10, 176(%rcx)"},
     {193, "cmpq $5, %r11"},
     {197, "jle 243"},
     {199, "jmp 952"},
@@ -503,7 +503,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 86: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 86: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 93: cmpq $5, %r11
     0x7e, 0x2c,                                      // 97: jle 143
     0xe9, 0xb8, 0x01, 0x00, 0x00,                    // 99: jmp 544
@@ -658,7 +658,7 @@ inline constexpr ListingLine find1_listing[] = {
     {75, "addq %r10, %rdi"},
     {78, "addq $-6, %rdi"},
     {82, "movq 64(%rcx), %r8"},
-    {86, "addq %r10, 168(%rcx)"},
+    {86, "addq %r10, 176(%rcx)"},
     {93, "cmpq $5, %r11"},
     {97, "jle 143"},
     {99, "jmp 544"},
@@ -813,7 +813,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 112: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 112: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
     0x7e, 0x2c,                                      // 123: jle 169
     0xe9, 0x0d, 0x02, 0x00, 0x00,                    // 125: jmp 655
@@ -996,7 +996,7 @@ inline constexpr ListingLine find2_listing[] = {
     {101, "addq %r10, %rdi"},
     {104, "addq $-6, %rdi"},
     {108, "movq 64(%rcx), %r8"},
-    {112, "addq %r10, 168(%rcx)"},
+    {112, "addq %r10, 176(%rcx)"},
     {119, "cmpq $5, %r11"},
     {123, "jle 169"},
     {125, "jmp 655"},
@@ -1177,7 +1177,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 134: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2c,                                      // 145: jle 191
     0xe9, 0x4d, 0x02, 0x00, 0x00,                    // 147: jmp 741
@@ -1380,7 +1380,7 @@ inline constexpr ListingLine find3_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 168(%rcx)"},
+    {134, "addq %r10, 176(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 191"},
     {147, "jmp 741"},
@@ -1537,6 +1537,183 @@ inline constexpr ListingLine find3_listing[] = {
     {768, "vzeroupper"},
     {771, "je exit1"},
     {777, "jmp exit0"},
+};
+
+// pass_set: 207 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_set_code[] = {
+    0x48, 0xb8, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, // 0: movabsq $-9205322385119247871, %rax
+    0x41, 0xba, 0x80, 0x80, 0x80, 0x80,              // 10: movl $2155905152, %r10d
+    0x41, 0xbb, 0x0f, 0x0f, 0x0f, 0x0f,              // 16: movl $252645135, %r11d
+    0xc4, 0xe1, 0xf9, 0x6e, 0xc0,                    // 22: vmovq %rax, %xmm0
+    0xc4, 0xe2, 0x7d, 0x59, 0xc0,                    // 27: vpbroadcastq %xmm0, %ymm0
+    0xc4, 0xc1, 0x79, 0x6e, 0xca,                    // 32: vmovd %r10d, %xmm1
+    0xc4, 0xe2, 0x7d, 0x58, 0xc9,                    // 37: vpbroadcastd %xmm1, %ymm1
+    0xc4, 0xc1, 0x79, 0x6e, 0xd3,                    // 42: vmovd %r11d, %xmm2
+    0xc4, 0xe2, 0x7d, 0x58, 0xd2,                    // 47: vpbroadcastd %xmm2, %ymm2
+    0x48, 0x8b, 0x81, 0xa0, 0x00, 0x00, 0x00,        // 52: movq 160(%rcx), %rax
+    0xc4, 0xe2, 0x7d, 0x5a, 0x1d, 0x00, 0x00, 0x00, 0x00, // 59: vbroadcasti128 data0(%rip), %ymm3
+    0xc4, 0xe2, 0x7d, 0x5a, 0x25, 0x00, 0x00, 0x00, 0x00, // 68: vbroadcasti128 data0+16(%rip), %ymm4
+    0xc5, 0xd1, 0xef, 0xed,                          // 77: vpxor %xmm5, %xmm5, %xmm5
+    0x48, 0x39, 0xc7,                                // 81: cmpq %rax, %rdi
+    0x49, 0x89, 0xc3,                                // 84: movq %rax, %r11
+    0x4c, 0x0f, 0x42, 0xdf,                          // 87: cmovbq %rdi, %r11
+    0x49, 0x89, 0xfa,                                // 91: movq %rdi, %r10
+    0x4d, 0x29, 0xda,                                // 94: subq %r11, %r10
+    0xc4, 0xc1, 0x7e, 0x6f, 0x33,                    // 97: vmovdqu (%r11), %ymm6
+    0xc4, 0xe2, 0x65, 0x00, 0xfe,                    // 102: vpshufb %ymm6, %ymm3, %ymm7
+    0xc5, 0x4d, 0xef, 0xc1,                          // 107: vpxor %ymm1, %ymm6, %ymm8
+    0xc4, 0x42, 0x5d, 0x00, 0xc0,                    // 111: vpshufb %ymm8, %ymm4, %ymm8
+    0xc5, 0xbd, 0xeb, 0xff,                          // 116: vpor %ymm7, %ymm8, %ymm7
+    0xc5, 0xcd, 0x71, 0xd6, 0x04,                    // 120: vpsrlw $4, %ymm6, %ymm6
+    0xc5, 0xcd, 0xdb, 0xf2,                          // 125: vpand %ymm2, %ymm6, %ymm6
+    0xc4, 0xe2, 0x7d, 0x00, 0xf6,                    // 129: vpshufb %ymm6, %ymm0, %ymm6
+    0xc5, 0xc5, 0xdb, 0xf6,                          // 134: vpand %ymm6, %ymm7, %ymm6
+    0xc5, 0xcd, 0x74, 0xf5,                          // 138: vpcmpeqb %ymm5, %ymm6, %ymm6
+    0xc5, 0x7d, 0xd7, 0xde,                          // 142: vpmovmskb %ymm6, %r11d
+    0xc4, 0x42, 0xab, 0xf7, 0xdb,                    // 146: shrxq %r10, %r11, %r11
+    0x4d, 0x85, 0xdb,                                // 151: testq %r11, %r11
+    0x75, 0x1c,                                      // 154: jne 184
+    0x41, 0xbb, 0x20, 0x00, 0x00, 0x00,              // 156: movl $32, %r11d
+    0x45, 0x29, 0xd3,                                // 162: subl %r10d, %r11d
+    0x4c, 0x01, 0xdf,                                // 165: addq %r11, %rdi
+    0x48, 0x39, 0xf7,                                // 168: cmpq %rsi, %rdi
+    0x72, 0xa4,                                      // 171: jb 81
+    0x48, 0x89, 0xf7,                                // 173: movq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 176: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 179: jmp exit1
+    0x31, 0xc0,                                      // 184: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc3,                    // 186: tzcntl %r11d, %eax
+    0x48, 0x01, 0xc7,                                // 191: addq %rax, %rdi
+    0x48, 0x39, 0xf7,                                // 194: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 197: vzeroupper
+    0x73, 0xe3,                                      // 200: jae 173
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 202: jmp exit0
+};
+inline constexpr Hole pass_set_holes[] = {
+    {64, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {73, HoleKind::kRel32, HoleTarget::kData, 0, 12},
+    {180, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {203, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_set = {pass_set_code, pass_set_holes, true};
+inline constexpr ListingLine pass_set_listing[] = {
+    {0, "movabsq $-9205322385119247871, %rax"},
+    {10, "movl $2155905152, %r10d"},
+    {16, "movl $252645135, %r11d"},
+    {22, "vmovq %rax, %xmm0"},
+    {27, "vpbroadcastq %xmm0, %ymm0"},
+    {32, "vmovd %r10d, %xmm1"},
+    {37, "vpbroadcastd %xmm1, %ymm1"},
+    {42, "vmovd %r11d, %xmm2"},
+    {47, "vpbroadcastd %xmm2, %ymm2"},
+    {52, "movq 160(%rcx), %rax"},
+    {59, "vbroadcasti128 data0(%rip), %ymm3"},
+    {68, "vbroadcasti128 data0+16(%rip), %ymm4"},
+    {77, "vpxor %xmm5, %xmm5, %xmm5"},
+    {81, "cmpq %rax, %rdi"},
+    {84, "movq %rax, %r11"},
+    {87, "cmovbq %rdi, %r11"},
+    {91, "movq %rdi, %r10"},
+    {94, "subq %r11, %r10"},
+    {97, "vmovdqu (%r11), %ymm6"},
+    {102, "vpshufb %ymm6, %ymm3, %ymm7"},
+    {107, "vpxor %ymm1, %ymm6, %ymm8"},
+    {111, "vpshufb %ymm8, %ymm4, %ymm8"},
+    {116, "vpor %ymm7, %ymm8, %ymm7"},
+    {120, "vpsrlw $4, %ymm6, %ymm6"},
+    {125, "vpand %ymm2, %ymm6, %ymm6"},
+    {129, "vpshufb %ymm6, %ymm0, %ymm6"},
+    {134, "vpand %ymm6, %ymm7, %ymm6"},
+    {138, "vpcmpeqb %ymm5, %ymm6, %ymm6"},
+    {142, "vpmovmskb %ymm6, %r11d"},
+    {146, "shrxq %r10, %r11, %r11"},
+    {151, "testq %r11, %r11"},
+    {154, "jne 184"},
+    {156, "movl $32, %r11d"},
+    {162, "subl %r10d, %r11d"},
+    {165, "addq %r11, %rdi"},
+    {168, "cmpq %rsi, %rdi"},
+    {171, "jb 81"},
+    {173, "movq %rsi, %rdi"},
+    {176, "vzeroupper"},
+    {179, "jmp exit1"},
+    {184, "xorl %eax, %eax"},
+    {186, "tzcntl %r11d, %eax"},
+    {191, "addq %rax, %rdi"},
+    {194, "cmpq %rsi, %rdi"},
+    {197, "vzeroupper"},
+    {200, "jae 173"},
+    {202, "jmp exit0"},
+};
+
+// pass_to: 107 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_to_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0xc5, 0xf9, 0x6e, 0xc0,                          // 5: vmovd %eax, %xmm0
+    0xc4, 0xe2, 0x7d, 0x78, 0xc0,                    // 9: vpbroadcastb %xmm0, %ymm0
+    0x48, 0x8b, 0x81, 0xa0, 0x00, 0x00, 0x00,        // 14: movq 160(%rcx), %rax
+    0x48, 0x39, 0xc7,                                // 21: cmpq %rax, %rdi
+    0x49, 0x89, 0xc3,                                // 24: movq %rax, %r11
+    0x4c, 0x0f, 0x42, 0xdf,                          // 27: cmovbq %rdi, %r11
+    0x49, 0x89, 0xfa,                                // 31: movq %rdi, %r10
+    0xc4, 0xc1, 0x7d, 0x74, 0x0b,                    // 34: vpcmpeqb (%r11), %ymm0, %ymm1
+    0x4d, 0x29, 0xda,                                // 39: subq %r11, %r10
+    0xc5, 0x7d, 0xd7, 0xd9,                          // 42: vpmovmskb %ymm1, %r11d
+    0xc4, 0x42, 0xab, 0xf7, 0xdb,                    // 46: shrxq %r10, %r11, %r11
+    0x4d, 0x85, 0xdb,                                // 51: testq %r11, %r11
+    0x75, 0x1c,                                      // 54: jne 84
+    0x41, 0xbb, 0x20, 0x00, 0x00, 0x00,              // 56: movl $32, %r11d
+    0x45, 0x29, 0xd3,                                // 62: subl %r10d, %r11d
+    0x4c, 0x01, 0xdf,                                // 65: addq %r11, %rdi
+    0x48, 0x39, 0xf7,                                // 68: cmpq %rsi, %rdi
+    0x72, 0xcc,                                      // 71: jb 21
+    0x48, 0x89, 0xf7,                                // 73: movq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 76: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 79: jmp exit1
+    0x31, 0xc0,                                      // 84: xorl %eax, %eax
+    0xf3, 0x41, 0x0f, 0xbc, 0xc3,                    // 86: tzcntl %r11d, %eax
+    0x48, 0x01, 0xc7,                                // 91: addq %rax, %rdi
+    0x48, 0x39, 0xf7,                                // 94: cmpq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 97: vzeroupper
+    0x73, 0xe3,                                      // 100: jae 73
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 102: jmp exit0
+};
+inline constexpr Hole pass_to_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {80, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {103, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_to = {pass_to_code, pass_to_holes, true};
+inline constexpr ListingLine pass_to_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "vmovd %eax, %xmm0"},
+    {9, "vpbroadcastb %xmm0, %ymm0"},
+    {14, "movq 160(%rcx), %rax"},
+    {21, "cmpq %rax, %rdi"},
+    {24, "movq %rax, %r11"},
+    {27, "cmovbq %rdi, %r11"},
+    {31, "movq %rdi, %r10"},
+    {34, "vpcmpeqb (%r11), %ymm0, %ymm1"},
+    {39, "subq %r11, %r10"},
+    {42, "vpmovmskb %ymm1, %r11d"},
+    {46, "shrxq %r10, %r11, %r11"},
+    {51, "testq %r11, %r11"},
+    {54, "jne 84"},
+    {56, "movl $32, %r11d"},
+    {62, "subl %r10d, %r11d"},
+    {65, "addq %r11, %rdi"},
+    {68, "cmpq %rsi, %rdi"},
+    {71, "jb 21"},
+    {73, "movq %rsi, %rdi"},
+    {76, "vzeroupper"},
+    {79, "jmp exit1"},
+    {84, "xorl %eax, %eax"},
+    {86, "tzcntl %r11d, %eax"},
+    {91, "addq %rax, %rdi"},
+    {94, "cmpq %rsi, %rdi"},
+    {97, "vzeroupper"},
+    {100, "jae 73"},
+    {102, "jmp exit0"},
 };
 
 // find_pair: 908 bytes, 5 less where exit 0 follows
@@ -1742,7 +1919,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd7,                                // 843: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 846: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 850: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 854: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 854: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 861: cmpq $5, %r11
     0x7e, 0x9a,                                      // 865: jle 765
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 867: cmpq $512, %rdi
@@ -1973,7 +2150,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {843, "addq %r10, %rdi"},
     {846, "addq $-6, %rdi"},
     {850, "movq 64(%rcx), %r8"},
-    {854, "addq %r10, 168(%rcx)"},
+    {854, "addq %r10, 176(%rcx)"},
     {861, "cmpq $5, %r11"},
     {865, "jle 765"},
     {867, "cmpq $512, %rdi"},
@@ -2276,7 +2453,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd7,                                // 1264: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 1267: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 1271: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1275: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1275: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1282: cmpq $5, %r11
     0x7e, 0x9a,                                      // 1286: jle 1186
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1288: cmpq $512, %rdi
@@ -2585,7 +2762,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {1264, "addq %r10, %rdi"},
     {1267, "addq $-6, %rdi"},
     {1271, "movq 64(%rcx), %r8"},
-    {1275, "addq %r10, 168(%rcx)"},
+    {1275, "addq %r10, 176(%rcx)"},
     {1282, "cmpq $5, %r11"},
     {1286, "jle 1186"},
     {1288, "cmpq $512, %rdi"},
@@ -2971,7 +3148,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd7,                                // 1702: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 1705: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 1709: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1713: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1713: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1720: cmpq $5, %r11
     0x7e, 0x9a,                                      // 1724: jle 1624
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1726: cmpq $512, %rdi
@@ -3363,7 +3540,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {1702, "addq %r10, %rdi"},
     {1705, "addq $-6, %rdi"},
     {1709, "movq 64(%rcx), %r8"},
-    {1713, "addq %r10, 168(%rcx)"},
+    {1713, "addq %r10, 176(%rcx)"},
     {1720, "cmpq $5, %r11"},
     {1724, "jle 1624"},
     {1726, "cmpq $512, %rdi"},
@@ -3385,6 +3562,8 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::pass_set, &pass_set},
+    {Op::pass_to, &pass_to},
     {Op::find_pair, &find_pair},
     {Op::find_buckets2, &find_buckets2},
     {Op::find_buckets3, &find_buckets3},
@@ -3398,6 +3577,8 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::pass_set, pass_set_listing},
+    {Op::pass_to, pass_to_listing},
     {Op::find_pair, find_pair_listing},
     {Op::find_buckets2, find_buckets2_listing},
     {Op::find_buckets3, find_buckets3_listing},

@@ -36,7 +36,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 119: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 122: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 126: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 130: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 130: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 137: cmpq $5, %r11
     0x7e, 0x51,                                      // 141: jle 224
     0xe9, 0xc0, 0x01, 0x00, 0x00,                    // 143: jmp 596
@@ -174,7 +174,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {119, "addq %r10, %rdi"},
     {122, "addq $-6, %rdi"},
     {126, "movq 64(%rcx), %r8"},
-    {130, "addq %r10, 168(%rcx)"},
+    {130, "addq %r10, 176(%rcx)"},
     {137, "cmpq $5, %r11"},
     {141, "jle 224"},
     {143, "jmp 596"},
@@ -301,7 +301,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 79: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 82: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 86: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 90: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 90: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 97: cmpq $5, %r11
     0x7e, 0x3e,                                      // 101: jle 165
     0xe9, 0x0f, 0x01, 0x00, 0x00,                    // 103: jmp 379
@@ -407,7 +407,7 @@ inline constexpr ListingLine find1_listing[] = {
     {79, "addq %r10, %rdi"},
     {82, "addq $-6, %rdi"},
     {86, "movq 64(%rcx), %r8"},
-    {90, "addq %r10, 168(%rcx)"},
+    {90, "addq %r10, 176(%rcx)"},
     {97, "cmpq $5, %r11"},
     {101, "jle 165"},
     {103, "jmp 379"},
@@ -512,7 +512,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 107: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 110: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 114: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 118: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 118: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 125: cmpq $5, %r11
     0x7e, 0x49,                                      // 129: jle 204
     0xe9, 0x83, 0x01, 0x00, 0x00,                    // 131: jmp 523
@@ -643,7 +643,7 @@ inline constexpr ListingLine find2_listing[] = {
     {107, "addq %r10, %rdi"},
     {110, "addq $-6, %rdi"},
     {114, "movq 64(%rcx), %r8"},
-    {118, "addq %r10, 168(%rcx)"},
+    {118, "addq %r10, 176(%rcx)"},
     {125, "cmpq $5, %r11"},
     {129, "jle 204"},
     {131, "jmp 523"},
@@ -771,7 +771,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 129: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 132: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 136: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 140: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 140: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 147: cmpq $5, %r11
     0x7e, 0x57,                                      // 151: jle 240
     0xe9, 0xd3, 0x01, 0x00, 0x00,                    // 153: jmp 625
@@ -921,7 +921,7 @@ inline constexpr ListingLine find3_listing[] = {
     {129, "addq %r10, %rdi"},
     {132, "addq $-6, %rdi"},
     {136, "movq 64(%rcx), %r8"},
-    {140, "addq %r10, 168(%rcx)"},
+    {140, "addq %r10, 176(%rcx)"},
     {147, "cmpq $5, %r11"},
     {151, "jle 240"},
     {153, "jmp 625"},
@@ -1028,6 +1028,182 @@ inline constexpr ListingLine find3_listing[] = {
     {652, "vzeroupper"},
     {655, "je exit1"},
     {661, "jmp exit0"},
+};
+
+// pass_set: 196 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_set_code[] = {
+    0x49, 0xba, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, // 0: movabsq $-9205322385119247871, %r10
+    0x48, 0x89, 0xf0,                                // 10: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 13: subq %rdi, %rax
+    0x62, 0xf2, 0xfd, 0x48, 0x5b, 0x05, 0x00, 0x00, 0x00, 0x00, // 16: vbroadcasti64x4 data0+32(%rip), %zmm0
+    0x62, 0xd2, 0xfd, 0x48, 0x7c, 0xca,              // 26: vpbroadcastq %r10, %zmm1
+    0x48, 0x83, 0xf8, 0x40,                          // 32: cmpq $64, %rax
+    0x7c, 0x34,                                      // 36: jl 90
+    0x62, 0xf1, 0xfe, 0x48, 0x6f, 0x17,              // 38: vmovdqu64 (%rdi), %zmm2
+    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 44: vpsrlw $3, %zmm2, %zmm3
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xd8,              // 51: vpermb %zmm0, %zmm3, %zmm3
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xd1,              // 57: vpermb %zmm1, %zmm2, %zmm2
+    0x62, 0xf2, 0x6e, 0x48, 0x26, 0xc3,              // 63: vptestnmb %zmm3, %zmm2, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 69: kortestq %k0, %k0
+    0x75, 0x5b,                                      // 74: jne 167
+    0x48, 0x83, 0xc7, 0x40,                          // 76: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 80: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 84: cmpq $63, %rax
+    0x7f, 0xcc,                                      // 88: jg 38
+    0x49, 0xc7, 0xc2, 0xff, 0xff, 0xff, 0xff,        // 90: movq $-1, %r10
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc2,                    // 97: shlxq %rax, %r10, %rax
+    0x49, 0x89, 0xc2,                                // 102: movq %rax, %r10
+    0x49, 0xf7, 0xd2,                                // 105: notq %r10
+    0xc4, 0xc1, 0xfb, 0x92, 0xca,                    // 108: kmovq %r10, %k1
+    0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x17,              // 113: vmovdqu8 (%rdi), %zmm2 {%k1} {z}
+    0x62, 0xf1, 0x65, 0x48, 0x71, 0xd2, 0x03,        // 119: vpsrlw $3, %zmm2, %zmm3
+    0x62, 0xf2, 0x65, 0x48, 0x8d, 0xc0,              // 126: vpermb %zmm0, %zmm3, %zmm0
+    0x62, 0xf2, 0x6d, 0x48, 0x8d, 0xc9,              // 132: vpermb %zmm1, %zmm2, %zmm1
+    0x62, 0xf2, 0x76, 0x48, 0x26, 0xc0,              // 138: vptestnmb %zmm0, %zmm1, %k0
+    0xc4, 0x61, 0xfb, 0x93, 0xd0,                    // 144: kmovq %k0, %r10
+    0xc4, 0xc2, 0xf8, 0xf2, 0xc2,                    // 149: andnq %r10, %rax, %rax
+    0x75, 0x10,                                      // 154: jne 172
+    0x48, 0x89, 0xf7,                                // 156: movq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 159: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 162: jmp exit1
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 167: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 172: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 177: addq %rdi, %rax
+    0x48, 0x39, 0xf0,                                // 180: cmpq %rsi, %rax
+    0x73, 0xe3,                                      // 183: jae 156
+    0x48, 0x89, 0xc7,                                // 185: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 188: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 191: jmp exit0
+};
+inline constexpr Hole pass_set_holes[] = {
+    {22, HoleKind::kRel32, HoleTarget::kData, 0, 28},
+    {163, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {192, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_set = {pass_set_code, pass_set_holes, true};
+inline constexpr ListingLine pass_set_listing[] = {
+    {0, "movabsq $-9205322385119247871, %r10"},
+    {10, "movq %rsi, %rax"},
+    {13, "subq %rdi, %rax"},
+    {16, "vbroadcasti64x4 data0+32(%rip), %zmm0"},
+    {26, "vpbroadcastq %r10, %zmm1"},
+    {32, "cmpq $64, %rax"},
+    {36, "jl 90"},
+    {38, "vmovdqu64 (%rdi), %zmm2"},
+    {44, "vpsrlw $3, %zmm2, %zmm3"},
+    {51, "vpermb %zmm0, %zmm3, %zmm3"},
+    {57, "vpermb %zmm1, %zmm2, %zmm2"},
+    {63, "vptestnmb %zmm3, %zmm2, %k0"},
+    {69, "kortestq %k0, %k0"},
+    {74, "jne 167"},
+    {76, "addq $64, %rdi"},
+    {80, "addq $-64, %rax"},
+    {84, "cmpq $63, %rax"},
+    {88, "jg 38"},
+    {90, "movq $-1, %r10"},
+    {97, "shlxq %rax, %r10, %rax"},
+    {102, "movq %rax, %r10"},
+    {105, "notq %r10"},
+    {108, "kmovq %r10, %k1"},
+    {113, "vmovdqu8 (%rdi), %zmm2 {%k1} {z}"},
+    {119, "vpsrlw $3, %zmm2, %zmm3"},
+    {126, "vpermb %zmm0, %zmm3, %zmm0"},
+    {132, "vpermb %zmm1, %zmm2, %zmm1"},
+    {138, "vptestnmb %zmm0, %zmm1, %k0"},
+    {144, "kmovq %k0, %r10"},
+    {149, "andnq %r10, %rax, %rax"},
+    {154, "jne 172"},
+    {156, "movq %rsi, %rdi"},
+    {159, "vzeroupper"},
+    {162, "jmp exit1"},
+    {167, "kmovq %k0, %rax"},
+    {172, "tzcntq %rax, %rax"},
+    {177, "addq %rdi, %rax"},
+    {180, "cmpq %rsi, %rax"},
+    {183, "jae 156"},
+    {185, "movq %rax, %rdi"},
+    {188, "vzeroupper"},
+    {191, "jmp exit0"},
+};
+
+// pass_to: 137 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_to_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x62, 0xf2, 0x7d, 0x48, 0x7a, 0xc0,              // 5: vpbroadcastb %eax, %zmm0
+    0x48, 0x89, 0xf0,                                // 11: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 14: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x40,                          // 17: cmpq $64, %rax
+    0x7c, 0x1b,                                      // 21: jl 50
+    0x62, 0xf1, 0x7d, 0x48, 0x74, 0x07,              // 23: vpcmpeqb (%rdi), %zmm0, %k0
+    0xc4, 0xe1, 0xf8, 0x98, 0xc0,                    // 29: kortestq %k0, %k0
+    0x75, 0x48,                                      // 34: jne 108
+    0x48, 0x83, 0xc7, 0x40,                          // 36: addq $64, %rdi
+    0x48, 0x83, 0xc0, 0xc0,                          // 40: addq $-64, %rax
+    0x48, 0x83, 0xf8, 0x3f,                          // 44: cmpq $63, %rax
+    0x7f, 0xe5,                                      // 48: jg 23
+    0x49, 0xc7, 0xc2, 0xff, 0xff, 0xff, 0xff,        // 50: movq $-1, %r10
+    0xc4, 0xc2, 0xf9, 0xf7, 0xc2,                    // 57: shlxq %rax, %r10, %rax
+    0x49, 0x89, 0xc2,                                // 62: movq %rax, %r10
+    0x49, 0xf7, 0xd2,                                // 65: notq %r10
+    0xc4, 0xc1, 0xfb, 0x92, 0xca,                    // 68: kmovq %r10, %k1
+    0x62, 0xf1, 0x7f, 0xc9, 0x6f, 0x0f,              // 73: vmovdqu8 (%rdi), %zmm1 {%k1} {z}
+    0x62, 0xf1, 0x75, 0x48, 0x74, 0xc0,              // 79: vpcmpeqb %zmm0, %zmm1, %k0
+    0xc4, 0x61, 0xfb, 0x93, 0xd0,                    // 85: kmovq %k0, %r10
+    0xc4, 0xc2, 0xf8, 0xf2, 0xc2,                    // 90: andnq %r10, %rax, %rax
+    0x75, 0x10,                                      // 95: jne 113
+    0x48, 0x89, 0xf7,                                // 97: movq %rsi, %rdi
+    0xc5, 0xf8, 0x77,                                // 100: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 103: jmp exit1
+    0xc4, 0xe1, 0xfb, 0x93, 0xc0,                    // 108: kmovq %k0, %rax
+    0xf3, 0x48, 0x0f, 0xbc, 0xc0,                    // 113: tzcntq %rax, %rax
+    0x48, 0x01, 0xf8,                                // 118: addq %rdi, %rax
+    0x48, 0x39, 0xf0,                                // 121: cmpq %rsi, %rax
+    0x73, 0xe3,                                      // 124: jae 97
+    0x48, 0x89, 0xc7,                                // 126: movq %rax, %rdi
+    0xc5, 0xf8, 0x77,                                // 129: vzeroupper
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 132: jmp exit0
+};
+inline constexpr Hole pass_to_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {104, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {133, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_to = {pass_to_code, pass_to_holes, true};
+inline constexpr ListingLine pass_to_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "vpbroadcastb %eax, %zmm0"},
+    {11, "movq %rsi, %rax"},
+    {14, "subq %rdi, %rax"},
+    {17, "cmpq $64, %rax"},
+    {21, "jl 50"},
+    {23, "vpcmpeqb (%rdi), %zmm0, %k0"},
+    {29, "kortestq %k0, %k0"},
+    {34, "jne 108"},
+    {36, "addq $64, %rdi"},
+    {40, "addq $-64, %rax"},
+    {44, "cmpq $63, %rax"},
+    {48, "jg 23"},
+    {50, "movq $-1, %r10"},
+    {57, "shlxq %rax, %r10, %rax"},
+    {62, "movq %rax, %r10"},
+    {65, "notq %r10"},
+    {68, "kmovq %r10, %k1"},
+    {73, "vmovdqu8 (%rdi), %zmm1 {%k1} {z}"},
+    {79, "vpcmpeqb %zmm0, %zmm1, %k0"},
+    {85, "kmovq %k0, %r10"},
+    {90, "andnq %r10, %rax, %rax"},
+    {95, "jne 113"},
+    {97, "movq %rsi, %rdi"},
+    {100, "vzeroupper"},
+    {103, "jmp exit1"},
+    {108, "kmovq %k0, %rax"},
+    {113, "tzcntq %rax, %rax"},
+    {118, "addq %rdi, %rax"},
+    {121, "cmpq %rsi, %rax"},
+    {124, "jae 97"},
+    {126, "movq %rax, %rdi"},
+    {129, "vzeroupper"},
+    {132, "jmp exit0"},
 };
 
 // find_pair: 707 bytes, 5 less where exit 0 follows
@@ -1163,7 +1339,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd0,                                // 646: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 649: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 653: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 657: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 657: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 664: cmpq $5, %r11
     0x7e, 0x9e,                                      // 668: jle 572
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 670: cmpq $512, %rax
@@ -1322,7 +1498,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {646, "addq %r10, %rax"},
     {649, "addq $-6, %rax"},
     {653, "movq 64(%rcx), %r8"},
-    {657, "addq %r10, 168(%rcx)"},
+    {657, "addq %r10, 176(%rcx)"},
     {664, "cmpq $5, %r11"},
     {668, "jle 572"},
     {670, "cmpq $512, %rax"},
@@ -1548,7 +1724,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 1118: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 1121: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 1125: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1129: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1129: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1136: cmpq $5, %r11
     0x7e, 0x9e,                                      // 1140: jle 1044
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1142: cmpq $512, %rax
@@ -1780,7 +1956,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {1118, "addq %r10, %rax"},
     {1121, "addq $-6, %rax"},
     {1125, "movq 64(%rcx), %r8"},
-    {1129, "addq %r10, 168(%rcx)"},
+    {1129, "addq %r10, 176(%rcx)"},
     {1136, "cmpq $5, %r11"},
     {1140, "jle 1044"},
     {1142, "cmpq $512, %rax"},
@@ -2071,7 +2247,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 1529: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 1532: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 1536: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 1540: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1540: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1547: cmpq $5, %r11
     0x7e, 0x9e,                                      // 1551: jle 1455
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1553: cmpq $512, %rax
@@ -2368,7 +2544,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {1529, "addq %r10, %rax"},
     {1532, "addq $-6, %rax"},
     {1536, "movq 64(%rcx), %r8"},
-    {1540, "addq %r10, 168(%rcx)"},
+    {1540, "addq %r10, 176(%rcx)"},
     {1547, "cmpq $5, %r11"},
     {1551, "jle 1455"},
     {1553, "cmpq $512, %rax"},
@@ -2389,6 +2565,8 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::pass_set, &pass_set},
+    {Op::pass_to, &pass_to},
     {Op::find_pair, &find_pair},
     {Op::find_buckets2, &find_buckets2},
     {Op::find_buckets3, &find_buckets3},
@@ -2402,6 +2580,8 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::pass_set, pass_set_listing},
+    {Op::pass_to, pass_to_listing},
     {Op::find_pair, find_pair_listing},
     {Op::find_buckets2, find_buckets2_listing},
     {Op::find_buckets3, find_buckets3_listing},

@@ -1008,7 +1008,7 @@ inline constexpr ListingLine set_row_listing[] = {
 
 // walk: 300 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
-    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
     0xeb, 0x07,                                      // 14: jmp 23
     0x48, 0x83, 0xc7, 0x04,                          // 16: addq $4, %rdi
@@ -1066,7 +1066,7 @@ inline constexpr uint8_t walk_code[] = {
     0x48, 0xff, 0xc7,                                // 197: incq %rdi
     0x4d, 0x89, 0xd0,                                // 200: movq %r10, %r8
     0xe9, 0x47, 0xff, 0xff, 0xff,                    // 203: jmp 23
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 208: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 208: addq %rdi, 168(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 215: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 219: cmpl $8, %r11d
     0x75, 0x0f,                                      // 223: jne 240
@@ -1077,7 +1077,7 @@ inline constexpr uint8_t walk_code[] = {
     0xa8, 0x04,                                      // 244: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 246: jne exit1
     0xeb, 0x23,                                      // 252: jmp 289
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 254: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 254: addq %rdi, 168(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 261: movl $operand1, %eax
     0x49, 0x8b, 0x04, 0xc0,                          // 266: movq (%r8,%rax,8), %rax
     0xa8, 0x01,                                      // 270: testb $1, %al
@@ -1100,7 +1100,7 @@ inline constexpr Hole walk_holes[] = {
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 inline constexpr ListingLine walk_listing[] = {
-    {0, "subq %rdi, 160(%rcx)"},
+    {0, "subq %rdi, 168(%rcx)"},
     {7, "leaq data0(%rip), %rax"},
     {14, "jmp 23"},
     {16, "addq $4, %rdi"},
@@ -1158,7 +1158,7 @@ inline constexpr ListingLine walk_listing[] = {
     {197, "incq %rdi"},
     {200, "movq %r10, %r8"},
     {203, "jmp 23"},
-    {208, "addq %rdi, 160(%rcx)"},
+    {208, "addq %rdi, 168(%rcx)"},
     {215, "andl $12, %r11d"},
     {219, "cmpl $8, %r11d"},
     {223, "jne 240"},
@@ -1169,7 +1169,7 @@ inline constexpr ListingLine walk_listing[] = {
     {244, "testb $4, %al"},
     {246, "jne exit1"},
     {252, "jmp 289"},
-    {254, "addq %rdi, 160(%rcx)"},
+    {254, "addq %rdi, 168(%rcx)"},
     {261, "movl $operand1, %eax"},
     {266, "movq (%r8,%rax,8), %rax"},
     {270, "testb $1, %al"},
@@ -1184,7 +1184,7 @@ inline constexpr ListingLine walk_listing[] = {
 
 // walk_begins: 394 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_begins_code[] = {
-    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
     0xeb, 0x16,                                      // 14: jmp 38
     0x4c, 0x8d, 0x47, 0x03,                          // 16: leaq 3(%rdi), %r8
@@ -1259,7 +1259,7 @@ inline constexpr uint8_t walk_begins_code[] = {
     0x48, 0xff, 0xc7,                                // 279: incq %rdi
     0x4d, 0x89, 0xd0,                                // 282: movq %r10, %r8
     0xe9, 0x04, 0xff, 0xff, 0xff,                    // 285: jmp 38
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 290: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 290: addq %rdi, 168(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 297: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 301: cmpl $8, %r11d
     0x75, 0x0f,                                      // 305: jne 322
@@ -1270,7 +1270,7 @@ inline constexpr uint8_t walk_begins_code[] = {
     0xa8, 0x04,                                      // 326: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 328: jne exit1
     0xeb, 0x2f,                                      // 334: jmp 383
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 336: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 336: addq %rdi, 168(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 343: movl $operand1, %eax
     0x4d, 0x8b, 0x14, 0xc0,                          // 348: movq (%r8,%rax,8), %r10
     0x41, 0xf6, 0xc2, 0x10,                          // 352: testb $16, %r10b
@@ -1296,7 +1296,7 @@ inline constexpr Hole walk_begins_holes[] = {
 };
 inline constexpr Stencil walk_begins = {walk_begins_code, walk_begins_holes, true};
 inline constexpr ListingLine walk_begins_listing[] = {
-    {0, "subq %rdi, 160(%rcx)"},
+    {0, "subq %rdi, 168(%rcx)"},
     {7, "leaq data0(%rip), %rax"},
     {14, "jmp 38"},
     {16, "leaq 3(%rdi), %r8"},
@@ -1371,7 +1371,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
     {279, "incq %rdi"},
     {282, "movq %r10, %r8"},
     {285, "jmp 38"},
-    {290, "addq %rdi, 160(%rcx)"},
+    {290, "addq %rdi, 168(%rcx)"},
     {297, "andl $12, %r11d"},
     {301, "cmpl $8, %r11d"},
     {305, "jne 322"},
@@ -1382,7 +1382,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
     {326, "testb $4, %al"},
     {328, "jne exit1"},
     {334, "jmp 383"},
-    {336, "addq %rdi, 160(%rcx)"},
+    {336, "addq %rdi, 168(%rcx)"},
     {343, "movl $operand1, %eax"},
     {348, "movq (%r8,%rax,8), %r10"},
     {352, "testb $16, %r10b"},
@@ -1400,7 +1400,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
 
 // walk_on: 332 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: subq %rdi, 160(%rcx)
+    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
     0x49, 0x89, 0xf2,                                // 11: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 14: subq %rdi, %r10
@@ -1465,7 +1465,7 @@ inline constexpr uint8_t walk_on_code[] = {
     0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 228: jmp 51
     0x45, 0x31, 0xd2,                                // 233: xorl %r10d, %r10d
     0x48, 0x8b, 0x71, 0x30,                          // 236: movq 48(%rcx), %rsi
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 240: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 240: addq %rdi, 168(%rcx)
     0x4d, 0x85, 0xd2,                                // 247: testq %r10, %r10
     0x75, 0x16,                                      // 250: jne 274
     0x48, 0x39, 0xf7,                                // 252: cmpq %rsi, %rdi
@@ -1501,7 +1501,7 @@ inline constexpr Hole walk_on_holes[] = {
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 inline constexpr ListingLine walk_on_listing[] = {
-    {0, "subq %rdi, 160(%rcx)"},
+    {0, "subq %rdi, 168(%rcx)"},
     {7, "movq %rsi, 48(%rcx)"},
     {11, "movq %rsi, %r10"},
     {14, "subq %rdi, %r10"},
@@ -1566,7 +1566,7 @@ inline constexpr ListingLine walk_on_listing[] = {
     {228, "jmp 51"},
     {233, "xorl %r10d, %r10d"},
     {236, "movq 48(%rcx), %rsi"},
-    {240, "addq %rdi, 160(%rcx)"},
+    {240, "addq %rdi, 168(%rcx)"},
     {247, "testq %r10, %r10"},
     {250, "jne 274"},
     {252, "cmpq %rsi, %rdi"},
@@ -1594,7 +1594,7 @@ inline constexpr ListingLine walk_on_listing[] = {
 
 // walk_back: 302 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
-    0x48, 0x01, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 0: addq %rdi, 160(%rcx)
+    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: addq %rdi, 168(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 11: movq %rdx, 56(%rcx)
     0x4c, 0x8b, 0x51, 0x10,                          // 15: movq 16(%rcx), %r10
@@ -1656,7 +1656,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xe9, 0x56, 0xff, 0xff, 0xff,                    // 200: jmp 35
     0x48, 0x8b, 0x71, 0x30,                          // 205: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 209: movq 56(%rcx), %rdx
-    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 213: subq %rdi, 160(%rcx)
+    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 213: subq %rdi, 168(%rcx)
     0x4c, 0x3b, 0x11,                                // 220: cmpq (%rcx), %r10
     0x74, 0x1d,                                      // 223: je 254
     0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 225: movzbl -1(%rdi), %r10d
@@ -1664,7 +1664,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xeb, 0x16,                                      // 235: jmp 259
     0x48, 0x8b, 0x71, 0x30,                          // 237: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 241: movq 56(%rcx), %rdx
-    0x48, 0x29, 0xb9, 0xa0, 0x00, 0x00, 0x00,        // 245: subq %rdi, 160(%rcx)
+    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 245: subq %rdi, 168(%rcx)
     0xeb, 0x13,                                      // 252: jmp 273
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 254: movl $operand1, %eax
     0x4d, 0x8b, 0x1c, 0xc0,                          // 259: movq (%r8,%rax,8), %r11
@@ -1688,7 +1688,7 @@ inline constexpr Hole walk_back_holes[] = {
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
 inline constexpr ListingLine walk_back_listing[] = {
-    {0, "addq %rdi, 160(%rcx)"},
+    {0, "addq %rdi, 168(%rcx)"},
     {7, "movq %rsi, 48(%rcx)"},
     {11, "movq %rdx, 56(%rcx)"},
     {15, "movq 16(%rcx), %r10"},
@@ -1750,7 +1750,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {200, "jmp 35"},
     {205, "movq 48(%rcx), %rsi"},
     {209, "movq 56(%rcx), %rdx"},
-    {213, "subq %rdi, 160(%rcx)"},
+    {213, "subq %rdi, 168(%rcx)"},
     {220, "cmpq (%rcx), %r10"},
     {223, "je 254"},
     {225, "movzbl -1(%rdi), %r10d"},
@@ -1758,7 +1758,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {235, "jmp 259"},
     {237, "movq 48(%rcx), %rsi"},
     {241, "movq 56(%rcx), %rdx"},
-    {245, "subq %rdi, 160(%rcx)"},
+    {245, "subq %rdi, 168(%rcx)"},
     {252, "jmp 273"},
     {254, "movl $operand1, %eax"},
     {259, "movq (%r8,%rax,8), %r11"},
@@ -1845,6 +1845,83 @@ inline constexpr ListingLine keep_listing[] = {
     {23, "jmp exit0"},
 };
 
+// set_register: 21 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t set_register_code[] = {
+    0x48, 0x89, 0xf8,                                // 0: movq %rdi, %rax
+    0x48, 0x2b, 0x01,                                // 3: subq (%rcx), %rax
+    0x41, 0xba, 0x00, 0x00, 0x00, 0x00,              // 6: movl $operand0, %r10d
+    0x4b, 0x89, 0x04, 0xd0,                          // 12: movq %rax, (%r8,%r10,8)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 16: jmp exit0
+};
+inline constexpr Hole set_register_holes[] = {
+    {8, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {17, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil set_register = {set_register_code, set_register_holes, true};
+inline constexpr ListingLine set_register_listing[] = {
+    {0, "movq %rdi, %rax"},
+    {3, "subq (%rcx), %rax"},
+    {6, "movl $operand0, %r10d"},
+    {12, "movq %rax, (%r8,%r10,8)"},
+    {16, "jmp exit0"},
+};
+
+// unset_register: 18 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t unset_register_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x49, 0xc7, 0x04, 0xc0, 0xff, 0xff, 0xff, 0xff,  // 5: movq $-1, (%r8,%rax,8)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 13: jmp exit0
+};
+inline constexpr Hole unset_register_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {14, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil unset_register = {unset_register_code, unset_register_holes, true};
+inline constexpr ListingLine unset_register_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "movq $-1, (%r8,%rax,8)"},
+    {13, "jmp exit0"},
+};
+
+// copy_register: 24 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t copy_register_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand1, %eax
+    0x49, 0x8b, 0x04, 0xc0,                          // 5: movq (%r8,%rax,8), %rax
+    0x41, 0xba, 0x00, 0x00, 0x00, 0x00,              // 9: movl $operand0, %r10d
+    0x4b, 0x89, 0x04, 0xd0,                          // 15: movq %rax, (%r8,%r10,8)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 19: jmp exit0
+};
+inline constexpr Hole copy_register_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {11, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {20, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil copy_register = {copy_register_code, copy_register_holes, true};
+inline constexpr ListingLine copy_register_listing[] = {
+    {0, "movl $operand1, %eax"},
+    {5, "movq (%r8,%rax,8), %rax"},
+    {9, "movl $operand0, %r10d"},
+    {15, "movq %rax, (%r8,%r10,8)"},
+    {19, "jmp exit0"},
+};
+
+// haystack_end: 15 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t haystack_end_code[] = {
+    0x48, 0x39, 0x79, 0x08,                          // 0: cmpq %rdi, 8(%rcx)
+    0x0f, 0x84, 0x00, 0x00, 0x00, 0x00,              // 4: je exit1
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 10: jmp exit0
+};
+inline constexpr Hole haystack_end_holes[] = {
+    {6, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {11, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil haystack_end = {haystack_end_code, haystack_end_holes, true};
+inline constexpr ListingLine haystack_end_listing[] = {
+    {0, "cmpq %rdi, 8(%rcx)"},
+    {4, "je exit1"},
+    {10, "jmp exit0"},
+};
+
 // moved: 15 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t moved_code[] = {
     0x48, 0x39, 0x79, 0x30,                          // 0: cmpq %rdi, 48(%rcx)
@@ -1903,6 +1980,10 @@ inline constexpr struct {
     {Op::walk_back, &walk_back},
     {Op::recall, &recall},
     {Op::keep, &keep},
+    {Op::set_register, &set_register},
+    {Op::unset_register, &unset_register},
+    {Op::copy_register, &copy_register},
+    {Op::haystack_end, &haystack_end},
     {Op::moved, &moved},
 };
 
@@ -1947,6 +2028,10 @@ inline constexpr struct {
     {Op::walk_back, walk_back_listing},
     {Op::recall, recall_listing},
     {Op::keep, keep_listing},
+    {Op::set_register, set_register_listing},
+    {Op::unset_register, unset_register_listing},
+    {Op::copy_register, copy_register_listing},
+    {Op::haystack_end, haystack_end_listing},
     {Op::moved, moved_listing},
 };
 

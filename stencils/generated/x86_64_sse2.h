@@ -72,7 +72,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 233: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 237: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 237: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 244: cmpq $5, %r11
     0x7e, 0xaf,                                      // 248: jle 169
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 250: cmpq $512, %rax
@@ -156,7 +156,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {226, "addq %r10, %rax"},
     {229, "addq $-6, %rax"},
     {233, "movq 64(%rcx), %r8"},
-    {237, "addq %r10, 168(%rcx)"},
+    {237, "addq %r10, 176(%rcx)"},
     {244, "cmpq $5, %r11"},
     {248, "jle 169"},
     {250, "cmpq $512, %rax"},
@@ -196,7 +196,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 88: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 91: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 95: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 99: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 99: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 106: cmpq $5, %r11
     0x7e, 0x2f,                                      // 110: jle 159
     0xe9, 0xa3, 0x01, 0x00, 0x00,                    // 112: jmp 536
@@ -348,7 +348,7 @@ inline constexpr ListingLine find1_listing[] = {
     {88, "addq %r10, %rdi"},
     {91, "addq $-6, %rdi"},
     {95, "movq 64(%rcx), %r8"},
-    {99, "addq %r10, 168(%rcx)"},
+    {99, "addq %r10, 176(%rcx)"},
     {106, "cmpq $5, %r11"},
     {110, "jle 159"},
     {112, "jmp 536"},
@@ -502,7 +502,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 134: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 134: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2f,                                      // 145: jle 194
     0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 147: jmp 660
@@ -683,7 +683,7 @@ inline constexpr ListingLine find2_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 168(%rcx)"},
+    {134, "addq %r10, 176(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 194"},
     {147, "jmp 660"},
@@ -865,7 +865,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 158: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 161: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 165: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 169: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 169: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 176: cmpq $5, %r11
     0x7e, 0x2f,                                      // 180: jle 229
     0xe9, 0x4c, 0x02, 0x00, 0x00,                    // 182: jmp 775
@@ -1074,7 +1074,7 @@ inline constexpr ListingLine find3_listing[] = {
     {158, "addq %r10, %rdi"},
     {161, "addq $-6, %rdi"},
     {165, "movq 64(%rcx), %r8"},
-    {169, "addq %r10, 168(%rcx)"},
+    {169, "addq %r10, 176(%rcx)"},
     {176, "cmpq $5, %r11"},
     {180, "jle 229"},
     {182, "jmp 775"},
@@ -1229,6 +1229,377 @@ inline constexpr ListingLine find3_listing[] = {
     {799, "cmpq %rsi, %rax"},
     {802, "je exit1"},
     {808, "jmp exit0"},
+};
+
+// pass_set: 194 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_set_code[] = {
+    0x4c, 0x89, 0x41, 0x40,                          // 0: movq %r8, 64(%rcx)
+    0x49, 0x89, 0xf0,                                // 4: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 7: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x04,                          // 10: cmpq $4, %r8
+    0x7c, 0x51,                                      // 14: jl 97
+    0x31, 0xc0,                                      // 16: xorl %eax, %eax
+    0x4c, 0x8d, 0x15, 0x00, 0x00, 0x00, 0x00,        // 18: leaq data0(%rip), %r10
+    0x44, 0x0f, 0xb6, 0x1c, 0x07,                    // 25: movzbl (%rdi,%rax), %r11d
+    0x43, 0x80, 0x7c, 0x13, 0x40, 0x00,              // 30: cmpb $0, 64(%r11,%r10)
+    0x74, 0x69,                                      // 36: je 143
+    0x44, 0x0f, 0xb6, 0x5c, 0x07, 0x01,              // 38: movzbl 1(%rdi,%rax), %r11d
+    0x43, 0x80, 0x7c, 0x13, 0x40, 0x00,              // 44: cmpb $0, 64(%r11,%r10)
+    0x74, 0x60,                                      // 50: je 148
+    0x44, 0x0f, 0xb6, 0x5c, 0x07, 0x02,              // 52: movzbl 2(%rdi,%rax), %r11d
+    0x43, 0x80, 0x7c, 0x13, 0x40, 0x00,              // 58: cmpb $0, 64(%r11,%r10)
+    0x74, 0x5a,                                      // 64: je 156
+    0x44, 0x0f, 0xb6, 0x5c, 0x07, 0x03,              // 66: movzbl 3(%rdi,%rax), %r11d
+    0x43, 0x80, 0x7c, 0x13, 0x40, 0x00,              // 72: cmpb $0, 64(%r11,%r10)
+    0x74, 0x5d,                                      // 78: je 173
+    0x48, 0x83, 0xc0, 0x04,                          // 80: addq $4, %rax
+    0x49, 0x83, 0xc0, 0xfc,                          // 84: addq $-4, %r8
+    0x49, 0x83, 0xf8, 0x03,                          // 88: cmpq $3, %r8
+    0x7f, 0xbb,                                      // 92: jg 25
+    0x48, 0x01, 0xc7,                                // 94: addq %rax, %rdi
+    0x48, 0x39, 0xf7,                                // 97: cmpq %rsi, %rdi
+    0x74, 0x4e,                                      // 100: je 180
+    0x48, 0x89, 0xf0,                                // 102: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 105: subq %rdi, %rax
+    0x48, 0x01, 0xf8,                                // 108: addq %rdi, %rax
+    0x4c, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 111: leaq data0(%rip), %r8
+    0x44, 0x0f, 0xb6, 0x17,                          // 118: movzbl (%rdi), %r10d
+    0x43, 0x80, 0x7c, 0x02, 0x40, 0x00,              // 122: cmpb $0, 64(%r10,%r8)
+    0x74, 0x32,                                      // 128: je 180
+    0x48, 0xff, 0xc7,                                // 130: incq %rdi
+    0x48, 0x39, 0xf7,                                // 133: cmpq %rsi, %rdi
+    0x75, 0xec,                                      // 136: jne 118
+    0x48, 0x89, 0xc7,                                // 138: movq %rax, %rdi
+    0xeb, 0x25,                                      // 141: jmp 180
+    0x48, 0x01, 0xc7,                                // 143: addq %rax, %rdi
+    0xeb, 0x20,                                      // 146: jmp 180
+    0x48, 0x01, 0xc7,                                // 148: addq %rax, %rdi
+    0x48, 0xff, 0xc7,                                // 151: incq %rdi
+    0xeb, 0x18,                                      // 154: jmp 180
+    0x48, 0x01, 0xc7,                                // 156: addq %rax, %rdi
+    0x48, 0x83, 0xc7, 0x02,                          // 159: addq $2, %rdi
+    0xeb, 0x0f,                                      // 163: jmp 180
+    0x48, 0x89, 0xf7,                                // 165: movq %rsi, %rdi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 168: jmp exit1
+    0x48, 0x01, 0xc7,                                // 173: addq %rax, %rdi
+    0x48, 0x83, 0xc7, 0x03,                          // 176: addq $3, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 180: movq 64(%rcx), %r8
+    0x48, 0x39, 0xf7,                                // 184: cmpq %rsi, %rdi
+    0x73, 0xe8,                                      // 187: jae 165
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 189: jmp exit0
+};
+inline constexpr Hole pass_set_holes[] = {
+    {21, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {114, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {169, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {190, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_set = {pass_set_code, pass_set_holes, true};
+inline constexpr ListingLine pass_set_listing[] = {
+    {0, "movq %r8, 64(%rcx)"},
+    {4, "movq %rsi, %r8"},
+    {7, "subq %rdi, %r8"},
+    {10, "cmpq $4, %r8"},
+    {14, "jl 97"},
+    {16, "xorl %eax, %eax"},
+    {18, "leaq data0(%rip), %r10"},
+    {25, "movzbl (%rdi,%rax), %r11d"},
+    {30, "cmpb $0, 64(%r11,%r10)"},
+    {36, "je 143"},
+    {38, "movzbl 1(%rdi,%rax), %r11d"},
+    {44, "cmpb $0, 64(%r11,%r10)"},
+    {50, "je 148"},
+    {52, "movzbl 2(%rdi,%rax), %r11d"},
+    {58, "cmpb $0, 64(%r11,%r10)"},
+    {64, "je 156"},
+    {66, "movzbl 3(%rdi,%rax), %r11d"},
+    {72, "cmpb $0, 64(%r11,%r10)"},
+    {78, "je 173"},
+    {80, "addq $4, %rax"},
+    {84, "addq $-4, %r8"},
+    {88, "cmpq $3, %r8"},
+    {92, "jg 25"},
+    {94, "addq %rax, %rdi"},
+    {97, "cmpq %rsi, %rdi"},
+    {100, "je 180"},
+    {102, "movq %rsi, %rax"},
+    {105, "subq %rdi, %rax"},
+    {108, "addq %rdi, %rax"},
+    {111, "leaq data0(%rip), %r8"},
+    {118, "movzbl (%rdi), %r10d"},
+    {122, "cmpb $0, 64(%r10,%r8)"},
+    {128, "je 180"},
+    {130, "incq %rdi"},
+    {133, "cmpq %rsi, %rdi"},
+    {136, "jne 118"},
+    {138, "movq %rax, %rdi"},
+    {141, "jmp 180"},
+    {143, "addq %rax, %rdi"},
+    {146, "jmp 180"},
+    {148, "addq %rax, %rdi"},
+    {151, "incq %rdi"},
+    {154, "jmp 180"},
+    {156, "addq %rax, %rdi"},
+    {159, "addq $2, %rdi"},
+    {163, "jmp 180"},
+    {165, "movq %rsi, %rdi"},
+    {168, "jmp exit1"},
+    {173, "addq %rax, %rdi"},
+    {176, "addq $3, %rdi"},
+    {180, "movq 64(%rcx), %r8"},
+    {184, "cmpq %rsi, %rdi"},
+    {187, "jae 165"},
+    {189, "jmp exit0"},
+};
+
+// pass_to: 449 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t pass_to_code[] = {
+    0xb8, 0x00, 0x00, 0x00, 0x00,                    // 0: movl $operand0, %eax
+    0x66, 0x0f, 0x6e, 0xc0,                          // 5: movd %eax, %xmm0
+    0x66, 0x0f, 0x60, 0xc0,                          // 9: punpcklbw %xmm0, %xmm0
+    0xf2, 0x0f, 0x70, 0xc0, 0x00,                    // 13: pshuflw $0, %xmm0, %xmm0
+    0x66, 0x0f, 0x70, 0xc0, 0x00,                    // 18: pshufd $0, %xmm0, %xmm0
+    0x4c, 0x89, 0x41, 0x40,                          // 23: movq %r8, 64(%rcx)
+    0x48, 0x89, 0xf0,                                // 27: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 30: subq %rdi, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 33: cmpq $15, %rax
+    0x7e, 0x15,                                      // 37: jle 60
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 39: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 43: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0xd7, 0xc1,                          // 47: pmovmskb %xmm1, %eax
+    0x85, 0xc0,                                      // 51: testl %eax, %eax
+    0x74, 0x2d,                                      // 53: je 100
+    0xe9, 0x70, 0x01, 0x00, 0x00,                    // 55: jmp 428
+    0x48, 0x83, 0xf8, 0x08,                          // 60: cmpq $8, %rax
+    0x0f, 0x82, 0xcc, 0x00, 0x00, 0x00,              // 64: jb 274
+    0xf3, 0x0f, 0x7e, 0x54, 0x07, 0xf8,              // 70: movq -8(%rdi,%rax), %xmm2
+    0xf3, 0x0f, 0x7e, 0x0f,                          // 76: movq (%rdi), %xmm1
+    0x66, 0x0f, 0x6c, 0xca,                          // 80: punpcklqdq %xmm2, %xmm1
+    0x41, 0xb8, 0x08, 0x00, 0x00, 0x00,              // 84: movl $8, %r8d
+    0xb8, 0xff, 0xff, 0x00, 0x00,                    // 90: movl $65535, %eax
+    0xe9, 0x10, 0x01, 0x00, 0x00,                    // 95: jmp 372
+    0x48, 0x83, 0xe7, 0xf0,                          // 100: andq $-16, %rdi
+    0x48, 0x83, 0xc7, 0x10,                          // 104: addq $16, %rdi
+    0x49, 0x89, 0xf0,                                // 108: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 111: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x40,                          // 114: cmpq $64, %r8
+    0x7c, 0x49,                                      // 118: jl 193
+    0x48, 0x89, 0xf8,                                // 120: movq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x08,                          // 123: movdqu (%rax), %xmm1
+    0xf3, 0x0f, 0x6f, 0x50, 0x10,                    // 127: movdqu 16(%rax), %xmm2
+    0xf3, 0x0f, 0x6f, 0x58, 0x20,                    // 132: movdqu 32(%rax), %xmm3
+    0xf3, 0x0f, 0x6f, 0x60, 0x30,                    // 137: movdqu 48(%rax), %xmm4
+    0x66, 0x0f, 0x74, 0xc8,                          // 142: pcmpeqb %xmm0, %xmm1
+    0x66, 0x0f, 0x74, 0xd0,                          // 146: pcmpeqb %xmm0, %xmm2
+    0x66, 0x0f, 0xeb, 0xd1,                          // 150: por %xmm1, %xmm2
+    0x66, 0x0f, 0x74, 0xd8,                          // 154: pcmpeqb %xmm0, %xmm3
+    0x66, 0x0f, 0x74, 0xe0,                          // 158: pcmpeqb %xmm0, %xmm4
+    0x66, 0x0f, 0xeb, 0xe3,                          // 162: por %xmm3, %xmm4
+    0x66, 0x0f, 0xeb, 0xe2,                          // 166: por %xmm2, %xmm4
+    0x66, 0x44, 0x0f, 0xd7, 0xc4,                    // 170: pmovmskb %xmm4, %r8d
+    0x48, 0x8d, 0x78, 0x40,                          // 175: leaq 64(%rax), %rdi
+    0x45, 0x85, 0xc0,                                // 179: testl %r8d, %r8d
+    0x74, 0xb4,                                      // 182: je 108
+    0x49, 0x89, 0xf0,                                // 184: movq %rsi, %r8
+    0x49, 0x29, 0xc0,                                // 187: subq %rax, %r8
+    0x48, 0x89, 0xc7,                                // 190: movq %rax, %rdi
+    0x49, 0x83, 0xf8, 0x10,                          // 193: cmpq $16, %r8
+    0x7c, 0x26,                                      // 197: jl 237
+    0x48, 0x89, 0xf0,                                // 199: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 202: subq %rdi, %rax
+    0xf3, 0x0f, 0x6f, 0x0f,                          // 205: movdqu (%rdi), %xmm1
+    0x66, 0x0f, 0x74, 0xc8,                          // 209: pcmpeqb %xmm0, %xmm1
+    0x66, 0x44, 0x0f, 0xd7, 0xc1,                    // 213: pmovmskb %xmm1, %r8d
+    0x45, 0x85, 0xc0,                                // 218: testl %r8d, %r8d
+    0x75, 0x59,                                      // 221: jne 312
+    0x48, 0x83, 0xc7, 0x10,                          // 223: addq $16, %rdi
+    0x48, 0x83, 0xc0, 0xf0,                          // 227: addq $-16, %rax
+    0x48, 0x83, 0xf8, 0x0f,                          // 231: cmpq $15, %rax
+    0x7f, 0xe0,                                      // 235: jg 205
+    0xf3, 0x0f, 0x6f, 0x4e, 0xf0,                    // 237: movdqu -16(%rsi), %xmm1
+    0x66, 0x0f, 0x74, 0xc1,                          // 242: pcmpeqb %xmm1, %xmm0
+    0x66, 0x0f, 0xd7, 0xc0,                          // 246: pmovmskb %xmm0, %eax
+    0x85, 0xc0,                                      // 250: testl %eax, %eax
+    0x0f, 0x84, 0x9e, 0x00, 0x00, 0x00,              // 252: je 416
+    0x4c, 0x8d, 0x46, 0xf0,                          // 258: leaq -16(%rsi), %r8
+    0xf3, 0x0f, 0xbc, 0xf8,                          // 262: tzcntl %eax, %edi
+    0x4c, 0x01, 0xc7,                                // 266: addq %r8, %rdi
+    0xe9, 0xa1, 0x00, 0x00, 0x00,                    // 269: jmp 435
+    0x48, 0x83, 0xf8, 0x04,                          // 274: cmpq $4, %rax
+    0x72, 0x27,                                      // 278: jb 319
+    0x44, 0x8b, 0x07,                                // 280: movl (%rdi), %r8d
+    0x8b, 0x44, 0x07, 0xfc,                          // 283: movl -4(%rdi,%rax), %eax
+    0x48, 0xc1, 0xe0, 0x20,                          // 287: shlq $32, %rax
+    0x4c, 0x09, 0xc0,                                // 291: orq %r8, %rax
+    0x66, 0x48, 0x0f, 0x6e, 0xc8,                    // 294: movq %rax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 299: movl $4, %r8d
+    0xb8, 0xff, 0x00, 0x00, 0x00,                    // 305: movl $255, %eax
+    0xeb, 0x3c,                                      // 310: jmp 372
+    0xf3, 0x41, 0x0f, 0xbc, 0xc0,                    // 312: tzcntl %r8d, %eax
+    0xeb, 0x71,                                      // 317: jmp 432
+    0x48, 0x39, 0xfe,                                // 319: cmpq %rdi, %rsi
+    0x74, 0x5c,                                      // 322: je 416
+    0x44, 0x0f, 0xb6, 0x07,                          // 324: movzbl (%rdi), %r8d
+    0x49, 0x89, 0xc2,                                // 328: movq %rax, %r10
+    0x49, 0xd1, 0xea,                                // 331: shrq %r10
+    0x46, 0x0f, 0xb6, 0x14, 0x17,                    // 334: movzbl (%rdi,%r10), %r10d
+    0x41, 0xc1, 0xe2, 0x08,                          // 339: shll $8, %r10d
+    0x45, 0x09, 0xc2,                                // 343: orl %r8d, %r10d
+    0x0f, 0xb6, 0x44, 0x07, 0xff,                    // 346: movzbl -1(%rdi,%rax), %eax
+    0xc1, 0xe0, 0x10,                                // 351: shll $16, %eax
+    0x44, 0x09, 0xd0,                                // 354: orl %r10d, %eax
+    0x66, 0x0f, 0x6e, 0xc8,                          // 357: movd %eax, %xmm1
+    0x41, 0xb8, 0x04, 0x00, 0x00, 0x00,              // 361: movl $4, %r8d
+    0xb8, 0x07, 0x00, 0x00, 0x00,                    // 367: movl $7, %eax
+    0x66, 0x0f, 0x74, 0xc1,                          // 372: pcmpeqb %xmm1, %xmm0
+    0x66, 0x44, 0x0f, 0xd7, 0xd0,                    // 376: pmovmskb %xmm0, %r10d
+    0x41, 0x21, 0xc2,                                // 381: andl %eax, %r10d
+    0x74, 0x1e,                                      // 384: je 416
+    0xf3, 0x45, 0x0f, 0xbc, 0xd2,                    // 386: tzcntl %r10d, %r10d
+    0x47, 0x8d, 0x1c, 0x00,                          // 391: leal (%r8,%r8), %r11d
+    0x48, 0x89, 0xf0,                                // 395: movq %rsi, %rax
+    0x4c, 0x29, 0xd8,                                // 398: subq %r11, %rax
+    0x45, 0x39, 0xc2,                                // 401: cmpl %r8d, %r10d
+    0x48, 0x0f, 0x42, 0xc7,                          // 404: cmovbq %rdi, %rax
+    0x48, 0x89, 0xc7,                                // 408: movq %rax, %rdi
+    0x4c, 0x01, 0xd7,                                // 411: addq %r10, %rdi
+    0xeb, 0x13,                                      // 414: jmp 435
+    0x4c, 0x8b, 0x41, 0x40,                          // 416: movq 64(%rcx), %r8
+    0x48, 0x89, 0xf7,                                // 420: movq %rsi, %rdi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 423: jmp exit1
+    0xf3, 0x0f, 0xbc, 0xc0,                          // 428: tzcntl %eax, %eax
+    0x48, 0x01, 0xc7,                                // 432: addq %rax, %rdi
+    0x4c, 0x8b, 0x41, 0x40,                          // 435: movq 64(%rcx), %r8
+    0x48, 0x39, 0xf7,                                // 439: cmpq %rsi, %rdi
+    0x73, 0xe8,                                      // 442: jae 420
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 444: jmp exit0
+};
+inline constexpr Hole pass_to_holes[] = {
+    {1, HoleKind::kAbs32, HoleTarget::kOperand, 0, 0},
+    {424, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {445, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil pass_to = {pass_to_code, pass_to_holes, true};
+inline constexpr ListingLine pass_to_listing[] = {
+    {0, "movl $operand0, %eax"},
+    {5, "movd %eax, %xmm0"},
+    {9, "punpcklbw %xmm0, %xmm0"},
+    {13, "pshuflw $0, %xmm0, %xmm0"},
+    {18, "pshufd $0, %xmm0, %xmm0"},
+    {23, "movq %r8, 64(%rcx)"},
+    {27, "movq %rsi, %rax"},
+    {30, "subq %rdi, %rax"},
+    {33, "cmpq $15, %rax"},
+    {37, "jle 60"},
+    {39, "movdqu (%rdi), %xmm1"},
+    {43, "pcmpeqb %xmm0, %xmm1"},
+    {47, "pmovmskb %xmm1, %eax"},
+    {51, "testl %eax, %eax"},
+    {53, "je 100"},
+    {55, "jmp 428"},
+    {60, "cmpq $8, %rax"},
+    {64, "jb 274"},
+    {70, "movq -8(%rdi,%rax), %xmm2"},
+    {76, "movq (%rdi), %xmm1"},
+    {80, "punpcklqdq %xmm2, %xmm1"},
+    {84, "movl $8, %r8d"},
+    {90, "movl $65535, %eax"},
+    {95, "jmp 372"},
+    {100, "andq $-16, %rdi"},
+    {104, "addq $16, %rdi"},
+    {108, "movq %rsi, %r8"},
+    {111, "subq %rdi, %r8"},
+    {114, "cmpq $64, %r8"},
+    {118, "jl 193"},
+    {120, "movq %rdi, %rax"},
+    {123, "movdqu (%rax), %xmm1"},
+    {127, "movdqu 16(%rax), %xmm2"},
+    {132, "movdqu 32(%rax), %xmm3"},
+    {137, "movdqu 48(%rax), %xmm4"},
+    {142, "pcmpeqb %xmm0, %xmm1"},
+    {146, "pcmpeqb %xmm0, %xmm2"},
+    {150, "por %xmm1, %xmm2"},
+    {154, "pcmpeqb %xmm0, %xmm3"},
+    {158, "pcmpeqb %xmm0, %xmm4"},
+    {162, "por %xmm3, %xmm4"},
+    {166, "por %xmm2, %xmm4"},
+    {170, "pmovmskb %xmm4, %r8d"},
+    {175, "leaq 64(%rax), %rdi"},
+    {179, "testl %r8d, %r8d"},
+    {182, "je 108"},
+    {184, "movq %rsi, %r8"},
+    {187, "subq %rax, %r8"},
+    {190, "movq %rax, %rdi"},
+    {193, "cmpq $16, %r8"},
+    {197, "jl 237"},
+    {199, "movq %rsi, %rax"},
+    {202, "subq %rdi, %rax"},
+    {205, "movdqu (%rdi), %xmm1"},
+    {209, "pcmpeqb %xmm0, %xmm1"},
+    {213, "pmovmskb %xmm1, %r8d"},
+    {218, "testl %r8d, %r8d"},
+    {221, "jne 312"},
+    {223, "addq $16, %rdi"},
+    {227, "addq $-16, %rax"},
+    {231, "cmpq $15, %rax"},
+    {235, "jg 205"},
+    {237, "movdqu -16(%rsi), %xmm1"},
+    {242, "pcmpeqb %xmm1, %xmm0"},
+    {246, "pmovmskb %xmm0, %eax"},
+    {250, "testl %eax, %eax"},
+    {252, "je 416"},
+    {258, "leaq -16(%rsi), %r8"},
+    {262, "tzcntl %eax, %edi"},
+    {266, "addq %r8, %rdi"},
+    {269, "jmp 435"},
+    {274, "cmpq $4, %rax"},
+    {278, "jb 319"},
+    {280, "movl (%rdi), %r8d"},
+    {283, "movl -4(%rdi,%rax), %eax"},
+    {287, "shlq $32, %rax"},
+    {291, "orq %r8, %rax"},
+    {294, "movq %rax, %xmm1"},
+    {299, "movl $4, %r8d"},
+    {305, "movl $255, %eax"},
+    {310, "jmp 372"},
+    {312, "tzcntl %r8d, %eax"},
+    {317, "jmp 432"},
+    {319, "cmpq %rdi, %rsi"},
+    {322, "je 416"},
+    {324, "movzbl (%rdi), %r8d"},
+    {328, "movq %rax, %r10"},
+    {331, "shrq %r10"},
+    {334, "movzbl (%rdi,%r10), %r10d"},
+    {339, "shll $8, %r10d"},
+    {343, "orl %r8d, %r10d"},
+    {346, "movzbl -1(%rdi,%rax), %eax"},
+    {351, "shll $16, %eax"},
+    {354, "orl %r10d, %eax"},
+    {357, "movd %eax, %xmm1"},
+    {361, "movl $4, %r8d"},
+    {367, "movl $7, %eax"},
+    {372, "pcmpeqb %xmm1, %xmm0"},
+    {376, "pmovmskb %xmm0, %r10d"},
+    {381, "andl %eax, %r10d"},
+    {384, "je 416"},
+    {386, "tzcntl %r10d, %r10d"},
+    {391, "leal (%r8,%r8), %r11d"},
+    {395, "movq %rsi, %rax"},
+    {398, "subq %r11, %rax"},
+    {401, "cmpl %r8d, %r10d"},
+    {404, "cmovbq %rdi, %rax"},
+    {408, "movq %rax, %rdi"},
+    {411, "addq %r10, %rdi"},
+    {414, "jmp 435"},
+    {416, "movq 64(%rcx), %r8"},
+    {420, "movq %rsi, %rdi"},
+    {423, "jmp exit1"},
+    {428, "tzcntl %eax, %eax"},
+    {432, "addq %rax, %rdi"},
+    {435, "movq 64(%rcx), %r8"},
+    {439, "cmpq %rsi, %rdi"},
+    {442, "jae 420"},
+    {444, "jmp exit0"},
 };
 
 // find_pair: 993 bytes, 5 less where exit 0 follows
@@ -1451,7 +1822,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd7,                                // 931: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 934: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 938: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 942: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 942: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 949: cmpq $5, %r11
     0x7e, 0x9d,                                      // 953: jle 856
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 955: cmpq $512, %rdi
@@ -1698,7 +2069,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {931, "addq %r10, %rdi"},
     {934, "addq $-6, %rdi"},
     {938, "movq 64(%rcx), %r8"},
-    {942, "addq %r10, 168(%rcx)"},
+    {942, "addq %r10, 176(%rcx)"},
     {949, "cmpq $5, %r11"},
     {953, "jle 856"},
     {955, "cmpq $512, %rdi"},
@@ -1751,7 +2122,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 130: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 133: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 137: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 141: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 141: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 148: cmpq $5, %r11
     0x7f, 0x23,                                      // 152: jg 189
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 154: cmpq $-511, %rax
@@ -1816,7 +2187,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {130, "addq %r10, %rax"},
     {133, "addq $-6, %rax"},
     {137, "movq 64(%rcx), %r8"},
-    {141, "addq %r10, 168(%rcx)"},
+    {141, "addq %r10, 176(%rcx)"},
     {148, "cmpq $5, %r11"},
     {152, "jg 189"},
     {154, "cmpq $-511, %rax"},
@@ -1878,7 +2249,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 148: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 151: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 155: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 159: addq %r10, 168(%rcx)
+    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 159: addq %r10, 176(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
     0x7f, 0x23,                                      // 170: jg 207
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 172: cmpq $-511, %rax
@@ -1946,7 +2317,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {148, "addq %r10, %rax"},
     {151, "addq $-6, %rax"},
     {155, "movq 64(%rcx), %r8"},
-    {159, "addq %r10, 168(%rcx)"},
+    {159, "addq %r10, 176(%rcx)"},
     {166, "cmpq $5, %r11"},
     {170, "jg 207"},
     {172, "cmpq $-511, %rax"},
@@ -1973,6 +2344,8 @@ inline constexpr struct {
     {Op::find1, &find1},
     {Op::find2, &find2},
     {Op::find3, &find3},
+    {Op::pass_set, &pass_set},
+    {Op::pass_to, &pass_to},
     {Op::find_pair, &find_pair},
     {Op::find_buckets2, &find_buckets2},
     {Op::find_buckets3, &find_buckets3},
@@ -1986,6 +2359,8 @@ inline constexpr struct {
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},
     {Op::find3, find3_listing},
+    {Op::pass_set, pass_set_listing},
+    {Op::pass_to, pass_to_listing},
     {Op::find_pair, find_pair_listing},
     {Op::find_buckets2, find_buckets2_listing},
     {Op::find_buckets3, find_buckets3_listing},
