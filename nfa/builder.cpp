@@ -3,6 +3,7 @@
 #include "nfa/builder.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -68,11 +69,15 @@ StateId NfaBuilder::range(uint8_t lo, uint8_t hi, StateId next) {
 StateId NfaBuilder::sparse(std::span<const Transition> sorted) {
   if (sorted.empty()) return fail();
   if (sorted.size() == 1) return range(sorted[0].lo, sorted[0].hi, sorted[0].next);
+  add_classes(sorted);
+  return add_sparse(sorted);
+}
+
+StateId NfaBuilder::add_sparse(std::span<const Transition> sorted) {
   if (!reserve(sorted.size_bytes())) return StateId{};
   const auto first = static_cast<uint32_t>(nfa.transitions.size());
   make_room(nfa.transitions, sorted.size());
   nfa.transitions.insert(nfa.transitions.end(), sorted.begin(), sorted.end());
-  add_classes(sorted);
   return add({.kind = StateKind::kSparse, .arg = first, .count = static_cast<uint32_t>(sorted.size())});
 }
 
@@ -113,6 +118,77 @@ StateId NfaBuilder::shared_sparse(std::span<const Transition> sorted) {
   const StateId id = sparse(sorted);
   slot = index(id) + 1;
   return id;
+}
+
+// Nodes become states in the order in which they are listed: where a node leads to is there before it. The last ones, the
+// start, are put together with the ASCII characters.
+StateId NfaBuilder::prebuilt(const ClassWay& way, std::span<const Transition> ascii, StateId next) {
+  const std::size_t inner = way.count - way.roots;
+  if (!reserve(inner * sizeof(State) + way.transitions * sizeof(Transition) + way.alternatives * sizeof(StateId))) {
+    return StateId{};
+  }
+  make_room(nfa.states, inner);
+  make_room(nfa.transitions, way.transitions);
+  make_room(nfa.alternatives, way.alternatives);
+  if (placed_ == nullptr) placed_ = std::make_unique_for_overwrite<StateId[]>(class_tables::node_count);
+  const std::span listed(class_tables::nodes + way.first, way.count);
+  for (const uint16_t node : listed.first(inner)) {
+    placed_[node] = id_of(nfa.states.size());
+    add_node(node, next);
+  }
+  add_partition(class_tables::partitions[way.partition]);
+  add_classes(ascii);
+  std::vector<StateId> roots;
+  std::vector<Transition> edges(ascii.begin(), ascii.end());
+  for (const uint16_t node : listed.last(way.roots)) {
+    const std::span labels = class_tables::labels_of(node);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const uint16_t to = class_tables::target_of(node, i);
+      edges.push_back({labels[i].lo, labels[i].hi, to == class_tables::kNext ? next : placed_[to]});
+    }
+    roots.push_back(add_sparse(edges));
+    edges.clear();
+  }
+  return union_of(roots);
+}
+
+void NfaBuilder::add_node(unsigned node, StateId next) {
+  const std::span labels = class_tables::labels_of(node);
+  const auto target = [&](std::size_t i) {
+    const uint16_t to = class_tables::target_of(node, i);
+    return to == class_tables::kNext ? next : placed_[to];
+  };
+  const auto count = static_cast<uint32_t>(labels.size());
+  if (labels[0].lo > labels[0].hi) {
+    nfa.states.push_back(
+        {.kind = StateKind::kUnion, .arg = static_cast<uint32_t>(nfa.alternatives.size()), .count = count});
+    for (std::size_t i = 0; i < count; ++i) nfa.alternatives.push_back(target(i));
+  } else if (count == 1) {
+    nfa.states.push_back({.kind = StateKind::kByteRange, .lo = labels[0].lo, .hi = labels[0].hi, .next = target(0)});
+  } else {
+    nfa.states.push_back(
+        {.kind = StateKind::kSparse, .arg = static_cast<uint32_t>(nfa.transitions.size()), .count = count});
+    for (std::size_t i = 0; i < count; ++i) nfa.transitions.push_back({labels[i].lo, labels[i].hi, target(i)});
+  }
+}
+
+// The bytes 80 to FF, part by part.
+void NfaBuilder::add_partition(const uint8_t (&part_of)[128]) {
+  std::array<uint8_t, 129> ends{};  // of the parts, then their beginnings, in `bytes`
+  for (const uint8_t part : part_of) ++ends[part];
+  for (std::size_t part = 1; part < ends.size(); ++part) ends[part] = static_cast<uint8_t>(ends[part] + ends[part - 1]);
+  std::array<uint8_t, 128> bytes;
+  for (std::size_t i = 128; i-- > 0;) bytes[--ends[part_of[i]]] = static_cast<uint8_t>(0x80 + i);
+  for (std::size_t part = 1; part < 128 && ends[part] < 128; ++part) {
+    ranges_.clear();
+    for (std::size_t i = ends[part]; i < ends[part + 1]; ++i) {
+      if (!ranges_.empty() && ranges_.back().hi + 1u == bytes[i]) ++ranges_.back().hi;
+      else ranges_.push_back({bytes[i], bytes[i]});
+    }
+    if (!ranges_.empty() && !(ranges_.size() == 1 && classes_.are_apart(ranges_[0].lo, ranges_[0].hi))) {
+      classes_.add_set(ranges_);
+    }
+  }
 }
 
 StateId NfaBuilder::look(Look look, StateId next) {

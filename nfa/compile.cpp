@@ -237,11 +237,11 @@ StateId Compiler::compile_class(const Hir::Class& cls, StateId next) {
 
 StateId Compiler::compile_utf8(const Hir::Class& cls, StateId next) {
   const syntax::CharSet& set = cls.set();
-  if (cls.shared.use_count() == 1) return utf8_.build(set, options_.reverse, builder_, next);
+  if (cls.shared.use_count() == 1) return utf8_.build(cls, options_.reverse, builder_, next);
   const auto known = std::ranges::find(known_, &set, &KnownClass::set);
   if (known != known_.end()) return builder_.again(known->fragment, next);
   Fragment fragment = builder_.open_fragment(next);
-  const StateId start = utf8_.build(set, options_.reverse, builder_, next);
+  const StateId start = utf8_.build(cls, options_.reverse, builder_, next);
   builder_.close_fragment(fragment, start);
   if (known_.size() < kKnownClasses) known_.push_back({&set, fragment});
   else known_[oldest_known_++ % kKnownClasses] = {&set, fragment};

@@ -77,7 +77,7 @@ Hir Hir::make_class(CharSet set, bool bytes) {
   return make_class(std::make_shared<const CharSet>(std::move(set)), bytes);
 }
 
-Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes) {
+Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes, unicode::BeyondAscii beyond_ascii) {
   const std::vector<CodeRange>& ranges = set->ranges();
   if (ranges.empty()) return make_fail();
   // Surrogates are not encodable: a class of nothing else matches nothing.
@@ -95,7 +95,7 @@ Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes) {
   facts.min_len = bytes ? 1 : utf8_length(ranges.front().lo);
   facts.max_len = bytes ? 1 : utf8_length(ranges.back().hi);
   facts.any_byte = bytes;
-  return make(Class{std::move(set), bytes}, facts);
+  return make(Class{std::move(set), bytes, beyond_ascii}, facts);
 }
 
 Hir Hir::make_look(Look look) {

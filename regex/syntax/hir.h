@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "regex/syntax/charset.h"
+#include "regex/syntax/unicode/unicode.h"
 
 namespace lino::syntax {
 
@@ -54,6 +55,7 @@ struct Hir {
   struct Class {
     std::shared_ptr<const CharSet> shared;  // by what is the same in a pattern; null: empty
     bool bytes = false;
+    unicode::BeyondAscii beyond_ascii = {};  // where code points; of that which the pattern named
     const CharSet& set() const;
     std::size_t memory() const;  // bytes of the set, its part of them where it is shared
   };  // code points to be encoded as UTF-8, or single bytes
@@ -104,7 +106,7 @@ struct Hir {
   static Hir make_fail();                      // a Class with an empty set
   static Hir make_literal(std::string bytes);  // "" gives Empty
   static Hir make_class(CharSet set, bool bytes);
-  static Hir make_class(std::shared_ptr<const CharSet> set, bool bytes);
+  static Hir make_class(std::shared_ptr<const CharSet> set, bool bytes, unicode::BeyondAscii beyond_ascii = {});
   static Hir make_look(Look look);
   static Hir make_lookaround(Hir child, bool ahead, bool negated);
   static Hir make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy);

@@ -31,6 +31,7 @@ constexpr std::size_t kProbes = 8;                                // slots that 
 struct SharedClass {
   const AstNode* node = nullptr;
   std::shared_ptr<const CharSet> set;
+  unicode::BeyondAscii beyond_ascii;
 };
 struct SharedLetter {
   uint32_t letter = 0;
@@ -244,7 +245,7 @@ Hir Translator::folded_letter(uint32_t c) {
 
 Hir Translator::any_char(bool newline, bool crlf) {
   const unsigned which = newline ? 0 : crlf ? 1 : 2;
-  if (dots_[which] != nullptr) return Hir::make_class(dots_[which], !options_.utf8);
+  if (dots_[which] != nullptr) return Hir::make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
   CharSet ends;  // of lines
   if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
   const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
@@ -252,7 +253,7 @@ Hir Translator::any_char(bool newline, bool crlf) {
   if (options_.never_nl) ends.add('\n', '\n');
   ends.negate(max_char());
   dots_[which] = std::make_shared<const CharSet>(std::move(ends));
-  return Hir::make_class(dots_[which], !options_.utf8);
+  return Hir::make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
 }
 
 std::size_t class_bytes(const std::vector<Hir>& children);
@@ -307,7 +308,7 @@ SharedClass* Translator::slot_of(const AstNode& node, bool& known) {
 Hir Translator::char_class(const AstNode& node) {
   bool known = false;
   SharedClass* const slot = slot_of(node, known);
-  if (known) return Hir::make_class(slot->set, !options_.utf8);
+  if (known) return Hir::make_class(slot->set, !options_.utf8, slot->beyond_ascii);
   CharSet set = class_set(items_of(node), (node.flags & kFoldCase) != 0, named_sets_, class_work_);
   if (node.negated) set.negate();
   if (options_.never_nl) set.subtract({{'\n', '\n'}});
@@ -315,8 +316,10 @@ Hir Translator::char_class(const AstNode& node) {
   set.trim();
   memory_ += kSetCost + set.ranges().capacity() * sizeof(CodeRange);
   auto shared = std::make_shared<const CharSet>(std::move(set));
-  if (slot != nullptr) *slot = {&node, shared};
-  return Hir::make_class(std::move(shared), !options_.utf8);
+  unicode::BeyondAscii beyond = beyond_ascii(items_of(node), (node.flags & kFoldCase) != 0);
+  beyond.negated = beyond.negated != node.negated;
+  if (slot != nullptr) *slot = {&node, shared, beyond};
+  return Hir::make_class(std::move(shared), !options_.utf8, beyond);
 }
 
 }  // namespace
