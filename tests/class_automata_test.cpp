@@ -7,7 +7,6 @@
 
 #include <array>
 #include <map>
-#include <memory>
 #include <random>
 #include <string>
 #include <utility>
@@ -107,11 +106,12 @@ TEST(ClassAutomata, AreThoseOfTheirRanges) {
     for (const CharSet& rest : rests) {
       CharSet set = beyond(set_of(part));
       set.add(rest);
-      const auto shared = std::make_shared<const CharSet>(std::move(set));
+      syntax::HirArena arena;
+      const syntax::SharedSet* const shared = arena.share(std::move(set));
       for (const bool reverse : {false, true}) {
         const nfa::CompileOptions options = {.reverse = reverse, .captures = false, .anchored_only = true};
-        const nfa::Nfa prebuilt = test::nfa_of(Hir::make_class(shared, false, part), options);
-        const nfa::Nfa built = test::nfa_of(Hir::make_class(shared, false), options);
+        const nfa::Nfa prebuilt = test::nfa_of(arena.make_class(shared, false, part), options);
+        const nfa::Nfa built = test::nfa_of(arena.make_class(shared, false), options);
         const bool same = same_language(prebuilt, built);
         EXPECT_TRUE(same) << syntax::unicode::name(part.property) << " negated " << part.negated << " reverse "
                           << reverse;
@@ -123,12 +123,10 @@ TEST(ClassAutomata, AreThoseOfTheirRanges) {
   }
 }
 
-const Hir::Class* class_of(const Hir& hir) { return std::get_if<Hir::Class>(&hir.node); }
-
 // Is what the translator says of this pattern, a class, true? Unknown is true of all.
 void check_claim(const std::string& pattern, bool must_be_known) {
-  const Hir hir = test::hir_of(pattern, {.unicode = true});
-  const Hir::Class* const cls = class_of(hir);
+  const syntax::HirTree tree = test::hir_of(pattern, {.unicode = true});
+  const auto* const cls = std::get_if<Hir::Class>(&tree.root.node);
   if (cls == nullptr) return;
   EXPECT_TRUE(!must_be_known || cls->beyond_ascii.known) << pattern;
   if (!cls->beyond_ascii.known) return;
