@@ -40,6 +40,7 @@ class NfaBuilder {
 
   StateId range(uint8_t lo, uint8_t hi, StateId next);
   StateId sparse(std::span<const Transition> sorted);         // sorted and disjoint; picks the smallest kind of state
+  StateId known_sparse(std::span<const Transition> sorted);   // the same, of bytes that are told apart already
   StateId shared_sparse(std::span<const Transition> sorted);  // the same, but an equal state may be given again
   // A class whose automaton was built beforehand; `ascii` is the rest of it, whose transitions lead to `next`.
   StateId prebuilt(const ClassWay& way, std::span<const Transition> ascii, StateId next);
@@ -69,11 +70,13 @@ class NfaBuilder {
   bool reserve(std::size_t bytes);
   template <class T>
   void make_room(std::vector<T>& vector, std::size_t more) const;
+  template <class T>
+  void grow(std::vector<T>& vector, std::size_t size) const;
+  template <class T, class Change>
+  void append_again(std::vector<T>& vector, uint32_t first, uint32_t last, const Change& change) const;
   void add_classes(std::span<const Transition> sorted);
   void add_partition(const uint8_t (&part_of)[128]);
   void add_node(unsigned node, StateId next);
-  StateId add_sparse(std::span<const Transition> sorted);
-  StateId relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const;
 
   std::size_t limit_;
   std::size_t used_ = 0;

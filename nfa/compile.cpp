@@ -7,6 +7,8 @@
 #include "nfa/compile.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -235,6 +237,10 @@ StateId Compiler::compile_class(const Hir::Class& cls, StateId next) {
   for (const syntax::CodeRange& r : ranges) {
     transitions_.push_back({static_cast<uint8_t>(r.lo), static_cast<uint8_t>(r.hi), next});
   }
+  const std::size_t slot = reinterpret_cast<std::uintptr_t>(cls.shared) / sizeof(syntax::SharedSet);
+  const syntax::SharedSet*& told_apart = told_apart_[slot % told_apart_.size()];
+  if (told_apart == cls.shared) return builder_.known_sparse(transitions_);
+  told_apart = cls.shared;
   return builder_.sparse(transitions_);
 }
 
