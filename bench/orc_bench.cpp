@@ -37,7 +37,7 @@ constexpr std::size_t kCodesAPage = 20;
 constexpr std::size_t kBatch = 256;
 
 nfa::Dfa dfa_of(const char* pattern) {
-  const syntax::Hir hir = syntax::translate(syntax::parse(pattern, {}).value(), {}).value();
+  const syntax::HirTree hir = syntax::translate(syntax::parse(pattern, {}).value(), {}).value();
   nfa::Dfa dfa = nfa::determinize(nfa::compile(hir, {.captures = false}).value(), {});
   if (!dfa.complete) std::abort();
   return dfa;

@@ -23,7 +23,7 @@ namespace {
 constexpr double kMaxCyclesAByte = 5.5;
 
 nfa::Nfa nfa_of(const char* pattern) {
-  const syntax::Hir hir = syntax::translate(syntax::parse(pattern, {}).value(), {}).value();
+  const syntax::HirTree hir = syntax::translate(syntax::parse(pattern, {}).value(), {}).value();
   return nfa::compile(hir, {.captures = false}).value();
 }
 

@@ -3,6 +3,7 @@
 #include "nfa/builder.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -40,11 +41,26 @@ NfaBuilder::NfaBuilder(std::size_t size_limit) : limit_(size_limit) {
 // nothing, but each time it moves all of it is touched again, and that is most of what a large Nfa costs.
 template <class T>
 void NfaBuilder::make_room(std::vector<T>& vector, std::size_t more) const {
+  if (more > vector.capacity() - vector.size()) grow(vector, vector.size() + more);
+}
+
+template <class T>
+void NfaBuilder::grow(std::vector<T>& vector, std::size_t size) const {
   constexpr std::size_t kLong = 8192, kFar = 16;
-  const std::size_t size = vector.size() + more;
-  if (size <= vector.capacity() || size <= kLong) return;
+  if (size <= kLong) return;
   const std::size_t left = limit_ == SIZE_MAX ? size : (limit_ - used_) / sizeof(T);
   vector.reserve(std::max(size, std::min(kFar * vector.size(), size + left)));
+}
+
+// Elements [first, last) once more, at the end, changed.
+template <class T, class Change>
+void NfaBuilder::append_again(std::vector<T>& vector, uint32_t first, uint32_t last, const Change& change) const {
+  make_room(vector, last - first);
+  for (uint32_t i = first; i < last; ++i) {
+    T element = vector[i];
+    change(element);
+    vector.push_back(element);
+  }
 }
 
 bool NfaBuilder::reserve(std::size_t bytes) {
@@ -66,13 +82,20 @@ StateId NfaBuilder::range(uint8_t lo, uint8_t hi, StateId next) {
 }
 
 StateId NfaBuilder::sparse(std::span<const Transition> sorted) {
-  if (sorted.empty()) return fail();
   if (sorted.size() == 1) return range(sorted[0].lo, sorted[0].hi, sorted[0].next);
+  add_classes(sorted);
+  return known_sparse(sorted);
+}
+
+StateId NfaBuilder::known_sparse(std::span<const Transition> sorted) {
+  if (sorted.empty()) return fail();
+  if (sorted.size() == 1) {
+    return add({.kind = StateKind::kByteRange, .lo = sorted[0].lo, .hi = sorted[0].hi, .next = sorted[0].next});
+  }
   if (!reserve(sorted.size_bytes())) return StateId{};
   const auto first = static_cast<uint32_t>(nfa.transitions.size());
   make_room(nfa.transitions, sorted.size());
   nfa.transitions.insert(nfa.transitions.end(), sorted.begin(), sorted.end());
-  add_classes(sorted);
   return add({.kind = StateKind::kSparse, .arg = first, .count = static_cast<uint32_t>(sorted.size())});
 }
 
@@ -113,6 +136,77 @@ StateId NfaBuilder::shared_sparse(std::span<const Transition> sorted) {
   const StateId id = sparse(sorted);
   slot = index(id) + 1;
   return id;
+}
+
+// Nodes become states in the order in which they are listed: where a node leads to is there before it. The last ones, the
+// start, are put together with the ASCII characters.
+StateId NfaBuilder::prebuilt(const ClassWay& way, std::span<const Transition> ascii, StateId next) {
+  const std::size_t inner = way.count - way.roots;
+  if (!reserve(inner * sizeof(State) + way.transitions * sizeof(Transition) + way.alternatives * sizeof(StateId))) {
+    return StateId{};
+  }
+  make_room(nfa.states, inner);
+  make_room(nfa.transitions, way.transitions);
+  make_room(nfa.alternatives, way.alternatives);
+  if (placed_ == nullptr) placed_ = std::make_unique_for_overwrite<StateId[]>(class_tables::node_count);
+  const std::span listed(class_tables::nodes + way.first, way.count);
+  for (const uint16_t node : listed.first(inner)) {
+    placed_[node] = id_of(nfa.states.size());
+    add_node(node, next);
+  }
+  add_partition(class_tables::partitions[way.partition]);
+  add_classes(ascii);
+  std::vector<StateId> roots;
+  std::vector<Transition> edges(ascii.begin(), ascii.end());
+  for (const uint16_t node : listed.last(way.roots)) {
+    const std::span labels = class_tables::labels_of(node);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const uint16_t to = class_tables::target_of(node, i);
+      edges.push_back({labels[i].lo, labels[i].hi, to == class_tables::kNext ? next : placed_[to]});
+    }
+    roots.push_back(known_sparse(edges));
+    edges.clear();
+  }
+  return union_of(roots);
+}
+
+void NfaBuilder::add_node(unsigned node, StateId next) {
+  const std::span labels = class_tables::labels_of(node);
+  const auto target = [&](std::size_t i) {
+    const uint16_t to = class_tables::target_of(node, i);
+    return to == class_tables::kNext ? next : placed_[to];
+  };
+  const auto count = static_cast<uint32_t>(labels.size());
+  if (labels[0].lo > labels[0].hi) {
+    nfa.states.push_back(
+        {.kind = StateKind::kUnion, .arg = static_cast<uint32_t>(nfa.alternatives.size()), .count = count});
+    for (std::size_t i = 0; i < count; ++i) nfa.alternatives.push_back(target(i));
+  } else if (count == 1) {
+    nfa.states.push_back({.kind = StateKind::kByteRange, .lo = labels[0].lo, .hi = labels[0].hi, .next = target(0)});
+  } else {
+    nfa.states.push_back(
+        {.kind = StateKind::kSparse, .arg = static_cast<uint32_t>(nfa.transitions.size()), .count = count});
+    for (std::size_t i = 0; i < count; ++i) nfa.transitions.push_back({labels[i].lo, labels[i].hi, target(i)});
+  }
+}
+
+// The bytes 80 to FF, part by part.
+void NfaBuilder::add_partition(const uint8_t (&part_of)[128]) {
+  std::array<uint8_t, 129> ends{};  // of the parts, then their beginnings, in `bytes`
+  for (const uint8_t part : part_of) ++ends[part];
+  for (std::size_t part = 1; part < ends.size(); ++part) ends[part] = static_cast<uint8_t>(ends[part] + ends[part - 1]);
+  std::array<uint8_t, 128> bytes;
+  for (std::size_t i = 128; i-- > 0;) bytes[--ends[part_of[i]]] = static_cast<uint8_t>(0x80 + i);
+  for (std::size_t part = 1; part < 128 && ends[part] < 128; ++part) {
+    ranges_.clear();
+    for (std::size_t i = ends[part]; i < ends[part + 1]; ++i) {
+      if (!ranges_.empty() && ranges_.back().hi + 1u == bytes[i]) ++ranges_.back().hi;
+      else ranges_.push_back({bytes[i], bytes[i]});
+    }
+    if (!ranges_.empty() && !(ranges_.size() == 1 && classes_.are_apart(ranges_[0].lo, ranges_[0].hi))) {
+      classes_.add_set(ranges_);
+    }
+  }
 }
 
 StateId NfaBuilder::look(Look look, StateId next) {
@@ -188,12 +282,6 @@ void NfaBuilder::close_fragment(Fragment& fragment, StateId start) {
   open_floor_ = fragment.outer_floor;
 }
 
-StateId NfaBuilder::relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const {
-  if (id == from.next) return next;
-  assert(index(id) >= from.first_state && index(id) < from.last_state);
-  return id_of(index(id) + delta);
-}
-
 void NfaBuilder::expect_states(std::size_t count) {
   if (count > (limit_ - used_) / sizeof(State)) full = true;
   if (!full) make_room(nfa.states, count);
@@ -209,36 +297,23 @@ void NfaBuilder::expect_copies(const Fragment& fragment, uint32_t count) {
 
 StateId NfaBuilder::copy(const Fragment& from, StateId next) {
   if (!reserve(from.memory())) return StateId{};
-  make_room(nfa.states, from.last_state - from.first_state);
-  make_room(nfa.transitions, from.last_transition - from.first_transition);
-  make_room(nfa.alternatives, from.last_alternative - from.first_alternative);
-  const auto delta = static_cast<uint32_t>(nfa.states.size()) - from.first_state;
-  const auto transition_delta = static_cast<uint32_t>(nfa.transitions.size()) - from.first_transition;
-  const auto alternative_delta = static_cast<uint32_t>(nfa.alternatives.size()) - from.first_alternative;
-  for (uint32_t i = from.first_state; i < from.last_state; ++i) {
-    State s = nfa.states[i];
-    switch (s.kind) {
-      case StateKind::kByteRange:
-      case StateKind::kLook:
-      case StateKind::kLookaround:
-      case StateKind::kCapture: s.next = relocate(s.next, from, next, delta); break;
-      case StateKind::kSparse: s.arg += transition_delta; break;
-      case StateKind::kUnion: s.arg += alternative_delta; break;
-      case StateKind::kMatch:
-      case StateKind::kFail: break;
-    }
-    nfa.states.push_back(s);
-  }
-  for (uint32_t i = from.first_transition; i < from.last_transition; ++i) {
-    Transition t = nfa.transitions[i];
-    t.next = relocate(t.next, from, next, delta);
-    nfa.transitions.push_back(t);
-  }
-  for (uint32_t i = from.first_alternative; i < from.last_alternative; ++i) {
-    nfa.alternatives.push_back(relocate(nfa.alternatives[i], from, next, delta));
-  }
+  const auto moved = [&, delta = static_cast<uint32_t>(nfa.states.size()) - from.first_state](StateId id) {
+    return id == from.next ? next : id_of(index(id) + delta);
+  };
+  std::array<uint32_t, kStateKinds> arg_delta{};
+  arg_delta[static_cast<std::size_t>(StateKind::kSparse)] =
+      static_cast<uint32_t>(nfa.transitions.size()) - from.first_transition;
+  arg_delta[static_cast<std::size_t>(StateKind::kUnion)] =
+      static_cast<uint32_t>(nfa.alternatives.size()) - from.first_alternative;
+  append_again(nfa.states, from.first_state, from.last_state, [&](State& s) {
+    s.next = moved(s.next);  // which means nothing where a state has none
+    s.arg += arg_delta[static_cast<std::size_t>(s.kind)];
+  });
+  append_again(nfa.transitions, from.first_transition, from.last_transition,
+               [&](Transition& t) { t.next = moved(t.next); });
+  append_again(nfa.alternatives, from.first_alternative, from.last_alternative, [&](StateId& id) { id = moved(id); });
   dissolve_floor_ = static_cast<uint32_t>(nfa.states.size());
-  return relocate(from.start, from, next, delta);
+  return moved(from.start);
 }
 
 StateId NfaBuilder::again(const Fragment& fragment, StateId next) {

@@ -7,9 +7,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "nfa/class_automata.h"
 #include "nfa/nfa.h"
 
 namespace lino::nfa {
@@ -38,7 +40,10 @@ class NfaBuilder {
 
   StateId range(uint8_t lo, uint8_t hi, StateId next);
   StateId sparse(std::span<const Transition> sorted);         // sorted and disjoint; picks the smallest kind of state
+  StateId known_sparse(std::span<const Transition> sorted);   // the same, of bytes that are told apart already
   StateId shared_sparse(std::span<const Transition> sorted);  // the same, but an equal state may be given again
+  // A class whose automaton was built beforehand; `ascii` is the rest of it, whose transitions lead to `next`.
+  StateId prebuilt(const ClassWay& way, std::span<const Transition> ascii, StateId next);
   StateId look(Look look, StateId next);
   StateId lookaround(uint32_t id, bool negated, StateId next);
   StateId capture(uint32_t slot, StateId next);
@@ -65,18 +70,24 @@ class NfaBuilder {
   bool reserve(std::size_t bytes);
   template <class T>
   void make_room(std::vector<T>& vector, std::size_t more) const;
+  template <class T>
+  void grow(std::vector<T>& vector, std::size_t size) const;
+  template <class T, class Change>
+  void append_again(std::vector<T>& vector, uint32_t first, uint32_t last, const Change& change) const;
   void add_classes(std::span<const Transition> sorted);
-  StateId relocate(StateId id, const Fragment& from, StateId next, uint32_t delta) const;
+  void add_partition(const uint8_t (&part_of)[128]);
+  void add_node(unsigned node, StateId next);
 
   std::size_t limit_;
   std::size_t used_ = 0;
   ByteClassBuilder classes_;
-  std::vector<ByteRange> ranges_;    // scratch of add_classes()
-  std::vector<Transition> cutting_;  // the same
-  uint32_t shared_floor_ = 0;        // states before it are not given again by shared_sparse()
-  uint32_t open_floor_ = 0;          // where the innermost open fragment begins
-  uint32_t dissolve_floor_ = 0;      // unions before it may be known to others: union_of() keeps them
-  std::vector<uint32_t> shared_;     // a lossy hash table of state ids + 1
+  std::vector<ByteRange> ranges_;      // scratch of add_classes()
+  std::vector<Transition> cutting_;    // the same
+  uint32_t shared_floor_ = 0;          // states before it are not given again by shared_sparse()
+  uint32_t open_floor_ = 0;            // where the innermost open fragment begins
+  uint32_t dissolve_floor_ = 0;        // unions before it may be known to others: union_of() keeps them
+  std::unique_ptr<StateId[]> placed_;  // of nodes of prebuilt automata: the state that one has become
+  std::vector<uint32_t> shared_;       // a lossy hash table of state ids + 1
 };
 
 }  // namespace lino::nfa

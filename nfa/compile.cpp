@@ -7,6 +7,8 @@
 #include "nfa/compile.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -14,6 +16,7 @@
 #include "nfa/utf8.h"
 #include "nfa/words.h"
 #include "regex/syntax/budget.h"
+#include "regex/syntax/hir_arena.h"
 
 namespace lino::nfa {
 namespace {
@@ -37,7 +40,7 @@ Look mirror(Look look) {
 // The highest index of a group. Not the number of groups: (a){0} leaves no node behind.
 uint32_t highest_capture(const Hir& hir) {
   if (hir.facts.captures == 0) return 0;
-  const auto of = [](const std::vector<Hir>& children) {
+  const auto of = [](const Hir::Nodes& children) {
     uint32_t highest = 0;
     for (const Hir& child : children) highest = std::max(highest, highest_capture(child));
     return highest;
@@ -90,6 +93,8 @@ class Compiler {
   std::vector<Transition> transitions_;  // scratch of compile_class
   std::vector<KnownClass> known_;        // the last kKnownClasses
   std::size_t oldest_known_ = 0;
+  std::array<const syntax::SharedSet*, 64>
+      told_apart_{};              // sets of bytes that the builder knows, the newest of each slot
   std::optional<StateId> match_;  // of all patterns, in a reverse Nfa without captures
   uint32_t first_slot_ = 0;       // of the pattern being compiled
 };
@@ -232,16 +237,20 @@ StateId Compiler::compile_class(const Hir::Class& cls, StateId next) {
   for (const syntax::CodeRange& r : ranges) {
     transitions_.push_back({static_cast<uint8_t>(r.lo), static_cast<uint8_t>(r.hi), next});
   }
+  const std::size_t slot = reinterpret_cast<std::uintptr_t>(cls.shared) / sizeof(syntax::SharedSet);
+  const syntax::SharedSet*& told_apart = told_apart_[slot % told_apart_.size()];
+  if (told_apart == cls.shared) return builder_.known_sparse(transitions_);
+  told_apart = cls.shared;
   return builder_.sparse(transitions_);
 }
 
 StateId Compiler::compile_utf8(const Hir::Class& cls, StateId next) {
   const syntax::CharSet& set = cls.set();
-  if (cls.shared.use_count() == 1) return utf8_.build(set, options_.reverse, builder_, next);
+  if (cls.shared->uses == 1) return utf8_.build(cls, options_.reverse, builder_, next);
   const auto known = std::ranges::find(known_, &set, &KnownClass::set);
   if (known != known_.end()) return builder_.again(known->fragment, next);
   Fragment fragment = builder_.open_fragment(next);
-  const StateId start = utf8_.build(set, options_.reverse, builder_, next);
+  const StateId start = utf8_.build(cls, options_.reverse, builder_, next);
   builder_.close_fragment(fragment, start);
   if (known_.size() < kKnownClasses) known_.push_back({&set, fragment});
   else known_[oldest_known_++ % kKnownClasses] = {&set, fragment};
@@ -295,7 +304,7 @@ StateId Compiler::compile_concat(const Hir::Concat& concat, StateId next, std::s
 
 // Alternatives from the last to the first; neighbours that are literals become one.
 StateId Compiler::compile_alternate(const Hir::Alternate& alternate, StateId next) {
-  const std::span<const Hir> children = alternate.children;
+  const std::span<const Hir> children(alternate.children.data(), alternate.children.size());
   const auto is_literal = [&](std::size_t i) { return std::holds_alternative<Hir::Literal>(children[i].node); };
   const std::size_t base = pending_.size();
   for (std::size_t end = children.size(); end > 0 && !full();) {
@@ -331,7 +340,7 @@ Error too_large(std::span<const Hir* const> hirs, std::size_t limit) {
 
 double estimate(const Hir& hir) {
   constexpr double kState = sizeof(State);
-  const auto sum = [](const std::vector<Hir>& children) {
+  const auto sum = [](const Hir::Nodes& children) {
     double total = 0;
     for (const Hir& child : children) total += estimate(child);
     return total;

@@ -32,6 +32,8 @@ enum class StateKind : uint8_t {
   kFail,        // the thread dies
 };
 
+inline constexpr std::size_t kStateKinds = 8;
+
 struct State {
   StateKind kind = StateKind::kFail;
   uint8_t lo = 0, hi = 0;  // kByteRange

@@ -75,7 +75,18 @@ bool Utf8Splitter::next(Utf8Sequence& out) {
   return false;
 }
 
-StateId Utf8Automaton::build(const syntax::CharSet& set, bool reverse, NfaBuilder& builder, StateId next) {
+StateId Utf8Automaton::build(const syntax::Hir::Class& cls, bool reverse, NfaBuilder& builder, StateId next) {
+  const ClassAutomaton* const known = find_class_automaton(cls.beyond_ascii);
+  if (known == nullptr) return build_from_ranges(cls.set(), reverse, builder, next);
+  track_.clear();
+  for (const syntax::CodeRange& r : cls.set().ranges()) {
+    if (r.lo >= 0x80) break;
+    track_.push_back({static_cast<uint8_t>(r.lo), static_cast<uint8_t>(std::min(r.hi, 0x7Fu)), next});
+  }
+  return builder.prebuilt(reverse ? known->backward : known->forward, track_, next);
+}
+
+StateId Utf8Automaton::build_from_ranges(const syntax::CharSet& set, bool reverse, NfaBuilder& builder, StateId next) {
   next_ = next;
   reverse_ = reverse;
   path_.size = 0;

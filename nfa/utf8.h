@@ -43,7 +43,9 @@ class Utf8Automaton {
  public:
   // The start of an automaton for the UTF-8 of every code point of `set`, followed by `next`; with `reverse` for
   // the reversed bytes. Forward automata are deterministic. O(ranges), reverse O(ranges log ranges).
-  StateId build(const syntax::CharSet& set, bool reverse, NfaBuilder& builder, StateId next);
+  // Copied from class_automata.h where it is there.
+  StateId build(const syntax::Hir::Class& cls, bool reverse, NfaBuilder& builder, StateId next);
+  StateId build_from_ranges(const syntax::CharSet& set, bool reverse, NfaBuilder& builder, StateId next);
 
  private:
   void add(const Utf8Sequence& sequence, NfaBuilder& builder);

@@ -12,34 +12,11 @@ namespace lino {
 
 namespace {
 
-using syntax::Hir;
-
 Error of_pattern(const Error& error, std::string_view pattern) {
   return Error(error.kind(), {0, pattern.size()}, error.message(), pattern);
 }
 
 }  // namespace
-
-std::size_t memory_of(const Hir& hir) {
-  if (const auto* node = std::get_if<Hir::Literal>(&hir.node)) {
-    return node->bytes.capacity() > 15 ? node->bytes.capacity() + 16 : 0;
-  }
-  if (const auto* node = std::get_if<Hir::Class>(&hir.node)) {
-    return node->memory();
-  }
-  if (const auto* node = std::get_if<Hir::Lookaround>(&hir.node)) return memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Repeat>(&hir.node)) return memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Capture>(&hir.node)) return memory_of(node->child);
-  if (const auto* node = std::get_if<Hir::Concat>(&hir.node)) return memory_of(node->children);
-  if (const auto* node = std::get_if<Hir::Alternate>(&hir.node)) return memory_of(node->children);
-  return 0;
-}
-
-std::size_t memory_of(const std::vector<Hir>& children) {
-  std::size_t bytes = children.capacity() * sizeof(Hir) + 16;
-  for (const Hir& child : children) bytes += memory_of(child);
-  return bytes;
-}
 
 std::size_t budget_part(std::size_t max_mem, std::size_t numerator, std::size_t denominator) {
   return std::max(max_mem / denominator * numerator, std::min(max_mem, kLeastBudget));
@@ -52,14 +29,14 @@ std::optional<Error> too_long(std::string_view pattern, std::size_t max_mem) {
                              pattern);
 }
 
-std::optional<Error> Program::make_automata(Hir tree) {
-  const std::size_t max_mem = options.max_mem, tree_memory = memory_of(tree);
+std::optional<Error> Program::make_automata(syntax::HirTree tree) {
+  const std::size_t max_mem = options.max_mem, tree_memory = tree.memory();
   const std::size_t taken = pattern.size() + tree_memory + slots_by_ends.capacity() * sizeof(SlotByEnds);
   const std::size_t automata = 1u + (needs_captures() ? 1 : 0) + (fixed_length ? 0 : 1);
   std::size_t limit = max_mem / 5;
   if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;
 
-  const auto found = syntax::number_lookarounds(tree);  // before any Nfa is made of it
+  const auto found = syntax::number_lookarounds({&tree, 1});  // before any Nfa is made of it
   Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .size_limit = limit});
   if (!made) return of_pattern(made.error(), pattern);
   forward = *std::move(made);
@@ -84,7 +61,7 @@ std::optional<Error> Program::make_automata(Hir tree) {
   return std::nullopt;
 }
 
-std::optional<Error> Program::make_all_automata(const Hir& tree, std::size_t limit) {
+std::optional<Error> Program::make_all_automata(const syntax::Hir& tree, std::size_t limit) {
   if (needs_captures()) {
     Expected<nfa::Nfa> made = nfa::compile(tree, {.size_limit = limit});
     if (!made) return of_pattern(made.error(), pattern);

@@ -11,10 +11,8 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "lino/error.h"
-#include "regex/syntax/hir.h"
 
 namespace lino {
 
@@ -22,10 +20,6 @@ inline constexpr std::size_t kLeastBudget = std::size_t{64} << 10;
 
 // That part of max_mem, but not less than kLeastBudget where there is so much.
 std::size_t budget_part(std::size_t max_mem, std::size_t numerator, std::size_t denominator);
-
-// Bytes that trees hold: one besides its root; several.
-std::size_t memory_of(const syntax::Hir& hir);
-std::size_t memory_of(const std::vector<syntax::Hir>& hirs);
 
 std::optional<Error> too_long(std::string_view pattern, std::size_t max_mem);
 

@@ -44,7 +44,7 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
     const std::size_t memory = sixteenths(kWindowShare);
     const std::optional<double> limit = limit_of(*this, stamp, haystack);
     if (!limit || memory < kLeastMemory) return made;
-    const syntax::Hir pattern_tree = tree();
+    const syntax::HirTree pattern_tree = tree();
     made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
     if (made->plan != nullptr && made->plan->factors().cost > *limit) made->plan.reset();
     return made;

@@ -107,7 +107,7 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
   if (stage == "ast") return syntax::to_string(parse_pattern(pattern(), options()).value()) + "\n";
   if (stage == "draft") return pattern_->draft() ? to_string(pattern_->draft()) : "no draft\n";
   const Program& program = pattern_->program();
-  if (stage == "hir") return syntax::to_string(program.tree()) + "\n";
+  if (stage == "hir") return syntax::to_string(program.tree().root) + "\n";
   if (stage == "nfa") return dot ? nfa::to_dot(program.captures_nfa()) : nfas_of(program);
   if (stage == "plan") return plan_of(program);
   if (stage == "groups") return groups_of(program);

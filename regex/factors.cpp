@@ -33,6 +33,7 @@ const syntax::Look* look_of(const Hir& part) {
 struct Parts {
   bool splits_loops;
   std::vector<const Hir*> all = {};
+  syntax::HirArena arena = syntax::HirArena();
   std::deque<Hir> made = {};
   bool ahead = false, beyond = false;  // is the first, or last, the '\n' beside the match?
 
@@ -45,7 +46,7 @@ struct Parts {
     for (; last > 0 && look_of(*all[last - 1]) != nullptr; --last) {
       beyond = beyond || *look_of(*all[last - 1]) == syntax::Look::kEndLine;
     }
-    made.push_back(Hir::make_literal("\n"));
+    made.push_back(arena.make_literal("\n"));
     if (beyond) {
       all.resize(last);
       all.push_back(&made.back());
@@ -61,7 +62,7 @@ struct Parts {
       for (const Hir& child : concat->children) append(child);
     } else if (splits_loops && repeat != nullptr && repeat->min > 0 && repeat->max == syntax::kUnbounded &&
                std::holds_alternative<Hir::Class>(repeat->child[0].node)) {
-      made.push_back(Hir::make_repeat(repeat->child[0], repeat->min - 1, repeat->max, repeat->greedy));
+      made.push_back(arena.make_repeat(repeat->child[0], repeat->min - 1, repeat->max, repeat->greedy));
       all.push_back(&made.back());
       all.push_back(&repeat->child[0]);
     } else {
@@ -70,11 +71,14 @@ struct Parts {
   }
 };
 
-Hir concat(std::span<const Hir* const> parts) {
+// Copies, which need no arena but their own.
+syntax::HirTree concat(std::span<const Hir* const> parts) {
+  auto arena = std::make_shared<syntax::HirArena>();
   std::vector<Hir> copies;
   copies.reserve(parts.size());
-  for (const Hir* part : parts) copies.push_back(*part);
-  return Hir::make_concat(std::move(copies));
+  for (const Hir* part : parts) copies.push_back(arena->copy(*part));
+  const Hir root = arena->make_concat(copies);
+  return {std::move(arena), root};
 }
 
 double share_of(const ByteSet& set, const jit::ByteShares& shares) {
@@ -194,7 +198,7 @@ double cost_to_find(const auto& what) { return what.cost + what.stops * (kVerify
 
 std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t shortest, const Text& text) {
   const std::span<const Hir* const> all(parts.all);
-  const Hir rest = concat(all.subspan(k, std::min(kMostParts, all.size() - k)));
+  const syntax::HirTree rest = concat(all.subspan(k, std::min(kMostParts, all.size() - k)));
   auto nfa = nfa::compile(rest, {.captures = false, .anchored_only = true, .size_limit = std::size_t{1} << 20});
   if (!nfa) return std::nullopt;
   Prefixes prefixes = nfa::prefixes(*nfa, kLimits);
@@ -206,7 +210,7 @@ std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t s
   }
   factor.sequences = std::move(prefixes.alternatives);
   factor.ahead = parts.ahead && k == 0;
-  factor.beyond = parts.beyond && prefixes.length >= rest.facts.min_len;
+  factor.beyond = parts.beyond && prefixes.length >= rest.root.facts.min_len;
   const std::size_t first = parts.ahead ? 1 : 0;
   for (std::size_t i = first; i < k; ++i) {
     const Hir::Facts& facts = all[i]->facts;

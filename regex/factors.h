@@ -17,7 +17,7 @@
 #include "jit/prefilter.h"
 #include "nfa/dfa.h"
 #include "nfa/prefix.h"
-#include "regex/syntax/hir.h"
+#include "regex/syntax/hir_arena.h"
 
 namespace lino {
 
@@ -26,7 +26,7 @@ struct Factor {
   // Bytes between the match's start and the factor. Where there may be more than kNear, `before` tells what they are.
   static constexpr uint64_t kNear = 256;
   uint64_t least_before = 0, most_before = 0;
-  std::optional<syntax::Hir> before;
+  std::optional<syntax::HirTree> before;
   // Where lines begin or end, sequences hold the '\n' beside the match: `ahead` of it by a byte, unless the haystack begins
   // there; or `beyond` its end by a byte, unless the haystack ends there.
   bool ahead = false, beyond = false;

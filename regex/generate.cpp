@@ -45,8 +45,8 @@ syntax::CharSet set_of(const std::vector<CharRange>& alphabet, bool utf8) {
 
 // Every string of these characters.
 std::optional<nfa::Language> strings_of(const syntax::CharSet& alphabet, bool utf8, std::size_t max_mem) {
-  const syntax::Hir all =
-      syntax::Hir::make_repeat(syntax::Hir::make_class(alphabet, !utf8), 0, syntax::kUnbounded, true);
+  syntax::HirArena arena;
+  const syntax::Hir all = arena.make_repeat(arena.make_class(alphabet, !utf8), 0, syntax::kUnbounded, true);
   const Expected<nfa::Nfa> nfa =
       nfa::compile(all, {.captures = false, .anchored_only = true, .size_limit = max_mem / 4});
   if (!nfa) return std::nullopt;

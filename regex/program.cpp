@@ -28,12 +28,13 @@ nfa::PrefixLimits prefix_limits(std::string_view sample) {
   return limits;
 }
 
-syntax::Hir between_words(syntax::Hir hir, const syntax::SyntaxOptions& options) {
-  std::vector<syntax::Hir> parts;
-  parts.push_back(syntax::word_edge(syntax::AstKind::kWordStartHalf, options.unicode, options));
-  parts.push_back(std::move(hir));
-  parts.push_back(syntax::word_edge(syntax::AstKind::kWordEndHalf, options.unicode, options));
-  return syntax::Hir::make_concat(std::move(parts));
+syntax::HirTree between_words(syntax::HirTree tree, const syntax::SyntaxOptions& options) {
+  const auto edge = [&](syntax::AstKind kind) {
+    return syntax::word_edge(kind, options.unicode, *tree.arena, options);
+  };
+  const syntax::Hir parts[] = {edge(syntax::AstKind::kWordStartHalf), tree.root, edge(syntax::AstKind::kWordEndHalf)};
+  tree.root = tree.arena->make_concat(parts);
+  return tree;
 }
 
 const syntax::Hir& without_group(const syntax::Hir& branch) {
@@ -84,7 +85,7 @@ Expected<syntax::Ast> parse_pattern(std::string_view pattern, const Options& opt
 Expected<Meaning> meaning_of(syntax::Ast ast, const Options& options) {
   syntax::SyntaxOptions how = syntax_options(options);
   how.memory_limit = budget_part(options.max_mem, 3, 16);
-  Expected<syntax::Hir> hir = syntax::translate(ast, how);
+  Expected<syntax::HirTree> hir = syntax::translate(ast, how);
   if (!hir) return hir.error();
   return Meaning{options.whole_words ? between_words(*std::move(hir), how) : *std::move(hir), ast.capture_count,
                  std::move(ast.capture_names)};
@@ -107,7 +108,7 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   if (!meaning) return meaning.error();
   program->capture_count = meaning->capture_count;
   program->capture_names = std::move(meaning->capture_names);
-  const syntax::Hir::Facts& facts = meaning->hir.facts;
+  const syntax::Hir::Facts facts = meaning->hir.root.facts;
   program->nullable = facts.min_len == 0;
   if (ends_at_text_end(meaning->hir)) {
     program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText);
@@ -128,10 +129,10 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   return program;
 }
 
-syntax::Hir Program::tree() const {
+syntax::HirTree Program::tree() const {
   if (hir) return *hir;
-  syntax::Hir again = meaning_of(pattern, options).value().hir;
-  syntax::number_lookarounds(again);
+  syntax::HirTree again = meaning_of(pattern, options).value().hir;
+  syntax::number_lookarounds({&again, 1});
   return again;
 }
 
@@ -142,7 +143,7 @@ Program::~Program() {
 nfa::LazyDfa& Program::branch_dfa() const {
   return branch_dfa_.get([&] {
     const nfa::Nfa& nfa = branch_nfa_.get([&] {
-      const syntax::Hir pattern_tree = tree();
+      const syntax::HirTree pattern_tree = tree();
       std::vector<syntax::Hir> branches;
       std::vector<const syntax::Hir*> pointers;
       for (const syntax::Hir* branch : branches_of(pattern_tree)) branches.push_back(without_group(*branch));
@@ -157,14 +158,13 @@ nfa::LazyDfa& Program::branch_dfa() const {
 
 const nfa::Nfa& Program::captures_nfa() const {
   return captures_nfa_.get(
-      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(hir ? *hir : tree(), {.size_limit = SIZE_MAX}).value()); });
+      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(tree().root, {.size_limit = SIZE_MAX}).value()); });
 }
 
 const nfa::Nfa& Program::backward_nfa() const {
   return backward_nfa_.get([&] {
     return std::make_unique<nfa::Nfa>(
-        nfa::compile(hir ? *hir : tree(),
-                     {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX})
+        nfa::compile(tree().root, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX})
             .value());
   });
 }

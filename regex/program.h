@@ -109,7 +109,7 @@ struct ScratchState;
 
 // A pattern after parsing and translating: what it means, with whole_words and its like worked in.
 struct Meaning {
-  syntax::Hir hir;
+  syntax::HirTree hir;
   uint32_t capture_count = 0;
   std::vector<std::string> capture_names;
 };
@@ -134,8 +134,8 @@ class Program {
   Options options;
   uint32_t capture_count = 0;
   std::vector<std::string> capture_names;
-  std::optional<syntax::Hir> hir;  // dropped where it is large; then all Nfas have been made
-  nfa::Nfa forward;                // without captures
+  std::optional<syntax::HirTree> hir;  // dropped where it is large; then all Nfas have been made
+  nfa::Nfa forward;                    // without captures
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
@@ -192,7 +192,7 @@ class Program {
 
   std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
-  syntax::Hir tree() const;                         // what the pattern means, read again where it was dropped
+  syntax::HirTree tree() const;                     // what the pattern means, read again where it was dropped
   std::size_t memory() const;
   // Is Pike's simulation needed: for captures, or for the first end of a match with lookarounds?
   bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || !lookarounds.empty(); }
@@ -204,7 +204,7 @@ class Program {
   mutable Counters counters;
 
  private:
-  std::optional<Error> make_automata(syntax::Hir tree);
+  std::optional<Error> make_automata(syntax::HirTree tree);
   std::optional<Error> make_all_automata(const syntax::Hir& tree, std::size_t limit);
   std::size_t least_memory(bool made) const;
   std::size_t stamp_states(std::size_t stride) const;

@@ -36,34 +36,34 @@ Error over_budget(std::string_view what, double needed, std::size_t allowed) {
 
 // Bytes of pattern `hir` by itself, with its captures, and of a search over it, for which two more Nfas of it may be
 // needed: Nfas and working memory are about as large as each other.
-std::size_t need_alone(const syntax::Hir& hir, bool searched) {
+std::size_t need_alone(const syntax::HirTree& hir, bool searched) {
   const double nfas = searched ? 4 * nfa::estimate(hir) : 0;
-  return 3 * (sizeof(hir) + memory_of(hir)) + static_cast<std::size_t>(std::min(nfas, 1e15));
+  return 3 * (sizeof(hir) + hir.memory()) + static_cast<std::size_t>(std::min(nfas, 1e15));
 }
 
-std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::Hir>& hirs) {
+std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::HirTree>& trees) {
   std::vector<const syntax::Hir*> pointers;
-  pointers.reserve(hirs.size());
-  for (const syntax::Hir& hir : hirs) pointers.push_back(&hir);
+  pointers.reserve(trees.size());
+  for (const syntax::HirTree& tree : trees) pointers.push_back(&tree.root);
   return pointers;
 }
 
 }  // namespace
 
 // The patterns, their facts and their Hirs.
-Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, std::vector<syntax::Hir>& hirs) {
+Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, std::vector<syntax::HirTree>& hirs) {
   const std::size_t limit = budget_part(options.max_mem, 1, kPart);
   fixed_memory_ = all.size() * (sizeof(std::string) + sizeof(Facts) + sizeof(alone_[0]));
   for (const std::string_view pattern : all) fixed_memory_ += pattern.size() > 15 ? pattern.size() + 17 : 0;
   if (fixed_memory_ > limit) return over_budget("copies of themselves", static_cast<double>(fixed_memory_), limit);
-  hirs.reserve(std::min(all.size(), limit / sizeof(syntax::Hir)));
+  hirs.reserve(std::min(all.size(), limit / sizeof(syntax::HirTree)));
   patterns.reserve(all.size());
   facts.reserve(all.size());
   std::size_t trees = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
-    trees += sizeof(syntax::Hir) + memory_of(meaning->hir);
+    trees += sizeof(syntax::HirTree) + meaning->hir.memory();
     if (trees > limit) {
       const double part = static_cast<double>(i + 1) / static_cast<double>(all.size());
       return over_budget("simplified trees", static_cast<double>(trees) / part, limit);
@@ -84,7 +84,7 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
   program->options = options;
   program->utf8 = !options.latin1;
   if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
-  std::vector<syntax::Hir> hirs;
+  std::vector<syntax::HirTree> hirs;
   if (Expected<bool> added = program->add_patterns(patterns, hirs); !added) return added.error();
   const auto found = syntax::number_lookarounds(hirs);
   Expected<nfa::Nfa> nfa =
@@ -107,12 +107,12 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
 // What there is for good, and what one search at a time works in; for the backward Nfa the forward one stands in, but
 // where it would be large it is made at once.
 std::optional<Error> SetProgram::account() {
-  fixed_memory_ += memory_of(varying_);
+  for (const syntax::HirTree& tree : varying_) fixed_memory_ += sizeof(tree) + tree.memory();
   for (const nfa::Nfa& lookaround : lookarounds) fixed_memory_ += lookaround.memory();
   std::size_t backward = walks_back() ? forward.memory() : 0;
   const std::size_t limit = budget_part(options.max_mem, 1, kPart);
   double estimated = 0;
-  for (const syntax::Hir& hir : varying_) estimated += walks_back() ? nfa::estimate(hir) : 0;
+  for (const syntax::HirTree& hir : varying_) estimated += walks_back() ? nfa::estimate(hir) : 0;
   if (options.max_mem > kLeastBudget && estimated > static_cast<double>(limit) / 4) {
     Expected<nfa::Nfa> made = compile_backward(limit);
     if (!made) return made.error();
@@ -168,12 +168,12 @@ const WindowPlan* SetProgram::windows(std::string_view haystack) const {
     auto made = std::make_unique<WindowsBox>();
     const std::size_t memory = left(kWindowShare);
     if (nullable || foresees() || memory < kLeastMemory || jit::is_plan_off("windows")) return made;
-    std::vector<syntax::Hir> trees;
+    std::vector<syntax::HirTree> trees;
     std::vector<const syntax::Hir*> branches;
     std::vector<uint32_t> owners;  // of the branches
     trees.reserve(patterns.size());
     for (const std::string& pattern : patterns) trees.push_back(meaning_of(pattern, options).value().hir);
-    for (const syntax::Hir& tree : trees) {
+    for (const syntax::HirTree& tree : trees) {
       for (const syntax::Hir* branch : branches_of(tree)) {
         branches.push_back(branch);
         owners.push_back(static_cast<uint32_t>(&tree - trees.data()));
@@ -222,10 +222,10 @@ const WordSearch* SetProgram::words() const {
     if (jit::is_plan_off("words") || !std::ranges::all_of(facts, may_be_word)) return made;
     std::size_t bytes = 0;
     for (const std::string& pattern : patterns) {
-      const syntax::Hir tree = meaning_of(pattern, options).value().hir;
+      const syntax::HirTree tree = meaning_of(pattern, options).value().hir;
       const auto* literal = std::get_if<syntax::Hir::Literal>(&branches_of(tree)[0]->node);
       if (literal == nullptr) return std::make_unique<WordsBox>();
-      made->words.push_back(literal->bytes);
+      made->words.emplace_back(literal->bytes);
       bytes += sizeof(std::string) + 2 * literal->bytes.size();
     }
     if (bytes > memory) return std::make_unique<WordsBox>();
@@ -257,7 +257,7 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
     made->options.max_mem = std::min(room, kTornMemory);
     made->forward = nfa::compile(*made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
   }
-  std::size_t bytes = made->memory() + memory_of(*made->hir);
+  std::size_t bytes = made->memory() + made->hir->memory();
   if (torn_here) bytes += made->forward.memory() + made->options.max_mem;  // what asking it makes
   if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= room) {
     return alone_[pattern].get([&] { return std::make_unique<std::shared_ptr<Program>>(made); });

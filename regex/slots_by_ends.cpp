@@ -2,6 +2,7 @@
 #include "regex/slots_by_ends.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "regex/stamped_groups.h"
 
@@ -30,8 +31,10 @@ class Finder {
   bool walk(const Hir& hir) {
     if (const auto* concat = std::get_if<Hir::Concat>(&hir.node)) {
       const auto each = [&](const Hir& child) { return walk(child); };
-      return from_end_ ? std::all_of(concat->children.rbegin(), concat->children.rend(), each)
-                       : std::ranges::all_of(concat->children, each);
+      const Hir::Nodes& children = concat->children;
+      if (!from_end_) return std::ranges::all_of(children, each);
+      return std::all_of(std::make_reverse_iterator(children.end()), std::make_reverse_iterator(children.begin()),
+                         each);
     }
     if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) {
       const std::size_t begin = 2 * (capture->index - 1);

@@ -132,7 +132,7 @@ TEST(Candidates, KernelsAgreeWithThePlainestLoop) {
 TEST(Candidates, FindAllIsFindAgainAndAgain) {
   std::mt19937_64 random(22);
   for (const char* pattern : {"ab", "[ab]@[bc]", "@", "abc|bca|cab", "@[a-c]{3}", "[ab]{3}@", "aab|c@c|ba"}) {
-    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern), {.captures = false, .anchored_only = true});
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern).root, {.captures = false, .anchored_only = true});
     const nfa::Prefixes prefixes = nfa::prefixes(nfa);
     std::vector<jit::CandidateFinder> finders;
     if (const auto fixed = jit::choose_fixed_byte(prefixes, jit::background_shares())) finders.emplace_back(*fixed);

@@ -151,10 +151,10 @@ TEST(Dfa, StopAtMatch) {
 
 // Which pattern a match state names.
 TEST(Dfa, SeveralPatterns) {
-  std::vector<syntax::Hir> hirs;
+  std::vector<syntax::HirTree> hirs;
   std::vector<const syntax::Hir*> pointers;
   for (const char* pattern : {"ab", "a", "abc"}) hirs.push_back(hir_of(pattern));
-  for (const syntax::Hir& hir : hirs) pointers.push_back(&hir);
+  for (const syntax::HirTree& hir : hirs) pointers.push_back(&hir.root);
   const auto nfa = nfa::compile(pointers, {.captures = false});
   ASSERT_TRUE(nfa);
   EXPECT_EQ(to_string(determinize(*nfa, {.anchored = true})),
@@ -249,7 +249,7 @@ TEST(Dfa, Spans) {
       {R"([à-ÿ]+x\b)", "\xc3\xa4x y", kFirst, "0-3"},
   };
   for (const SpanRow& row : rows) {
-    EXPECT_EQ(Automata(hir_of(row.pattern), false, row.kind).span(row.haystack), row.expected)
+    EXPECT_EQ(Automata(hir_of(row.pattern).root, false, row.kind).span(row.haystack), row.expected)
         << row.pattern << " " << row.haystack;
     test::count("dfa rows");
   }
@@ -259,9 +259,9 @@ uint64_t check(const test::Re2Case& c) {
   uint64_t wrong = 0;
   for (const bool longest : {false, true}) {
     const MatchKind kind = longest ? kLongest : MatchKind::kLeftmostFirst;
-    const syntax::Hir hir = hir_of(c.regexp);
+    const syntax::HirTree hir = hir_of(c.regexp);
     for (const bool full : {true, false}) {
-      const Automata automata(full ? test::whole(hir) : hir, full, kind);
+      const Automata automata((full ? test::whole(hir) : hir).root, full, kind);
       if (!automata.forward.complete || !automata.backward.complete) {
         ADD_FAILURE() << c.regexp << " needs too many states";
         return 1;

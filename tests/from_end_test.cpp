@@ -50,7 +50,7 @@ TEST(FromEnd, Patterns) {
       {"ab{0,3}$", true, "ab", "c"},
   };
   for (const auto& row : rows) {
-    const syntax::Hir hir = test::hir_of(row.pattern);
+    const syntax::HirTree hir = test::hir_of(row.pattern);
     EXPECT_EQ(ends_at_text_end(hir), row.ends_last) << row.pattern;
     for (const char* c = row.last; *c != 0; ++c) EXPECT_TRUE(last_bytes(hir)[static_cast<uint8_t>(*c)]) << row.pattern;
     for (const char* c = row.never; *c != 0; ++c) {

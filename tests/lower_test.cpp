@@ -26,7 +26,7 @@ using test::hir_of;
 
 struct Automata {
   Dfa forward, backward;
-  syntax::Hir hir;
+  syntax::HirTree hir;
 };
 
 Automata automata_of(const char* pattern) {
@@ -42,7 +42,7 @@ Automata automata_of(const char* pattern) {
 
 jit::Lowered lowered(const Automata& automata) {
   return jit::lower(
-      {.forward = automata.forward, .backward = &automata.backward, .nullable = automata.hir.facts.min_len == 0});
+      {.forward = automata.forward, .backward = &automata.backward, .nullable = automata.hir.root.facts.min_len == 0});
 }
 
 // One letter a state: d dead, w walked, c chained, s skipped.
@@ -186,7 +186,7 @@ TEST(Lower, ChainsAreWellFormed) {
 TEST(Lower, FirstEnd) {
   for (const char* pattern : kPatterns) {
     const Automata automata = automata_of(pattern);
-    if (automata.hir.facts.min_len == 0) continue;
+    if (automata.hir.root.facts.min_len == 0) continue;
     const Dfa forward = nfa::stop_at_match(automata.forward);
     const jit::Lowered result = jit::lower({.forward = forward, .first_end = true});
     EXPECT_EQ(jit::check(result.chain), "") << pattern << "\n" << jit::to_string(result.chain);

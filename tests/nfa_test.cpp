@@ -237,7 +237,8 @@ std::string encode(uint32_t c) {
 
 // A set's automata agree with the encoder at and around every range's ends, and at random.
 void check_class(const syntax::CharSet& set, std::mt19937& random) {
-  const syntax::Hir hir = syntax::Hir::make_class(set, false);
+  syntax::HirArena arena;
+  const syntax::Hir hir = arena.make_class(set, false);
   const nfa::Nfa forward = nfa_of(hir, kBare), backward = nfa_of(hir, kReverse);
   std::vector<uint32_t> probes = {0,      0x7F,   0x80,   0x7FF,  0x800,   0xD7FF,
                                   0xD800, 0xDFFF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
@@ -265,8 +266,8 @@ TEST(Utf8, Classes) {
     check_class(set, random);
   }
   for (const char* name : {"\\pL", "\\pN", "\\p{Greek}", "\\PL", "\\p{Han}", "\\pC"}) {
-    const syntax::Hir hir = hir_of(name);
-    if (const auto* cls = std::get_if<syntax::Hir::Class>(&hir.node)) check_class(cls->set(), random);
+    const syntax::HirTree hir = hir_of(name);
+    if (const auto* cls = std::get_if<syntax::Hir::Class>(&hir.root.node)) check_class(cls->set(), random);
     else ADD_FAILURE() << name;
   }
 }
@@ -337,7 +338,7 @@ TEST(Nfa, Budget) {
   const char* const patterns[] = {"(?:(?:a{1000}){1000}){1000}", "(?:(?:a{1000}){1000}|b){1000}", "\\pL{1000000}",
                                   "(?:(?:a?){1000}){1000}", "((((((a{100}){100}){100}){100}){100}){100})"};
   for (const char* pattern : patterns) {
-    const syntax::Hir hir = hir_of(pattern);
+    const syntax::HirTree hir = hir_of(pattern);
     const auto begin = std::chrono::steady_clock::now();
     const auto nfa = nfa::compile(hir, {});
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
@@ -346,11 +347,11 @@ TEST(Nfa, Budget) {
     EXPECT_LT(took.count(), 50) << pattern;
     test::count("nfa budgets");
   }
-  EXPECT_EQ(nfa::compile(hir_of("(?:(?:a{1000}){1000}){1000}"), {}).error().message(),
+  EXPECT_EQ(nfa::compile(hir_of("(?:(?:a{1000}){1000}){1000}").root, {}).error().message(),
             "the pattern needs an automaton of about 30 GiB, but the memory budget allows 4 MiB; use smaller counts or "
             "raise the budget (max_mem)");
   // Every budget either refuses or is kept.
-  const syntax::Hir hir = hir_of("(\\pL{1,3}|[a-c]x*?){2,}\\b");
+  const syntax::HirTree hir = hir_of("(\\pL{1,3}|[a-c]x*?){2,}\\b");
   for (std::size_t limit = 0; limit < 20'000; limit += 37) {
     const auto nfa = nfa::compile(hir, {.size_limit = limit});
     if (nfa) {

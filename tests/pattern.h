@@ -4,19 +4,19 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "nfa/compile.h"
 #include "regex/syntax/ast.h"
-#include "regex/syntax/hir.h"
+#include "regex/syntax/hir_arena.h"
 #include "regex/syntax/parse.h"
 
 namespace lino::test {
 
 struct Pattern {
-  syntax::Hir hir = syntax::Hir::make_fail();
+  syntax::HirTree hir = {nullptr, syntax::HirArena().make_fail()};
   uint32_t groups = 0;  // capturing ones, also those that leave no trace in the Hir: (a){0}
 };
 
@@ -32,28 +32,28 @@ inline Pattern pattern_of(std::string_view text, const syntax::SyntaxOptions& op
   return {};
 }
 
-inline syntax::Hir hir_of(std::string_view text, const syntax::SyntaxOptions& options = {}) {
+inline syntax::HirTree hir_of(std::string_view text, const syntax::SyntaxOptions& options = {}) {
   return pattern_of(text, options).hir;
 }
 
-// \A(?:hir)\z
-inline syntax::Hir whole(syntax::Hir hir) {
-  std::vector<syntax::Hir> parts;
-  parts.push_back(syntax::Hir::make_look(syntax::Look::kStartText));
-  parts.push_back(std::move(hir));
-  parts.push_back(syntax::Hir::make_look(syntax::Look::kEndText));
-  return syntax::Hir::make_concat(std::move(parts));
+// \A(?:tree)\z
+inline syntax::HirTree whole(const syntax::HirTree& tree) {
+  auto arena = std::make_shared<syntax::HirArena>();
+  const syntax::Hir parts[] = {arena->make_look(syntax::Look::kStartText), arena->copy(tree.root),
+                               arena->make_look(syntax::Look::kEndText)};
+  const syntax::Hir root = arena->make_concat(parts);
+  return {std::move(arena), root};
 }
 
 inline nfa::Nfa nfa_of(const syntax::Hir& hir, const nfa::CompileOptions& options = {}) {
   auto nfa = nfa::compile(hir, options);
   if (nfa) return *std::move(nfa);
   ADD_FAILURE() << nfa.error().what();
-  return nfa_of(syntax::Hir::make_fail());
+  return nfa_of(syntax::HirArena().make_fail());
 }
 
 inline nfa::Nfa nfa_of(std::string_view pattern, const nfa::CompileOptions& options = {}) {
-  return nfa_of(hir_of(pattern), options);
+  return nfa_of(hir_of(pattern).root, options);
 }
 
 }  // namespace lino::test

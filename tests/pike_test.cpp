@@ -88,10 +88,10 @@ TEST(Pike, Rows) {
 
 TEST(Pike, SeveralPatterns) {
   const std::vector<const char*> patterns = {"(b)c?", "a(b)", "(a)(b)(c)"};
-  std::vector<syntax::Hir> hirs;
+  std::vector<syntax::HirTree> hirs;
   std::vector<const syntax::Hir*> pointers;
   for (const char* pattern : patterns) hirs.push_back(hir_of(pattern));
-  for (const syntax::Hir& hir : hirs) pointers.push_back(&hir);
+  for (const syntax::HirTree& hir : hirs) pointers.push_back(&hir.root);
   auto nfa = nfa::compile(pointers, {});
   ASSERT_TRUE(nfa);
   nfa::PikeCache cache(*nfa);

@@ -27,7 +27,7 @@ TEST(Required, Bytes) {
   };
   uint64_t failed = 0;
   for (const Row& row : rows) {
-    const std::bitset<256> bytes = required_bytes(test::hir_of(row.pattern));
+    const std::bitset<256> bytes = required_bytes(test::hir_of(row.pattern).root);
     std::string found;
     for (std::size_t b = 0; b < 256; ++b) {
       if (bytes[b]) found += static_cast<char>(b);
@@ -106,7 +106,7 @@ TEST(Required, FirstAndLastPlace) {
 TEST(Required, PausesWhereItIsInVain) {
   RequiredByte byte;
   EXPECT_FALSE(byte.is_missing("nothing was chosen yet"));
-  byte.choose(test::hir_of("[a-z]+@[a-z]+"), jit::background_shares());
+  byte.choose(test::hir_of("[a-z]+@[a-z]+").root, jit::background_shares());
   EXPECT_TRUE(byte.is_missing("here it is missing, and it is long"));
   EXPECT_FALSE(byte.is_missing("too short"));
   for (int i = 0; i < 68; ++i) EXPECT_FALSE(byte.is_missing("here it is, the @ that we look for"));
@@ -115,7 +115,7 @@ TEST(Required, PausesWhereItIsInVain) {
   EXPECT_EQ(looks, 16);  // nobody looked
   for (int i = 0; i < 20; ++i) EXPECT_TRUE(byte.is_missing("and goes on looking, for it pays again"));
   RequiredByte common;
-  common.choose(test::hir_of("[0-9]+e"), jit::background_shares());
+  common.choose(test::hir_of("[0-9]+e").root, jit::background_shares());
   EXPECT_FALSE(common.is_missing("a byl jsou toho tisky"));
   test::count("required bytes that are given up", 26);
 }

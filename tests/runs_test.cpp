@@ -86,7 +86,7 @@ TEST(Runs, Shape) {
       {"", ""},
   };
   for (const auto& row : rows) {
-    const auto shape = run_shape(test::hir_of(row.pattern), false);
+    const auto shape = run_shape(test::hir_of(row.pattern).root, false);
     EXPECT_EQ(shape ? jit::to_string(jit::Runs(*shape).plan()) : "", row.plan) << row.pattern;
     test::count("runs shape");
   }
@@ -103,7 +103,7 @@ TEST(Runs, ShapeOfLongest) {
       {"[a-z]*?", "runs of 0 or more code points of a class"},
   };
   for (const auto& row : rows) {
-    const auto shape = run_shape(test::hir_of(row.pattern), true);
+    const auto shape = run_shape(test::hir_of(row.pattern).root, true);
     EXPECT_EQ(shape ? jit::to_string(jit::Runs(*shape).plan()) : "", row.plan) << row.pattern;
     test::count("runs shape of longest");
   }
@@ -236,7 +236,7 @@ TEST(Runs, KernelsAgreeWithPike) {
       EXPECT_NE(regex.explain().find("bitmasks"), std::string::npos) << pattern;
       syntax::SyntaxOptions syntax;
       syntax.utf8 = !latin1;
-      const auto shape = run_shape(test::hir_of(pattern, syntax), false);
+      const auto shape = run_shape(test::hir_of(pattern, syntax).root, false);
       ASSERT_TRUE(shape) << pattern;
       const jit::Runs runs(*shape);
       for (std::size_t n = 0; n < std::max<std::size_t>(12, test::scaled(60)); ++n) {

@@ -220,7 +220,7 @@ TEST(SearchOptions, AgainstEveryPair) {
       test::count_skipped("search options pairs", "lino refuses the pattern");
       continue;
     }
-    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern, {.utf8 = !latin1}));
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern, {.utf8 = !latin1}).root);
     nfa::PikeCache cache(nfa);
     for (int j = 0; j < 4; ++j) {
       const std::vector<uint8_t> more = test::random_bytes(random, 64);

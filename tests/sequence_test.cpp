@@ -17,9 +17,9 @@ namespace lino {
 namespace {
 
 std::optional<jit::Sequence> sequence_of(const char* pattern) {
-  const syntax::Hir hir = test::hir_of(pattern);
-  if (hir.facts.min_len != hir.facts.max_len || !hir.facts.looks.empty()) return std::nullopt;
-  return jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})), hir.facts.min_len,
+  const syntax::HirTree hir = test::hir_of(pattern);
+  if (hir.root.facts.min_len != hir.root.facts.max_len || !hir.root.facts.looks.empty()) return std::nullopt;
+  return jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})), hir.root.facts.min_len,
                           jit::background_shares());
 }
 
@@ -79,9 +79,9 @@ TEST(Sequence, KernelsAgreeWithThePlainestSearch) {
   for (const char* pattern : {"a", "(?i)b", "\\xFF", "ab", "aa", "aba", "(?i)ab", "abcabcab", "(?i)aBaB",
                               "aaaaaaaaaaaaaaaa", "abababababababab", "\\x00\\xFF"}) {
     const syntax::SyntaxOptions bytes{.utf8 = false};
-    const syntax::Hir hir = test::hir_of(pattern, bytes);
-    const auto sequence = jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})), hir.facts.min_len,
-                                           jit::background_shares());
+    const syntax::HirTree hir = test::hir_of(pattern, bytes);
+    const auto sequence = jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})),
+                                           hir.root.facts.min_len, jit::background_shares());
     ASSERT_TRUE(sequence) << pattern;
     for (std::size_t n = 0; n < std::max<std::size_t>(40, test::scaled(150)); ++n) {
       const std::size_t size = n % 2 == 0 ? n : random() % 900;

@@ -63,15 +63,15 @@ struct Told {
 class Both {
  public:
   // `budget` bytes for each automaton that the windows use; where that is little, they step privately all the time.
-  Both(std::vector<syntax::Hir> patterns, std::size_t budget) : hirs_(std::move(patterns)), budget_(budget) {
+  Both(std::vector<syntax::HirTree> patterns, std::size_t budget) : hirs_(std::move(patterns)), budget_(budget) {
     std::vector<const syntax::Hir*> all, branches;
     std::vector<uint32_t> owners;
-    for (const syntax::Hir& hir : hirs_) {
+    for (const syntax::HirTree& hir : hirs_) {
       for (const syntax::Hir* branch : branches_of(hir)) {
         branches.push_back(branch);
         owners.push_back(static_cast<uint32_t>(all.size()));
       }
-      all.push_back(&hir);
+      all.push_back(&hir.root);
     }
     plan_ = WindowPlan::make(branches, kPlain, std::size_t{1} << 20, owners);
     if (plan_ == nullptr) return;
@@ -108,7 +108,7 @@ class Both {
   };
   Told told(std::size_t most) const { return {most, std::vector<char>(hirs_.size(), 0)}; }
 
-  std::vector<syntax::Hir> hirs_;
+  std::vector<syntax::HirTree> hirs_;
   std::size_t budget_;
   std::unique_ptr<WindowPlan> plan_;
   nfa::Nfa nfa_;
@@ -138,7 +138,7 @@ TEST(SetWindows, AgreeWithTheAutomatonAlone) {
   std::mt19937_64 random(9);
   for (const Row& row : kRows) {
     for (const std::size_t budget : {std::size_t{1} << 20, std::size_t{2} << 10}) {
-      std::vector<syntax::Hir> hirs;
+      std::vector<syntax::HirTree> hirs;
       for (const std::string& pattern : row.patterns) hirs.push_back(test::hir_of(pattern));
       Both both(std::move(hirs), budget);
       ASSERT_TRUE(both.has_plan()) << row.patterns[0];
@@ -190,11 +190,11 @@ TEST(SetWindows, RandomPatterns) {
   std::mt19937 random(12);
   for (std::size_t n = 0; n < std::max<std::size_t>(100, test::scaled(500)); ++n) {
     const Chance chance(random, 1 + random() % 5);
-    std::vector<syntax::Hir> hirs;
+    std::vector<syntax::HirTree> hirs;
     for (const std::string& pattern : chance.patterns) {
       const auto ast = syntax::parse(pattern, {});
-      auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::Hir>(ast.error());
-      if (hir && hir->facts.min_len > 0 && !hir->facts.lookaround) hirs.push_back(*std::move(hir));
+      auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::HirTree>(ast.error());
+      if (hir && hir->root.facts.min_len > 0 && !hir->root.facts.lookaround) hirs.push_back(*std::move(hir));
     }
     if (hirs.empty()) continue;
     Both both(std::move(hirs), n % 4 == 0 ? std::size_t{2} << 10 : std::size_t{1} << 20);

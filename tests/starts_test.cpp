@@ -186,7 +186,7 @@ TEST(Starts, OfStampedCode) {
 // Chains without a look for where matches may begin, which as a rule is what finds these.
 TEST(Starts, OfStatesThatBeginAtEveryByte) {
   for (const char* pattern : {R"([\x00-wy-\x7f]c+)", R"([\x00-wy-\x7f][ab]+)", R"([a-w]c+|[\x00-wy-\x7f]d)"}) {
-    const syntax::Hir hir = test::hir_of(pattern);
+    const syntax::HirTree hir = test::hir_of(pattern);
     const Dfa forward = with_starts(test::nfa_of(hir, {.captures = false}));
     const Dfa backward =
         nfa::determinize(test::nfa_of(hir, {.reverse = true, .captures = false, .anchored_only = true}),

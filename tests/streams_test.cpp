@@ -59,7 +59,7 @@ TEST(Streams, TellWhatOneWalkTells) {
     const std::vector<uint8_t> bytes = test::random_bytes(random, 3000);
     test::Choices choices(bytes);
     std::vector<test::Tree> trees;
-    std::vector<syntax::Hir> hirs;
+    std::vector<syntax::HirTree> hirs;
     for (unsigned i = 1 + random() % 6; i > 0; --i) {
       const test::Tree tree = test::make_tree(choices, 3);
       const auto ast = syntax::parse(test::to_pattern(tree), {});
@@ -70,7 +70,7 @@ TEST(Streams, TellWhatOneWalkTells) {
       hirs.push_back(*std::move(hir));
     }
     std::vector<const syntax::Hir*> all;
-    for (const syntax::Hir& hir : hirs) all.push_back(&hir);
+    for (const syntax::HirTree& hir : hirs) all.push_back(&hir.root);
     if (all.empty()) continue;
     const auto nfa = nfa::compile(all, {.captures = false, .size_limit = 1 << 20});
     if (!nfa || nfa->has_lookarounds) continue;

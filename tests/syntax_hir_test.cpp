@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 
+#include "regex/syntax/hir_arena.h"
 #include "regex/syntax/parse.h"
 #include "tests/count.h"
 
@@ -13,7 +14,7 @@ namespace {
 std::string hir_of(const std::string& pattern, const SyntaxOptions& options) {
   Expected<Ast> ast = parse(pattern, options);
   if (!ast) return ast.error().what();
-  Expected<Hir> hir = translate(*ast, options);
+  Expected<HirTree> hir = translate(*ast, options);
   return hir ? to_string(*hir) : hir.error().what();
 }
 
@@ -78,6 +79,8 @@ const Row kRows[] = {
     {"ab{2,5}", "cat{lit{a} rep{2,5 greedy lit{b}}}"},
     {"a{0}", "empty"},
     {"(a){0}b", "lit{b}"},
+    {"ab(?:xy){0}cd", "lit{abcd}"},
+    {"(?i)1(?:2(?:3))-k4[5]6", "cat{lit{123-} cls[Kk\\x{212A}] lit{456}}"},
     {"a{1}", "lit{a}"},
     {"(?:a{2}){3}", "rep{3,3 greedy rep{2,2 greedy lit{a}}}"},
     {"(?:a*)+", "rep{0,inf greedy lit{a}}"},
@@ -279,7 +282,7 @@ const Row kFactRows[] = {
 
 TEST(Hir, Facts) {
   for (const Row& row : kFactRows) {
-    Hir hir = *translate(*parse(row.pattern, {}), {});
+    HirTree hir = *translate(*parse(row.pattern, {}), {});
     std::string printed = facts_to_string(hir);
     test::count("hir facts", 1, printed == row.hir ? 0 : 1);
     EXPECT_EQ(printed, row.hir) << row.pattern;
@@ -293,7 +296,7 @@ std::string broken_invariant(const Hir& hir) {
   Hir::Alternate* alternate_type = nullptr;
   Hir::Empty* empty_type = nullptr;
   Hir::Literal* literal_type = nullptr;
-  auto children_broken = [](const std::vector<Hir>& children) {
+  auto children_broken = [](const Hir::Nodes& children) {
     for (const Hir& child : children) {
       if (std::string why = broken_invariant(child); !why.empty()) return why;
     }
@@ -329,6 +332,53 @@ std::string broken_invariant(const Hir& hir) {
   return "";
 }
 
+// Groups that do not capture dissolve, whichever side they nest on; what they held is not held again at each level.
+TEST(Hir, DissolvedAgainAndAgain) {
+  constexpr unsigned kDeep = 400;
+  std::string parts, left, right;
+  for (unsigned i = 0; i < kDeep; ++i) {
+    const std::string part = std::string(1, static_cast<char>('a' + i % 26)) + "*";
+    parts += part;
+    left = i == 0 ? part : "(?:" + left + ")" + part;
+  }
+  for (unsigned i = kDeep; i-- > 0;) {
+    const std::string part = std::string(1, static_cast<char>('a' + i % 26)) + "*";
+    right = i + 1 == kDeep ? part : part + "(?:" + right + ")";
+  }
+  const HirTree flat = *translate(*parse(parts, {}), {});
+  for (const std::string& nested : {left, right}) {
+    const HirTree tree = *translate(*parse(nested, {}), {});
+    EXPECT_EQ(to_string(tree), to_string(flat));
+    EXPECT_LT(tree.memory(), 8 * flat.memory());
+    test::count("hir dissolved");
+  }
+  std::string words = "x", nested = "x";
+  for (unsigned i = 0; i < kDeep; ++i) {
+    const std::string word = std::string(2, static_cast<char>('a' + i % 26)) + "y*";
+    words += "|" + word;
+    nested = "(?:" + nested + ")|" + word;
+  }
+  const HirTree alternation = *translate(*parse(nested, {}), {}), plain = *translate(*parse(words, {}), {});
+  EXPECT_EQ(to_string(alternation), to_string(plain));
+  EXPECT_LT(alternation.memory(), 8 * plain.memory());
+  test::count("hir dissolved");
+}
+
+// A tree that is copied is another: the first may grow, or be no more.
+TEST(Hir, Copies) {
+  for (const char* pattern : {"(?:(?:ab*)c*)d*", "\\X", "(?i)(?:x|yz)+\\b", "(?u)\\bab\\b", "(a(?:b|cd){2,3}(?=e))"}) {
+    HirTree tree = *translate(*parse(pattern, {}), {});
+    const std::string before = to_string(tree);
+    HirArena arena;
+    const Hir copy = arena.copy(tree.root);
+    const Hir more[] = {tree.arena->make_look(Look::kWordBoundary), tree.root, tree.arena->make_literal("-")};
+    tree.root = tree.arena->make_concat(more);
+    tree = {};
+    EXPECT_EQ(to_string(copy), before);
+    test::count("hir copies");
+  }
+}
+
 TEST(Hir, InvariantsHoldOnRandomPatterns) {
   static const char* const kTokens[] = {"a",   "b",         "ab",   "é",    "[ab]", "[^\\x00-\\x{10FFFF}]",
                                         "[x]", "(",         "(?:",  "(?i:", ")",    ")",
@@ -345,12 +395,12 @@ TEST(Hir, InvariantsHoldOnRandomPatterns) {
     const SyntaxOptions& options = i % 4 == 0 ? latin1 : SyntaxOptions{};
     Expected<Ast> ast = parse(pattern, options);
     if (!ast) continue;
-    Hir hir = *translate(*ast, options);
+    HirTree hir = *translate(*ast, options);
     std::string why = broken_invariant(hir);
     ++accepted;
     test::count("hir invariants", 1, why.empty() ? 0 : 1);
     EXPECT_EQ(why, "") << pattern << ": " << to_string(hir);
-    EXPECT_LE(hir.facts.captures, ast->capture_count);
+    EXPECT_LE(hir.root.facts.captures, ast->capture_count);
   }
   EXPECT_GT(accepted, test::scaled(200'000) / 20);
 }

@@ -152,7 +152,7 @@ std::string difference(const std::string& pattern, const SyntaxOptions& options,
     if (static_cast<std::size_t>(index) >= ast->capture_names.size()) return "group number of " + name;
     if (ast->capture_names[static_cast<std::size_t>(index)] != name) return "name " + name;
   }
-  if (Expected<Hir> hir = translate(*ast, options); !hir) return hir.error().what();
+  if (Expected<HirTree> hir = translate(*ast, options); !hir) return hir.error().what();
   return "";
 }
 
@@ -341,13 +341,13 @@ CharSet lino_set(const std::string& pattern, const SyntaxOptions& options) {
   Expected<Ast> ast = parse(pattern, options);
   EXPECT_TRUE(ast.has_value()) << escaped(pattern);
   if (!ast) return {};
-  Hir hir = *translate(*ast, options);
-  if (auto* literal = std::get_if<Hir::Literal>(&hir.node)) {
+  HirTree hir = *translate(*ast, options);
+  if (auto* literal = std::get_if<Hir::Literal>(&hir.root.node)) {
     uint32_t c = static_cast<unsigned char>(literal->bytes[0]);
     if (options.utf8) decode_utf8(literal->bytes, 0, c);
     return {{c, c}};
   }
-  auto* cls = std::get_if<Hir::Class>(&hir.node);
+  auto* cls = std::get_if<Hir::Class>(&hir.root.node);
   EXPECT_TRUE(cls) << escaped(pattern) << " is " << to_string(hir);
   if (!cls) return {};
   CharSet set = cls->set();

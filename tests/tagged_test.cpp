@@ -143,7 +143,7 @@ TEST(Tagged, Random) {
     const std::string pattern = test::to_pattern(tree);
     const auto ast = syntax::parse(pattern, {});
     if (!ast || !syntax::translate(*ast, {})) continue;
-    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern));
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern).root);
     if (!nfa::TaggedDfa::serves(nfa) || nfa.states.size() > 3000) {
       test::count_skipped("tagged random", nfa.states.size() > 3000 ? "more than 3000 states" : "not served");
       continue;
@@ -171,7 +171,7 @@ TEST(Tagged, LongLoops) {
   for (const char* const pattern :
        {"([^;]*);([^;]*);", "(?:(\\d+)|(\\w+))-(.*?)!", "(.)([\\xa0-\\xaf]+)([\\x20-\\x2f]+)",
         "^([^,]*),(\\s*)([A-Z]*)$", "(?i)(k*)([a-z]*)=(\\pL*)"}) {
-    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern, {.utf8 = false}));
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern, {.utf8 = false}).root);
     Both both(nfa, std::size_t{1} << 20);
     std::mt19937 random(3);
     for (uint64_t length = 0; length < test::scaled(80); ++length) {

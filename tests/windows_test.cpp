@@ -55,7 +55,7 @@ TEST(Windows, Factors) {
       {"foo|[a-z]", ""},
   };
   for (const auto& row : rows) {
-    const syntax::Hir hir = test::hir_of(row.pattern);
+    const syntax::HirTree hir = test::hir_of(row.pattern);
     const auto factors = choose_factors(branches_of(hir), prose());
     const std::string got = factors ? to_string(*factors) : "";
     EXPECT_EQ(got.substr(0, std::string(row.expected).size()), row.expected) << row.pattern;
@@ -134,7 +134,7 @@ class Both {
 TEST(Windows, AgreeWithTheAutomatonAlone) {
   std::mt19937_64 random(9);
   for (const Row& row : kRows) {
-    const syntax::Hir hir = test::hir_of(row.pattern);
+    const syntax::HirTree hir = test::hir_of(row.pattern);
     const auto plan = WindowPlan::make(branches_of(hir), kPlain, std::size_t{1} << 20);
     ASSERT_TRUE(plan) << row.pattern;
     for (const std::size_t budget : {std::size_t{1} << 20, std::size_t{2} << 10}) {
@@ -169,8 +169,8 @@ TEST(Windows, RandomPatterns) {
       if (random() % 4 == 0) pattern += "(?m:$)";
     }
     const auto ast = syntax::parse(pattern, {});
-    const auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::Hir>(ast.error());
-    if (!hir || hir->facts.min_len == 0 || hir->facts.lookaround) {
+    const auto hir = ast ? syntax::translate(*ast, {}) : Expected<syntax::HirTree>(ast.error());
+    if (!hir || hir->root.facts.min_len == 0 || hir->root.facts.lookaround) {
       test::count_skipped("windows random", "patterns that are not for windows");
       continue;
     }
@@ -202,7 +202,7 @@ TEST(Windows, RandomPatterns) {
 TEST(Windows, FindersStopWhereTheSequenceMayStand) {
   std::mt19937_64 random(13);
   for (const char* pattern : {"[ab]@[bc]", "@", "[a-c]@", "@[a-c]{3}", "[ab]{3}@"}) {
-    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern), {.captures = false, .anchored_only = true});
+    const nfa::Nfa nfa = test::nfa_of(test::hir_of(pattern).root, {.captures = false, .anchored_only = true});
     const nfa::Prefixes prefixes = nfa::prefixes(nfa);
     const auto fixed = jit::choose_fixed_byte(prefixes, jit::background_shares());
     ASSERT_TRUE(fixed) << pattern;

@@ -154,4 +154,26 @@ CharSet class_set(std::span<const ClassItem> items, bool fold, NamedSets& named,
   return Evaluator(fold, named, work).run(items);
 }
 
+unicode::BeyondAscii everything_beyond_ascii() {
+  static const unicode::Property kAny = unicode::property(unicode::Kind::kBinary, "Any");
+  return {.known = true, .property = kAny};
+}
+
+unicode::BeyondAscii beyond_ascii(std::span<const ClassItem> items, bool fold) {
+  using Kind = ClassItem::Kind;
+  const unicode::BeyondAscii everything = everything_beyond_ascii();
+  unicode::BeyondAscii nothing = everything;
+  nothing.negated = true;
+  unicode::BeyondAscii all = nothing;
+  for (const ClassItem& item : items) {
+    if (fold || item.kind > Kind::kUnicode || (item.kind == Kind::kRange && item.hi >= 0x80)) return {};
+    unicode::BeyondAscii one = item.negated ? everything : nothing;
+    if (item.kind == Kind::kUnicode) one = {true, item.negated, static_cast<unicode::Property>(item.lo)};
+    if (one == nothing || all == everything || one == all) continue;
+    if (all != nothing && one != everything) return {};
+    all = one;
+  }
+  return all;
+}
+
 }  // namespace lino::syntax

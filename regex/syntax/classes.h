@@ -8,6 +8,7 @@
 
 #include "regex/syntax/ast.h"
 #include "regex/syntax/charset.h"
+#include "regex/syntax/unicode/unicode.h"
 
 namespace lino::syntax {
 
@@ -33,5 +34,9 @@ class NamedSets {
 // each operator may touch all the ranges before it. Else O(items log items).
 inline constexpr std::size_t kMaxClassWork = std::size_t{1} << 25;  // a fraction of a second
 CharSet class_set(std::span<const ClassItem> items, bool fold, NamedSets& named, std::size_t& work);
+
+// What that set is from U+0080 on, where the items tell it one by one; not known under (?i). O(items).
+unicode::BeyondAscii beyond_ascii(std::span<const ClassItem> items, bool fold);
+unicode::BeyondAscii everything_beyond_ascii();
 
 }  // namespace lino::syntax

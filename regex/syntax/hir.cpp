@@ -1,12 +1,11 @@
-// The smart constructors of Hir: they keep the invariants of hir.h and compute each node's facts from its
+// The smart constructors of HirArena: they keep the invariants of hir.h and compute each node's facts from its
 // children's. None of them changes what matches or which match is preferred.
-#include "regex/syntax/hir.h"
-
 #include <algorithm>
 #include <cassert>
 #include <utility>
 
 #include "regex/syntax/encoding.h"
+#include "regex/syntax/hir_arena.h"
 
 namespace lino::syntax {
 namespace {
@@ -41,44 +40,31 @@ uint64_t times_max(uint64_t a, uint64_t n) {
 LookSet both(LookSet a, LookSet b) { return {static_cast<uint16_t>(a.bits | b.bits)}; }
 LookSet common(LookSet a, LookSet b) { return {static_cast<uint16_t>(a.bits & b.bits)}; }
 
-Hir make(Hir::Node node, const Hir::Facts& facts) { return Hir{std::move(node), facts}; }
+Hir make(const Hir::Node& node, const Hir::Facts& facts) { return {node, facts}; }
 
 }  // namespace
 
-Hir Hir::make_empty() { return make(Empty{}, Facts{}); }
+Hir HirArena::make_empty() { return make(Hir::Empty{}, {}); }
 
-Hir Hir::make_fail() {
-  Facts facts;
+Hir HirArena::make_fail() {
+  Hir::Facts facts;
   facts.min_len = kNoLength;
-  return make(Class{}, facts);
+  return make(Hir::Class{}, facts);
 }
 
-Hir Hir::make_literal(std::string bytes) {
-  if (bytes.empty()) return make_empty();
-  Facts facts;
-  facts.min_len = facts.max_len = bytes.size();
-  return make(Literal{std::move(bytes)}, facts);
+Hir HirArena::make_literal(std::string_view text) { return make_literal_of(keep(text)); }
+
+Hir HirArena::make_literal_of(std::string_view text) {
+  if (text.empty()) return make_empty();
+  Hir::Facts facts;
+  facts.min_len = facts.max_len = text.size();
+  return make(Hir::Literal{text}, facts);
 }
 
-const CharSet& Hir::Class::set() const {
-  static const CharSet kEmpty;
-  return shared != nullptr ? *shared : kEmpty;
-}
+Hir HirArena::make_class(CharSet set, bool bytes) { return make_class(share(std::move(set)), bytes); }
 
-std::size_t Hir::Class::memory() const {
-  constexpr std::size_t kOwn = sizeof(CharSet) + 48;  // of the set, and of the two blocks of memory
-  if (shared == nullptr) return 0;
-  const std::size_t bytes = kOwn + shared->ranges().capacity() * sizeof(CodeRange);
-  return bytes / static_cast<std::size_t>(shared.use_count()) + 1;
-}
-
-Hir Hir::make_class(CharSet set, bool bytes) {
-  set.trim();
-  return make_class(std::make_shared<const CharSet>(std::move(set)), bytes);
-}
-
-Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes) {
-  const std::vector<CodeRange>& ranges = set->ranges();
+Hir HirArena::make_class(const SharedSet* set, bool bytes, unicode::BeyondAscii beyond_ascii) {
+  const std::vector<CodeRange>& ranges = set->set->ranges();
   if (ranges.empty()) return make_fail();
   // Surrogates are not encodable: a class of nothing else matches nothing.
   if (!bytes && ranges.front().lo >= 0xD800 && ranges.back().hi <= 0xDFFF) return make_fail();
@@ -89,32 +75,31 @@ Hir Hir::make_class(std::shared_ptr<const CharSet> set, bool bytes) {
     } else {
       append_utf8(text, ranges[0].lo);
     }
-    return make_literal(std::move(text));
+    return make_literal(text);
   }
-  Facts facts;
+  ++set->uses;
+  Hir::Facts facts;
   facts.min_len = bytes ? 1 : utf8_length(ranges.front().lo);
   facts.max_len = bytes ? 1 : utf8_length(ranges.back().hi);
   facts.any_byte = bytes;
-  return make(Class{std::move(set), bytes}, facts);
+  return make(Hir::Class{set, bytes, beyond_ascii}, facts);
 }
 
-Hir Hir::make_look(Look look) {
-  Facts facts;
+Hir HirArena::make_look(Look look) {
+  Hir::Facts facts;
   facts.looks.add(look);
   facts.looks_prefix.add(look);
-  return make(LookAt{look}, facts);
+  return make(Hir::LookAt{look}, facts);
 }
 
-Hir Hir::make_lookaround(Hir child, bool ahead, bool negated) {
+Hir HirArena::make_lookaround(const Hir& child, bool ahead, bool negated) {
   assert(child.facts.captures == 0);
   if (is_fail(child)) return negated ? make_empty() : make_fail();
   const bool always = child.facts.min_len == 0 && child.facts.looks.empty() && !child.facts.lookaround;
   if (always) return negated ? make_fail() : make_empty();
-  Facts facts;
+  Hir::Facts facts;
   facts.lookaround = true;
-  Lookaround lookaround{ahead, negated, 0, {}};
-  lookaround.child.push_back(std::move(child));
-  return make(std::move(lookaround), facts);
+  return make(Hir::Lookaround{ahead, negated, 0, place({&child, 1})}, facts);
 }
 
 namespace {
@@ -125,58 +110,60 @@ bool is_simple(uint32_t min, uint32_t max) { return min <= 1 && (max == kUnbound
 
 }  // namespace
 
-Hir Hir::make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy) {
+Hir HirArena::make_repeat(const Hir& child, uint32_t min, uint32_t max, bool greedy) {
   assert(min <= max);
-  if (max == 0 || std::holds_alternative<Empty>(child.node)) return make_empty();
-  if (is_plain_fail(child)) return min == 0 ? make_empty() : std::move(child);
+  if (max == 0 || std::holds_alternative<Hir::Empty>(child.node)) return make_empty();
+  if (is_plain_fail(child)) return min == 0 ? make_empty() : child;
   // Once at a position is as good as many times there.
   if (child.facts.max_len == 0 && child.facts.captures == 0) {
     min = std::min(min, 1u);
     max = 1;
   }
   if (min == 1 && max == 1) return child;
-  if (auto* inner = std::get_if<Repeat>(&child.node);
+  if (const auto* inner = std::get_if<Hir::Repeat>(&child.node);
       inner && inner->greedy == greedy && is_simple(min, max) && is_simple(inner->min, inner->max)) {
     min &= inner->min;
     max = std::max(max, inner->max);
-    Hir grandchild = std::move(inner->child.front());
-    return make_repeat(std::move(grandchild), min, max, greedy);
+    return make_repeat(inner->child.front(), min, max, greedy);
   }
-  Facts facts = child.facts;
+  Hir::Facts facts = child.facts;
   facts.min_len = times_min(child.facts.min_len, min);
   facts.max_len = max == kUnbounded && child.facts.max_len > 0 ? kNoLength : times_max(child.facts.max_len, max);
   if (min == 0) facts.looks_prefix = {};
-  Repeat repeat{min, max, greedy, {}};
-  repeat.child.push_back(std::move(child));
-  return make(std::move(repeat), facts);
+  return make(Hir::Repeat{min, max, greedy, place({&child, 1})}, facts);
 }
 
-Hir Hir::make_capture(Hir child, uint32_t index) {
+Hir HirArena::make_capture(const Hir& child, uint32_t index) {
   assert(index >= 1);
-  Facts facts = child.facts;
+  Hir::Facts facts = child.facts;
   ++facts.captures;
-  Capture capture{index, {}};
-  capture.child.push_back(std::move(child));
-  return make(std::move(capture), facts);
+  return make(Hir::Capture{index, place({&child, 1})}, facts);
+}
+
+// Appends a piece to the concatenation in flat_. Literals that stand one behind the other in memory are one at once.
+void HirArena::append_piece(const Hir& piece) {
+  if (std::holds_alternative<Hir::Empty>(piece.node)) return;
+  const auto* text = std::get_if<Hir::Literal>(&piece.node);
+  auto* before = text == nullptr || flat_.empty() ? nullptr : std::get_if<Hir::Literal>(&flat_.back().node);
+  if (before == nullptr) {
+    flat_.push_back(piece);
+    return;
+  }
+  const std::string_view a = before->bytes, b = text->bytes;
+  if (a.data() + a.size() == b.data()) {
+    before->bytes = {a.data(), a.size() + b.size()};
+  } else {
+    auto* const joint = static_cast<char*>(take(a.size() + b.size()));
+    std::ranges::copy(b, std::ranges::copy(a, joint).out);
+    before->bytes = {joint, a.size() + b.size()};
+  }
+  flat_.back().facts.min_len = flat_.back().facts.max_len = before->bytes.size();
 }
 
 namespace {
 
-// Appends a piece to a concatenation under construction.
-void append_piece(std::vector<Hir>& out, Hir&& piece) {
-  if (std::holds_alternative<Hir::Empty>(piece.node)) return;
-  if (auto* text = std::get_if<Hir::Literal>(&piece.node); text && !out.empty()) {
-    if (auto* before = std::get_if<Hir::Literal>(&out.back().node)) {
-      before->bytes += text->bytes;
-      out.back().facts.min_len = out.back().facts.max_len = before->bytes.size();
-      return;
-    }
-  }
-  out.push_back(std::move(piece));
-}
-
-// Nothing to flatten, drop or merge.
-bool is_flat(const std::vector<Hir>& children) {
+// Nothing to dissolve, drop or merge.
+bool is_flat(std::span<const Hir> children) {
   bool after_literal = false;
   for (const Hir& child : children) {
     bool literal = std::holds_alternative<Hir::Literal>(child.node);
@@ -187,21 +174,11 @@ bool is_flat(const std::vector<Hir>& children) {
   return true;
 }
 
-std::vector<Hir> flatten(std::vector<Hir> children) {
-  if (is_flat(children)) return children;
-  std::vector<Hir> flat;
-  flat.reserve(children.size());
-  for (Hir& child : children) {
-    if (auto* inner = std::get_if<Hir::Concat>(&child.node)) {
-      for (Hir& piece : inner->children) append_piece(flat, std::move(piece));
-    } else {
-      append_piece(flat, std::move(child));
-    }
-  }
-  return flat;
+void keep_widest(Hir::Nodes& widest, const Hir::Nodes& nodes) {
+  if (widest.first == nullptr || nodes.room > widest.room) widest = nodes;
 }
 
-Hir::Facts concat_facts(const std::vector<Hir>& children) {
+Hir::Facts concat_facts(std::span<const Hir> children) {
   Hir::Facts facts;
   bool at_start = true;
   bool never = false;
@@ -223,13 +200,26 @@ Hir::Facts concat_facts(const std::vector<Hir>& children) {
 
 }  // namespace
 
-Hir Hir::make_concat(std::vector<Hir> children) {
-  std::vector<Hir> flat = flatten(std::move(children));
-  if (flat.empty()) return make_empty();
-  if (flat.size() == 1) return std::move(flat.front());
-  Facts facts = concat_facts(flat);
+Hir HirArena::make_concat(std::span<const Hir> children) {
+  Hir::Nodes dissolved;
+  flat_.clear();
+  if (is_flat(children)) {
+    flat_.assign(children.begin(), children.end());
+  } else {
+    for (const Hir& child : children) {
+      if (const auto* inner = std::get_if<Hir::Concat>(&child.node)) {
+        for (const Hir& piece : inner->children) append_piece(piece);
+        keep_widest(dissolved, inner->children);
+      } else {
+        append_piece(child);
+      }
+    }
+  }
+  if (flat_.empty()) return make_empty();
+  if (flat_.size() == 1) return flat_.front();
+  const Hir::Facts facts = concat_facts(flat_);
   if (facts.min_len == kNoLength && facts.captures == 0) return make_fail();
-  return make(Concat{std::move(flat)}, facts);
+  return make(Hir::Concat{place_dissolved(flat_, dissolved)}, facts);
 }
 
 namespace {
@@ -246,53 +236,52 @@ SingleSet single_set(const Hir& hir) {
   }
   auto* literal = std::get_if<Hir::Literal>(&hir.node);
   if (!literal) return {};
-  const std::string& text = literal->bytes;
+  const std::string_view text = literal->bytes;
   bool one_byte = text.size() == 1;
   uint32_t code_point = 0;
   return {text.size() <= 4 && decode_utf8(text, 0, code_point) == text.size(), one_byte};
 }
 
-void add_single(CharSet& set, const Hir& hir, bool bytes) {
+void add_single(std::vector<CodeRange>& ranges, const Hir& hir, bool bytes) {
   if (auto* cls = std::get_if<Hir::Class>(&hir.node)) {
-    set.add(cls->set());
+    ranges.insert(ranges.end(), cls->set().ranges().begin(), cls->set().ranges().end());
     return;
   }
-  const std::string& text = std::get<Hir::Literal>(hir.node).bytes;
+  const std::string_view text = std::get<Hir::Literal>(hir.node).bytes;
   uint32_t c = static_cast<unsigned char>(text[0]);
   if (!bytes) decode_utf8(text, 0, c);
-  set.add(c, c);
+  ranges.push_back({c, c});
 }
 
-// a|b|[c-d] is [a-d]: at most one of them matches at a position, so their order does not matter.
-std::vector<Hir> merge_single_characters(std::vector<Hir> children) {
-  std::vector<Hir> out;
-  out.reserve(children.size());
-  for (std::size_t i = 0; i < children.size();) {
-    SingleSet kind = single_set(children[i]);
+}  // namespace
+
+// In flat_, a|b|[c-d] is [a-d]: at most one of them matches at a position, so their order does not matter.
+void HirArena::merge_single_characters() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < flat_.size();) {
+    SingleSet kind = single_set(flat_[i]);
     std::size_t end = i + 1;
-    for (; end < children.size(); ++end) {
-      SingleSet next = single_set(children[end]);
+    for (; end < flat_.size(); ++end) {
+      SingleSet next = single_set(flat_[end]);
       SingleSet joint{kind.code_points && next.code_points, kind.bytes && next.bytes};
       if (!joint.code_points && !joint.bytes) break;
       kind = joint;
     }
     if (end == i + 1) {
-      out.push_back(std::move(children[i]));
+      flat_[kept++] = flat_[i];
     } else {
       std::vector<CodeRange> ranges;
-      for (; i < end; ++i) {
-        CharSet set;
-        add_single(set, children[i], !kind.code_points);
-        ranges.insert(ranges.end(), set.ranges().begin(), set.ranges().end());
-      }
-      out.push_back(Hir::make_class(CharSet::from_ranges(std::move(ranges)), !kind.code_points));
+      for (; i < end; ++i) add_single(ranges, flat_[i], !kind.code_points);
+      flat_[kept++] = make_class(CharSet::from_ranges(std::move(ranges)), !kind.code_points);
     }
     i = end;
   }
-  return out;
+  flat_.resize(kept);
 }
 
-Hir::Facts alternate_facts(const std::vector<Hir>& children) {
+namespace {
+
+Hir::Facts alternate_facts(std::span<const Hir> children) {
   Hir::Facts facts;
   facts.min_len = kNoLength;
   bool first = true;
@@ -312,32 +301,33 @@ Hir::Facts alternate_facts(const std::vector<Hir>& children) {
 
 }  // namespace
 
-Hir Hir::make_alternate(std::vector<Hir> children) {
-  std::vector<Hir> flat;
-  flat.reserve(children.size());
-  auto append = [&flat](Hir&& child) {
+Hir HirArena::make_alternate(std::span<const Hir> children) {
+  Hir::Nodes dissolved;
+  flat_.clear();
+  const auto append = [this](const Hir& child) {
     if (is_plain_fail(child)) return;
-    bool empty_again =
-        std::holds_alternative<Empty>(child.node) && !flat.empty() && std::holds_alternative<Empty>(flat.back().node);
-    if (!empty_again) flat.push_back(std::move(child));
+    bool empty_again = std::holds_alternative<Hir::Empty>(child.node) && !flat_.empty() &&
+                       std::holds_alternative<Hir::Empty>(flat_.back().node);
+    if (!empty_again) flat_.push_back(child);
   };
-  for (Hir& child : children) {
-    if (auto* inner = std::get_if<Alternate>(&child.node)) {
-      for (Hir& branch : inner->children) append(std::move(branch));
+  for (const Hir& child : children) {
+    if (const auto* inner = std::get_if<Hir::Alternate>(&child.node)) {
+      for (const Hir& branch : inner->children) append(branch);
+      keep_widest(dissolved, inner->children);
     } else {
-      append(std::move(child));
+      append(child);
     }
   }
-  if (flat.size() > 1) flat = merge_single_characters(std::move(flat));
-  if (flat.empty()) return make_fail();
-  if (flat.size() == 1) return std::move(flat.front());
-  Facts facts = alternate_facts(flat);
-  return make(Alternate{std::move(flat)}, facts);
+  if (flat_.size() > 1) merge_single_characters();
+  if (flat_.empty()) return make_fail();
+  if (flat_.size() == 1) return flat_.front();
+  const Hir::Facts facts = alternate_facts(flat_);
+  return make(Hir::Alternate{place_dissolved(flat_, dissolved)}, facts);
 }
 
 namespace {
 
-bool same(const std::vector<Hir>& a, const std::vector<Hir>& b);
+bool same(const Hir::Nodes& a, const Hir::Nodes& b);
 
 bool same_node(const Hir::Empty&, const Hir::Empty&) { return true; }
 bool same_node(const Hir::Literal& a, const Hir::Literal& b) { return a.bytes == b.bytes; }
@@ -359,17 +349,8 @@ bool same(const Hir& a, const Hir& b) {
   return std::visit([&]<class Node>(const Node& node) { return same_node(node, std::get<Node>(b.node)); }, a.node);
 }
 
-bool same(const std::vector<Hir>& a, const std::vector<Hir>& b) {
+bool same(const Hir::Nodes& a, const Hir::Nodes& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Hir& x, const Hir& y) { return same(x, y); });
-}
-
-std::vector<Hir>* children_of(Hir::Node& node) {
-  if (auto* n = std::get_if<Hir::Lookaround>(&node)) return &n->child;
-  if (auto* n = std::get_if<Hir::Repeat>(&node)) return &n->child;
-  if (auto* n = std::get_if<Hir::Capture>(&node)) return &n->child;
-  if (auto* n = std::get_if<Hir::Concat>(&node)) return &n->children;
-  if (auto* n = std::get_if<Hir::Alternate>(&node)) return &n->children;
-  return nullptr;
 }
 
 constexpr std::size_t kNear = 64;  // a lookaround is compared with so many before it
@@ -377,7 +358,7 @@ constexpr std::size_t kNear = 64;  // a lookaround is compared with so many befo
 void number(Hir& hir, std::vector<const Hir::Lookaround*>& found) {
   if (!hir.facts.lookaround) return;
   auto* node = std::get_if<Hir::Lookaround>(&hir.node);
-  for (Hir& child : *children_of(hir.node)) number(child, found);
+  for (Hir& child : children_of(hir)) number(child, found);
   if (node == nullptr) return;
   const bool leaf = !node->child.front().facts.lookaround;
   const auto equal = [&](const Hir::Lookaround* o) { return o->ahead == node->ahead && same(o->child, node->child); };
@@ -396,9 +377,9 @@ std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir) {
   return found;
 }
 
-std::vector<const Hir::Lookaround*> number_lookarounds(std::vector<Hir>& hirs) {
+std::vector<const Hir::Lookaround*> number_lookarounds(std::span<HirTree> trees) {
   std::vector<const Hir::Lookaround*> found;
-  for (Hir& hir : hirs) number(hir, found);
+  for (HirTree& tree : trees) number(tree.root, found);
   return found;
 }
 

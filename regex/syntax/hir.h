@@ -1,7 +1,7 @@
 // What a pattern MEANS: nine kinds of node, flags and syntax resolved, encoding resolved.
 //
-// In: an Ast (translate.h). Out: input for nfa/compile.h and literals.h. Invariants are kept by the smart
-// constructors below, which are the only way nodes are made:
+// In: an Ast (parse.h). Out: input for nfa/compile.h. Invariants are kept by the smart constructors of hir_arena.h, which
+// are the only way nodes are made:
 //   - Literal is never empty; neighbours in a Concat are merged.
 //   - Concat and Alternate have at least two children and are never nested in themselves.
 //   - a Class of one code point (or byte) is a Literal; a Class with an empty set is the one way to say
@@ -11,14 +11,18 @@
 // Captures survive everything, also where nothing can match them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "regex/syntax/charset.h"
+#include "regex/syntax/unicode/unicode.h"
 
 namespace lino::syntax {
 
@@ -44,43 +48,58 @@ struct LookSet {
   friend bool operator==(const LookSet&, const LookSet&) = default;
 };
 
+struct SharedSet;
+
 inline constexpr uint32_t kUnbounded = std::numeric_limits<uint32_t>::max();
 
+// A node is plain data and cheap to copy; its children, text and set are in the HirArena that made it.
 struct Hir {
   struct Empty {};
   struct Literal {
-    std::string bytes;
+    std::string_view bytes;
   };  // already encoded: UTF-8, or Latin-1 bytes
   struct Class {
-    std::shared_ptr<const CharSet> shared;  // by what is the same in a pattern; null: empty
-    bool bytes = false;
+    const SharedSet* shared = nullptr;       // by what is the same in a pattern; null: empty
+    bool bytes = false;                      // single bytes; else code points to be encoded as UTF-8
+    unicode::BeyondAscii beyond_ascii = {};  // where code points; of that which the pattern named
     const CharSet& set() const;
-    std::size_t memory() const;  // bytes of the set, its part of them where it is shared
-  };  // code points to be encoded as UTF-8, or single bytes
+  };
   struct LookAt {
     Look look;
+  };
+  struct Nodes {
+    Hir* first = nullptr;
+    uint32_t count = 0;
+    uint32_t room = 0;  // HirArena's
+    Hir* begin() const { return first; }
+    Hir* end() const { return first + count; }
+    Hir* data() const { return first; }
+    std::size_t size() const { return count; }
+    Hir& operator[](std::size_t i) const { return first[i]; }
+    Hir& front() const { return first[0]; }
+    Hir& back() const { return first[count - 1]; }
   };
   // A test of what stands before or behind this position: does the child match there? Matches no text itself.
   struct Lookaround {
     bool ahead;    // the child matches from here on; else: up to here
     bool negated;  // holds where the child does not match
     uint32_t id;   // given by number_lookarounds()
-    std::vector<Hir> child;
+    Nodes child;
   };  // exactly one child
   struct Repeat {
     uint32_t min, max;
     bool greedy;
-    std::vector<Hir> child;
+    Nodes child;
   };  // exactly one child
   struct Capture {
     uint32_t index;
-    std::vector<Hir> child;
+    Nodes child;
   };  // index >= 1, names are Ast::capture_names; exactly one child
   struct Concat {
-    std::vector<Hir> children;
+    Nodes children;
   };
   struct Alternate {
-    std::vector<Hir> children;
+    Nodes children;
   };  // in order of preference
 
   using Node = std::variant<Empty, Literal, Class, LookAt, Lookaround, Repeat, Capture, Concat, Alternate>;
@@ -99,24 +118,27 @@ struct Hir {
 
   Node node;
   Facts facts;
+};
 
-  static Hir make_empty();
-  static Hir make_fail();                      // a Class with an empty set
-  static Hir make_literal(std::string bytes);  // "" gives Empty
-  static Hir make_class(CharSet set, bool bytes);
-  static Hir make_class(std::shared_ptr<const CharSet> set, bool bytes);
-  static Hir make_look(Look look);
-  static Hir make_lookaround(Hir child, bool ahead, bool negated);
-  static Hir make_repeat(Hir child, uint32_t min, uint32_t max, bool greedy);
-  static Hir make_capture(Hir child, uint32_t index);
-  static Hir make_concat(std::vector<Hir> children);
-  static Hir make_alternate(std::vector<Hir> children);
+Hir::Nodes children_of(const Hir& hir);
+
+class HirArena;
+
+// A root and the arena that it is in.
+struct HirTree {
+  std::shared_ptr<HirArena> arena;
+  Hir root;
+
+  std::size_t memory() const;  // bytes held besides the root
+  // A tree is a node for those who only read it, while there is the tree.
+  operator const Hir&() const& { return root; }
+  operator const Hir&() const&& = delete;
 };
 
 // Gives every Lookaround in `hir` an id, those inside others first, and returns them by id; equal ones without
 // lookarounds inside that stand near each other share one. The pointers are into `hir`. O(size).
 std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir);
-std::vector<const Hir::Lookaround*> number_lookarounds(std::vector<Hir>& hirs);  // one numbering for all of them
+std::vector<const Hir::Lookaround*> number_lookarounds(std::span<HirTree> trees);  // one numbering for all of them
 
 // One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} (?<!{..} rep{2,5 greedy cls[a-z]} cap{1: ...}
 // cat{a b} alt{a|b} empty fail.

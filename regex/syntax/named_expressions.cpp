@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "regex/syntax/unicode/unicode.h"
 
@@ -15,25 +14,27 @@ namespace {
 // Hir in fewer words.
 class Composer {
  public:
-  explicit Composer(const SyntaxOptions& options) : options_(options) {}
+  Composer(HirArena& arena, const SyntaxOptions& options) : arena_(arena), options_(options) {}
 
-  Hir chars(CharSet set) const {
+  Hir chars(CharSet set, unicode::BeyondAscii beyond_ascii = {}) const {
     if (!options_.utf8) set.intersect({{0, 0xFF}});
     if (options_.never_nl) set.subtract({{'\n', '\n'}});
-    return Hir::make_class(std::move(set), !options_.utf8);
+    return arena_.make_class(arena_.share(std::move(set)), !options_.utf8, beyond_ascii);
   }
-  Hir crlf() const { return options_.never_nl ? Hir::make_fail() : Hir::make_literal("\r\n"); }
+  Hir crlf() const { return options_.never_nl ? arena_.make_fail() : text("\r\n"); }
+  Hir text(std::string_view bytes) const { return arena_.make_literal(bytes); }
+  Hir look(Look look) const { return arena_.make_look(look); }
+  Hir cat(std::initializer_list<Hir> parts) const { return arena_.make_concat(parts); }
+  Hir alt(std::initializer_list<Hir> parts) const { return arena_.make_alternate(parts); }
+  Hir star(const Hir& child) const { return arena_.make_repeat(child, 0, kUnbounded, true); }
+  Hir plus(const Hir& child) const { return arena_.make_repeat(child, 1, kUnbounded, true); }
+  Hir ahead(const Hir& child, bool there = true) const { return arena_.make_lookaround(child, true, !there); }
+  Hir behind(const Hir& child, bool there = true) const { return arena_.make_lookaround(child, false, !there); }
 
  private:
+  HirArena& arena_;
   const SyntaxOptions& options_;
 };
-
-Hir cat(std::initializer_list<Hir> parts) { return Hir::make_concat(parts); }
-Hir alt(std::initializer_list<Hir> parts) { return Hir::make_alternate(parts); }
-Hir star(Hir child) { return Hir::make_repeat(std::move(child), 0, kUnbounded, true); }
-Hir ahead(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), true, !there); }
-Hir behind(Hir child, bool there = true) { return Hir::make_lookaround(std::move(child), false, !there); }
-Hir plus(Hir child) { return Hir::make_repeat(std::move(child), 1, kUnbounded, true); }
 
 // The characters with one of these values of Grapheme_Cluster_Break.
 CharSet breaks(std::initializer_list<std::string_view> values) {
@@ -46,56 +47,62 @@ CharSet breaks(std::initializer_list<std::string_view> values) {
 
 namespace {
 
-Hir ascii_word_edge(AstKind kind) {
+Hir ascii_word_edge(AstKind kind, const Composer& make) {
   switch (kind) {
-    case AstKind::kWordBoundary: return Hir::make_look(Look::kWordBoundary);
-    case AstKind::kNotWordBoundary: return Hir::make_look(Look::kNotWordBoundary);
-    case AstKind::kWordStart: return cat({Hir::make_look(Look::kNotAfterWord), Hir::make_look(Look::kWordBoundary)});
-    case AstKind::kWordEnd: return cat({Hir::make_look(Look::kNotBeforeWord), Hir::make_look(Look::kWordBoundary)});
-    case AstKind::kWordStartHalf: return Hir::make_look(Look::kNotAfterWord);
-    default: return Hir::make_look(Look::kNotBeforeWord);
+    case AstKind::kWordBoundary: return make.look(Look::kWordBoundary);
+    case AstKind::kNotWordBoundary: return make.look(Look::kNotWordBoundary);
+    case AstKind::kWordStart: return make.cat({make.look(Look::kNotAfterWord), make.look(Look::kWordBoundary)});
+    case AstKind::kWordEnd: return make.cat({make.look(Look::kNotBeforeWord), make.look(Look::kWordBoundary)});
+    case AstKind::kWordStartHalf: return make.look(Look::kNotAfterWord);
+    default: return make.look(Look::kNotBeforeWord);
   }
 }
 
 }  // namespace
 
-Hir word_edge(AstKind kind, bool unicode, const SyntaxOptions& options) {
-  if (!unicode) return ascii_word_edge(kind);
-  const Composer make(options);
-  const CharSet word = unicode::set(unicode::property(unicode::Kind::kBinary, "word"));
-  auto after = [&](bool is_word) { return behind(make.chars(word), is_word); };
-  auto before = [&](bool is_word) { return ahead(make.chars(word), is_word); };
+Hir word_edge(AstKind kind, bool unicode, HirArena& arena, const SyntaxOptions& options) {
+  const Composer make(arena, options);
+  if (!unicode) return ascii_word_edge(kind, make);
+  const unicode::Property property = unicode::property(unicode::Kind::kBinary, "word");
+  const unicode::BeyondAscii part = {.known = true, .property = property};
+  const CharSet word = unicode::set(property);
+  auto after = [&](bool is_word) { return make.behind(make.chars(word, part), is_word); };
+  auto before = [&](bool is_word) { return make.ahead(make.chars(word, part), is_word); };
   switch (kind) {
-    case AstKind::kWordBoundary: return alt({cat({after(false), before(true)}), cat({after(true), before(false)})});
-    case AstKind::kNotWordBoundary: return alt({cat({after(true), before(true)}), cat({after(false), before(false)})});
-    case AstKind::kWordStart: return cat({after(false), before(true)});
-    case AstKind::kWordEnd: return cat({after(true), before(false)});
+    case AstKind::kWordBoundary:
+      return make.alt({make.cat({after(false), before(true)}), make.cat({after(true), before(false)})});
+    case AstKind::kNotWordBoundary:
+      return make.alt({make.cat({after(true), before(true)}), make.cat({after(false), before(false)})});
+    case AstKind::kWordStart: return make.cat({after(false), before(true)});
+    case AstKind::kWordEnd: return make.cat({after(true), before(false)});
     case AstKind::kWordStartHalf: return after(false);
     default: return before(false);
   }
 }
 
-Hir line_start(bool crlf, const SyntaxOptions& options) {
+Hir line_start(bool crlf, HirArena& arena, const SyntaxOptions& options) {
+  const Composer make(arena, options);
   if (crlf) {  // behind a \n, or behind a \r that no \n follows
-    return alt({Hir::make_look(Look::kStartLine),
-                cat({behind(Hir::make_literal("\r")), ahead(Hir::make_literal("\n"), false)})});
+    return make.alt(
+        {make.look(Look::kStartLine), make.cat({make.behind(make.text("\r")), make.ahead(make.text("\n"), false)})});
   }
-  if (options.line_terminator == '\n') return Hir::make_look(Look::kStartLine);
-  return alt({Hir::make_look(Look::kStartText), behind(Hir::make_literal({options.line_terminator}))});
+  if (options.line_terminator == '\n') return make.look(Look::kStartLine);
+  return make.alt({make.look(Look::kStartText), make.behind(make.text({&options.line_terminator, 1}))});
 }
 
-Hir line_end(bool crlf, const SyntaxOptions& options) {
+Hir line_end(bool crlf, HirArena& arena, const SyntaxOptions& options) {
+  const Composer make(arena, options);
   if (crlf) {  // before a \r, or before a \n that follows no \r
-    return alt({Hir::make_look(Look::kEndText), ahead(Hir::make_literal("\r")),
-                cat({behind(Hir::make_literal("\r"), false), ahead(Hir::make_literal("\n"))})});
+    return make.alt({make.look(Look::kEndText), make.ahead(make.text("\r")),
+                     make.cat({make.behind(make.text("\r"), false), make.ahead(make.text("\n"))})});
   }
-  if (options.line_terminator == '\n') return Hir::make_look(Look::kEndLine);
-  return alt({Hir::make_look(Look::kEndText), ahead(Hir::make_literal({options.line_terminator}))});
+  if (options.line_terminator == '\n') return make.look(Look::kEndLine);
+  return make.alt({make.look(Look::kEndText), make.ahead(make.text({&options.line_terminator, 1}))});
 }
 
-Hir newline_sequence(const SyntaxOptions& options) {
-  const Composer make(options);
-  return alt({make.crlf(), make.chars({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}})});
+Hir newline_sequence(HirArena& arena, const SyntaxOptions& options) {
+  const Composer make(arena, options);
+  return make.alt({make.crlf(), make.chars({{'\n', '\r'}, {0x85, 0x85}, {0x2028, 0x2029}})});
 }
 
 // Table 1c of UAX #29, its names on the left:
@@ -106,22 +113,23 @@ Hir newline_sequence(const SyntaxOptions& options) {
 //   ri-sequence      RI RI
 //   xpicto-sequence  ExtPict (Extend* ZWJ ExtPict)*
 //   postcore         [Extend ZWJ SpacingMark]
-Hir grapheme_cluster(const SyntaxOptions& options) {
-  const Composer make(options);
+Hir grapheme_cluster(HirArena& arena, const SyntaxOptions& options) {
+  const Composer make(arena, options);
   const CharSet controls = breaks({"Control", "CR", "LF"});
   const CharSet extpict = unicode::set(unicode::property(unicode::Kind::kBinary, "Extended_Pictographic"));
   CharSet others = controls;
   others.negate();
   auto one = [&](std::string_view value) { return make.chars(breaks({value})); };
 
-  Hir vowels = alt({plus(one("V")), cat({one("LV"), star(one("V"))}), one("LVT")});
-  Hir hangul = alt({cat({star(one("L")), vowels, star(one("T"))}), plus(one("L")), plus(one("T"))});
-  Hir flag = cat({one("RI"), one("RI")});
-  Hir joined = star(cat({star(one("EX")), one("ZWJ"), make.chars(extpict)}));
-  Hir picture = cat({make.chars(extpict), joined});
-  Hir core = alt({hangul, flag, picture, make.chars(others)});
-  return alt(
-      {make.crlf(), make.chars(controls), cat({star(one("PP")), core, star(make.chars(breaks({"EX", "ZWJ", "SM"})))})});
+  Hir vowels = make.alt({make.plus(one("V")), make.cat({one("LV"), make.star(one("V"))}), one("LVT")});
+  Hir hangul = make.alt(
+      {make.cat({make.star(one("L")), vowels, make.star(one("T"))}), make.plus(one("L")), make.plus(one("T"))});
+  Hir flag = make.cat({one("RI"), one("RI")});
+  Hir joined = make.star(make.cat({make.star(one("EX")), one("ZWJ"), make.chars(extpict)}));
+  Hir picture = make.cat({make.chars(extpict), joined});
+  Hir core = make.alt({hangul, flag, picture, make.chars(others)});
+  return make.alt({make.crlf(), make.chars(controls),
+                   make.cat({make.star(one("PP")), core, make.star(make.chars(breaks({"EX", "ZWJ", "SM"})))})});
 }
 
 }  // namespace lino::syntax

@@ -38,6 +38,6 @@ Expected<Ast> parse(std::string_view pattern, const SyntaxOptions& options,
 
 // Ast -> Hir: resolves flags, folds case, encodes literals. `options` are those the Ast was parsed with. O(size of
 // the result); the only error is a pattern whose result would be too large.
-Expected<Hir> translate(const Ast& ast, const SyntaxOptions& options);
+Expected<HirTree> translate(const Ast& ast, const SyntaxOptions& options);
 
 }  // namespace lino::syntax

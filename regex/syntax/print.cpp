@@ -174,7 +174,7 @@ std::string_view look_name(Look look) {
 
 void append(std::string& out, const Hir& hir);
 
-void append_all(std::string& out, std::string_view name, const std::vector<Hir>& children, char between) {
+void append_all(std::string& out, std::string_view name, const Hir::Nodes& children, char between) {
   out += name;
   for (std::size_t i = 0; i < children.size(); ++i) {
     out += i == 0 ? '{' : between;

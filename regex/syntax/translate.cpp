@@ -15,6 +15,7 @@
 #include "regex/syntax/budget.h"
 #include "regex/syntax/classes.h"
 #include "regex/syntax/encoding.h"
+#include "regex/syntax/hir_arena.h"
 #include "regex/syntax/named_expressions.h"
 #include "regex/syntax/parse.h"
 #include "regex/syntax/unicode/unicode.h"
@@ -22,19 +23,17 @@
 namespace lino::syntax {
 namespace {
 
-// Memory of an only child, of a letter in a folded literal (while it is made), and of a set besides its ranges.
-constexpr std::size_t kChildCost = sizeof(Hir) + 16, kFoldedCost = 2 * sizeof(Hir), kSetCost = sizeof(CharSet) + 48;
-
 // Sets that were made for the pattern, by what they were made of: the newest of each slot.
 constexpr std::size_t kSharedClasses = 256, kSharedLetters = 64;  // powers of two
 constexpr std::size_t kProbes = 8;                                // slots that a class may be in
 struct SharedClass {
   const AstNode* node = nullptr;
-  std::shared_ptr<const CharSet> set;
+  const SharedSet* set = nullptr;
+  unicode::BeyondAscii beyond_ascii;
 };
 struct SharedLetter {
   uint32_t letter = 0;
-  std::shared_ptr<const CharSet> set;
+  const SharedSet* set = nullptr;
 };
 
 bool same_item(const ClassItem& a, const ClassItem& b) {
@@ -53,7 +52,8 @@ std::size_t hash_of(std::span<const ClassItem> items) {
 
 class Translator {
  public:
-  Translator(const Ast& ast, const SyntaxOptions& options) : ast_(ast), options_(options) {}
+  Translator(const Ast& ast, const SyntaxOptions& options, HirArena& arena)
+      : ast_(ast), options_(options), arena_(arena) {}
   Expected<Hir> run();
 
  private:
@@ -68,19 +68,22 @@ class Translator {
   SharedClass* slot_of(const AstNode& node, bool& known);
   std::span<const ClassItem> items_of(const AstNode& node) const { return {ast_.items.data() + node.arg, node.count}; }
   bool same_class(const AstNode& a, const AstNode& b) const;
-  bool too_large() const { return memory_ > options_.memory_limit; }
-  Error too_large(const AstNode& node, double part) const;
+  std::size_t memory() const { return arena_.memory() + (stack_.capacity() + pieces_.capacity()) * sizeof(Hir); }
+  bool too_large() const { return memory() > options_.memory_limit; }
+  Error over_budget(const AstNode& node, double needed) const;
   Hir pop();
-  std::vector<Hir> pop(std::size_t count);
-  void push(Hir hir);
+  template <class Make>
+  void join(std::size_t count, const Make& make);
   uint32_t max_char() const { return options_.utf8 ? kMaxCodePoint : 0xFF; }
 
   const Ast& ast_;
   const SyntaxOptions& options_;
+  HirArena& arena_;
+  std::string_view text_;  // of the Ast, in the arena
   std::vector<Hir> stack_;
-  std::size_t memory_ = 0;  // an upper bound of the result's bytes
+  std::vector<Hir> pieces_;  // scratch of folded_literal()
   NamedSets named_sets_;
-  std::array<std::shared_ptr<const CharSet>, 3> dots_;
+  std::array<const SharedSet*, 3> dots_{};
   std::vector<SharedClass> classes_;
   std::vector<SharedLetter> letters_;
   std::vector<std::pair<uint32_t, Hir>> composed_;  // by kind and flags
@@ -105,33 +108,34 @@ std::size_t stack_height(std::span<const AstNode> nodes) {
 
 Expected<Hir> Translator::run() {
   const std::size_t height = stack_height(ast_.nodes);
-  memory_ = height * sizeof(Hir);
-  if (too_large()) return too_large(ast_.nodes.back(), 1);
+  if (height * sizeof(Hir) > options_.memory_limit) {
+    return over_budget(ast_.nodes.back(), static_cast<double>(height * sizeof(Hir)));
+  }
   stack_.reserve(height);
+  text_ = arena_.keep(ast_.text);
   std::size_t done = 0;
   for (const AstNode& node : ast_.nodes) {
     ++done;
     switch (node.kind) {
       case AstKind::kRepeat: {
         bool lazy = node.lazy != ((node.flags & kSwapGreed) != 0);
-        push(Hir::make_repeat(pop(), node.arg, node.count, !lazy));
-        memory_ += kChildCost;
+        stack_.push_back(arena_.make_repeat(pop(), node.arg, node.count, !lazy));
         break;
       }
       case AstKind::kGroup:
-        if (node.arg == 0) break;
-        push(Hir::make_capture(pop(), node.arg));
-        memory_ += kChildCost;
+        if (node.arg != 0) stack_.push_back(arena_.make_capture(pop(), node.arg));
         break;
       case AstKind::kLookaround:
-        push(Hir::make_lookaround(pop(), (node.arg & kBehind) == 0, (node.arg & kNegated) != 0));
-        memory_ += kChildCost;
+        stack_.push_back(arena_.make_lookaround(pop(), (node.arg & kBehind) == 0, (node.arg & kNegated) != 0));
         break;
-      case AstKind::kConcat: push(Hir::make_concat(pop(node.arg))); break;
-      case AstKind::kAlternate: push(Hir::make_alternate(pop(node.arg))); break;
-      default: push(leaf(node)); break;
+      case AstKind::kConcat: join(node.arg, [this](auto parts) { return arena_.make_concat(parts); }); break;
+      case AstKind::kAlternate: join(node.arg, [this](auto parts) { return arena_.make_alternate(parts); }); break;
+      default: stack_.push_back(leaf(node)); break;
     }
-    if (too_large()) return too_large(node, static_cast<double>(done) / static_cast<double>(ast_.nodes.size()));
+    if (too_large()) {
+      const double part = static_cast<double>(done) / static_cast<double>(ast_.nodes.size());
+      return over_budget(node, static_cast<double>(memory()) / part);
+    }
     if (class_work_ > kMaxClassWork) {
       return Error(ErrorKind::kProgramTooLarge, Span{node.begin, node.end},
                    "the set operations of the pattern touch too many ranges; use fewer of them or smaller classes");
@@ -140,31 +144,24 @@ Expected<Hir> Translator::run() {
   return pop();
 }
 
-// At `node`, when that part of the tree has been made.
-Error Translator::too_large(const AstNode& node, double part) const {
-  const double needed = static_cast<double>(memory_) / part;
-  const Error error = over_budget("a simplified tree", needed, options_.memory_limit, "use smaller classes", {});
+Error Translator::over_budget(const AstNode& node, double needed) const {
+  const Error error =
+      syntax::over_budget("a simplified tree", needed, options_.memory_limit, "use smaller classes", {});
   return Error(error.kind(), Span{node.begin, node.end}, error.message());
 }
 
-void Translator::push(Hir hir) {
-  if (stack_.size() == stack_.capacity()) memory_ += 2 * (stack_.size() + 1) * sizeof(Hir);
-  stack_.push_back(std::move(hir));
-}
-
 Hir Translator::pop() {
-  Hir top = std::move(stack_.back());
+  const Hir top = stack_.back();
   stack_.pop_back();
   return top;
 }
 
-std::vector<Hir> Translator::pop(std::size_t count) {
-  if (count == stack_.size() && count == stack_.capacity()) return std::exchange(stack_, {});
-  memory_ += count * sizeof(Hir) + 16;
-  auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
-  std::vector<Hir> top(std::make_move_iterator(first), std::make_move_iterator(stack_.end()));
-  stack_.erase(first, stack_.end());
-  return top;
+// The `count` newest become one.
+template <class Make>
+void Translator::join(std::size_t count, const Make& make) {
+  const Hir joined = make(std::span(stack_).last(count));
+  stack_.resize(stack_.size() - count);
+  stack_.push_back(joined);
 }
 
 Hir Translator::leaf(const AstNode& node) {
@@ -173,58 +170,54 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kLiteral: return literal(node);
     case AstKind::kAnyChar: return any_char((node.flags & kDotNl) != 0, crlf);
     case AstKind::kNotNewline: return any_char(false, crlf);
-    case AstKind::kNewlineSequence: return composed(node, [&] { return newline_sequence(options_); });
-    case AstKind::kGraphemeCluster: return composed(node, [&] { return grapheme_cluster(options_); });
-    case AstKind::kAnyByte: return Hir::make_class({{0, 0xFF}}, true);
+    case AstKind::kNewlineSequence: return composed(node, [&] { return newline_sequence(arena_, options_); });
+    case AstKind::kGraphemeCluster: return composed(node, [&] { return grapheme_cluster(arena_, options_); });
+    case AstKind::kAnyByte: return arena_.make_class(CharSet{{0, 0xFF}}, true);
     case AstKind::kClass: return char_class(node);
-    case AstKind::kCaret: return multi_line ? line_start(crlf, options_) : Hir::make_look(Look::kStartText);
-    case AstKind::kDollar: return multi_line ? line_end(crlf, options_) : Hir::make_look(Look::kEndText);
-    case AstKind::kStartText: return Hir::make_look(Look::kStartText);
-    case AstKind::kEndText: return Hir::make_look(Look::kEndText);
+    case AstKind::kCaret: return multi_line ? line_start(crlf, arena_, options_) : arena_.make_look(Look::kStartText);
+    case AstKind::kDollar: return multi_line ? line_end(crlf, arena_, options_) : arena_.make_look(Look::kEndText);
+    case AstKind::kStartText: return arena_.make_look(Look::kStartText);
+    case AstKind::kEndText: return arena_.make_look(Look::kEndText);
     case AstKind::kWordBoundary:
     case AstKind::kNotWordBoundary:
     case AstKind::kWordStart:
     case AstKind::kWordEnd:
     case AstKind::kWordStartHalf:
     case AstKind::kWordEndHalf:
-      if ((node.flags & kUnicode) == 0) return word_edge(node.kind, false, options_);
-      return composed(node, [&] { return word_edge(node.kind, true, options_); });
-    default: return Hir::make_empty();
+      if ((node.flags & kUnicode) == 0) return word_edge(node.kind, false, arena_, options_);
+      return composed(node, [&] { return word_edge(node.kind, true, arena_, options_); });
+    default: return arena_.make_empty();
   }
 }
 
 Hir Translator::literal(const AstNode& node) {
-  std::string_view text = std::string_view(ast_.text).substr(node.arg, node.count);
-  if (options_.never_nl && text.find('\n') != std::string_view::npos) return Hir::make_fail();
-  if (options_.utf8 && has_surrogate(text)) return Hir::make_fail();
+  const std::string_view text = text_.substr(node.arg, node.count);
+  if (options_.never_nl && text.find('\n') != std::string_view::npos) return arena_.make_fail();
+  if (options_.utf8 && has_surrogate(text)) return arena_.make_fail();
   if (node.flags & kFoldCase) return folded_literal(text);
-  memory_ += text.size();
-  return Hir::make_literal(std::string(text));
+  return arena_.make_literal_of(text);
 }
 
 // Runs of characters without a case stay literal, the others become classes.
 Hir Translator::folded_literal(std::string_view text) {
-  std::vector<Hir> pieces;
-  std::string plain;
-  auto flush = [&] {
-    if (!plain.empty()) pieces.push_back(Hir::make_literal(std::exchange(plain, {})));
+  pieces_.clear();
+  std::size_t plain = 0;  // where such a run begins
+  const auto flush = [&](std::size_t end) {
+    if (plain < end) pieces_.push_back(arena_.make_literal_of(text.substr(plain, end - plain)));
   };
   for (std::size_t at = 0; at < text.size();) {
     uint32_t c = static_cast<unsigned char>(text[at]);
-    std::size_t length = options_.utf8 ? decode_utf8(text, at, c) : 1;
-    if (c < 0x80 ? !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') : unicode::next_fold(c) == c) {
-      plain += text.substr(at, length);
-    } else {
-      flush();
-      pieces.push_back(folded_letter(c));
-      memory_ += kFoldedCost;
+    const std::size_t length = options_.utf8 ? decode_utf8(text, at, c) : 1;
+    if (c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : unicode::next_fold(c) != c) {
+      flush(at);
+      pieces_.push_back(folded_letter(c));
+      plain = at + length;
       if (too_large()) break;  // run() reports it
     }
     at += length;
   }
-  flush();
-  pieces.shrink_to_fit();
-  return Hir::make_concat(std::move(pieces));
+  flush(text.size());
+  return arena_.make_concat(pieces_);
 }
 
 Hir Translator::folded_letter(uint32_t c) {
@@ -236,42 +229,22 @@ Hir Translator::folded_letter(uint32_t c) {
     for (uint32_t next = unicode::next_fold(c); next != c; next = unicode::next_fold(next)) {
       if (next <= max_char()) set.add(next, next);
     }
-    memory_ += kSetCost + 4 * sizeof(CodeRange);
-    known = {c, std::make_shared<const CharSet>(std::move(set))};
+    known = {c, arena_.share(std::move(set))};
   }
-  return Hir::make_class(known.set, !options_.utf8);
+  return arena_.make_class(known.set, !options_.utf8);
 }
 
 Hir Translator::any_char(bool newline, bool crlf) {
   const unsigned which = newline ? 0 : crlf ? 1 : 2;
-  if (dots_[which] != nullptr) return Hir::make_class(dots_[which], !options_.utf8);
+  if (dots_[which] != nullptr) return arena_.make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
   CharSet ends;  // of lines
   if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
   const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
   if (!newline && !crlf) ends = {{terminator, terminator}};
   if (options_.never_nl) ends.add('\n', '\n');
   ends.negate(max_char());
-  dots_[which] = std::make_shared<const CharSet>(std::move(ends));
-  return Hir::make_class(dots_[which], !options_.utf8);
-}
-
-std::size_t class_bytes(const std::vector<Hir>& children);
-
-// The memory of the sets in a Hir, all nodes counted as a few ranges.
-std::size_t class_bytes(const Hir& hir) {
-  std::size_t bytes = sizeof(Hir);
-  if (auto* cls = std::get_if<Hir::Class>(&hir.node)) bytes += cls->memory();
-  if (auto* lookaround = std::get_if<Hir::Lookaround>(&hir.node)) bytes += class_bytes(lookaround->child);
-  if (auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) bytes += class_bytes(repeat->child);
-  if (auto* concat = std::get_if<Hir::Concat>(&hir.node)) bytes += class_bytes(concat->children);
-  if (auto* alternate = std::get_if<Hir::Alternate>(&hir.node)) bytes += class_bytes(alternate->children);
-  return bytes;
-}
-
-std::size_t class_bytes(const std::vector<Hir>& children) {
-  std::size_t bytes = 0;
-  for (const Hir& child : children) bytes += class_bytes(child);
-  return bytes;
+  dots_[which] = arena_.share(std::move(ends));
+  return arena_.make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
 }
 
 // What named_expressions.h makes for such a node; small trees, of which all after the first share their sets.
@@ -280,9 +253,7 @@ Hir Translator::composed(const AstNode& node, const Make& make) {
   const uint32_t key = static_cast<uint32_t>(node.kind) << 8 | node.flags;
   auto known = std::ranges::find(composed_, key, &std::pair<uint32_t, Hir>::first);
   if (known == composed_.end()) known = composed_.insert(known, {key, make()});
-  Hir hir = known->second;
-  memory_ += class_bytes(hir);
-  return hir;
+  return arena_.copy(known->second);
 }
 
 bool Translator::same_class(const AstNode& a, const AstNode& b) const {
@@ -307,20 +278,26 @@ SharedClass* Translator::slot_of(const AstNode& node, bool& known) {
 Hir Translator::char_class(const AstNode& node) {
   bool known = false;
   SharedClass* const slot = slot_of(node, known);
-  if (known) return Hir::make_class(slot->set, !options_.utf8);
+  if (known) return arena_.make_class(slot->set, !options_.utf8, slot->beyond_ascii);
   CharSet set = class_set(items_of(node), (node.flags & kFoldCase) != 0, named_sets_, class_work_);
   if (node.negated) set.negate();
   if (options_.never_nl) set.subtract({{'\n', '\n'}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
-  set.trim();
-  memory_ += kSetCost + set.ranges().capacity() * sizeof(CodeRange);
-  auto shared = std::make_shared<const CharSet>(std::move(set));
-  if (slot != nullptr) *slot = {&node, shared};
-  return Hir::make_class(std::move(shared), !options_.utf8);
+  const SharedSet* const shared = arena_.share(std::move(set));
+  unicode::BeyondAscii beyond = beyond_ascii(items_of(node), (node.flags & kFoldCase) != 0);
+  beyond.negated = beyond.negated != node.negated;
+  if (slot != nullptr) *slot = {&node, shared, beyond};
+  return arena_.make_class(shared, !options_.utf8, beyond);
 }
 
 }  // namespace
 
-Expected<Hir> translate(const Ast& ast, const SyntaxOptions& options) { return Translator(ast, options).run(); }
+Expected<HirTree> translate(const Ast& ast, const SyntaxOptions& options) {
+  auto arena = std::make_shared<HirArena>(ast.text.size() + (ast.nodes.size() - 1) * sizeof(Hir));
+  Expected<Hir> root = Translator(ast, options, *arena).run();
+  if (!root) return root.error();
+  arena->trim();
+  return HirTree{std::move(arena), *root};
+}
 
 }  // namespace lino::syntax

@@ -44,6 +44,13 @@ Stretch stretch(Property property, uint32_t code_point);
 void ascii(Property property, uint64_t bits[2]);
 std::size_t most_ranges(Property property);
 
+// What a set of code points is from U+0080 on, where that is known: a property, or what it leaves out.
+struct BeyondAscii {
+  bool known = false, negated = false;
+  Property property{};
+  friend bool operator==(const BeyondAscii&, const BeyondAscii&) = default;
+};
+
 // What stands between the braces of \p{...}: a name, name=value, name:value or name!=value, matched loosely (UAX #44
 // LM3): case, spaces, _ and - do not matter, nor does "is" at the start. Binary properties also take =yes and =no.
 // False if there is none of this name.
