@@ -1,5 +1,7 @@
 // When a pattern is searched by windows around factors (windows.h): where they promise to take much less than what else
 // would search.
+#include <algorithm>
+
 #include "regex/program.h"
 #include "regex/shares.h"
 
@@ -20,8 +22,9 @@ std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::
   if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;
   if (stamp->sequence) return std::nullopt;
   if (!stamp->prefilter) {
-    const double cost = jit::start_cost(stamp->forward, jit::sampled_shares(haystack));
-    return cost / (program.nullable ? kEmptyGain : kGain);
+    const double cost =
+        jit::start_cost(stamp->forward, jit::sampled_shares(haystack)) / (program.nullable ? kEmptyGain : kGain);
+    return stamp->shuffles ? std::min(cost, stamp->shuffles->cost) : cost;
   }
   const double cost = cost_in(*stamp->prefilter, stamp->forward, haystack);
   return cost < kBestCost ? std::nullopt : std::optional(cost / kGain);

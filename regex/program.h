@@ -48,6 +48,7 @@ inline constexpr int kPurposes = 2;
 struct Stamp {
   nfa::Dfa forward, backward;
   std::optional<jit::Prefilter> prefilter;
+  std::optional<jit::Shuffles> shuffles;
   std::optional<jit::Sequence> sequence;  // then Engine::kAuto finds spans without the code
   jit::Lowered lowered;
   jit::Interpreter interpreter;
@@ -178,6 +179,7 @@ class Program {
   std::size_t least_memory(bool made) const;
   std::size_t stamp_states(std::size_t stride) const;
   std::size_t stamp_memory() const;
+  bool may_shuffle() const;
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly, std::string_view sample) const;
   std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch, std::string_view sample) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa,

@@ -22,7 +22,8 @@ struct lino_span {
 typedef uintptr_t lino_entry;
 struct lino_row_header {
   uint32_t flags;            /* LINO_ROW_* */
-  uint32_t entry;            /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table) */
+  uint32_t entry;            /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table);
+                                no flags: the state's lane (shuffles.h), if it has one */
   const lino_entry* patient; /* the row of this state that may say LEAVE: itself, or its twin (walk_on) */
 };
 enum {
@@ -72,6 +73,10 @@ struct lino_search {
 
   /* Where skips of states that go on behind a match stopped: any from [from, to] stops at `to`. */
   struct lino_exit exits[LINO_EXITS];
+
+  /* walk_shuffles does not try before this address, which is so many bytes (and a block) behind where it was left. */
+  uintptr_t shuffle_from;
+  uintptr_t shuffle_pause;
 
   /* Statistics, in bytes of haystack; what neither counts was consumed by chain ops. */
   uint64_t walk_bytes, skip_bytes;

@@ -21,6 +21,7 @@ unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
+unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx2
 namespace host_avx512 {
 unsigned find_buckets2(Registers& registers, const uint64_t* operands);
@@ -30,6 +31,7 @@ unsigned find1(Registers& registers, const uint64_t* operands);
 unsigned find2(Registers& registers, const uint64_t* operands);
 unsigned find3(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
+unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx512
 
 namespace {
@@ -57,6 +59,7 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx2[index(Op::find2)] = host_avx2::find2;
   avx2[index(Op::find3)] = host_avx2::find3;
   avx2[index(Op::skip_set)] = host_avx2::skip_set;
+  avx2[index(Op::walk_shuffles)] = host_avx2::walk_shuffles;
   ByOp<HostOp>& avx512 = table[index(Isa::kAvx512)];
   avx512[index(Op::find_buckets2)] = host_avx512::find_buckets2;
   avx512[index(Op::find_buckets3)] = host_avx512::find_buckets3;
@@ -65,6 +68,7 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx512[index(Op::find2)] = host_avx512::find2;
   avx512[index(Op::find3)] = host_avx512::find3;
   avx512[index(Op::skip_set)] = host_avx512::skip_set;
+  avx512[index(Op::walk_shuffles)] = host_avx512::walk_shuffles;
   return table;
 }
 
