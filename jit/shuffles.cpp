@@ -39,6 +39,7 @@ bool begins_in(const nfa::Dfa& dfa, const Shuffles& shuffles) {
 constexpr std::size_t kLeastSample = 1024, kMostSample = 4096, kPieces = 8;
 constexpr std::size_t kLongRun = 48;  // bytes: a loop that is run through for so long is better skipped
 constexpr double kCheap = 0.7;        // cycles a byte: about what shuffles take at best
+constexpr double kStreamsCost = 2.4;  // of four walks at a time (nfa/streams.cpp)
 constexpr double kGain = 1.3;         // for their memory, and where all of this is wrong
 // Cycles on a Zen 3. Shuffles: a block; to the table and back; an attempt that begins before they go on.
 constexpr double kBlockCost = 20, kLeftCost = 50, kAgainCost = 12;
@@ -93,6 +94,13 @@ class Choice {
     for (std::size_t i = 0; i < kPieces; ++i) walk_piece(sample.text, i * sample.gap, i * sample.gap + piece_);
   }
 
+  bool only_walks() const {
+    constexpr double kMostly = 0.8;
+    const auto ends = [](const Visit& visit) { return visit.over; };
+    return std::none_of(visits_.begin(), visits_.end(), ends) &&
+           cost_without() > kMostly * kStepCost * static_cast<double>(visits_.size());
+  }
+
   std::optional<Shuffles> choose() {
     const double now = cost_without();
     Shuffles shuffles{.lanes = most_visited()};
@@ -103,6 +111,7 @@ class Choice {
     }
     const double then = shuffled_cost(shuffles);
     shuffles.cost = then / static_cast<double>(visits_.size());
+    if (only_walks() && shuffles.cost > kStreamsCost) return std::nullopt;
     return then * kGain < now ? std::optional(std::move(shuffles)) : std::nullopt;
   }
 
@@ -248,7 +257,8 @@ class Choice {
 
 }  // namespace
 
-std::optional<Shuffles> choose_shuffles(const LowerInput& input, std::string_view haystack) {
+std::optional<Shuffles> choose_shuffles(const LowerInput& input, std::string_view haystack, bool& only_walks) {
+  only_walks = false;
   if (haystack.size() < kLeastSample) return std::nullopt;
   const Sample sample(haystack);
   std::vector<bool> found = found_in(input.prefilter, sample);
@@ -258,7 +268,9 @@ std::optional<Shuffles> choose_shuffles(const LowerInput& input, std::string_vie
     cost = kFindCost + stops * kFindStopCost / static_cast<double>(found.size());
   }
   if (cost != 0 && cost < kCheap) return std::nullopt;
-  return Choice(input, sample, std::move(found)).choose();
+  Choice choice(input, sample, std::move(found));
+  only_walks = choice.only_walks();
+  return choice.choose();
 }
 
 DataBlock shuffles_data(const nfa::Dfa& dfa, const Shuffles& shuffles, const Rows& rows) {

@@ -23,7 +23,8 @@ struct Shuffles {
 };
 
 // Nothing: no gain, or `haystack` is too short to tell. O(states x classes); 4 KiB of the haystack are looked at.
-std::optional<Shuffles> choose_shuffles(const LowerInput& input, std::string_view haystack);
+// `only_walks`: without them, nearly every byte would be a step of the table walk, and none ended a match.
+std::optional<Shuffles> choose_shuffles(const LowerInput& input, std::string_view haystack, bool& only_walks);
 
 // By state: its lane, or LINO_COLD.
 std::vector<uint8_t> lanes_of(const nfa::Dfa& dfa, const Shuffles& shuffles);

@@ -271,8 +271,10 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
                         .shares = shares,
                         .prefilter = prefilter ? &*prefilter : nullptr,
                         .first_end = purpose == Purpose::kIsMatch};
+  bool only_walks = false;
   std::optional<jit::Shuffles> shuffles;
-  if (!sequence && may_shuffle()) shuffles = jit::choose_shuffles(input, sample);
+  if (!sequence) shuffles = jit::choose_shuffles(input, sample, only_walks);
+  if (!may_shuffle()) shuffles.reset();
   if (shuffles) {
     prefilter.reset();
     input.prefilter = nullptr;
@@ -284,7 +286,7 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
   auto box = std::make_unique<Stamps::Box>();
   box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), std::move(shuffles),
-                           sequence, std::move(lowered), std::move(interpreter), std::move(code)});
+                           only_walks, sequence, std::move(lowered), std::move(interpreter), std::move(code)});
   return box;
 }
 

@@ -192,8 +192,10 @@ TEST(Shuffles, Choice) {
   for (const auto& row : rows) {
     const Automata automata = automata_of(row.pattern, true);
     const jit::ByteShares shares = jit::sampled_shares(row.haystack);
+    bool only_walks = false;
     const auto chosen = jit::choose_shuffles(
-        {.forward = automata.forward, .backward = &automata.backward, .shares = shares}, row.haystack);
+        {.forward = automata.forward, .backward = &automata.backward, .shares = shares}, row.haystack, only_walks);
+    if (row.chosen) EXPECT_TRUE(only_walks) << row.pattern;
     EXPECT_EQ(chosen.has_value(), row.chosen) << row.pattern;
     count("shuffles chosen", 1, chosen.has_value() != row.chosen);
     if (!chosen) continue;
