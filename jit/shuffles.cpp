@@ -36,7 +36,7 @@ bool begins_in(const nfa::Dfa& dfa, const Shuffles& shuffles) {
   return false;
 }
 
-constexpr std::size_t kLeastSample = 1024, kMostSample = 4096, kPieces = 8;
+constexpr std::size_t kSampled = 16, kLeastSample = 1024, kMostSample = 4096, kPieces = 8;  // one byte in so many
 constexpr std::size_t kLongRun = 48;  // bytes: a loop that is run through for so long is better skipped
 constexpr double kCheap = 0.7;        // cycles a byte: about what shuffles take at best
 constexpr double kStreamsCost = 2.4;  // of four walks at a time (nfa/streams.cpp)
@@ -61,7 +61,7 @@ struct Visit {
 struct Sample {
   explicit Sample(std::string_view haystack)
       : text(haystack),
-        piece(std::min(kMostSample, text.size()) / kPieces),
+        piece(std::clamp(text.size() / kSampled, kLeastSample, kMostSample) / kPieces),
         gap((text.size() - piece) / (kPieces - 1)) {}
   std::string_view text;
   std::size_t piece, gap;  // the size of each, and from the beginning of one to that of the next

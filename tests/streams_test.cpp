@@ -163,5 +163,35 @@ TEST(Streams, FindWhatStandsAcrossParts) {
   }
 }
 
+// Whole searches: automata with more states than shuffles have lanes for, and matches far from each other, or near ones
+// among them, or threads that never come together.
+TEST(Streams, FindFarMatchesOfARegex) {
+  const char* const patterns[] = {"[a-m].{5}[n-z].{5}[0-9]", "[0-9a-f]{4}.{2,6}[g-z]", "[a-f].{7}[0-5].{7}Q",
+                                  "(?s)[a-c][0-9].{3,9}[xyz].*end", "[0-4]..[5-9]..[a-f]..[G-Z]?q"};
+  std::mt19937 random(8);
+  for (const char* pattern : patterns) {
+    const Regex oracle(pattern, {.engine = Engine::kTable});
+    for (const std::size_t apart : {std::size_t{500}, std::size_t{40000}, std::size_t{150000}, std::size_t{1000000}}) {
+      std::string haystack(600000, ' ');
+      for (char& c : haystack) c = "0123456789abcdef"[random() % 16];
+      for (std::size_t at = random() % apart; at + 20 < haystack.size(); at += apart / 2 + random() % apart) {
+        haystack.replace(at, 14, random() % 2 ? "a12345n67890Q7" : "00a1bcdefxqend");
+      }
+      const Regex regex(pattern);
+      std::vector<Span> expected, got;
+      for (const Match match : oracle.matches(haystack)) expected.push_back(match.span());
+      for (int i = 0; i < 2; ++i) {
+        got.clear();
+        for (const Match match : regex.matches(haystack)) got.push_back(match.span());
+        EXPECT_EQ(got, expected) << pattern << ", " << apart << " apart";
+        EXPECT_EQ(regex.is_match(haystack), !expected.empty()) << pattern;
+        const std::optional<Match> first = regex.find(haystack);
+        EXPECT_TRUE(first ? !expected.empty() && first->span() == expected[0] : expected.empty()) << pattern;
+        test::count("streams of a Regex");
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lino
