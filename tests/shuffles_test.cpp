@@ -195,7 +195,7 @@ TEST(Shuffles, Choice) {
     bool only_walks = false;
     const auto chosen = jit::choose_shuffles(
         {.forward = automata.forward, .backward = &automata.backward, .shares = shares}, row.haystack, only_walks);
-    if (row.chosen) EXPECT_TRUE(only_walks) << row.pattern;
+    EXPECT_TRUE(!row.chosen || only_walks) << row.pattern;
     EXPECT_EQ(chosen.has_value(), row.chosen) << row.pattern;
     count("shuffles chosen", 1, chosen.has_value() != row.chosen);
     if (!chosen) continue;
@@ -244,8 +244,8 @@ TEST(Shuffles, OfWholeSearches) {
       count("shuffles of whole searches", 1, !same);
     }
   }
-  if (jit::cpu_isa() == stencils::Isa::kSse2) EXPECT_EQ(shuffled, 0u);
-  else EXPECT_GE(shuffled, 6u);
+  const bool may = jit::cpu_isa() != stencils::Isa::kSse2;
+  EXPECT_TRUE(may ? shuffled >= 6 : shuffled == 0) << shuffled;
 }
 
 }  // namespace
