@@ -41,7 +41,8 @@ struct Named {
 };
 constexpr Named kEverywhere[] = {{"four_words", R"(\w+\s+\w+\s+\w+\s+Holmes)", true},
                                  {"ing", "[a-z]+ing", false},
-                                 {"vowels", "(?:[aeiou][^aeiou]){5}", false}};
+                                 {"vowels", "(?:[aeiou][^aeiou]){5}", false},
+                                 {"halves", "(?:[a-m][n-z]){4}", true}};
 
 // Every eighth begins with a capital letter, so that no letter is missing.
 std::string random_words() {

@@ -8,6 +8,7 @@
 
 #include "stencils/byte_set.h"
 #include "stencils/prefix.h"
+#include "stencils/shuffles.h"
 
 namespace lino::jit {
 namespace {
@@ -70,7 +71,8 @@ bool is_range(Op op) { return op == Op::byte_range || op == Op::byte_not_range; 
 
 // Whether d0 is a map from a byte to a number (a class or a table entry), rather than a set or a literal.
 bool has_byte_map(Op op) {
-  return op == Op::dispatch || op == Op::walk || op == Op::walk_begins || op == Op::walk_on || op == Op::walk_back;
+  return op == Op::dispatch || op == Op::walk || op == Op::walk_begins || op == Op::walk_some ||
+         op == Op::walk_some_begins || op == Op::walk_on || op == Op::walk_back;
 }
 
 bool has_byte_set(Op op) {
@@ -87,6 +89,7 @@ DataShape data_shape(Op op) {
   if (has_byte_set(op)) return {sizeof(lino_byte_set), LINO_BYTE_SET_ALIGN};
   if (op == Op::find_pair) return {sizeof(lino_pair), LINO_PAIR_ALIGN};
   if (op == Op::find_buckets2 || op == Op::find_buckets3) return {sizeof(lino_buckets), LINO_BUCKETS_ALIGN};
+  if (op == Op::walk_shuffles) return {sizeof(lino_shuffles), LINO_SHUFFLES_ALIGN};
   if (op == Op::set_row) return {sizeof(lino_entry*), alignof(lino_entry*)};
   return {literal_size(op), 1};
 }

@@ -131,6 +131,9 @@ std::vector<Treatment> choose_treatment(const LowerInput& input, const EdgeTable
       result[s] = Treatment::kChain;
     }
   }
+  if (input.shuffles != nullptr) {
+    for (const DfaStateId s : input.shuffles->lanes) result[s] = Treatment::kWalk;
+  }
   for (DfaStateId s = 0; s < result.size(); ++s) {
     if (dfa.states[s].twin != nfa::kDead) result[s] = result[dfa.states[s].twin];
   }

@@ -332,7 +332,8 @@ void Lowering::run() {
     }
   }
   if (tells_starts_) find_walk_needs();
-  out_.forward = Rows(dfa_, leave_);
+  out_.forward = Rows(dfa_, leave_, in_.shuffles);
+  if (in_.shuffles != nullptr) shuffles_ = add_data(shuffles_data(dfa_, *in_.shuffles, out_.forward));
   if (in_.backward != nullptr) out_.backward = Rows(*in_.backward, {});
   walk_table_ = static_cast<uint32_t>(chain_.tables.size());
   chain_.tables.emplace_back();

@@ -13,6 +13,7 @@
 #include "jit/cost.h"
 #include "jit/prefilter.h"
 #include "jit/rows.h"
+#include "jit/shuffles.h"
 #include "nfa/dfa.h"
 
 namespace lino::jit {
@@ -25,6 +26,7 @@ struct LowerInput {
   bool utf8 = true;                                // an empty match may not split a code point
   const ByteShares& shares = background_shares();  // of the haystacks to come
   const Prefilter* prefilter = nullptr;  // where matches may begin, for start states none of which is final; or null
+  const Shuffles* shuffles = nullptr;    // which states are walked by shuffles; or null
   bool first_end = false;  // stop where a match ends (LINO_END, search->mark), emit nothing: no backward, no utf8 rules
 };
 

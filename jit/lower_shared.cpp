@@ -35,11 +35,16 @@ void Lowering::lay_walk(DfaStateId s, bool impatient) {
 // All walks are laid out once and shared by all states that go to them.
 StepId Lowering::walk(Op op) {
   StepId& laid = op == Op::walk ? walk_step_ : walk_begins_step_;
-  if (laid == kNoStep) {
-    laid = add(op, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
-    defer(laid, 0, To::kFinish);
-    defer(laid, 1, To::kUnknown);
+  if (laid != kNoStep) return laid;
+  laid = next_step();
+  if (in_.shuffles != nullptr) {
+    add(Op::walk_shuffles, kNoState, {shuffles_});
+    op = op == Op::walk ? Op::walk_some : Op::walk_some_begins;
   }
+  const StepId step = add(op, kNoState, {classes_, dfa_.classes.eoi(), walk_table_});
+  defer(step, 0, To::kFinish);
+  defer(step, 1, To::kUnknown);
+  if (in_.shuffles != nullptr) connect(step, 2, laid);
   return laid;
 }
 

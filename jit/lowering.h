@@ -94,7 +94,7 @@ class Lowering : ChainBuilder {
   StepId again_ = kNoStep, finish_ = kNoStep, accept_finish_ = kNoStep, forget_finish_ = kNoStep, unknown_ = kNoStep;
   StepId found_step_ = kNoStep, wander_step_ = kNoStep;  // behind every find: exits 0 and 2
   StepId walk_step_ = kNoStep, walk_begins_step_ = kNoStep, walk_on_step_ = kNoStep;
-  uint32_t classes_ = 0, walk_table_ = 0;
+  uint32_t classes_ = 0, walk_table_ = 0, shuffles_ = 0;
   std::vector<std::pair<StepId, DfaStateId>> walk_on_;  // laid out impatient walks
   std::vector<Edge> tested_;                            // of the state at hand; kept for its memory
 };

@@ -5,6 +5,9 @@
 #include <new>
 #include <vector>
 
+#include "jit/shuffles.h"
+#include "stencils/shuffles.h"
+
 namespace lino::jit {
 
 namespace {
@@ -23,7 +26,7 @@ lino_entry Rows::entry(std::size_t i) const {
   return reinterpret_cast<lino_entry>(at(i)) | (header(i)->flags != 0 ? LINO_SPECIAL : 0);
 }
 
-Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave) {
+Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave, const Shuffles* shuffles) {
   const unsigned stride = dfa.classes.stride();
   const std::size_t count = dfa.states.size();
   const bool leaves = std::any_of(leave.begin(), leave.end(), [](uint32_t entry) { return entry != kStay; });
@@ -39,9 +42,13 @@ Rows::Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave) {
   memory_ = std::make_unique_for_overwrite<std::byte[]>(size_);
   first_ = memory_.get() + (kAlign - reinterpret_cast<uintptr_t>(memory_.get()) % kAlign) % kAlign;
 
+  std::vector<uint8_t> lanes;
+  if (shuffles != nullptr) lanes = lanes_of(dfa, *shuffles);
   for (std::size_t s = 0; s < count; ++s) {
     const uint32_t entry = leaves ? leave[s] : kStay;
-    new (header(s)) lino_row_header{flags_of(dfa.states[s], entry != kStay), entry, at(s)};
+    const uint32_t flags = flags_of(dfa.states[s], entry != kStay);
+    const bool has_lane = flags == 0 && !lanes.empty() && lanes[s] < LINO_LANES;
+    new (header(s)) lino_row_header{flags, has_lane ? lanes[s] : entry, at(s)};
     if (leaves) new (header(count + s)) lino_row_header{flags_of(dfa.states[s], false), kStay, at(s)};
   }
   new (header(unknown)) lino_row_header{LINO_ROW_UNKNOWN, kStay, at(unknown)};

@@ -13,6 +13,8 @@
 
 namespace lino::jit {
 
+struct Shuffles;
+
 class Rows {
  public:
   static constexpr uint32_t kStay = 0xFFFFFFFF;
@@ -20,7 +22,8 @@ class Rows {
   Rows() = default;
   // leave[s] is the entry of the walk's jump table by which state s is left for the chain, or kStay; may be empty.
   // Where a state is left, all rows have a twin that never leaves: a walk among them pays nothing for the others.
-  Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave);
+  // The states with lanes are those of `shuffles`, or none.
+  Rows(const nfa::Dfa& dfa, std::span<const uint32_t> leave, const Shuffles* shuffles = nullptr);
 
   const lino_entry* row(nfa::DfaStateId state) const { return at(state); }
   const lino_entry* staying_row(nfa::DfaStateId state) const { return at(first_twin_ + state); }

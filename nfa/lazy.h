@@ -113,6 +113,12 @@ class LazyDfa {
   // the caches share a workspace. O(haystack).
   static constexpr std::size_t kStreams = 4;
   bool find_ends_once(std::span<Cache* const, kStreams> caches, std::string_view haystack, MatchSink& sink) const;
+  // As find_end(), by four walks at a time where the match is more than `alone_for` bytes away. `together` becomes false where
+  // they did not come together, and so were in vain. Preconditions: as find_end(), unanchored; the caches share a workspace;
+  // alone_for >= 64. O(how far the match is).
+  static constexpr std::size_t kAloneFor = std::size_t{16} << 10;
+  HalfMatch find_far_end(std::span<Cache* const, kStreams> caches, std::string_view haystack, std::size_t start,
+                         bool earliest, bool& together, std::size_t alone_for = kAloneFor) const;
   // The same of the matches that begin in some stretches of the haystack: find_ends_until() walks through one, from where
   // the search halted to `until`, and find_ends_begun() on from there, up to `stop`, with the threads that are under way
   // only, by the anchored automaton of the same Nfa and kind. Where some still are, both go on with them. Preconditions:

@@ -1,5 +1,7 @@
 // When a pattern is searched by windows around factors (windows.h): where they promise to take much less than what else
 // would search.
+#include <algorithm>
+
 #include "regex/program.h"
 #include "regex/shares.h"
 
@@ -20,11 +22,19 @@ std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::
   if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;
   if (stamp->sequence) return std::nullopt;
   if (!stamp->prefilter) {
-    const double cost = jit::start_cost(stamp->forward, jit::sampled_shares(haystack));
-    return cost / (program.nullable ? kEmptyGain : kGain);
+    const double cost =
+        jit::start_cost(stamp->forward, jit::sampled_shares(haystack)) / (program.nullable ? kEmptyGain : kGain);
+    return stamp->shuffles ? std::min(cost, stamp->shuffles->cost) : cost;
   }
   const double cost = cost_in(*stamp->prefilter, stamp->forward, haystack);
   return cost < kBestCost ? std::nullopt : std::optional(cost / kGain);
+}
+
+// Cycles a byte, of code that searches well.
+std::optional<double> good_cost_of(const Stamp* stamp) {
+  if (stamp != nullptr && stamp->shuffles) return stamp->shuffles->cost;
+  if (stamp != nullptr && stamp->prefilter && stamp->prefilter->cost < kGoodCost) return stamp->prefilter->cost;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -34,10 +44,10 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
   constexpr double kPlanCost = 1e6;  // cycles; what is searched well is searched for so long first
   if (const WindowsBox* box = windows_.peek()) return box->plan.get();
   if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
-  if (stamp != nullptr && stamp->prefilter && stamp->prefilter->cost < kGoodCost) {
+  if (const std::optional<double> cost = good_cost_of(stamp)) {
     const auto bytes = haystack.size() + searched_well_.load(std::memory_order_relaxed);
     searched_well_.store(bytes, std::memory_order_relaxed);
-    if (static_cast<double>(bytes) * stamp->prefilter->cost < kPlanCost) return nullptr;
+    if (static_cast<double>(bytes) * *cost < kPlanCost) return nullptr;
   }
   const WindowsBox& box = windows_.get([&] {
     auto made = std::make_unique<WindowsBox>();

@@ -61,6 +61,9 @@ std::string plan_of(const Program& program) {
           std::to_string(count_of(lowered, jit::Treatment::kChain)) + " chained, " +
           std::to_string(count_of(lowered, jit::Treatment::kWalk)) + " walked\n";
   if (stamp->sequence) text += "spans: " + jit::to_string(*stamp->sequence) + "\n";
+  if (stamp->shuffles) {
+    text += "shuffles: among " + std::to_string(stamp->shuffles->lanes.size()) + " of the states\n";
+  }
   if (stamp->prefilter) text += "begins: " + jit::to_string(*stamp->prefilter) + "\n";
   if (!stamp->forward.complete) text += "known: a part of the automaton; unknown transitions go to the table walk\n";
   text += program.fixed_length

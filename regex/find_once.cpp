@@ -2,6 +2,7 @@
 #include "regex/find_once.h"
 
 #include <algorithm>
+#include <array>
 
 #include "regex/borrowed.h"
 #include "regex/foreseen.h"
@@ -69,6 +70,20 @@ std::size_t walk_unanchored(ScratchState& scratch, std::string_view haystack, st
                             std::size_t& walked) {
   nfa::LazyDfa& dfa = scratch.program.find_dfa();
   return walk(scratch, dfa, scratch.cache(scratch.find, dfa), haystack, start, earliest, walked);
+}
+
+// The same by four walks at a time; notes whether they come together.
+std::size_t walk_far(ScratchState& scratch, std::string_view haystack, std::size_t start, bool earliest,
+                     std::size_t& walked) {
+  const Program& program = scratch.program;
+  nfa::LazyDfa& dfa = program.find_dfa();
+  std::array<nfa::LazyDfa::Cache*, nfa::LazyDfa::kStreams> caches = {&scratch.cache(scratch.find, dfa)};
+  for (std::size_t i = 1; i < caches.size(); ++i) caches[i] = &scratch.cache(scratch.streams[i - 1], dfa);
+  bool together = true;
+  const std::size_t end = dfa.find_far_end(caches, haystack, start, earliest, together).at;
+  if (!together) program.streams_part().store(true, std::memory_order_relaxed);
+  for (nfa::LazyDfa::Cache* cache : caches) walked += count_walk(scratch, *cache);
+  return end;
 }
 
 // The leftmost match, by windows around factors: its end; `floor`: it begins there or behind it.
@@ -161,10 +176,53 @@ std::size_t find_all_by_ones(const SearchContext& context, std::string_view hays
   return n;
 }
 
+bool is_far(const SearchContext& context, const Stamp* stamp, std::size_t bytes) {
+  const Program& program = context.program;
+  const bool slow = stamp != nullptr ? stamp->is_slow_in(bytes) : bytes >= Stamp::kFarBytes;
+  return slow && program.options.engine == Engine::kAuto && !program.foresees() &&
+         (context.scratch == nullptr || !context.scratch->fixed) &&
+         !program.streams_part().load(std::memory_order_relaxed) && !jit::is_plan_off("streams") &&
+         program.far_finds().are_over();
+}
+
+std::size_t find_all_far(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                         std::span<Span> spans) {
+  constexpr std::size_t kNear = std::size_t{32} << 10;  // bytes from one match to the next
+  const Program& program = context.program;
+  if (has_none(program, haystack.substr(cursor.at))) {
+    cursor.done = true;
+    return 0;
+  }
+  Borrowed scratch(context);
+  Iteration iteration{haystack, program.utf8, cursor, false};
+  std::size_t n = 0;
+  bool far = true;
+  while (far && n < spans.size() && !cursor.done) {
+    const std::size_t start = cursor.at;
+    std::size_t walked = 0;
+    const std::size_t end = walk_far(*scratch, haystack, start, false, walked);
+    cursor.done = end == Regex::npos;
+    if (cursor.done) break;
+    CursorAccess::read_again(cursor) += walked - std::min(walked, end - start);
+    const Span match = {leftmost_start(*scratch, haystack, end, start), end};
+    if (iteration.take(match)) spans[n++] = match;
+    far = end - start >= kNear && !CursorAccess::is_wasteful(cursor, haystack);
+  }
+  program.far_finds().tell(far);
+  if (cursor.done) CursorAccess::give_back(*scratch, cursor);
+  return n;
+}
+
 std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start) {
   std::size_t end = Regex::npos;
   if (has_none(context.program, haystack.substr(start))) return end;
   const Stamp* const stamp = choose(context, Purpose::kIsMatch, haystack.substr(start));
+  std::size_t walked = 0;
+  if (is_far(context, stamp, haystack.size() - start)) {
+    end = walk_far(*Borrowed(context), haystack, start, true, walked);
+    context.program.far_finds().tell(end - start >= Stamp::kFarBytes);  // npos is far, too
+    return end;
+  }
   if (stamp != nullptr && first_end_stamped(context.program, *stamp, haystack, start, end) == Known::kYes) return end;
   Borrowed scratch(context);
   if (context.program.options.engine == Engine::kNfa) {
@@ -172,7 +230,6 @@ std::size_t first_end(const SearchContext& context, std::string_view haystack, s
     const bool found = pike_find(*scratch, {.haystack = haystack, .start = start, .earliest = true}, slots);
     return found ? slots[1] : Regex::npos;
   }
-  std::size_t walked = 0;
   return walk_unanchored(*scratch, haystack, start, true, walked);
 }
 

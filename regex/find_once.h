@@ -24,6 +24,13 @@ bool find_once(ScratchState& scratch, std::string_view haystack, Cursor& cursor,
 std::size_t find_all_by_ones(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                              std::span<Span> spans, const SearchOptions& how);
 
+// Is the next match in `bytes` of haystack likely to be so far away that four walks at a time (nfa/streams.cpp) find it
+// sooner than `stamp`, or one walk where that is null?
+bool is_far(const SearchContext& context, const Stamp* stamp, std::size_t bytes);
+// As find_all_by_ones(), by four walks at a time, for as long as matches are far from each other.
+std::size_t find_all_far(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                         std::span<Span> spans);
+
 // The end of the match from `start` on that ends first; npos: none. Not for patterns with lookarounds.
 std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start);
 

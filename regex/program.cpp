@@ -266,20 +266,30 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
       (prefilter ? prefilter->cost : jit::start_cost(forward_dfa, shares)) > kFast) {
     required_.choose(*hir, shares);
   }
-  jit::Lowered lowered = jit::lower({.forward = forward_dfa,
-                                     .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
-                                     .fixed_length = fixed_length.value_or(0),
-                                     .nullable = nullable,
-                                     .utf8 = utf8,
-                                     .shares = shares,
-                                     .prefilter = prefilter ? &*prefilter : nullptr,
-                                     .first_end = purpose == Purpose::kIsMatch});
+  jit::LowerInput input{.forward = forward_dfa,
+                        .backward = needs_backward(purpose) ? &backward_dfa : nullptr,
+                        .fixed_length = fixed_length.value_or(0),
+                        .nullable = nullable,
+                        .utf8 = utf8,
+                        .shares = shares,
+                        .prefilter = prefilter ? &*prefilter : nullptr,
+                        .first_end = purpose == Purpose::kIsMatch};
+  bool only_walks = false;
+  std::optional<jit::Shuffles> shuffles;
+  if (!sequence) shuffles = jit::choose_shuffles(input, sample, only_walks);
+  if (!may_shuffle()) shuffles.reset();
+  if (shuffles) {
+    prefilter.reset();
+    input.prefilter = nullptr;
+    input.shuffles = &*shuffles;
+  }
+  jit::Lowered lowered = jit::lower(input);
   jit::Interpreter interpreter(lowered.chain, jit::cpu_isa());
   jit::Code code;
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
   auto box = std::make_unique<Stamps::Box>();
-  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), sequence,
-                           std::move(lowered), std::move(interpreter), std::move(code)});
+  box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), std::move(shuffles),
+                           only_walks, sequence, std::move(lowered), std::move(interpreter), std::move(code)});
   return box;
 }
 
@@ -337,6 +347,7 @@ std::size_t Program::stamp_memory() const {
     const std::size_t step = 2 * sizeof(jit::Step);  // and once more, prepared for the interpreter
     bytes += made.forward.memory() + made.backward.memory() + made.lowered.forward.memory() +
              made.lowered.backward.memory() + made.code.size() + made.lowered.chain.steps.size() * step;
+    for (const jit::DataBlock& block : made.lowered.chain.data) bytes += 2 * block.bytes.size();
   });
   if (const GroupStamp* made = group_stamps_.made()) bytes += made->memory();
   return bytes;
@@ -344,6 +355,13 @@ std::size_t Program::stamp_memory() const {
 
 // Bytes a state and byte class costs a stamp: in its Dfa, in its rows, and while it is lowered.
 constexpr std::size_t kStampCost = 4 + 8 + 8;
+
+// Is there memory for the shuffles of a walk, and a shuffle on this CPU?
+bool Program::may_shuffle() const {
+  constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
+  return jit::cpu_isa() != stencils::Isa::kSse2 && sixteenths(kStampShare) >= kLeastMemory + stamp_memory() &&
+         !jit::is_plan_off("shuffles");
+}
 
 // How many states of both its automata a stamp may have: half of what older ones have left.
 std::size_t Program::stamp_states(std::size_t stride) const {

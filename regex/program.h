@@ -49,6 +49,11 @@ inline constexpr int kPurposes = 2;
 struct Stamp {
   nfa::Dfa forward, backward;
   std::optional<jit::Prefilter> prefilter;
+  std::optional<jit::Shuffles> shuffles;
+  bool only_walks = false;  // a sample of the haystack was walked through byte by byte, and has no match
+  // In so many bytes or more, four walks at a time may be faster (find_once.h).
+  static constexpr std::size_t kFarBytes = std::size_t{64} << 10;
+  bool is_slow_in(std::size_t bytes) const { return bytes >= kFarBytes && only_walks && !shuffles; }
   std::optional<jit::Sequence> sequence;  // then Engine::kAuto finds spans without the code
   jit::Lowered lowered;
   jit::Interpreter interpreter;
@@ -183,6 +188,9 @@ class Program {
     const WindowsBox* box = windows_.peek();
     return box == nullptr || box->plan != nullptr;
   }
+  // Four walks at a time (find_once.h): how often it is worth a try, and whether those of this pattern part.
+  Pauses& far_finds() const { return far_finds_; }
+  std::atomic<bool>& streams_part() const { return streams_part_; }
   RequiredByte& required() const { return required_; }  // none until there is a stamp
   Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
@@ -209,6 +217,7 @@ class Program {
   std::size_t least_memory(bool made) const;
   std::size_t stamp_states(std::size_t stride) const;
   std::size_t stamp_memory() const;
+  bool may_shuffle() const;
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly, std::string_view sample) const;
   std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch, std::string_view sample) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa,
@@ -228,7 +237,8 @@ class Program {
   Once<WindowsBox> windows_;
   mutable std::atomic<std::size_t> searched_well_{0};  // bytes, by stamped code with a good prefilter
   mutable RequiredByte required_;
-  mutable Pauses end_walks_;
+  mutable Pauses end_walks_, far_finds_;
+  mutable std::atomic<bool> streams_part_{false};
   mutable std::array<Stamps, kPurposes> stamps_;
   mutable GroupStamps group_stamps_;
 };
@@ -257,7 +267,9 @@ struct ScratchState {
   std::unique_ptr<nfa::Workspace> forward_workspace, backward_workspace,
       branch_workspace;  // of the caches, which are used in turn
   std::unique_ptr<nfa::LazyDfa::Cache> find, anchored, whole, all, start, branch;
-  std::array<nfa::LazyDfa::Cache*, 6> awake{};  // those of them that this search has used
+  std::array<std::unique_ptr<nfa::LazyDfa::Cache>, nfa::LazyDfa::kStreams - 1>
+      streams;                                                               // of find_dfa(), besides `find`
+  std::array<nfa::LazyDfa::Cache*, 6 + nfa::LazyDfa::kStreams - 1> awake{};  // those of them that this search has used
   std::size_t awake_count = 0;
   std::unique_ptr<WindowSearch> window_search;
   uint64_t windows_ticket = 0;  // of the cursor whose haystack it knows

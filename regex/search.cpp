@@ -40,7 +40,10 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
       const std::string_view rest = haystack.substr(cursor.at);
       const Stamp* const stamp = choose(context, Purpose::kSpans, rest);
       if (fixed || program.windows(stamp, rest) == nullptr) {
-        if (stamp != nullptr) n = find_all_stamped(context, *stamp, haystack, cursor, spans);
+        if (is_far(context, stamp, rest.size())) n = find_all_far(context, haystack, cursor, spans);
+        if (stamp != nullptr && n < spans.size() && !cursor.done) {
+          n += find_all_stamped(context, *stamp, haystack, cursor, spans.subspan(n));
+        }
         if (n == spans.size() || cursor.done) return n;
       }
     }
@@ -53,7 +56,8 @@ static std::size_t find_all_onward(const SearchContext& context, std::string_vie
                                    std::span<Span> spans, const SearchOptions& how) {
   const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
   const bool plain = how.want == Want::kPreferred && !how.anchored;
-  if (settled == nullptr || !plain || context.program.may_want_windows(haystack.size() - cursor.at) ||
+  const std::size_t bytes = haystack.size() - cursor.at;
+  if (settled == nullptr || !plain || context.program.may_want_windows(bytes) || settled->is_slow_in(bytes) ||
       CursorAccess::is_wasteful(cursor, haystack)) {
     return find_all_by_plan(context, haystack, cursor, spans, how);
   }
@@ -105,7 +109,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   const Program& program = context.program;
   const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
   if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && !program.from_end &&
-      !program.may_want_windows(haystack.size() - start)) {
+      !program.may_want_windows(haystack.size() - start) && !settled->is_slow_in(haystack.size() - start)) {
     if (has_none(program, haystack.substr(start))) return false;
     const First first = first_match_stamped(program, *settled, haystack, start, match);
     if (first != First::kUnknown) return first == First::kFound;
@@ -131,7 +135,7 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
   const Stamp* const settled = program.stamps(Purpose::kIsMatch).settled.load(std::memory_order_acquire);
-  if (settled != nullptr && !program.nullable && !program.from_end) {
+  if (settled != nullptr && !program.nullable && !program.from_end && !settled->is_slow_in(haystack.size())) {
     if (has_none(program, haystack)) return false;
     std::size_t end = Regex::npos;
     if (first_end_stamped(program, *settled, haystack, 0, end) == Known::kYes) return end != Regex::npos;

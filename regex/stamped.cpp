@@ -72,6 +72,7 @@ inline lino_search make_search(std::string_view haystack, std::size_t at, std::s
   search.patience = LINO_PATIENCE;
   search.may_read_again = INT64_MAX;
   std::memset(search.exits, 0, sizeof search.exits);  // null pointers
+  search.shuffle_from = search.shuffle_pause = 0;
   search.walk_bytes = search.skip_bytes = 0;
   return search;
 }

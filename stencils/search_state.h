@@ -22,7 +22,8 @@ struct lino_span {
 typedef uintptr_t lino_entry;
 struct lino_row_header {
   uint32_t flags;            /* LINO_ROW_* */
-  uint32_t entry;            /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table) */
+  uint32_t entry;            /* LINO_ROW_LEAVE: which chain entry the walk leaves to (index in its jump table);
+                                no flags: the state's lane (shuffles.h), if it has one */
   const lino_entry* patient; /* the row of this state that may say LEAVE: itself, or its twin (walk_on) */
 };
 enum {
@@ -75,6 +76,10 @@ struct lino_search {
 
   /* Of walks over a known span: where LINO_PASS_BYTES bytes may be read at the latest, whatever is behind (pass.h). */
   const uint8_t* pass_last;
+
+  /* walk_shuffles does not try before this address, which is so many bytes (and a block) behind where it was left. */
+  uintptr_t shuffle_from;
+  uintptr_t shuffle_pause;
 
   /* Statistics, in bytes of haystack; what neither counts was consumed by chain ops. */
   uint64_t walk_bytes, skip_bytes;

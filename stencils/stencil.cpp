@@ -23,6 +23,7 @@ unsigned find3(Registers& registers, const uint64_t* operands);
 unsigned pass_set(Registers& registers, const uint64_t* operands);
 unsigned pass_to(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
+unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx2
 namespace host_avx512 {
 unsigned find_buckets2(Registers& registers, const uint64_t* operands);
@@ -34,6 +35,7 @@ unsigned find3(Registers& registers, const uint64_t* operands);
 unsigned pass_set(Registers& registers, const uint64_t* operands);
 unsigned pass_to(Registers& registers, const uint64_t* operands);
 unsigned skip_set(Registers& registers, const uint64_t* operands);
+unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
 }  // namespace host_avx512
 
 namespace {
@@ -63,6 +65,7 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx2[index(Op::pass_set)] = host_avx2::pass_set;
   avx2[index(Op::pass_to)] = host_avx2::pass_to;
   avx2[index(Op::skip_set)] = host_avx2::skip_set;
+  avx2[index(Op::walk_shuffles)] = host_avx2::walk_shuffles;
   ByOp<HostOp>& avx512 = table[index(Isa::kAvx512)];
   avx512[index(Op::find_buckets2)] = host_avx512::find_buckets2;
   avx512[index(Op::find_buckets3)] = host_avx512::find_buckets3;
@@ -73,6 +76,7 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
   avx512[index(Op::pass_set)] = host_avx512::pass_set;
   avx512[index(Op::pass_to)] = host_avx512::pass_to;
   avx512[index(Op::skip_set)] = host_avx512::skip_set;
+  avx512[index(Op::walk_shuffles)] = host_avx512::walk_shuffles;
   return table;
 }
 

@@ -59,6 +59,13 @@ Bytes64 permute(const Bytes64& index, const Bytes64& v) {
 Bytes64 shuffle(const Bytes64& v, const Bytes64& index) {
   return each([&](unsigned i) { return index.b[i] & 0x80 ? 0 : v.b[(i & ~15u) | (index.b[i] & 15)]; });
 }
+__m128i shuffle_16(__m128i v, __m128i index) {
+  const std::array<uint8_t, 16> from = bytes_of(v), at = bytes_of(index);
+  std::array<uint8_t, 16> bytes;
+  for (unsigned i = 0; i < 16; ++i) bytes[i] = at[i] & 0x80 ? 0 : from[at[i] & 15];
+  std::memcpy(&v, bytes.data(), sizeof v);
+  return v;
+}
 uint64_t equal_mask(const Bytes64& a, const Bytes64& b) {
   return mask_of([&](unsigned i) { return a.b[i] == b.b[i]; });
 }
@@ -115,6 +122,8 @@ Bytes64 permute_two(const Bytes64& a, const Bytes64& index, const Bytes64& b) {
 #define _mm512_and_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] & y.b[i]; })
 #define _mm512_or_si512(v, w) each([x = (v), y = (w)](unsigned i) { return x.b[i] | y.b[i]; })
 
+#undef _mm_shuffle_epi8
+#define _mm_shuffle_epi8(v, index) shuffle_16(v, index)
 #define _mm512_shuffle_epi8(v, index) shuffle(v, index)
 #define _mm512_broadcast_i32x4(v) each([x = bytes_of(v)](unsigned i) { return x[i % 16]; })
 
@@ -136,6 +145,7 @@ stencils::HostOp emulated_avx512_op(stencils::Op op) {
     case stencils::Op::find_pair: return emulated_avx512::find_pair;
     case stencils::Op::find_buckets2: return emulated_avx512::find_buckets2;
     case stencils::Op::find_buckets3: return emulated_avx512::find_buckets3;
+    case stencils::Op::walk_shuffles: return emulated_avx512::walk_shuffles;
     default: return nullptr;
   }
 }

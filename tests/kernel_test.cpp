@@ -9,6 +9,7 @@
 
 #include "jit/chain.h"
 #include "stencils/prefix.h"
+#include "stencils/shuffles.h"
 #include "tests/avx512_emulation.h"
 #include "tests/count.h"
 #include "tests/op_harness.h"
@@ -415,6 +416,7 @@ void walk_random(Op op_name, const WalkRow& row, uint64_t seed) {
     const bool back = op_name == Op::walk_back;
     const uint8_t* const cur = back ? search.floor + random() % static_cast<size_t>(end - search.floor + 1)
                                     : begin + random() % (std::min<size_t>(size, 8) + 1);
+    search.shuffle_from = reinterpret_cast<uintptr_t>(cur) + 1 + random() % (row.longest + 2);
     const Registers registers{cur, end, nullptr, &search, automaton.rows[random() % row.rows], 0xA0A0};
     run(suite, op, registers, "seed " + std::to_string(seed) + ", run " + std::to_string(i));
   }
@@ -432,13 +434,59 @@ TEST(Kernel, Walks) {
       {60, 3, 30, LINO_ROW_LEAVE, LINO_IMPATIENT_BYTES + 9},
       {20, 7, 100, kAll, 100000},
   };
-  for (const Op op : {Op::walk, Op::walk_begins, Op::walk_on, Op::walk_back}) {
+  for (const Op op : {Op::walk, Op::walk_begins, Op::walk_some, Op::walk_some_begins, Op::walk_on, Op::walk_back}) {
     for (const WalkRow& row : rows) {
-      const bool leaves = op == Op::walk || op == Op::walk_begins;
+      const bool leaves = op != Op::walk_on && op != Op::walk_back;
       const uint32_t kinds = leaves ? row.kinds : row.kinds & ~uint32_t{LINO_ROW_LEAVE};
       for (uint64_t seed = 0; seed < scaled(row.longest > 1000 ? 20 : 200); ++seed)
         walk_random(op, {row.rows, row.classes, row.special_in, kinds, row.longest}, seed);
     }
+  }
+}
+
+// Any lanes, of which one transition in `cold_in` is to none; the haystack ends, or begins, at a guard.
+void shuffle_random(const Level& level, unsigned cold_in, uint64_t seed) {
+  constexpr size_t kRows = 20, kTable = 2 * LINO_LANES, kLongest = 400;
+  static const GuardedBytes memory(4096);
+  std::mt19937_64 random(seed);
+  const Automaton automaton(random, kRows, 3, 5, LINO_ROW_LEAVE, kTable);  // an entry is a lane, or none
+  lino_shuffles shuffles{};
+  for (auto& lanes : shuffles.next) {
+    for (uint8_t& lane : lanes) {
+      lane = random() % cold_in == 0 ? uint8_t{LINO_COLD} : static_cast<uint8_t>(random() % LINO_LANES);
+    }
+    lanes[LINO_COLD] = LINO_COLD;
+  }
+  for (const lino_entry*& row : shuffles.rows) row = automaton.rows[random() % kRows];
+  shuffles.known = seed % 2 ? 0 : ~uintptr_t{0};
+  const OpUnderTest op = level.prepare(
+      {.op = Op::walk_shuffles, .data = {jit::bytes_data(&shuffles, sizeof shuffles, LINO_SHUFFLES_ALIGN)}});
+  for (size_t i = 0; i < 30; ++i) {
+    const size_t size = random() % (kLongest + 1);
+    uint8_t* const begin = i % 2 ? memory.begin() : memory.end() - size;
+    for (uint8_t* p = begin; p != begin + size; ++p) *p = static_cast<uint8_t>(random());
+    lino_search search{};
+    search.begin = search.floor = begin;
+    search.end = begin + size;
+    search.shuffle_pause = std::array<uintptr_t, 4>{0, LINO_SHUFFLE_BLOCK, LINO_SHUFFLE_PAUSE_MAX - 1,
+                                                    LINO_SHUFFLE_PAUSE_MAX}[random() % 4];
+    const uint8_t* const cur = begin + random() % (std::min<size_t>(size, 8) + 1);
+    search.shuffle_from = reinterpret_cast<uintptr_t>(cur) + random() % 3 - 1;
+    const Registers registers{cur, search.end, begin, &search, automaton.rows[random() % kRows], 0xA0A0};
+    run("kernel_test walk_shuffles " + level.name, op, registers,
+        "seed " + std::to_string(seed) + ", run " + std::to_string(i));
+  }
+}
+
+TEST(Kernel, Shuffles) {
+  std::vector<Level> levels = {{"avx512, emulated", [](const OpCase& op_case) {
+                                  return OpUnderTest(op_case, emulated_avx512_op(op_case.op), "emulated");
+                                }}};
+  for (const Isa isa : runnable_levels())
+    levels.push_back({name_of(isa), [isa](const OpCase& op_case) { return OpUnderTest(op_case, isa); }});
+  for (const Level& level : levels) {
+    for (const unsigned cold_in : {4u, 15u, 40u, 200u, 100000u})
+      for (uint64_t seed = 0; seed < scaled(60); ++seed) shuffle_random(level, cold_in, seed);
   }
 }
 

@@ -103,6 +103,8 @@ std::string difference(const Result& a, const Result& b) {
   compare("patience", a.search.patience, b.search.patience);
   compare("walk_bytes", a.search.walk_bytes, b.search.walk_bytes);
   compare("skip_bytes", a.search.skip_bytes, b.search.skip_bytes);
+  compare("shuffle_from", a.search.shuffle_from, b.search.shuffle_from);
+  compare("shuffle_pause", a.search.shuffle_pause, b.search.shuffle_pause);
   compare("may_read_again", a.search.may_read_again, b.search.may_read_again);
   for (const unsigned i : {0u, 1u, 2u, 3u}) {
     compare("exits.from", a.search.exits[i].from, b.search.exits[i].from);

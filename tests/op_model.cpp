@@ -2,9 +2,11 @@
 #include "tests/op_model.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "stencils/byte_set.h"
 #include "stencils/prefix.h"
+#include "stencils/shuffles.h"
 
 namespace lino::test {
 namespace {
@@ -76,10 +78,11 @@ const lino_entry* next_row(const lino_entry* row, uint64_t column) {
   return reinterpret_cast<const lino_entry*>(row[column] & ~uintptr_t{LINO_SPECIAL});
 }
 
-unsigned walk(Registers& r, const ModelOperands& o, bool on, bool begins = false) {
+unsigned walk(Registers& r, const ModelOperands& o, bool on, bool begins = false, bool some = false) {
   const uint8_t* const start = r.cur;
   while (true) {
     const bool at_end = r.cur == r.end;
+    if (some && !at_end && reinterpret_cast<uintptr_t>(r.cur) == r.search->shuffle_from) return 2;
     if (on && r.cur - start == LINO_IMPATIENT_BYTES && !at_end) {
       r.search->patience = LINO_PATIENCE;
       r.row = header(r.row).patient;
@@ -96,6 +99,32 @@ unsigned walk(Registers& r, const ModelOperands& o, bool on, bool begins = false
     ++r.cur;
     ++r.search->walk_bytes;
   }
+}
+
+// Byte by byte; then back to where a block, or its half, was walked through without leaving the lanes.
+unsigned walk_shuffles(Registers& r, const uint8_t* data) {
+  lino_search& s = *r.search;
+  if (reinterpret_cast<uintptr_t>(r.cur) < s.shuffle_from) return 0;
+  lino_shuffles by;
+  std::memcpy(&by, data, sizeof by);
+  size_t moved = 0;
+  if (const lino_row_header h = header(r.row); h.flags == 0 && h.entry < LINO_LANES) {
+    std::vector<size_t> lanes = {h.entry};
+    const size_t most = static_cast<size_t>(r.end - r.cur) / LINO_SHUFFLE_BLOCK * LINO_SHUFFLE_BLOCK;
+    while (lanes.size() <= most && by.next[r.cur[lanes.size() - 1]][lanes.back()] != LINO_COLD) {
+      lanes.push_back(by.next[r.cur[lanes.size() - 1]][lanes.back()]);
+    }
+    moved = (lanes.size() - 1) / (LINO_SHUFFLE_BLOCK / 2) * (LINO_SHUFFLE_BLOCK / 2);
+    r.row = by.rows[lanes[moved]];
+  }
+  r.cur += moved;
+  s.skip_bytes += moved;
+  if (moved > 0) r.aux &= by.known;
+  const bool grows = s.shuffle_pause < LINO_SHUFFLE_PAUSE_MAX;
+  if (moved >= LINO_SHUFFLES_PAY) s.shuffle_pause = 0;
+  else if (grows) s.shuffle_pause = s.shuffle_pause * 2 + LINO_SHUFFLE_BLOCK;
+  s.shuffle_from = reinterpret_cast<uintptr_t>(r.cur) + LINO_SHUFFLE_BLOCK + s.shuffle_pause;
+  return 0;
 }
 
 unsigned walk_back(Registers& r, const ModelOperands& o) {
@@ -191,6 +220,9 @@ unsigned model(Op op, const ModelOperands& o, Registers& r) {
     case Op::walk: return walk(r, o, false);
     case Op::walk_begins: return walk(r, o, false, true);
     case Op::walk_on: return walk(r, o, true);
+    case Op::walk_shuffles: return walk_shuffles(r, o.data[0]);
+    case Op::walk_some: return walk(r, o, false, false, true);
+    case Op::walk_some_begins: return walk(r, o, false, true, true);
     case Op::walk_back: return walk_back(r, o);
     case Op::skip_set: return skip(r, [&](uint8_t c) { return !has(o.data[0], c); });
     case Op::find1: return skip(r, [&](uint8_t c) { return c == b(0); });

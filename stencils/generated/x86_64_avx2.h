@@ -7,6 +7,262 @@
 
 namespace lino::stencils::x86_64_avx2 {
 
+// walk_shuffles: 568 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_shuffles_code[] = {
+    0x48, 0x39, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: cmpq %rdi, 168(%rcx)
+    0x0f, 0x87, 0x00, 0x00, 0x00, 0x00,              // 7: ja exit0
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 13: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 20: movq %rdi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 24: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 28: movq %r9, 72(%rcx)
+    0x41, 0x83, 0x78, 0xf0, 0x00,                    // 32: cmpl $0, -16(%r8)
+    0x0f, 0x85, 0xb0, 0x01, 0x00, 0x00,              // 37: jne 475
+    0x41, 0x8b, 0x50, 0xf4,                          // 43: movl -12(%r8), %edx
+    0x83, 0xfa, 0x0e,                                // 47: cmpl $14, %edx
+    0x0f, 0x87, 0xa3, 0x01, 0x00, 0x00,              // 50: ja 475
+    0xc5, 0xf9, 0x6e, 0xc2,                          // 56: vmovd %edx, %xmm0
+    0x48, 0x89, 0xf2,                                // 60: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 63: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x10,                          // 66: cmpq $16, %rdx
+    0x0f, 0x8c, 0x7c, 0x01, 0x00, 0x00,              // 70: jl 456
+    0x44, 0x0f, 0xb6, 0x07,                          // 76: movzbl (%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 80: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x0c, 0x00,              // 84: vmovdqa (%rax,%r8), %xmm1
+    0xc4, 0xe2, 0x71, 0x00, 0xc8,                    // 90: vpshufb %xmm0, %xmm1, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 95: movzbl 1(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 100: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 104: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 110: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 115: movzbl 2(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 120: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 124: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 130: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 135: movzbl 3(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 140: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 144: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 150: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x04,                    // 155: movzbl 4(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 160: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 164: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 170: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x05,                    // 175: movzbl 5(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 180: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 184: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 190: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x06,                    // 195: movzbl 6(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 200: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 204: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 210: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x07,                    // 215: movzbl 7(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 220: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 224: vmovdqa (%rax,%r8), %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 230: movzbl 8(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 235: shll $4, %r8d
+    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 239: movzbl 9(%rdi), %r9d
+    0x41, 0xc1, 0xe1, 0x04,                          // 244: shll $4, %r9d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x08,              // 248: vmovdqa (%rax,%r9), %xmm3
+    0xc4, 0xa2, 0x61, 0x00, 0x1c, 0x00,              // 254: vpshufb (%rax,%r8), %xmm3, %xmm3
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 260: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x0a,                    // 265: movzbl 10(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 270: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 274: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xd3,                    // 280: vpshufb %xmm3, %xmm2, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0b,                    // 285: movzbl 11(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 290: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 294: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 300: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0c,                    // 305: movzbl 12(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 310: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 314: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 320: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0d,                    // 325: movzbl 13(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 330: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 334: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 340: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0e,                    // 345: movzbl 14(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 350: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 354: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 360: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0f,                    // 365: movzbl 15(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 370: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 374: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 380: vpshufb %xmm2, %xmm3, %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xd1,                    // 385: vpshufb %xmm1, %xmm2, %xmm2
+    0xc4, 0xc1, 0x79, 0x7e, 0xd0,                    // 390: vmovd %xmm2, %r8d
+    0x41, 0x80, 0xf8, 0x0f,                          // 395: cmpb $15, %r8b
+    0x74, 0x18,                                      // 399: je 425
+    0x48, 0x83, 0xc7, 0x10,                          // 401: addq $16, %rdi
+    0x48, 0x83, 0xc2, 0xf0,                          // 405: addq $-16, %rdx
+    0xc5, 0xf9, 0x6f, 0xc2,                          // 409: vmovdqa %xmm2, %xmm0
+    0x48, 0x83, 0xfa, 0x0f,                          // 413: cmpq $15, %rdx
+    0x0f, 0x8f, 0xa5, 0xfe, 0xff, 0xff,              // 417: jg 76
+    0xeb, 0x23,                                      // 423: jmp 460
+    0xc5, 0xf9, 0x7e, 0xca,                          // 425: vmovd %xmm1, %edx
+    0x44, 0x0f, 0xb6, 0xc2,                          // 429: movzbl %dl, %r8d
+    0x31, 0xd2,                                      // 433: xorl %edx, %edx
+    0x41, 0x83, 0xf8, 0x0f,                          // 435: cmpl $15, %r8d
+    0x41, 0x0f, 0x95, 0xc0,                          // 439: setne %r8b
+    0x74, 0x04,                                      // 443: je 449
+    0xc5, 0xf9, 0x6f, 0xc1,                          // 445: vmovdqa %xmm1, %xmm0
+    0x44, 0x88, 0xc2,                                // 449: movb %r8b, %dl
+    0x48, 0x8d, 0x3c, 0xd7,                          // 452: leaq (%rdi,%rdx,8), %rdi
+    0xc5, 0xf9, 0x6f, 0xd0,                          // 456: vmovdqa %xmm0, %xmm2
+    0xc5, 0xf9, 0x7e, 0xd2,                          // 460: vmovd %xmm2, %edx
+    0x0f, 0xb6, 0xd2,                                // 464: movzbl %dl, %edx
+    0x4c, 0x8b, 0x84, 0xd0, 0x00, 0x10, 0x00, 0x00,  // 467: movq 4096(%rax,%rdx,8), %r8
+    0x4c, 0x8b, 0x59, 0x30,                          // 475: movq 48(%rcx), %r11
+    0x48, 0x8b, 0x51, 0x38,                          // 479: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 483: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 487: movq %rdi, %r10
+    0x4d, 0x29, 0xda,                                // 490: subq %r11, %r10
+    0x74, 0x07,                                      // 493: je 502
+    0x4c, 0x23, 0x88, 0x80, 0x10, 0x00, 0x00,        // 495: andq 4224(%rax), %r9
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 502: addq %r10, 192(%rcx)
+    0x49, 0x83, 0xfa, 0x0f,                          // 509: cmpq $15, %r10
+    0x7f, 0x19,                                      // 513: jg 540
+    0x48, 0x8b, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 515: movq 176(%rcx), %rax
+    0x48, 0x3d, 0xff, 0x0f, 0x00, 0x00,              // 522: cmpq $4095, %rax
+    0x77, 0x0c,                                      // 528: ja 542
+    0x48, 0x8d, 0x04, 0x45, 0x10, 0x00, 0x00, 0x00,  // 530: leaq 16(,%rax,2), %rax
+    0xeb, 0x02,                                      // 538: jmp 542
+    0x31, 0xc0,                                      // 540: xorl %eax, %eax
+    0x48, 0x89, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 542: movq %rax, 176(%rcx)
+    0x48, 0x01, 0xf8,                                // 549: addq %rdi, %rax
+    0x48, 0x83, 0xc0, 0x10,                          // 552: addq $16, %rax
+    0x48, 0x89, 0x81, 0xa8, 0x00, 0x00, 0x00,        // 556: movq %rax, 168(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 563: jmp exit0
+};
+inline constexpr Hole walk_shuffles_holes[] = {
+    {9, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {16, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {564, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_shuffles = {walk_shuffles_code, walk_shuffles_holes, true};
+inline constexpr ListingLine walk_shuffles_listing[] = {
+    {0, "cmpq %rdi, 168(%rcx)"},
+    {7, "ja exit0"},
+    {13, "leaq data0(%rip), %rax"},
+    {20, "movq %rdi, 48(%rcx)"},
+    {24, "movq %rdx, 56(%rcx)"},
+    {28, "movq %r9, 72(%rcx)"},
+    {32, "cmpl $0, -16(%r8)"},
+    {37, "jne 475"},
+    {43, "movl -12(%r8), %edx"},
+    {47, "cmpl $14, %edx"},
+    {50, "ja 475"},
+    {56, "vmovd %edx, %xmm0"},
+    {60, "movq %rsi, %rdx"},
+    {63, "subq %rdi, %rdx"},
+    {66, "cmpq $16, %rdx"},
+    {70, "jl 456"},
+    {76, "movzbl (%rdi), %r8d"},
+    {80, "shll $4, %r8d"},
+    {84, "vmovdqa (%rax,%r8), %xmm1"},
+    {90, "vpshufb %xmm0, %xmm1, %xmm1"},
+    {95, "movzbl 1(%rdi), %r8d"},
+    {100, "shll $4, %r8d"},
+    {104, "vmovdqa (%rax,%r8), %xmm2"},
+    {110, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {115, "movzbl 2(%rdi), %r8d"},
+    {120, "shll $4, %r8d"},
+    {124, "vmovdqa (%rax,%r8), %xmm2"},
+    {130, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {135, "movzbl 3(%rdi), %r8d"},
+    {140, "shll $4, %r8d"},
+    {144, "vmovdqa (%rax,%r8), %xmm2"},
+    {150, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {155, "movzbl 4(%rdi), %r8d"},
+    {160, "shll $4, %r8d"},
+    {164, "vmovdqa (%rax,%r8), %xmm2"},
+    {170, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {175, "movzbl 5(%rdi), %r8d"},
+    {180, "shll $4, %r8d"},
+    {184, "vmovdqa (%rax,%r8), %xmm2"},
+    {190, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {195, "movzbl 6(%rdi), %r8d"},
+    {200, "shll $4, %r8d"},
+    {204, "vmovdqa (%rax,%r8), %xmm2"},
+    {210, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {215, "movzbl 7(%rdi), %r8d"},
+    {220, "shll $4, %r8d"},
+    {224, "vmovdqa (%rax,%r8), %xmm2"},
+    {230, "movzbl 8(%rdi), %r8d"},
+    {235, "shll $4, %r8d"},
+    {239, "movzbl 9(%rdi), %r9d"},
+    {244, "shll $4, %r9d"},
+    {248, "vmovdqa (%rax,%r9), %xmm3"},
+    {254, "vpshufb (%rax,%r8), %xmm3, %xmm3"},
+    {260, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {265, "movzbl 10(%rdi), %r8d"},
+    {270, "shll $4, %r8d"},
+    {274, "vmovdqa (%rax,%r8), %xmm2"},
+    {280, "vpshufb %xmm3, %xmm2, %xmm2"},
+    {285, "movzbl 11(%rdi), %r8d"},
+    {290, "shll $4, %r8d"},
+    {294, "vmovdqa (%rax,%r8), %xmm3"},
+    {300, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {305, "movzbl 12(%rdi), %r8d"},
+    {310, "shll $4, %r8d"},
+    {314, "vmovdqa (%rax,%r8), %xmm3"},
+    {320, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {325, "movzbl 13(%rdi), %r8d"},
+    {330, "shll $4, %r8d"},
+    {334, "vmovdqa (%rax,%r8), %xmm3"},
+    {340, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {345, "movzbl 14(%rdi), %r8d"},
+    {350, "shll $4, %r8d"},
+    {354, "vmovdqa (%rax,%r8), %xmm3"},
+    {360, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {365, "movzbl 15(%rdi), %r8d"},
+    {370, "shll $4, %r8d"},
+    {374, "vmovdqa (%rax,%r8), %xmm3"},
+    {380, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {385, "vpshufb %xmm1, %xmm2, %xmm2"},
+    {390, "vmovd %xmm2, %r8d"},
+    {395, "cmpb $15, %r8b"},
+    {399, "je 425"},
+    {401, "addq $16, %rdi"},
+    {405, "addq $-16, %rdx"},
+    {409, "vmovdqa %xmm2, %xmm0"},
+    {413, "cmpq $15, %rdx"},
+    {417, "jg 76"},
+    {423, "jmp 460"},
+    {425, "vmovd %xmm1, %edx"},
+    {429, "movzbl %dl, %r8d"},
+    {433, "xorl %edx, %edx"},
+    {435, "cmpl $15, %r8d"},
+    {439, "setne %r8b"},
+    {443, "je 449"},
+    {445, "vmovdqa %xmm1, %xmm0"},
+    {449, "movb %r8b, %dl"},
+    {452, "leaq (%rdi,%rdx,8), %rdi"},
+    {456, "vmovdqa %xmm0, %xmm2"},
+    {460, "vmovd %xmm2, %edx"},
+    {464, "movzbl %dl, %edx"},
+    {467, "movq 4096(%rax,%rdx,8), %r8"},
+    {475, "movq 48(%rcx), %r11"},
+    {479, "movq 56(%rcx), %rdx"},
+    {483, "movq 72(%rcx), %r9"},
+    {487, "movq %rdi, %r10"},
+    {490, "subq %r11, %r10"},
+    {493, "je 502"},
+    {495, "andq 4224(%rax), %r9"},
+    {502, "addq %r10, 192(%rcx)"},
+    {509, "cmpq $15, %r10"},
+    {513, "jg 540"},
+    {515, "movq 176(%rcx), %rax"},
+    {522, "cmpq $4095, %rax"},
+    {528, "ja 542"},
+    {530, "leaq 16(,%rax,2), %rax"},
+    {538, "jmp 542"},
+    {540, "xorl %eax, %eax"},
+    {542, "movq %rax, 176(%rcx)"},
+    {549, "addq %rdi, %rax"},
+    {552, "addq $16, %rax"},
+    {556, "movq %rax, 168(%rcx)"},
+    {563, "jmp exit0"},
+};
+
 // skip_set: 993 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
@@ -50,7 +306,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 175: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 178: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 182: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 186: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 186: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 193: cmpq $5, %r11
     0x7e, 0x2c,                                      // 197: jle 243
     0xe9, 0xec, 0x02, 0x00, 0x00,                    // 199: jmp 952
@@ -289,7 +545,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {175, "addq %r10, %rdi"},
     {178, "addq $-6, %rdi"},
     {182, "movq 64(%rcx), %r8"},
-    {186, "addq %r10, 176(%rcx)"},
+    {186, "addq %r10, 192(%rcx)"},
     {193, "cmpq $5, %r11"},
     {197, "jle 243"},
     {199, "jmp 952"},
@@ -503,7 +759,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 75: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 78: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 82: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 86: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 86: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 93: cmpq $5, %r11
     0x7e, 0x2c,                                      // 97: jle 143
     0xe9, 0xb8, 0x01, 0x00, 0x00,                    // 99: jmp 544
@@ -658,7 +914,7 @@ inline constexpr ListingLine find1_listing[] = {
     {75, "addq %r10, %rdi"},
     {78, "addq $-6, %rdi"},
     {82, "movq 64(%rcx), %r8"},
-    {86, "addq %r10, 176(%rcx)"},
+    {86, "addq %r10, 192(%rcx)"},
     {93, "cmpq $5, %r11"},
     {97, "jle 143"},
     {99, "jmp 544"},
@@ -813,7 +1069,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 101: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 104: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 108: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 112: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 112: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 119: cmpq $5, %r11
     0x7e, 0x2c,                                      // 123: jle 169
     0xe9, 0x0d, 0x02, 0x00, 0x00,                    // 125: jmp 655
@@ -996,7 +1252,7 @@ inline constexpr ListingLine find2_listing[] = {
     {101, "addq %r10, %rdi"},
     {104, "addq $-6, %rdi"},
     {108, "movq 64(%rcx), %r8"},
-    {112, "addq %r10, 176(%rcx)"},
+    {112, "addq %r10, 192(%rcx)"},
     {119, "cmpq $5, %r11"},
     {123, "jle 169"},
     {125, "jmp 655"},
@@ -1177,7 +1433,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 134: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 134: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2c,                                      // 145: jle 191
     0xe9, 0x4d, 0x02, 0x00, 0x00,                    // 147: jmp 741
@@ -1380,7 +1636,7 @@ inline constexpr ListingLine find3_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 176(%rcx)"},
+    {134, "addq %r10, 192(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 191"},
     {147, "jmp 741"},
@@ -1919,7 +2175,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd7,                                // 843: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 846: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 850: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 854: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 854: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 861: cmpq $5, %r11
     0x7e, 0x9a,                                      // 865: jle 765
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 867: cmpq $512, %rdi
@@ -2150,7 +2406,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {843, "addq %r10, %rdi"},
     {846, "addq $-6, %rdi"},
     {850, "movq 64(%rcx), %r8"},
-    {854, "addq %r10, 176(%rcx)"},
+    {854, "addq %r10, 192(%rcx)"},
     {861, "cmpq $5, %r11"},
     {865, "jle 765"},
     {867, "cmpq $512, %rdi"},
@@ -2453,7 +2709,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd7,                                // 1264: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 1267: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 1271: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1275: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 1275: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1282: cmpq $5, %r11
     0x7e, 0x9a,                                      // 1286: jle 1186
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1288: cmpq $512, %rdi
@@ -2762,7 +3018,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {1264, "addq %r10, %rdi"},
     {1267, "addq $-6, %rdi"},
     {1271, "movq 64(%rcx), %r8"},
-    {1275, "addq %r10, 176(%rcx)"},
+    {1275, "addq %r10, 192(%rcx)"},
     {1282, "cmpq $5, %r11"},
     {1286, "jle 1186"},
     {1288, "cmpq $512, %rdi"},
@@ -3148,7 +3404,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd7,                                // 1702: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 1705: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 1709: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1713: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 1713: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1720: cmpq $5, %r11
     0x7e, 0x9a,                                      // 1724: jle 1624
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 1726: cmpq $512, %rdi
@@ -3540,7 +3796,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {1702, "addq %r10, %rdi"},
     {1705, "addq $-6, %rdi"},
     {1709, "movq 64(%rcx), %r8"},
-    {1713, "addq %r10, 176(%rcx)"},
+    {1713, "addq %r10, 192(%rcx)"},
     {1720, "cmpq $5, %r11"},
     {1724, "jle 1624"},
     {1726, "cmpq $512, %rdi"},
@@ -3558,6 +3814,7 @@ inline constexpr struct {
   Op op;
   const Stencil* stencil;
 } kAll[] = {
+    {Op::walk_shuffles, &walk_shuffles},
     {Op::skip_set, &skip_set},
     {Op::find1, &find1},
     {Op::find2, &find2},
@@ -3573,6 +3830,7 @@ inline constexpr struct {
   Op op;
   std::span<const ListingLine> lines;
 } kListings[] = {
+    {Op::walk_shuffles, walk_shuffles_listing},
     {Op::skip_set, skip_set_listing},
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},

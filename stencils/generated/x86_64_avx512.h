@@ -7,6 +7,262 @@
 
 namespace lino::stencils::x86_64_avx512 {
 
+// walk_shuffles: 568 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_shuffles_code[] = {
+    0x48, 0x39, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: cmpq %rdi, 168(%rcx)
+    0x0f, 0x87, 0x00, 0x00, 0x00, 0x00,              // 7: ja exit0
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 13: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 20: movq %rdi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 24: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 28: movq %r9, 72(%rcx)
+    0x41, 0x83, 0x78, 0xf0, 0x00,                    // 32: cmpl $0, -16(%r8)
+    0x0f, 0x85, 0xb0, 0x01, 0x00, 0x00,              // 37: jne 475
+    0x41, 0x8b, 0x50, 0xf4,                          // 43: movl -12(%r8), %edx
+    0x83, 0xfa, 0x0e,                                // 47: cmpl $14, %edx
+    0x0f, 0x87, 0xa3, 0x01, 0x00, 0x00,              // 50: ja 475
+    0xc5, 0xf9, 0x6e, 0xc2,                          // 56: vmovd %edx, %xmm0
+    0x48, 0x89, 0xf2,                                // 60: movq %rsi, %rdx
+    0x48, 0x29, 0xfa,                                // 63: subq %rdi, %rdx
+    0x48, 0x83, 0xfa, 0x10,                          // 66: cmpq $16, %rdx
+    0x0f, 0x8c, 0x7c, 0x01, 0x00, 0x00,              // 70: jl 456
+    0x44, 0x0f, 0xb6, 0x07,                          // 76: movzbl (%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 80: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x0c, 0x00,              // 84: vmovdqa (%rax,%r8), %xmm1
+    0xc4, 0xe2, 0x71, 0x00, 0xc8,                    // 90: vpshufb %xmm0, %xmm1, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 95: movzbl 1(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 100: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 104: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 110: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 115: movzbl 2(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 120: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 124: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 130: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 135: movzbl 3(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 140: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 144: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 150: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x04,                    // 155: movzbl 4(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 160: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 164: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 170: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x05,                    // 175: movzbl 5(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 180: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 184: vmovdqa (%rax,%r8), %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x06,                    // 190: movzbl 6(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 195: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 199: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 205: vpshufb %xmm1, %xmm2, %xmm1
+    0xc4, 0xe2, 0x61, 0x00, 0xc9,                    // 210: vpshufb %xmm1, %xmm3, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x07,                    // 215: movzbl 7(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 220: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 224: vmovdqa (%rax,%r8), %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 230: movzbl 8(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 235: shll $4, %r8d
+    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 239: movzbl 9(%rdi), %r9d
+    0x41, 0xc1, 0xe1, 0x04,                          // 244: shll $4, %r9d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x08,              // 248: vmovdqa (%rax,%r9), %xmm3
+    0xc4, 0xa2, 0x61, 0x00, 0x1c, 0x00,              // 254: vpshufb (%rax,%r8), %xmm3, %xmm3
+    0x44, 0x0f, 0xb6, 0x47, 0x0a,                    // 260: movzbl 10(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 265: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x24, 0x00,              // 269: vmovdqa (%rax,%r8), %xmm4
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 275: vpshufb %xmm1, %xmm2, %xmm1
+    0xc4, 0xe2, 0x59, 0x00, 0xd3,                    // 280: vpshufb %xmm3, %xmm4, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0b,                    // 285: movzbl 11(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 290: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 294: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 300: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0c,                    // 305: movzbl 12(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 310: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 314: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 320: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0d,                    // 325: movzbl 13(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 330: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 334: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 340: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0e,                    // 345: movzbl 14(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 350: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 354: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 360: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0f,                    // 365: movzbl 15(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 370: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 374: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 380: vpshufb %xmm2, %xmm3, %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xd1,                    // 385: vpshufb %xmm1, %xmm2, %xmm2
+    0xc4, 0xc1, 0x79, 0x7e, 0xd0,                    // 390: vmovd %xmm2, %r8d
+    0x41, 0x80, 0xf8, 0x0f,                          // 395: cmpb $15, %r8b
+    0x74, 0x18,                                      // 399: je 425
+    0x48, 0x83, 0xc7, 0x10,                          // 401: addq $16, %rdi
+    0x48, 0x83, 0xc2, 0xf0,                          // 405: addq $-16, %rdx
+    0xc5, 0xf9, 0x6f, 0xc2,                          // 409: vmovdqa %xmm2, %xmm0
+    0x48, 0x83, 0xfa, 0x0f,                          // 413: cmpq $15, %rdx
+    0x0f, 0x8f, 0xa5, 0xfe, 0xff, 0xff,              // 417: jg 76
+    0xeb, 0x23,                                      // 423: jmp 460
+    0xc5, 0xf9, 0x7e, 0xca,                          // 425: vmovd %xmm1, %edx
+    0x44, 0x0f, 0xb6, 0xc2,                          // 429: movzbl %dl, %r8d
+    0x31, 0xd2,                                      // 433: xorl %edx, %edx
+    0x41, 0x83, 0xf8, 0x0f,                          // 435: cmpl $15, %r8d
+    0x41, 0x0f, 0x95, 0xc0,                          // 439: setne %r8b
+    0x74, 0x04,                                      // 443: je 449
+    0xc5, 0xf9, 0x6f, 0xc1,                          // 445: vmovdqa %xmm1, %xmm0
+    0x44, 0x88, 0xc2,                                // 449: movb %r8b, %dl
+    0x48, 0x8d, 0x3c, 0xd7,                          // 452: leaq (%rdi,%rdx,8), %rdi
+    0xc5, 0xf9, 0x6f, 0xd0,                          // 456: vmovdqa %xmm0, %xmm2
+    0xc5, 0xf9, 0x7e, 0xd2,                          // 460: vmovd %xmm2, %edx
+    0x0f, 0xb6, 0xd2,                                // 464: movzbl %dl, %edx
+    0x4c, 0x8b, 0x84, 0xd0, 0x00, 0x10, 0x00, 0x00,  // 467: movq 4096(%rax,%rdx,8), %r8
+    0x4c, 0x8b, 0x59, 0x30,                          // 475: movq 48(%rcx), %r11
+    0x48, 0x8b, 0x51, 0x38,                          // 479: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 483: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 487: movq %rdi, %r10
+    0x4d, 0x29, 0xda,                                // 490: subq %r11, %r10
+    0x74, 0x07,                                      // 493: je 502
+    0x4c, 0x23, 0x88, 0x80, 0x10, 0x00, 0x00,        // 495: andq 4224(%rax), %r9
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 502: addq %r10, 192(%rcx)
+    0x49, 0x83, 0xfa, 0x0f,                          // 509: cmpq $15, %r10
+    0x7f, 0x19,                                      // 513: jg 540
+    0x48, 0x8b, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 515: movq 176(%rcx), %rax
+    0x48, 0x3d, 0xff, 0x0f, 0x00, 0x00,              // 522: cmpq $4095, %rax
+    0x77, 0x0c,                                      // 528: ja 542
+    0x48, 0x8d, 0x04, 0x45, 0x10, 0x00, 0x00, 0x00,  // 530: leaq 16(,%rax,2), %rax
+    0xeb, 0x02,                                      // 538: jmp 542
+    0x31, 0xc0,                                      // 540: xorl %eax, %eax
+    0x48, 0x89, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 542: movq %rax, 176(%rcx)
+    0x48, 0x01, 0xf8,                                // 549: addq %rdi, %rax
+    0x48, 0x83, 0xc0, 0x10,                          // 552: addq $16, %rax
+    0x48, 0x89, 0x81, 0xa8, 0x00, 0x00, 0x00,        // 556: movq %rax, 168(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 563: jmp exit0
+};
+inline constexpr Hole walk_shuffles_holes[] = {
+    {9, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {16, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {564, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_shuffles = {walk_shuffles_code, walk_shuffles_holes, true};
+inline constexpr ListingLine walk_shuffles_listing[] = {
+    {0, "cmpq %rdi, 168(%rcx)"},
+    {7, "ja exit0"},
+    {13, "leaq data0(%rip), %rax"},
+    {20, "movq %rdi, 48(%rcx)"},
+    {24, "movq %rdx, 56(%rcx)"},
+    {28, "movq %r9, 72(%rcx)"},
+    {32, "cmpl $0, -16(%r8)"},
+    {37, "jne 475"},
+    {43, "movl -12(%r8), %edx"},
+    {47, "cmpl $14, %edx"},
+    {50, "ja 475"},
+    {56, "vmovd %edx, %xmm0"},
+    {60, "movq %rsi, %rdx"},
+    {63, "subq %rdi, %rdx"},
+    {66, "cmpq $16, %rdx"},
+    {70, "jl 456"},
+    {76, "movzbl (%rdi), %r8d"},
+    {80, "shll $4, %r8d"},
+    {84, "vmovdqa (%rax,%r8), %xmm1"},
+    {90, "vpshufb %xmm0, %xmm1, %xmm1"},
+    {95, "movzbl 1(%rdi), %r8d"},
+    {100, "shll $4, %r8d"},
+    {104, "vmovdqa (%rax,%r8), %xmm2"},
+    {110, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {115, "movzbl 2(%rdi), %r8d"},
+    {120, "shll $4, %r8d"},
+    {124, "vmovdqa (%rax,%r8), %xmm2"},
+    {130, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {135, "movzbl 3(%rdi), %r8d"},
+    {140, "shll $4, %r8d"},
+    {144, "vmovdqa (%rax,%r8), %xmm2"},
+    {150, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {155, "movzbl 4(%rdi), %r8d"},
+    {160, "shll $4, %r8d"},
+    {164, "vmovdqa (%rax,%r8), %xmm2"},
+    {170, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {175, "movzbl 5(%rdi), %r8d"},
+    {180, "shll $4, %r8d"},
+    {184, "vmovdqa (%rax,%r8), %xmm2"},
+    {190, "movzbl 6(%rdi), %r8d"},
+    {195, "shll $4, %r8d"},
+    {199, "vmovdqa (%rax,%r8), %xmm3"},
+    {205, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {210, "vpshufb %xmm1, %xmm3, %xmm1"},
+    {215, "movzbl 7(%rdi), %r8d"},
+    {220, "shll $4, %r8d"},
+    {224, "vmovdqa (%rax,%r8), %xmm2"},
+    {230, "movzbl 8(%rdi), %r8d"},
+    {235, "shll $4, %r8d"},
+    {239, "movzbl 9(%rdi), %r9d"},
+    {244, "shll $4, %r9d"},
+    {248, "vmovdqa (%rax,%r9), %xmm3"},
+    {254, "vpshufb (%rax,%r8), %xmm3, %xmm3"},
+    {260, "movzbl 10(%rdi), %r8d"},
+    {265, "shll $4, %r8d"},
+    {269, "vmovdqa (%rax,%r8), %xmm4"},
+    {275, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {280, "vpshufb %xmm3, %xmm4, %xmm2"},
+    {285, "movzbl 11(%rdi), %r8d"},
+    {290, "shll $4, %r8d"},
+    {294, "vmovdqa (%rax,%r8), %xmm3"},
+    {300, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {305, "movzbl 12(%rdi), %r8d"},
+    {310, "shll $4, %r8d"},
+    {314, "vmovdqa (%rax,%r8), %xmm3"},
+    {320, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {325, "movzbl 13(%rdi), %r8d"},
+    {330, "shll $4, %r8d"},
+    {334, "vmovdqa (%rax,%r8), %xmm3"},
+    {340, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {345, "movzbl 14(%rdi), %r8d"},
+    {350, "shll $4, %r8d"},
+    {354, "vmovdqa (%rax,%r8), %xmm3"},
+    {360, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {365, "movzbl 15(%rdi), %r8d"},
+    {370, "shll $4, %r8d"},
+    {374, "vmovdqa (%rax,%r8), %xmm3"},
+    {380, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {385, "vpshufb %xmm1, %xmm2, %xmm2"},
+    {390, "vmovd %xmm2, %r8d"},
+    {395, "cmpb $15, %r8b"},
+    {399, "je 425"},
+    {401, "addq $16, %rdi"},
+    {405, "addq $-16, %rdx"},
+    {409, "vmovdqa %xmm2, %xmm0"},
+    {413, "cmpq $15, %rdx"},
+    {417, "jg 76"},
+    {423, "jmp 460"},
+    {425, "vmovd %xmm1, %edx"},
+    {429, "movzbl %dl, %r8d"},
+    {433, "xorl %edx, %edx"},
+    {435, "cmpl $15, %r8d"},
+    {439, "setne %r8b"},
+    {443, "je 449"},
+    {445, "vmovdqa %xmm1, %xmm0"},
+    {449, "movb %r8b, %dl"},
+    {452, "leaq (%rdi,%rdx,8), %rdi"},
+    {456, "vmovdqa %xmm0, %xmm2"},
+    {460, "vmovd %xmm2, %edx"},
+    {464, "movzbl %dl, %edx"},
+    {467, "movq 4096(%rax,%rdx,8), %r8"},
+    {475, "movq 48(%rcx), %r11"},
+    {479, "movq 56(%rcx), %rdx"},
+    {483, "movq 72(%rcx), %r9"},
+    {487, "movq %rdi, %r10"},
+    {490, "subq %r11, %r10"},
+    {493, "je 502"},
+    {495, "andq 4224(%rax), %r9"},
+    {502, "addq %r10, 192(%rcx)"},
+    {509, "cmpq $15, %r10"},
+    {513, "jg 540"},
+    {515, "movq 176(%rcx), %rax"},
+    {522, "cmpq $4095, %rax"},
+    {528, "ja 542"},
+    {530, "leaq 16(,%rax,2), %rax"},
+    {538, "jmp 542"},
+    {540, "xorl %eax, %eax"},
+    {542, "movq %rax, 176(%rcx)"},
+    {549, "addq %rdi, %rax"},
+    {552, "addq $16, %rax"},
+    {556, "movq %rax, 168(%rcx)"},
+    {563, "jmp exit0"},
+};
+
 // skip_set: 637 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
@@ -36,7 +292,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd7,                                // 119: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 122: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 126: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 130: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 130: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 137: cmpq $5, %r11
     0x7e, 0x51,                                      // 141: jle 224
     0xe9, 0xc0, 0x01, 0x00, 0x00,                    // 143: jmp 596
@@ -174,7 +430,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {119, "addq %r10, %rdi"},
     {122, "addq $-6, %rdi"},
     {126, "movq 64(%rcx), %r8"},
-    {130, "addq %r10, 176(%rcx)"},
+    {130, "addq %r10, 192(%rcx)"},
     {137, "cmpq $5, %r11"},
     {141, "jle 224"},
     {143, "jmp 596"},
@@ -301,7 +557,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 79: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 82: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 86: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 90: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 90: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 97: cmpq $5, %r11
     0x7e, 0x3e,                                      // 101: jle 165
     0xe9, 0x0f, 0x01, 0x00, 0x00,                    // 103: jmp 379
@@ -407,7 +663,7 @@ inline constexpr ListingLine find1_listing[] = {
     {79, "addq %r10, %rdi"},
     {82, "addq $-6, %rdi"},
     {86, "movq 64(%rcx), %r8"},
-    {90, "addq %r10, 176(%rcx)"},
+    {90, "addq %r10, 192(%rcx)"},
     {97, "cmpq $5, %r11"},
     {101, "jle 165"},
     {103, "jmp 379"},
@@ -512,7 +768,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 107: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 110: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 114: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 118: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 118: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 125: cmpq $5, %r11
     0x7e, 0x49,                                      // 129: jle 204
     0xe9, 0x83, 0x01, 0x00, 0x00,                    // 131: jmp 523
@@ -643,7 +899,7 @@ inline constexpr ListingLine find2_listing[] = {
     {107, "addq %r10, %rdi"},
     {110, "addq $-6, %rdi"},
     {114, "movq 64(%rcx), %r8"},
-    {118, "addq %r10, 176(%rcx)"},
+    {118, "addq %r10, 192(%rcx)"},
     {125, "cmpq $5, %r11"},
     {129, "jle 204"},
     {131, "jmp 523"},
@@ -771,7 +1027,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 129: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 132: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 136: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 140: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 140: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 147: cmpq $5, %r11
     0x7e, 0x57,                                      // 151: jle 240
     0xe9, 0xd3, 0x01, 0x00, 0x00,                    // 153: jmp 625
@@ -921,7 +1177,7 @@ inline constexpr ListingLine find3_listing[] = {
     {129, "addq %r10, %rdi"},
     {132, "addq $-6, %rdi"},
     {136, "movq 64(%rcx), %r8"},
-    {140, "addq %r10, 176(%rcx)"},
+    {140, "addq %r10, 192(%rcx)"},
     {147, "cmpq $5, %r11"},
     {151, "jle 240"},
     {153, "jmp 625"},
@@ -1339,7 +1595,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd0,                                // 646: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 649: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 653: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 657: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 657: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 664: cmpq $5, %r11
     0x7e, 0x9e,                                      // 668: jle 572
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 670: cmpq $512, %rax
@@ -1498,7 +1754,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {646, "addq %r10, %rax"},
     {649, "addq $-6, %rax"},
     {653, "movq 64(%rcx), %r8"},
-    {657, "addq %r10, 176(%rcx)"},
+    {657, "addq %r10, 192(%rcx)"},
     {664, "cmpq $5, %r11"},
     {668, "jle 572"},
     {670, "cmpq $512, %rax"},
@@ -1724,7 +1980,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 1118: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 1121: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 1125: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1129: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 1129: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1136: cmpq $5, %r11
     0x7e, 0x9e,                                      // 1140: jle 1044
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1142: cmpq $512, %rax
@@ -1956,7 +2212,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {1118, "addq %r10, %rax"},
     {1121, "addq $-6, %rax"},
     {1125, "movq 64(%rcx), %r8"},
-    {1129, "addq %r10, 176(%rcx)"},
+    {1129, "addq %r10, 192(%rcx)"},
     {1136, "cmpq $5, %r11"},
     {1140, "jle 1044"},
     {1142, "cmpq $512, %rax"},
@@ -2247,7 +2503,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 1529: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 1532: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 1536: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 1540: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 1540: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 1547: cmpq $5, %r11
     0x7e, 0x9e,                                      // 1551: jle 1455
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 1553: cmpq $512, %rax
@@ -2544,7 +2800,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {1529, "addq %r10, %rax"},
     {1532, "addq $-6, %rax"},
     {1536, "movq 64(%rcx), %r8"},
-    {1540, "addq %r10, 176(%rcx)"},
+    {1540, "addq %r10, 192(%rcx)"},
     {1547, "cmpq $5, %r11"},
     {1551, "jle 1455"},
     {1553, "cmpq $512, %rax"},
@@ -2561,6 +2817,7 @@ inline constexpr struct {
   Op op;
   const Stencil* stencil;
 } kAll[] = {
+    {Op::walk_shuffles, &walk_shuffles},
     {Op::skip_set, &skip_set},
     {Op::find1, &find1},
     {Op::find2, &find2},
@@ -2576,6 +2833,7 @@ inline constexpr struct {
   Op op;
   std::span<const ListingLine> lines;
 } kListings[] = {
+    {Op::walk_shuffles, walk_shuffles_listing},
     {Op::skip_set, skip_set_listing},
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},

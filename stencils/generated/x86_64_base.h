@@ -1008,7 +1008,7 @@ inline constexpr ListingLine set_row_listing[] = {
 
 // walk: 300 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_code[] = {
-    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 184(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
     0xeb, 0x07,                                      // 14: jmp 23
     0x48, 0x83, 0xc7, 0x04,                          // 16: addq $4, %rdi
@@ -1066,7 +1066,7 @@ inline constexpr uint8_t walk_code[] = {
     0x48, 0xff, 0xc7,                                // 197: incq %rdi
     0x4d, 0x89, 0xd0,                                // 200: movq %r10, %r8
     0xe9, 0x47, 0xff, 0xff, 0xff,                    // 203: jmp 23
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 208: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 208: addq %rdi, 184(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 215: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 219: cmpl $8, %r11d
     0x75, 0x0f,                                      // 223: jne 240
@@ -1077,7 +1077,7 @@ inline constexpr uint8_t walk_code[] = {
     0xa8, 0x04,                                      // 244: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 246: jne exit1
     0xeb, 0x23,                                      // 252: jmp 289
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 254: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 254: addq %rdi, 184(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 261: movl $operand1, %eax
     0x49, 0x8b, 0x04, 0xc0,                          // 266: movq (%r8,%rax,8), %rax
     0xa8, 0x01,                                      // 270: testb $1, %al
@@ -1100,7 +1100,7 @@ inline constexpr Hole walk_holes[] = {
 };
 inline constexpr Stencil walk = {walk_code, walk_holes, true};
 inline constexpr ListingLine walk_listing[] = {
-    {0, "subq %rdi, 168(%rcx)"},
+    {0, "subq %rdi, 184(%rcx)"},
     {7, "leaq data0(%rip), %rax"},
     {14, "jmp 23"},
     {16, "addq $4, %rdi"},
@@ -1158,7 +1158,7 @@ inline constexpr ListingLine walk_listing[] = {
     {197, "incq %rdi"},
     {200, "movq %r10, %r8"},
     {203, "jmp 23"},
-    {208, "addq %rdi, 168(%rcx)"},
+    {208, "addq %rdi, 184(%rcx)"},
     {215, "andl $12, %r11d"},
     {219, "cmpl $8, %r11d"},
     {223, "jne 240"},
@@ -1169,7 +1169,7 @@ inline constexpr ListingLine walk_listing[] = {
     {244, "testb $4, %al"},
     {246, "jne exit1"},
     {252, "jmp 289"},
-    {254, "addq %rdi, 168(%rcx)"},
+    {254, "addq %rdi, 184(%rcx)"},
     {261, "movl $operand1, %eax"},
     {266, "movq (%r8,%rax,8), %rax"},
     {270, "testb $1, %al"},
@@ -1184,7 +1184,7 @@ inline constexpr ListingLine walk_listing[] = {
 
 // walk_begins: 394 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_begins_code[] = {
-    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 184(%rcx)
     0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 7: leaq data0(%rip), %rax
     0xeb, 0x16,                                      // 14: jmp 38
     0x4c, 0x8d, 0x47, 0x03,                          // 16: leaq 3(%rdi), %r8
@@ -1259,7 +1259,7 @@ inline constexpr uint8_t walk_begins_code[] = {
     0x48, 0xff, 0xc7,                                // 279: incq %rdi
     0x4d, 0x89, 0xd0,                                // 282: movq %r10, %r8
     0xe9, 0x04, 0xff, 0xff, 0xff,                    // 285: jmp 38
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 290: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 290: addq %rdi, 184(%rcx)
     0x41, 0x83, 0xe3, 0x0c,                          // 297: andl $12, %r11d
     0x41, 0x83, 0xfb, 0x08,                          // 301: cmpl $8, %r11d
     0x75, 0x0f,                                      // 305: jne 322
@@ -1270,7 +1270,7 @@ inline constexpr uint8_t walk_begins_code[] = {
     0xa8, 0x04,                                      // 326: testb $4, %al
     0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 328: jne exit1
     0xeb, 0x2f,                                      // 334: jmp 383
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 336: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 336: addq %rdi, 184(%rcx)
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 343: movl $operand1, %eax
     0x4d, 0x8b, 0x14, 0xc0,                          // 348: movq (%r8,%rax,8), %r10
     0x41, 0xf6, 0xc2, 0x10,                          // 352: testb $16, %r10b
@@ -1296,7 +1296,7 @@ inline constexpr Hole walk_begins_holes[] = {
 };
 inline constexpr Stencil walk_begins = {walk_begins_code, walk_begins_holes, true};
 inline constexpr ListingLine walk_begins_listing[] = {
-    {0, "subq %rdi, 168(%rcx)"},
+    {0, "subq %rdi, 184(%rcx)"},
     {7, "leaq data0(%rip), %rax"},
     {14, "jmp 38"},
     {16, "leaq 3(%rdi), %r8"},
@@ -1371,7 +1371,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
     {279, "incq %rdi"},
     {282, "movq %r10, %r8"},
     {285, "jmp 38"},
-    {290, "addq %rdi, 168(%rcx)"},
+    {290, "addq %rdi, 184(%rcx)"},
     {297, "andl $12, %r11d"},
     {301, "cmpl $8, %r11d"},
     {305, "jne 322"},
@@ -1382,7 +1382,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
     {326, "testb $4, %al"},
     {328, "jne exit1"},
     {334, "jmp 383"},
-    {336, "addq %rdi, 168(%rcx)"},
+    {336, "addq %rdi, 184(%rcx)"},
     {343, "movl $operand1, %eax"},
     {348, "movq (%r8,%rax,8), %r10"},
     {352, "testb $16, %r10b"},
@@ -1400,7 +1400,7 @@ inline constexpr ListingLine walk_begins_listing[] = {
 
 // walk_on: 332 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_on_code[] = {
-    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 168(%rcx)
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 184(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
     0x49, 0x89, 0xf2,                                // 11: movq %rsi, %r10
     0x49, 0x29, 0xfa,                                // 14: subq %rdi, %r10
@@ -1465,7 +1465,7 @@ inline constexpr uint8_t walk_on_code[] = {
     0xe9, 0x4a, 0xff, 0xff, 0xff,                    // 228: jmp 51
     0x45, 0x31, 0xd2,                                // 233: xorl %r10d, %r10d
     0x48, 0x8b, 0x71, 0x30,                          // 236: movq 48(%rcx), %rsi
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 240: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 240: addq %rdi, 184(%rcx)
     0x4d, 0x85, 0xd2,                                // 247: testq %r10, %r10
     0x75, 0x16,                                      // 250: jne 274
     0x48, 0x39, 0xf7,                                // 252: cmpq %rsi, %rdi
@@ -1501,7 +1501,7 @@ inline constexpr Hole walk_on_holes[] = {
 };
 inline constexpr Stencil walk_on = {walk_on_code, walk_on_holes, true};
 inline constexpr ListingLine walk_on_listing[] = {
-    {0, "subq %rdi, 168(%rcx)"},
+    {0, "subq %rdi, 184(%rcx)"},
     {7, "movq %rsi, 48(%rcx)"},
     {11, "movq %rsi, %r10"},
     {14, "subq %rdi, %r10"},
@@ -1566,7 +1566,7 @@ inline constexpr ListingLine walk_on_listing[] = {
     {228, "jmp 51"},
     {233, "xorl %r10d, %r10d"},
     {236, "movq 48(%rcx), %rsi"},
-    {240, "addq %rdi, 168(%rcx)"},
+    {240, "addq %rdi, 184(%rcx)"},
     {247, "testq %r10, %r10"},
     {250, "jne 274"},
     {252, "cmpq %rsi, %rdi"},
@@ -1592,9 +1592,489 @@ inline constexpr ListingLine walk_on_listing[] = {
     {327, "jmp exit0"},
 };
 
+// walk_some: 377 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_some_code[] = {
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 184(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
+    0x48, 0x89, 0xf0,                                // 11: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 14: subq %rdi, %rax
+    0x4c, 0x8b, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 17: movq 168(%rcx), %r10
+    0x4d, 0x89, 0xd3,                                // 24: movq %r10, %r11
+    0x49, 0x29, 0xfb,                                // 27: subq %rdi, %r11
+    0x4c, 0x39, 0xd8,                                // 30: cmpq %r11, %rax
+    0x49, 0x0f, 0x47, 0xf2,                          // 33: cmovaq %r10, %rsi
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 37: leaq data0(%rip), %rax
+    0xeb, 0x07,                                      // 44: jmp 53
+    0x48, 0x83, 0xc7, 0x04,                          // 46: addq $4, %rdi
+    0x4d, 0x89, 0xd8,                                // 50: movq %r11, %r8
+    0x49, 0x89, 0xf2,                                // 53: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 56: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 59: cmpq $4, %r10
+    0x7c, 0x5a,                                      // 63: jl 155
+    0x44, 0x0f, 0xb6, 0x17,                          // 65: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 69: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 74: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 78: testb $1, %r10b
+    0x75, 0x7e,                                      // 82: jne 210
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 84: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 89: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 94: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 98: testb $1, %r11b
+    0x75, 0x56,                                      // 102: jne 190
+    0x44, 0x0f, 0xb6, 0x47, 0x02,                    // 104: movzbl 2(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 109: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x14, 0xc3,                          // 114: movq (%r11,%r8,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 118: testb $1, %r10b
+    0x75, 0x47,                                      // 122: jne 195
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 124: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 129: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 134: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 138: testb $1, %r11b
+    0x74, 0x9e,                                      // 142: je 46
+    0x48, 0xff, 0xc7,                                // 144: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 147: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 150: movq %r11, %r10
+    0xeb, 0x2b,                                      // 153: jmp 198
+    0x48, 0x39, 0xf7,                                // 155: cmpq %rsi, %rdi
+    0x74, 0x4e,                                      // 158: je 238
+    0x44, 0x0f, 0xb6, 0x17,                          // 160: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 164: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 169: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 173: testb $1, %r10b
+    0x75, 0x1f,                                      // 177: jne 210
+    0x48, 0xff, 0xc7,                                // 179: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 182: movq %r10, %r8
+    0xe9, 0x77, 0xff, 0xff, 0xff,                    // 185: jmp 53
+    0x4d, 0x89, 0xd0,                                // 190: movq %r10, %r8
+    0xeb, 0x09,                                      // 193: jmp 204
+    0x4d, 0x89, 0xd8,                                // 195: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 198: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 201: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 204: incq %rdi
+    0x4d, 0x89, 0xda,                                // 207: movq %r11, %r10
+    0x45, 0x8b, 0x5a, 0xef,                          // 210: movl -17(%r10), %r11d
+    0x41, 0x83, 0xfb, 0x02,                          // 214: cmpl $2, %r11d
+    0x73, 0x5a,                                      // 218: jae 310
+    0x49, 0x83, 0xe2, 0xfe,                          // 220: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 224: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 227: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 230: movq %r10, %r8
+    0xe9, 0x47, 0xff, 0xff, 0xff,                    // 233: jmp 53
+    0x48, 0x8b, 0x41, 0x30,                          // 238: movq 48(%rcx), %rax
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 242: addq %rdi, 184(%rcx)
+    0x48, 0x39, 0xc6,                                // 249: cmpq %rax, %rsi
+    0x74, 0x08,                                      // 252: je 262
+    0x48, 0x89, 0xc6,                                // 254: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 257: jmp exit2
+    0xbe, 0x00, 0x00, 0x00, 0x00,                    // 262: movl $operand1, %esi
+    0x49, 0x8b, 0x34, 0xf0,                          // 267: movq (%r8,%rsi,8), %rsi
+    0x40, 0xf6, 0xc6, 0x01,                          // 271: testb $1, %sil
+    0x75, 0x08,                                      // 275: jne 285
+    0x48, 0x89, 0xc6,                                // 277: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 280: jmp exit0
+    0x8b, 0x76, 0xef,                                // 285: movl -17(%rsi), %esi
+    0x40, 0xf6, 0xc6, 0x04,                          // 288: testb $4, %sil
+    0x75, 0x34,                                      // 292: jne 346
+    0x40, 0xf6, 0xc6, 0x01,                          // 294: testb $1, %sil
+    0x48, 0x0f, 0x45, 0xd7,                          // 298: cmovneq %rdi, %rdx
+    0x48, 0x89, 0xc6,                                // 302: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 305: jmp exit0
+    0x48, 0x8b, 0x71, 0x30,                          // 310: movq 48(%rcx), %rsi
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 314: addq %rdi, 184(%rcx)
+    0x41, 0x83, 0xe3, 0x0c,                          // 321: andl $12, %r11d
+    0x41, 0x83, 0xfb, 0x08,                          // 325: cmpl $8, %r11d
+    0x75, 0x17,                                      // 329: jne 354
+    0x41, 0x8b, 0x42, 0xf3,                          // 331: movl -13(%r10), %eax
+    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 335: leaq table2(%rip), %r11
+    0x41, 0xff, 0x24, 0xc3,                          // 342: jmpq *(%r11,%rax,8)
+    0x48, 0x89, 0xc6,                                // 346: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 349: jmp exit1
+    0x41, 0x8b, 0x42, 0xef,                          // 354: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 358: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 360: jne exit1
+    0xa8, 0x01,                                      // 366: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 368: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 372: jmp exit0
+};
+inline constexpr Hole walk_some_holes[] = {
+    {40, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {258, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {263, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {281, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {306, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {338, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
+    {350, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {362, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {373, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_some = {walk_some_code, walk_some_holes, true};
+inline constexpr ListingLine walk_some_listing[] = {
+    {0, "subq %rdi, 184(%rcx)"},
+    {7, "movq %rsi, 48(%rcx)"},
+    {11, "movq %rsi, %rax"},
+    {14, "subq %rdi, %rax"},
+    {17, "movq 168(%rcx), %r10"},
+    {24, "movq %r10, %r11"},
+    {27, "subq %rdi, %r11"},
+    {30, "cmpq %r11, %rax"},
+    {33, "cmovaq %r10, %rsi"},
+    {37, "leaq data0(%rip), %rax"},
+    {44, "jmp 53"},
+    {46, "addq $4, %rdi"},
+    {50, "movq %r11, %r8"},
+    {53, "movq %rsi, %r10"},
+    {56, "subq %rdi, %r10"},
+    {59, "cmpq $4, %r10"},
+    {63, "jl 155"},
+    {65, "movzbl (%rdi), %r10d"},
+    {69, "movzbl (%r10,%rax), %r10d"},
+    {74, "movq (%r8,%r10,8), %r10"},
+    {78, "testb $1, %r10b"},
+    {82, "jne 210"},
+    {84, "movzbl 1(%rdi), %r8d"},
+    {89, "movzbl (%r8,%rax), %r8d"},
+    {94, "movq (%r10,%r8,8), %r11"},
+    {98, "testb $1, %r11b"},
+    {102, "jne 190"},
+    {104, "movzbl 2(%rdi), %r8d"},
+    {109, "movzbl (%r8,%rax), %r8d"},
+    {114, "movq (%r11,%r8,8), %r10"},
+    {118, "testb $1, %r10b"},
+    {122, "jne 195"},
+    {124, "movzbl 3(%rdi), %r8d"},
+    {129, "movzbl (%r8,%rax), %r8d"},
+    {134, "movq (%r10,%r8,8), %r11"},
+    {138, "testb $1, %r11b"},
+    {142, "je 46"},
+    {144, "incq %rdi"},
+    {147, "movq %r10, %r8"},
+    {150, "movq %r11, %r10"},
+    {153, "jmp 198"},
+    {155, "cmpq %rsi, %rdi"},
+    {158, "je 238"},
+    {160, "movzbl (%rdi), %r10d"},
+    {164, "movzbl (%r10,%rax), %r10d"},
+    {169, "movq (%r8,%r10,8), %r10"},
+    {173, "testb $1, %r10b"},
+    {177, "jne 210"},
+    {179, "incq %rdi"},
+    {182, "movq %r10, %r8"},
+    {185, "jmp 53"},
+    {190, "movq %r10, %r8"},
+    {193, "jmp 204"},
+    {195, "movq %r11, %r8"},
+    {198, "incq %rdi"},
+    {201, "movq %r10, %r11"},
+    {204, "incq %rdi"},
+    {207, "movq %r11, %r10"},
+    {210, "movl -17(%r10), %r11d"},
+    {214, "cmpl $2, %r11d"},
+    {218, "jae 310"},
+    {220, "andq $-2, %r10"},
+    {224, "movq %rdi, %rdx"},
+    {227, "incq %rdi"},
+    {230, "movq %r10, %r8"},
+    {233, "jmp 53"},
+    {238, "movq 48(%rcx), %rax"},
+    {242, "addq %rdi, 184(%rcx)"},
+    {249, "cmpq %rax, %rsi"},
+    {252, "je 262"},
+    {254, "movq %rax, %rsi"},
+    {257, "jmp exit2"},
+    {262, "movl $operand1, %esi"},
+    {267, "movq (%r8,%rsi,8), %rsi"},
+    {271, "testb $1, %sil"},
+    {275, "jne 285"},
+    {277, "movq %rax, %rsi"},
+    {280, "jmp exit0"},
+    {285, "movl -17(%rsi), %esi"},
+    {288, "testb $4, %sil"},
+    {292, "jne 346"},
+    {294, "testb $1, %sil"},
+    {298, "cmovneq %rdi, %rdx"},
+    {302, "movq %rax, %rsi"},
+    {305, "jmp exit0"},
+    {310, "movq 48(%rcx), %rsi"},
+    {314, "addq %rdi, 184(%rcx)"},
+    {321, "andl $12, %r11d"},
+    {325, "cmpl $8, %r11d"},
+    {329, "jne 354"},
+    {331, "movl -13(%r10), %eax"},
+    {335, "leaq table2(%rip), %r11"},
+    {342, "jmpq *(%r11,%rax,8)"},
+    {346, "movq %rax, %rsi"},
+    {349, "jmp exit1"},
+    {354, "movl -17(%r10), %eax"},
+    {358, "testb $4, %al"},
+    {360, "jne exit1"},
+    {366, "testb $1, %al"},
+    {368, "cmovneq %rdi, %rdx"},
+    {372, "jmp exit0"},
+};
+
+// walk_some_begins: 467 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_some_begins_code[] = {
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: subq %rdi, 184(%rcx)
+    0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
+    0x48, 0x89, 0xf0,                                // 11: movq %rsi, %rax
+    0x48, 0x29, 0xf8,                                // 14: subq %rdi, %rax
+    0x4c, 0x8b, 0x91, 0xa8, 0x00, 0x00, 0x00,        // 17: movq 168(%rcx), %r10
+    0x4d, 0x89, 0xd3,                                // 24: movq %r10, %r11
+    0x49, 0x29, 0xfb,                                // 27: subq %rdi, %r11
+    0x4c, 0x39, 0xd8,                                // 30: cmpq %r11, %rax
+    0x49, 0x0f, 0x47, 0xf2,                          // 33: cmovaq %r10, %rsi
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 37: leaq data0(%rip), %rax
+    0xeb, 0x16,                                      // 44: jmp 68
+    0x4c, 0x8d, 0x47, 0x03,                          // 46: leaq 3(%rdi), %r8
+    0x41, 0xf6, 0xc3, 0x10,                          // 50: testb $16, %r11b
+    0x4d, 0x0f, 0x44, 0xc1,                          // 54: cmoveq %r9, %r8
+    0x48, 0x83, 0xc7, 0x04,                          // 58: addq $4, %rdi
+    0x4d, 0x89, 0xc1,                                // 62: movq %r8, %r9
+    0x4d, 0x89, 0xd8,                                // 65: movq %r11, %r8
+    0x49, 0x89, 0xf2,                                // 68: movq %rsi, %r10
+    0x49, 0x29, 0xfa,                                // 71: subq %rdi, %r10
+    0x49, 0x83, 0xfa, 0x04,                          // 74: cmpq $4, %r10
+    0x0f, 0x8c, 0x82, 0x00, 0x00, 0x00,              // 78: jl 214
+    0x44, 0x0f, 0xb6, 0x17,                          // 84: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 88: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 93: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 97: testb $1, %r10b
+    0x0f, 0x85, 0xad, 0x00, 0x00, 0x00,              // 101: jne 280
+    0x41, 0xf6, 0xc2, 0x10,                          // 107: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 111: cmovneq %rdi, %r9
+    0x44, 0x0f, 0xb6, 0x47, 0x01,                    // 115: movzbl 1(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 120: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 125: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 129: testb $1, %r11b
+    0x75, 0x7a,                                      // 133: jne 257
+    0x4c, 0x8d, 0x47, 0x01,                          // 135: leaq 1(%rdi), %r8
+    0x41, 0xf6, 0xc3, 0x10,                          // 139: testb $16, %r11b
+    0x4d, 0x0f, 0x44, 0xc1,                          // 143: cmoveq %r9, %r8
+    0x44, 0x0f, 0xb6, 0x4f, 0x02,                    // 147: movzbl 2(%rdi), %r9d
+    0x45, 0x0f, 0xb6, 0x0c, 0x01,                    // 152: movzbl (%r9,%rax), %r9d
+    0x4f, 0x8b, 0x14, 0xcb,                          // 157: movq (%r11,%r9,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 161: testb $1, %r10b
+    0x75, 0x5f,                                      // 165: jne 262
+    0x4c, 0x8d, 0x4f, 0x02,                          // 167: leaq 2(%rdi), %r9
+    0x41, 0xf6, 0xc2, 0x10,                          // 171: testb $16, %r10b
+    0x4d, 0x0f, 0x44, 0xc8,                          // 175: cmoveq %r8, %r9
+    0x44, 0x0f, 0xb6, 0x47, 0x03,                    // 179: movzbl 3(%rdi), %r8d
+    0x45, 0x0f, 0xb6, 0x04, 0x00,                    // 184: movzbl (%r8,%rax), %r8d
+    0x4f, 0x8b, 0x1c, 0xc2,                          // 189: movq (%r10,%r8,8), %r11
+    0x41, 0xf6, 0xc3, 0x01,                          // 193: testb $1, %r11b
+    0x0f, 0x84, 0x63, 0xff, 0xff, 0xff,              // 197: je 46
+    0x48, 0xff, 0xc7,                                // 203: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 206: movq %r10, %r8
+    0x4d, 0x89, 0xda,                                // 209: movq %r11, %r10
+    0xeb, 0x36,                                      // 212: jmp 268
+    0x48, 0x39, 0xf7,                                // 214: cmpq %rsi, %rdi
+    0x74, 0x61,                                      // 217: je 316
+    0x44, 0x0f, 0xb6, 0x17,                          // 219: movzbl (%rdi), %r10d
+    0x45, 0x0f, 0xb6, 0x14, 0x02,                    // 223: movzbl (%r10,%rax), %r10d
+    0x4f, 0x8b, 0x14, 0xd0,                          // 228: movq (%r8,%r10,8), %r10
+    0x41, 0xf6, 0xc2, 0x01,                          // 232: testb $1, %r10b
+    0x75, 0x2a,                                      // 236: jne 280
+    0x41, 0xf6, 0xc2, 0x10,                          // 238: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 242: cmovneq %rdi, %r9
+    0x48, 0xff, 0xc7,                                // 246: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 249: movq %r10, %r8
+    0xe9, 0x43, 0xff, 0xff, 0xff,                    // 252: jmp 68
+    0x4d, 0x89, 0xd0,                                // 257: movq %r10, %r8
+    0xeb, 0x0c,                                      // 260: jmp 274
+    0x4d, 0x89, 0xc1,                                // 262: movq %r8, %r9
+    0x4d, 0x89, 0xd8,                                // 265: movq %r11, %r8
+    0x48, 0xff, 0xc7,                                // 268: incq %rdi
+    0x4d, 0x89, 0xd3,                                // 271: movq %r10, %r11
+    0x48, 0xff, 0xc7,                                // 274: incq %rdi
+    0x4d, 0x89, 0xda,                                // 277: movq %r11, %r10
+    0x41, 0xf6, 0xc2, 0x10,                          // 280: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 284: cmovneq %rdi, %r9
+    0x45, 0x8b, 0x5a, 0xef,                          // 288: movl -17(%r10), %r11d
+    0x41, 0x83, 0xfb, 0x02,                          // 292: cmpl $2, %r11d
+    0x73, 0x66,                                      // 296: jae 400
+    0x49, 0x83, 0xe2, 0xfe,                          // 298: andq $-2, %r10
+    0x48, 0x89, 0xfa,                                // 302: movq %rdi, %rdx
+    0x48, 0xff, 0xc7,                                // 305: incq %rdi
+    0x4d, 0x89, 0xd0,                                // 308: movq %r10, %r8
+    0xe9, 0x08, 0xff, 0xff, 0xff,                    // 311: jmp 68
+    0x48, 0x8b, 0x41, 0x30,                          // 316: movq 48(%rcx), %rax
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 320: addq %rdi, 184(%rcx)
+    0x48, 0x39, 0xc6,                                // 327: cmpq %rax, %rsi
+    0x74, 0x08,                                      // 330: je 340
+    0x48, 0x89, 0xc6,                                // 332: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 335: jmp exit2
+    0xbe, 0x00, 0x00, 0x00, 0x00,                    // 340: movl $operand1, %esi
+    0x4d, 0x8b, 0x14, 0xf0,                          // 345: movq (%r8,%rsi,8), %r10
+    0x41, 0xf6, 0xc2, 0x10,                          // 349: testb $16, %r10b
+    0x4c, 0x0f, 0x45, 0xcf,                          // 353: cmovneq %rdi, %r9
+    0x49, 0x8b, 0x34, 0xf0,                          // 357: movq (%r8,%rsi,8), %rsi
+    0x40, 0xf6, 0xc6, 0x01,                          // 361: testb $1, %sil
+    0x75, 0x08,                                      // 365: jne 375
+    0x48, 0x89, 0xc6,                                // 367: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 370: jmp exit0
+    0x8b, 0x76, 0xef,                                // 375: movl -17(%rsi), %esi
+    0x40, 0xf6, 0xc6, 0x04,                          // 378: testb $4, %sil
+    0x75, 0x34,                                      // 382: jne 436
+    0x40, 0xf6, 0xc6, 0x01,                          // 384: testb $1, %sil
+    0x48, 0x0f, 0x45, 0xd7,                          // 388: cmovneq %rdi, %rdx
+    0x48, 0x89, 0xc6,                                // 392: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 395: jmp exit0
+    0x48, 0x8b, 0x71, 0x30,                          // 400: movq 48(%rcx), %rsi
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 404: addq %rdi, 184(%rcx)
+    0x41, 0x83, 0xe3, 0x0c,                          // 411: andl $12, %r11d
+    0x41, 0x83, 0xfb, 0x08,                          // 415: cmpl $8, %r11d
+    0x75, 0x17,                                      // 419: jne 444
+    0x41, 0x8b, 0x42, 0xf3,                          // 421: movl -13(%r10), %eax
+    0x4c, 0x8d, 0x1d, 0x00, 0x00, 0x00, 0x00,        // 425: leaq table2(%rip), %r11
+    0x41, 0xff, 0x24, 0xc3,                          // 432: jmpq *(%r11,%rax,8)
+    0x48, 0x89, 0xc6,                                // 436: movq %rax, %rsi
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 439: jmp exit1
+    0x41, 0x8b, 0x42, 0xef,                          // 444: movl -17(%r10), %eax
+    0xa8, 0x04,                                      // 448: testb $4, %al
+    0x0f, 0x85, 0x00, 0x00, 0x00, 0x00,              // 450: jne exit1
+    0xa8, 0x01,                                      // 456: testb $1, %al
+    0x48, 0x0f, 0x45, 0xd7,                          // 458: cmovneq %rdi, %rdx
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 462: jmp exit0
+};
+inline constexpr Hole walk_some_begins_holes[] = {
+    {40, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {336, HoleKind::kRel32, HoleTarget::kExit, 2, -4},
+    {341, HoleKind::kAbs32, HoleTarget::kOperand, 1, 0},
+    {371, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {396, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {428, HoleKind::kRel32, HoleTarget::kTable, 2, -4},
+    {440, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {452, HoleKind::kRel32, HoleTarget::kExit, 1, -4},
+    {463, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_some_begins = {walk_some_begins_code, walk_some_begins_holes, true};
+inline constexpr ListingLine walk_some_begins_listing[] = {
+    {0, "subq %rdi, 184(%rcx)"},
+    {7, "movq %rsi, 48(%rcx)"},
+    {11, "movq %rsi, %rax"},
+    {14, "subq %rdi, %rax"},
+    {17, "movq 168(%rcx), %r10"},
+    {24, "movq %r10, %r11"},
+    {27, "subq %rdi, %r11"},
+    {30, "cmpq %r11, %rax"},
+    {33, "cmovaq %r10, %rsi"},
+    {37, "leaq data0(%rip), %rax"},
+    {44, "jmp 68"},
+    {46, "leaq 3(%rdi), %r8"},
+    {50, "testb $16, %r11b"},
+    {54, "cmoveq %r9, %r8"},
+    {58, "addq $4, %rdi"},
+    {62, "movq %r8, %r9"},
+    {65, "movq %r11, %r8"},
+    {68, "movq %rsi, %r10"},
+    {71, "subq %rdi, %r10"},
+    {74, "cmpq $4, %r10"},
+    {78, "jl 214"},
+    {84, "movzbl (%rdi), %r10d"},
+    {88, "movzbl (%r10,%rax), %r10d"},
+    {93, "movq (%r8,%r10,8), %r10"},
+    {97, "testb $1, %r10b"},
+    {101, "jne 280"},
+    {107, "testb $16, %r10b"},
+    {111, "cmovneq %rdi, %r9"},
+    {115, "movzbl 1(%rdi), %r8d"},
+    {120, "movzbl (%r8,%rax), %r8d"},
+    {125, "movq (%r10,%r8,8), %r11"},
+    {129, "testb $1, %r11b"},
+    {133, "jne 257"},
+    {135, "leaq 1(%rdi), %r8"},
+    {139, "testb $16, %r11b"},
+    {143, "cmoveq %r9, %r8"},
+    {147, "movzbl 2(%rdi), %r9d"},
+    {152, "movzbl (%r9,%rax), %r9d"},
+    {157, "movq (%r11,%r9,8), %r10"},
+    {161, "testb $1, %r10b"},
+    {165, "jne 262"},
+    {167, "leaq 2(%rdi), %r9"},
+    {171, "testb $16, %r10b"},
+    {175, "cmoveq %r8, %r9"},
+    {179, "movzbl 3(%rdi), %r8d"},
+    {184, "movzbl (%r8,%rax), %r8d"},
+    {189, "movq (%r10,%r8,8), %r11"},
+    {193, "testb $1, %r11b"},
+    {197, "je 46"},
+    {203, "incq %rdi"},
+    {206, "movq %r10, %r8"},
+    {209, "movq %r11, %r10"},
+    {212, "jmp 268"},
+    {214, "cmpq %rsi, %rdi"},
+    {217, "je 316"},
+    {219, "movzbl (%rdi), %r10d"},
+    {223, "movzbl (%r10,%rax), %r10d"},
+    {228, "movq (%r8,%r10,8), %r10"},
+    {232, "testb $1, %r10b"},
+    {236, "jne 280"},
+    {238, "testb $16, %r10b"},
+    {242, "cmovneq %rdi, %r9"},
+    {246, "incq %rdi"},
+    {249, "movq %r10, %r8"},
+    {252, "jmp 68"},
+    {257, "movq %r10, %r8"},
+    {260, "jmp 274"},
+    {262, "movq %r8, %r9"},
+    {265, "movq %r11, %r8"},
+    {268, "incq %rdi"},
+    {271, "movq %r10, %r11"},
+    {274, "incq %rdi"},
+    {277, "movq %r11, %r10"},
+    {280, "testb $16, %r10b"},
+    {284, "cmovneq %rdi, %r9"},
+    {288, "movl -17(%r10), %r11d"},
+    {292, "cmpl $2, %r11d"},
+    {296, "jae 400"},
+    {298, "andq $-2, %r10"},
+    {302, "movq %rdi, %rdx"},
+    {305, "incq %rdi"},
+    {308, "movq %r10, %r8"},
+    {311, "jmp 68"},
+    {316, "movq 48(%rcx), %rax"},
+    {320, "addq %rdi, 184(%rcx)"},
+    {327, "cmpq %rax, %rsi"},
+    {330, "je 340"},
+    {332, "movq %rax, %rsi"},
+    {335, "jmp exit2"},
+    {340, "movl $operand1, %esi"},
+    {345, "movq (%r8,%rsi,8), %r10"},
+    {349, "testb $16, %r10b"},
+    {353, "cmovneq %rdi, %r9"},
+    {357, "movq (%r8,%rsi,8), %rsi"},
+    {361, "testb $1, %sil"},
+    {365, "jne 375"},
+    {367, "movq %rax, %rsi"},
+    {370, "jmp exit0"},
+    {375, "movl -17(%rsi), %esi"},
+    {378, "testb $4, %sil"},
+    {382, "jne 436"},
+    {384, "testb $1, %sil"},
+    {388, "cmovneq %rdi, %rdx"},
+    {392, "movq %rax, %rsi"},
+    {395, "jmp exit0"},
+    {400, "movq 48(%rcx), %rsi"},
+    {404, "addq %rdi, 184(%rcx)"},
+    {411, "andl $12, %r11d"},
+    {415, "cmpl $8, %r11d"},
+    {419, "jne 444"},
+    {421, "movl -13(%r10), %eax"},
+    {425, "leaq table2(%rip), %r11"},
+    {432, "jmpq *(%r11,%rax,8)"},
+    {436, "movq %rax, %rsi"},
+    {439, "jmp exit1"},
+    {444, "movl -17(%r10), %eax"},
+    {448, "testb $4, %al"},
+    {450, "jne exit1"},
+    {456, "testb $1, %al"},
+    {458, "cmovneq %rdi, %rdx"},
+    {462, "jmp exit0"},
+};
+
 // walk_back: 302 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t walk_back_code[] = {
-    0x48, 0x01, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: addq %rdi, 168(%rcx)
+    0x48, 0x01, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 0: addq %rdi, 184(%rcx)
     0x48, 0x89, 0x71, 0x30,                          // 7: movq %rsi, 48(%rcx)
     0x48, 0x89, 0x51, 0x38,                          // 11: movq %rdx, 56(%rcx)
     0x4c, 0x8b, 0x51, 0x10,                          // 15: movq 16(%rcx), %r10
@@ -1656,7 +2136,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xe9, 0x56, 0xff, 0xff, 0xff,                    // 200: jmp 35
     0x48, 0x8b, 0x71, 0x30,                          // 205: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 209: movq 56(%rcx), %rdx
-    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 213: subq %rdi, 168(%rcx)
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 213: subq %rdi, 184(%rcx)
     0x4c, 0x3b, 0x11,                                // 220: cmpq (%rcx), %r10
     0x74, 0x1d,                                      // 223: je 254
     0x44, 0x0f, 0xb6, 0x57, 0xff,                    // 225: movzbl -1(%rdi), %r10d
@@ -1664,7 +2144,7 @@ inline constexpr uint8_t walk_back_code[] = {
     0xeb, 0x16,                                      // 235: jmp 259
     0x48, 0x8b, 0x71, 0x30,                          // 237: movq 48(%rcx), %rsi
     0x48, 0x8b, 0x51, 0x38,                          // 241: movq 56(%rcx), %rdx
-    0x48, 0x29, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 245: subq %rdi, 168(%rcx)
+    0x48, 0x29, 0xb9, 0xb8, 0x00, 0x00, 0x00,        // 245: subq %rdi, 184(%rcx)
     0xeb, 0x13,                                      // 252: jmp 273
     0xb8, 0x00, 0x00, 0x00, 0x00,                    // 254: movl $operand1, %eax
     0x4d, 0x8b, 0x1c, 0xc0,                          // 259: movq (%r8,%rax,8), %r11
@@ -1688,7 +2168,7 @@ inline constexpr Hole walk_back_holes[] = {
 };
 inline constexpr Stencil walk_back = {walk_back_code, walk_back_holes, true};
 inline constexpr ListingLine walk_back_listing[] = {
-    {0, "addq %rdi, 168(%rcx)"},
+    {0, "addq %rdi, 184(%rcx)"},
     {7, "movq %rsi, 48(%rcx)"},
     {11, "movq %rdx, 56(%rcx)"},
     {15, "movq 16(%rcx), %r10"},
@@ -1750,7 +2230,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {200, "jmp 35"},
     {205, "movq 48(%rcx), %rsi"},
     {209, "movq 56(%rcx), %rdx"},
-    {213, "subq %rdi, 168(%rcx)"},
+    {213, "subq %rdi, 184(%rcx)"},
     {220, "cmpq (%rcx), %r10"},
     {223, "je 254"},
     {225, "movzbl -1(%rdi), %r10d"},
@@ -1758,7 +2238,7 @@ inline constexpr ListingLine walk_back_listing[] = {
     {235, "jmp 259"},
     {237, "movq 48(%rcx), %rsi"},
     {241, "movq 56(%rcx), %rdx"},
-    {245, "subq %rdi, 168(%rcx)"},
+    {245, "subq %rdi, 184(%rcx)"},
     {252, "jmp 273"},
     {254, "movl $operand1, %eax"},
     {259, "movq (%r8,%rax,8), %r11"},
@@ -1977,6 +2457,8 @@ inline constexpr struct {
     {Op::walk, &walk},
     {Op::walk_begins, &walk_begins},
     {Op::walk_on, &walk_on},
+    {Op::walk_some, &walk_some},
+    {Op::walk_some_begins, &walk_some_begins},
     {Op::walk_back, &walk_back},
     {Op::recall, &recall},
     {Op::keep, &keep},
@@ -2025,6 +2507,8 @@ inline constexpr struct {
     {Op::walk, walk_listing},
     {Op::walk_begins, walk_begins_listing},
     {Op::walk_on, walk_on_listing},
+    {Op::walk_some, walk_some_listing},
+    {Op::walk_some_begins, walk_some_begins_listing},
     {Op::walk_back, walk_back_listing},
     {Op::recall, recall_listing},
     {Op::keep, keep_listing},

@@ -7,6 +7,252 @@
 
 namespace lino::stencils::x86_64_sse2 {
 
+// walk_shuffles: 501 bytes, 5 less where exit 0 follows
+inline constexpr uint8_t walk_shuffles_code[] = {
+    0x48, 0x39, 0xb9, 0xa8, 0x00, 0x00, 0x00,        // 0: cmpq %rdi, 168(%rcx)
+    0x0f, 0x87, 0x00, 0x00, 0x00, 0x00,              // 7: ja exit0
+    0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00,        // 13: leaq data0(%rip), %rax
+    0x48, 0x89, 0x79, 0x30,                          // 20: movq %rdi, 48(%rcx)
+    0x48, 0x89, 0x51, 0x38,                          // 24: movq %rdx, 56(%rcx)
+    0x4c, 0x89, 0x49, 0x48,                          // 28: movq %r9, 72(%rcx)
+    0x41, 0x83, 0x78, 0xf0, 0x00,                    // 32: cmpl $0, -16(%r8)
+    0x0f, 0x85, 0x6d, 0x01, 0x00, 0x00,              // 37: jne 408
+    0x41, 0x8b, 0x50, 0xf4,                          // 43: movl -12(%r8), %edx
+    0x83, 0xfa, 0x0e,                                // 47: cmpl $14, %edx
+    0x0f, 0x87, 0x60, 0x01, 0x00, 0x00,              // 50: ja 408
+    0x49, 0x89, 0xf0,                                // 56: movq %rsi, %r8
+    0x49, 0x29, 0xf8,                                // 59: subq %rdi, %r8
+    0x49, 0x83, 0xf8, 0x10,                          // 62: cmpq $16, %r8
+    0x0f, 0x8c, 0x42, 0x01, 0x00, 0x00,              // 66: jl 394
+    0x44, 0x0f, 0xb6, 0x0f,                          // 72: movzbl (%rdi), %r9d
+    0x41, 0x89, 0xd2,                                // 76: movl %edx, %r10d
+    0x41, 0xc1, 0xe1, 0x04,                          // 79: shll $4, %r9d
+    0x49, 0x01, 0xc1,                                // 83: addq %rax, %r9
+    0x47, 0x0f, 0xb6, 0x0c, 0x0a,                    // 86: movzbl (%r10,%r9), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x01,                    // 91: movzbl 1(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 96: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 100: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 103: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x02,                    // 108: movzbl 2(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 113: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 117: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 120: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x03,                    // 125: movzbl 3(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 130: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 134: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 137: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x04,                    // 142: movzbl 4(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 147: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 151: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 154: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x05,                    // 159: movzbl 5(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 164: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 168: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 171: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x06,                    // 176: movzbl 6(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 181: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 185: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 188: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x07,                    // 193: movzbl 7(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 198: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 202: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x0c, 0x11,                    // 205: movzbl (%r9,%r10), %r9d
+    0x44, 0x0f, 0xb6, 0x57, 0x08,                    // 210: movzbl 8(%rdi), %r10d
+    0x41, 0xc1, 0xe2, 0x04,                          // 215: shll $4, %r10d
+    0x49, 0x01, 0xc2,                                // 219: addq %rax, %r10
+    0x47, 0x0f, 0xb6, 0x14, 0x11,                    // 222: movzbl (%r9,%r10), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x09,                    // 227: movzbl 9(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 232: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 236: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 239: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0a,                    // 244: movzbl 10(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 249: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 253: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 256: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0b,                    // 261: movzbl 11(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 266: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 270: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 273: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0c,                    // 278: movzbl 12(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 283: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 287: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 290: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0d,                    // 295: movzbl 13(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 300: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 304: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 307: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0e,                    // 312: movzbl 14(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 317: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 321: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 324: movzbl (%r10,%r11), %r10d
+    0x44, 0x0f, 0xb6, 0x5f, 0x0f,                    // 329: movzbl 15(%rdi), %r11d
+    0x41, 0xc1, 0xe3, 0x04,                          // 334: shll $4, %r11d
+    0x49, 0x01, 0xc3,                                // 338: addq %rax, %r11
+    0x47, 0x0f, 0xb6, 0x14, 0x1a,                    // 341: movzbl (%r10,%r11), %r10d
+    0x41, 0x83, 0xfa, 0x0f,                          // 346: cmpl $15, %r10d
+    0x74, 0x17,                                      // 350: je 375
+    0x48, 0x83, 0xc7, 0x10,                          // 352: addq $16, %rdi
+    0x49, 0x83, 0xc0, 0xf0,                          // 356: addq $-16, %r8
+    0x44, 0x89, 0xd2,                                // 360: movl %r10d, %edx
+    0x49, 0x83, 0xf8, 0x0f,                          // 363: cmpq $15, %r8
+    0x0f, 0x8f, 0xd3, 0xfe, 0xff, 0xff,              // 367: jg 72
+    0xeb, 0x16,                                      // 373: jmp 397
+    0x45, 0x31, 0xc0,                                // 375: xorl %r8d, %r8d
+    0x41, 0x83, 0xf9, 0x0f,                          // 378: cmpl $15, %r9d
+    0x41, 0x0f, 0x95, 0xc0,                          // 382: setne %r8b
+    0x41, 0x0f, 0x45, 0xd1,                          // 386: cmovnel %r9d, %edx
+    0x4a, 0x8d, 0x3c, 0xc7,                          // 390: leaq (%rdi,%r8,8), %rdi
+    0x41, 0x89, 0xd2,                                // 394: movl %edx, %r10d
+    0x44, 0x89, 0xd2,                                // 397: movl %r10d, %edx
+    0x4c, 0x8b, 0x84, 0xd0, 0x00, 0x10, 0x00, 0x00,  // 400: movq 4096(%rax,%rdx,8), %r8
+    0x4c, 0x8b, 0x59, 0x30,                          // 408: movq 48(%rcx), %r11
+    0x48, 0x8b, 0x51, 0x38,                          // 412: movq 56(%rcx), %rdx
+    0x4c, 0x8b, 0x49, 0x48,                          // 416: movq 72(%rcx), %r9
+    0x49, 0x89, 0xfa,                                // 420: movq %rdi, %r10
+    0x4d, 0x29, 0xda,                                // 423: subq %r11, %r10
+    0x74, 0x07,                                      // 426: je 435
+    0x4c, 0x23, 0x88, 0x80, 0x10, 0x00, 0x00,        // 428: andq 4224(%rax), %r9
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 435: addq %r10, 192(%rcx)
+    0x49, 0x83, 0xfa, 0x0f,                          // 442: cmpq $15, %r10
+    0x7f, 0x19,                                      // 446: jg 473
+    0x48, 0x8b, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 448: movq 176(%rcx), %rax
+    0x48, 0x3d, 0xff, 0x0f, 0x00, 0x00,              // 455: cmpq $4095, %rax
+    0x77, 0x0c,                                      // 461: ja 475
+    0x48, 0x8d, 0x04, 0x45, 0x10, 0x00, 0x00, 0x00,  // 463: leaq 16(,%rax,2), %rax
+    0xeb, 0x02,                                      // 471: jmp 475
+    0x31, 0xc0,                                      // 473: xorl %eax, %eax
+    0x48, 0x89, 0x81, 0xb0, 0x00, 0x00, 0x00,        // 475: movq %rax, 176(%rcx)
+    0x48, 0x01, 0xf8,                                // 482: addq %rdi, %rax
+    0x48, 0x83, 0xc0, 0x10,                          // 485: addq $16, %rax
+    0x48, 0x89, 0x81, 0xa8, 0x00, 0x00, 0x00,        // 489: movq %rax, 168(%rcx)
+    0xe9, 0x00, 0x00, 0x00, 0x00,                    // 496: jmp exit0
+};
+inline constexpr Hole walk_shuffles_holes[] = {
+    {9, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+    {16, HoleKind::kRel32, HoleTarget::kData, 0, -4},
+    {497, HoleKind::kRel32, HoleTarget::kExit, 0, -4},
+};
+inline constexpr Stencil walk_shuffles = {walk_shuffles_code, walk_shuffles_holes, true};
+inline constexpr ListingLine walk_shuffles_listing[] = {
+    {0, "cmpq %rdi, 168(%rcx)"},
+    {7, "ja exit0"},
+    {13, "leaq data0(%rip), %rax"},
+    {20, "movq %rdi, 48(%rcx)"},
+    {24, "movq %rdx, 56(%rcx)"},
+    {28, "movq %r9, 72(%rcx)"},
+    {32, "cmpl $0, -16(%r8)"},
+    {37, "jne 408"},
+    {43, "movl -12(%r8), %edx"},
+    {47, "cmpl $14, %edx"},
+    {50, "ja 408"},
+    {56, "movq %rsi, %r8"},
+    {59, "subq %rdi, %r8"},
+    {62, "cmpq $16, %r8"},
+    {66, "jl 394"},
+    {72, "movzbl (%rdi), %r9d"},
+    {76, "movl %edx, %r10d"},
+    {79, "shll $4, %r9d"},
+    {83, "addq %rax, %r9"},
+    {86, "movzbl (%r10,%r9), %r9d"},
+    {91, "movzbl 1(%rdi), %r10d"},
+    {96, "shll $4, %r10d"},
+    {100, "addq %rax, %r10"},
+    {103, "movzbl (%r9,%r10), %r9d"},
+    {108, "movzbl 2(%rdi), %r10d"},
+    {113, "shll $4, %r10d"},
+    {117, "addq %rax, %r10"},
+    {120, "movzbl (%r9,%r10), %r9d"},
+    {125, "movzbl 3(%rdi), %r10d"},
+    {130, "shll $4, %r10d"},
+    {134, "addq %rax, %r10"},
+    {137, "movzbl (%r9,%r10), %r9d"},
+    {142, "movzbl 4(%rdi), %r10d"},
+    {147, "shll $4, %r10d"},
+    {151, "addq %rax, %r10"},
+    {154, "movzbl (%r9,%r10), %r9d"},
+    {159, "movzbl 5(%rdi), %r10d"},
+    {164, "shll $4, %r10d"},
+    {168, "addq %rax, %r10"},
+    {171, "movzbl (%r9,%r10), %r9d"},
+    {176, "movzbl 6(%rdi), %r10d"},
+    {181, "shll $4, %r10d"},
+    {185, "addq %rax, %r10"},
+    {188, "movzbl (%r9,%r10), %r9d"},
+    {193, "movzbl 7(%rdi), %r10d"},
+    {198, "shll $4, %r10d"},
+    {202, "addq %rax, %r10"},
+    {205, "movzbl (%r9,%r10), %r9d"},
+    {210, "movzbl 8(%rdi), %r10d"},
+    {215, "shll $4, %r10d"},
+    {219, "addq %rax, %r10"},
+    {222, "movzbl (%r9,%r10), %r10d"},
+    {227, "movzbl 9(%rdi), %r11d"},
+    {232, "shll $4, %r11d"},
+    {236, "addq %rax, %r11"},
+    {239, "movzbl (%r10,%r11), %r10d"},
+    {244, "movzbl 10(%rdi), %r11d"},
+    {249, "shll $4, %r11d"},
+    {253, "addq %rax, %r11"},
+    {256, "movzbl (%r10,%r11), %r10d"},
+    {261, "movzbl 11(%rdi), %r11d"},
+    {266, "shll $4, %r11d"},
+    {270, "addq %rax, %r11"},
+    {273, "movzbl (%r10,%r11), %r10d"},
+    {278, "movzbl 12(%rdi), %r11d"},
+    {283, "shll $4, %r11d"},
+    {287, "addq %rax, %r11"},
+    {290, "movzbl (%r10,%r11), %r10d"},
+    {295, "movzbl 13(%rdi), %r11d"},
+    {300, "shll $4, %r11d"},
+    {304, "addq %rax, %r11"},
+    {307, "movzbl (%r10,%r11), %r10d"},
+    {312, "movzbl 14(%rdi), %r11d"},
+    {317, "shll $4, %r11d"},
+    {321, "addq %rax, %r11"},
+    {324, "movzbl (%r10,%r11), %r10d"},
+    {329, "movzbl 15(%rdi), %r11d"},
+    {334, "shll $4, %r11d"},
+    {338, "addq %rax, %r11"},
+    {341, "movzbl (%r10,%r11), %r10d"},
+    {346, "cmpl $15, %r10d"},
+    {350, "je 375"},
+    {352, "addq $16, %rdi"},
+    {356, "addq $-16, %r8"},
+    {360, "movl %r10d, %edx"},
+    {363, "cmpq $15, %r8"},
+    {367, "jg 72"},
+    {373, "jmp 397"},
+    {375, "xorl %r8d, %r8d"},
+    {378, "cmpl $15, %r9d"},
+    {382, "setne %r8b"},
+    {386, "cmovnel %r9d, %edx"},
+    {390, "leaq (%rdi,%r8,8), %rdi"},
+    {394, "movl %edx, %r10d"},
+    {397, "movl %r10d, %edx"},
+    {400, "movq 4096(%rax,%rdx,8), %r8"},
+    {408, "movq 48(%rcx), %r11"},
+    {412, "movq 56(%rcx), %rdx"},
+    {416, "movq 72(%rcx), %r9"},
+    {420, "movq %rdi, %r10"},
+    {423, "subq %r11, %r10"},
+    {426, "je 435"},
+    {428, "andq 4224(%rax), %r9"},
+    {435, "addq %r10, 192(%rcx)"},
+    {442, "cmpq $15, %r10"},
+    {446, "jg 473"},
+    {448, "movq 176(%rcx), %rax"},
+    {455, "cmpq $4095, %rax"},
+    {461, "ja 475"},
+    {463, "leaq 16(,%rax,2), %rax"},
+    {471, "jmp 475"},
+    {473, "xorl %eax, %eax"},
+    {475, "movq %rax, 176(%rcx)"},
+    {482, "addq %rdi, %rax"},
+    {485, "addq $16, %rax"},
+    {489, "movq %rax, 168(%rcx)"},
+    {496, "jmp exit0"},
+};
+
 // skip_set: 284 bytes, 5 less where exit 0 follows
 inline constexpr uint8_t skip_set_code[] = {
     0x48, 0x89, 0x79, 0x30,                          // 0: movq %rdi, 48(%rcx)
@@ -72,7 +318,7 @@ inline constexpr uint8_t skip_set_code[] = {
     0x4c, 0x01, 0xd0,                                // 226: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 229: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 233: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 237: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 237: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 244: cmpq $5, %r11
     0x7e, 0xaf,                                      // 248: jle 169
     0x48, 0x3d, 0x00, 0x02, 0x00, 0x00,              // 250: cmpq $512, %rax
@@ -156,7 +402,7 @@ inline constexpr ListingLine skip_set_listing[] = {
     {226, "addq %r10, %rax"},
     {229, "addq $-6, %rax"},
     {233, "movq 64(%rcx), %r8"},
-    {237, "addq %r10, 176(%rcx)"},
+    {237, "addq %r10, 192(%rcx)"},
     {244, "cmpq $5, %r11"},
     {248, "jle 169"},
     {250, "cmpq $512, %rax"},
@@ -196,7 +442,7 @@ inline constexpr uint8_t find1_code[] = {
     0x4c, 0x01, 0xd7,                                // 88: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 91: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 95: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 99: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 99: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 106: cmpq $5, %r11
     0x7e, 0x2f,                                      // 110: jle 159
     0xe9, 0xa3, 0x01, 0x00, 0x00,                    // 112: jmp 536
@@ -348,7 +594,7 @@ inline constexpr ListingLine find1_listing[] = {
     {88, "addq %r10, %rdi"},
     {91, "addq $-6, %rdi"},
     {95, "movq 64(%rcx), %r8"},
-    {99, "addq %r10, 176(%rcx)"},
+    {99, "addq %r10, 192(%rcx)"},
     {106, "cmpq $5, %r11"},
     {110, "jle 159"},
     {112, "jmp 536"},
@@ -502,7 +748,7 @@ inline constexpr uint8_t find2_code[] = {
     0x4c, 0x01, 0xd7,                                // 123: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 126: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 130: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 134: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 134: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 141: cmpq $5, %r11
     0x7e, 0x2f,                                      // 145: jle 194
     0xe9, 0xfc, 0x01, 0x00, 0x00,                    // 147: jmp 660
@@ -683,7 +929,7 @@ inline constexpr ListingLine find2_listing[] = {
     {123, "addq %r10, %rdi"},
     {126, "addq $-6, %rdi"},
     {130, "movq 64(%rcx), %r8"},
-    {134, "addq %r10, 176(%rcx)"},
+    {134, "addq %r10, 192(%rcx)"},
     {141, "cmpq $5, %r11"},
     {145, "jle 194"},
     {147, "jmp 660"},
@@ -865,7 +1111,7 @@ inline constexpr uint8_t find3_code[] = {
     0x4c, 0x01, 0xd7,                                // 158: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 161: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 165: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 169: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 169: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 176: cmpq $5, %r11
     0x7e, 0x2f,                                      // 180: jle 229
     0xe9, 0x4c, 0x02, 0x00, 0x00,                    // 182: jmp 775
@@ -1074,7 +1320,7 @@ inline constexpr ListingLine find3_listing[] = {
     {158, "addq %r10, %rdi"},
     {161, "addq $-6, %rdi"},
     {165, "movq 64(%rcx), %r8"},
-    {169, "addq %r10, 176(%rcx)"},
+    {169, "addq %r10, 192(%rcx)"},
     {176, "cmpq $5, %r11"},
     {180, "jle 229"},
     {182, "jmp 775"},
@@ -1822,7 +2068,7 @@ inline constexpr uint8_t find_pair_code[] = {
     0x4c, 0x01, 0xd7,                                // 931: addq %r10, %rdi
     0x48, 0x83, 0xc7, 0xfa,                          // 934: addq $-6, %rdi
     0x4c, 0x8b, 0x41, 0x40,                          // 938: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 942: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 942: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 949: cmpq $5, %r11
     0x7e, 0x9d,                                      // 953: jle 856
     0x48, 0x81, 0xff, 0x00, 0x02, 0x00, 0x00,        // 955: cmpq $512, %rdi
@@ -2069,7 +2315,7 @@ inline constexpr ListingLine find_pair_listing[] = {
     {931, "addq %r10, %rdi"},
     {934, "addq $-6, %rdi"},
     {938, "movq 64(%rcx), %r8"},
-    {942, "addq %r10, 176(%rcx)"},
+    {942, "addq %r10, 192(%rcx)"},
     {949, "cmpq $5, %r11"},
     {953, "jle 856"},
     {955, "cmpq $512, %rdi"},
@@ -2122,7 +2368,7 @@ inline constexpr uint8_t find_buckets2_code[] = {
     0x4c, 0x01, 0xd0,                                // 130: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 133: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 137: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 141: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 141: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 148: cmpq $5, %r11
     0x7f, 0x23,                                      // 152: jg 189
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 154: cmpq $-511, %rax
@@ -2187,7 +2433,7 @@ inline constexpr ListingLine find_buckets2_listing[] = {
     {130, "addq %r10, %rax"},
     {133, "addq $-6, %rax"},
     {137, "movq 64(%rcx), %r8"},
-    {141, "addq %r10, 176(%rcx)"},
+    {141, "addq %r10, 192(%rcx)"},
     {148, "cmpq $5, %r11"},
     {152, "jg 189"},
     {154, "cmpq $-511, %rax"},
@@ -2249,7 +2495,7 @@ inline constexpr uint8_t find_buckets3_code[] = {
     0x4c, 0x01, 0xd0,                                // 148: addq %r10, %rax
     0x48, 0x83, 0xc0, 0xfa,                          // 151: addq $-6, %rax
     0x4c, 0x8b, 0x41, 0x40,                          // 155: movq 64(%rcx), %r8
-    0x4c, 0x01, 0x91, 0xb0, 0x00, 0x00, 0x00,        // 159: addq %r10, 176(%rcx)
+    0x4c, 0x01, 0x91, 0xc0, 0x00, 0x00, 0x00,        // 159: addq %r10, 192(%rcx)
     0x49, 0x83, 0xfb, 0x05,                          // 166: cmpq $5, %r11
     0x7f, 0x23,                                      // 170: jg 207
     0x48, 0x3d, 0x01, 0xfe, 0xff, 0xff,              // 172: cmpq $-511, %rax
@@ -2317,7 +2563,7 @@ inline constexpr ListingLine find_buckets3_listing[] = {
     {148, "addq %r10, %rax"},
     {151, "addq $-6, %rax"},
     {155, "movq 64(%rcx), %r8"},
-    {159, "addq %r10, 176(%rcx)"},
+    {159, "addq %r10, 192(%rcx)"},
     {166, "cmpq $5, %r11"},
     {170, "jg 207"},
     {172, "cmpq $-511, %rax"},
@@ -2340,6 +2586,7 @@ inline constexpr struct {
   Op op;
   const Stencil* stencil;
 } kAll[] = {
+    {Op::walk_shuffles, &walk_shuffles},
     {Op::skip_set, &skip_set},
     {Op::find1, &find1},
     {Op::find2, &find2},
@@ -2355,6 +2602,7 @@ inline constexpr struct {
   Op op;
   std::span<const ListingLine> lines;
 } kListings[] = {
+    {Op::walk_shuffles, walk_shuffles_listing},
     {Op::skip_set, skip_set_listing},
     {Op::find1, find1_listing},
     {Op::find2, find2_listing},

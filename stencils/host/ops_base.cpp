@@ -43,3 +43,5 @@
 #include "stencils/ops/walk_back.c"
 #include "stencils/ops/walk_begins.c"
 #include "stencils/ops/walk_on.c"
+#include "stencils/ops/walk_some.c"
+#include "stencils/ops/walk_some_begins.c"

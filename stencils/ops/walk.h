@@ -105,4 +105,27 @@ ALWAYS_INLINE struct walk walk_forward(struct walk w, const uint8_t* classes, co
     EXIT(0);                                                               \
   } while (0)
 
+/* walk and walk_begins up to search->shuffle_from. */
+#define WALK_SOME(begins)                                                                                        \
+  do {                                                                                                           \
+    search->walk_bytes -= (uintptr_t)cur;                                                                        \
+    SET_ASIDE(cursor, end);                                                                                      \
+    if ((uintptr_t)end - (uintptr_t)cur > search->shuffle_from - (uintptr_t)cur)                                 \
+      end = cur + (search->shuffle_from - (uintptr_t)cur);                                                       \
+    struct walk w = {cur, row, mark, 0, aux};                                                                    \
+    w = walk_forward(w, DATA(0), end, begins);                                                                   \
+    end = TAKE_BACK(cursor);                                                                                     \
+    cur = w.cur, row = w.row, mark = w.mark, aux = w.begin;                                                      \
+    search->walk_bytes += (uintptr_t)cur;                                                                        \
+    if (w.stop != 0) {                                                                                           \
+      const struct lino_row_header* const header = header_of(w.stop);                                            \
+      if ((header->flags & (LINO_ROW_LEAVE | LINO_ROW_UNKNOWN)) == LINO_ROW_LEAVE) EXIT_TABLE(2, header->entry); \
+    } else if (cur != end) {                                                                                     \
+      EXIT(2);                                                                                                   \
+    } else if ((begins) && (LOAD_ENTRY(row + OPERAND32(1)) & LINO_BEGINS)) {                                     \
+      aux = (uintptr_t)cur;                                                                                      \
+    }                                                                                                            \
+    LEAVE_WALK(w);                                                                                               \
+  } while (0)
+
 #endif
