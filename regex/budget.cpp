@@ -36,7 +36,7 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   std::size_t limit = max_mem / 5;
   if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;
 
-  const auto found = syntax::number_lookarounds({&tree, 1});  // before any Nfa is made of it
+  const auto found = syntax::number_lookarounds({&tree.root, 1});  // before any Nfa is made of it
   Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .size_limit = limit});
   if (!made) return of_pattern(made.error(), pattern);
   forward = *std::move(made);

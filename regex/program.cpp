@@ -132,7 +132,7 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
 syntax::HirTree Program::tree() const {
   if (hir) return *hir;
   syntax::HirTree again = meaning_of(pattern, options).value().hir;
-  syntax::number_lookarounds({&again, 1});
+  syntax::number_lookarounds({&again.root, 1});
   return again;
 }
 

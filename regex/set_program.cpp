@@ -41,39 +41,38 @@ std::size_t need_alone(const syntax::HirTree& hir, bool searched) {
   return 3 * (sizeof(hir) + hir.memory()) + static_cast<std::size_t>(std::min(nfas, 1e15));
 }
 
-std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::HirTree>& trees) {
+std::vector<const syntax::Hir*> pointers_to(const std::vector<syntax::Hir>& hirs) {
   std::vector<const syntax::Hir*> pointers;
-  pointers.reserve(trees.size());
-  for (const syntax::HirTree& tree : trees) pointers.push_back(&tree.root);
+  pointers.reserve(hirs.size());
+  for (const syntax::Hir& hir : hirs) pointers.push_back(&hir);
   return pointers;
 }
 
 }  // namespace
 
 // The patterns, their facts and their Hirs.
-Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, std::vector<syntax::HirTree>& hirs) {
+Expected<bool> SetProgram::add_patterns(std::span<const std::string_view> all, Trees& trees) {
   const std::size_t limit = budget_part(options.max_mem, 1, kPart);
   fixed_memory_ = all.size() * (sizeof(std::string) + sizeof(Facts) + sizeof(alone_[0]));
   for (const std::string_view pattern : all) fixed_memory_ += pattern.size() > 15 ? pattern.size() + 17 : 0;
   if (fixed_memory_ > limit) return over_budget("copies of themselves", static_cast<double>(fixed_memory_), limit);
-  hirs.reserve(std::min(all.size(), limit / sizeof(syntax::HirTree)));
+  trees.roots.reserve(std::min(all.size(), limit / sizeof(syntax::Hir)));
   patterns.reserve(all.size());
   facts.reserve(all.size());
-  std::size_t trees = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     Expected<Meaning> meaning = meaning_of(all[i], options);
     if (!meaning) return Error(meaning.error().kind(), meaning.error().span(), meaning.error().message(), all[i], i);
-    trees += sizeof(syntax::HirTree) + meaning->hir.memory();
-    if (trees > limit) {
+    trees.roots.push_back(trees.arena->copy(meaning->hir.root));
+    const std::size_t memory = trees.roots.size() * sizeof(syntax::Hir) + trees.arena->memory();
+    if (memory > limit) {
       const double part = static_cast<double>(i + 1) / static_cast<double>(all.size());
-      return over_budget("simplified trees", static_cast<double>(trees) / part, limit);
+      return over_budget("simplified trees", static_cast<double>(memory) / part, limit);
     }
     patterns.emplace_back(all[i]);
     facts.push_back(facts_of(meaning->hir));
     if (utf8 && facts[i].nullable && facts[i].any_byte) torn.push_back(static_cast<uint32_t>(i));
     nullable = nullable || facts[i].nullable;
     alone_need_ = std::max(alone_need_, need_alone(meaning->hir, meaning->capture_count > 0 || facts[i].any_byte));
-    hirs.push_back(std::move(meaning->hir));
   }
   return true;
 }
@@ -84,21 +83,25 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
   program->options = options;
   program->utf8 = !options.latin1;
   if (options.longest_match) program->kind = nfa::MatchKind::kLeftmostLongest;
-  std::vector<syntax::HirTree> hirs;
-  if (Expected<bool> added = program->add_patterns(patterns, hirs); !added) return added.error();
-  const auto found = syntax::number_lookarounds(hirs);
+  Trees trees;
+  if (Expected<bool> added = program->add_patterns(patterns, trees); !added) return added.error();
+  const auto found = syntax::number_lookarounds(trees.roots);
   Expected<nfa::Nfa> nfa =
-      nfa::compile(pointers_to(hirs), {.captures = false, .size_limit = budget_part(options.max_mem, 1, kPart)});
+      nfa::compile(pointers_to(trees.roots), {.captures = false, .size_limit = budget_part(options.max_mem, 1, kPart)});
   if (!nfa) return nfa.error();
   program->forward = *std::move(nfa);
   Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, options.max_mem / kPart);
   if (!around) return around.error();
   program->lookarounds = *std::move(around);
-  for (std::size_t i = 0; i < hirs.size(); ++i) {
-    const bool keep = program->facts[i].length == kVaries || !found.empty();
-    if (keep) program->varying_.push_back(std::move(hirs[i]));
+  if (!found.empty()) {
+    program->varying_ = std::move(trees);
+  } else {
+    Trees& varying = program->varying_;
+    for (std::size_t i = 0; i < trees.roots.size(); ++i) {
+      if (program->facts[i].length == kVaries) varying.roots.push_back(varying.arena->copy(trees.roots[i]));
+    }
+    varying.roots.shrink_to_fit();
   }
-  program->varying_.shrink_to_fit();
   if (const auto error = program->account()) return *error;
   program->alone_ = std::make_unique<Once<std::shared_ptr<Program>>[]>(patterns.size());
   return program;
@@ -107,12 +110,12 @@ Expected<std::shared_ptr<SetProgram>> SetProgram::make(std::span<const std::stri
 // What there is for good, and what one search at a time works in; for the backward Nfa the forward one stands in, but
 // where it would be large it is made at once.
 std::optional<Error> SetProgram::account() {
-  for (const syntax::HirTree& tree : varying_) fixed_memory_ += sizeof(tree) + tree.memory();
+  fixed_memory_ += varying_.memory();
   for (const nfa::Nfa& lookaround : lookarounds) fixed_memory_ += lookaround.memory();
   std::size_t backward = walks_back() ? forward.memory() : 0;
   const std::size_t limit = budget_part(options.max_mem, 1, kPart);
   double estimated = 0;
-  for (const syntax::HirTree& hir : varying_) estimated += walks_back() ? nfa::estimate(hir) : 0;
+  for (const syntax::Hir& hir : varying_.roots) estimated += walks_back() ? nfa::estimate(hir) : 0;
   if (options.max_mem > kLeastBudget && estimated > static_cast<double>(limit) / 4) {
     Expected<nfa::Nfa> made = compile_backward(limit);
     if (!made) return made.error();
@@ -148,7 +151,7 @@ nfa::LazyDfa& SetProgram::dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOp
 }
 
 Expected<nfa::Nfa> SetProgram::compile_backward(std::size_t limit) const {
-  return nfa::compile(pointers_to(varying_),
+  return nfa::compile(pointers_to(varying_.roots),
                       {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
 }
 
@@ -250,14 +253,15 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
   made->kind = kind;
   made->utf8 = utf8;
   made->nullable = facts[pattern].nullable;
-  made->hir = lookarounds.empty() ? std::move(meaning.hir) : varying_[pattern];  // numbered as in `lookarounds`
+  made->hir = std::move(meaning.hir);
+  if (!lookarounds.empty()) made->hir = {varying_.arena, varying_.roots[pattern]};  // numbered as in `lookarounds`
   if (made->needs_captures()) made->captures_nfa();
   const bool torn_here = made->nullable && facts[pattern].any_byte;
   if (torn_here) {
     made->options.max_mem = std::min(room, kTornMemory);
     made->forward = nfa::compile(*made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
   }
-  std::size_t bytes = made->memory() + made->hir->memory();
+  std::size_t bytes = made->memory() + (lookarounds.empty() ? made->hir->memory() : 0);
   if (torn_here) bytes += made->forward.memory() + made->options.max_mem;  // what asking it makes
   if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= room) {
     return alone_[pattern].get([&] { return std::make_unique<std::shared_ptr<Program>>(made); });

@@ -23,6 +23,7 @@
 #include "nfa/pike.h"
 #include "regex/once.h"
 #include "regex/program.h"
+#include "regex/syntax/hir_arena.h"
 #include "regex/windows.h"
 #include "regex/word_search.h"
 
@@ -96,16 +97,22 @@ class SetProgram {
   mutable std::atomic<bool> streams_part{false};  // four walks at a time did not come together (nfa/streams.cpp)
 
  private:
-  Expected<bool> add_patterns(std::span<const std::string_view> all, std::vector<syntax::HirTree>& hirs);
+  // Of several patterns, in one arena.
+  struct Trees {
+    std::shared_ptr<syntax::HirArena> arena = std::make_shared<syntax::HirArena>();
+    std::vector<syntax::Hir> roots;
+    std::size_t memory() const { return roots.capacity() * sizeof(syntax::Hir) + arena->memory(); }
+  };
+  Expected<bool> add_patterns(std::span<const std::string_view> all, Trees& trees);
   std::optional<Error> account();
   Expected<nfa::Nfa> compile_backward(std::size_t limit) const;
-  bool walks_back() const { return !varying_.empty() && lookarounds.empty(); }
+  bool walks_back() const { return !varying_.roots.empty() && lookarounds.empty(); }
   nfa::LazyDfa& dfa(const Once<nfa::LazyDfa>& which, const nfa::LazyOptions& how) const;
 
-  std::vector<syntax::HirTree> varying_;  // the patterns whose matches vary in length; with lookarounds, all patterns
-  std::size_t fixed_memory_ = 0;          // of patterns, facts and Hirs
-  std::size_t alone_need_ = 0;            // bytes of the largest pattern by itself, with a search over it
-  std::size_t least_memory_ = 0;          // bytes of max_mem that no lazy DFA and nothing else that grows may have
+  Trees varying_;                 // the patterns whose matches vary in length; with lookarounds, all patterns
+  std::size_t fixed_memory_ = 0;  // of patterns, facts and Hirs
+  std::size_t alone_need_ = 0;    // bytes of the largest pattern by itself, with a search over it
+  std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA and nothing else that grows may have
   Once<nfa::Nfa> backward_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
   Once<WindowsBox> windows_;

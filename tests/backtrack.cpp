@@ -9,7 +9,7 @@ namespace lino::test {
 
 Backtracker::Backtracker(std::string_view pattern, const syntax::SyntaxOptions& options) : utf8_(options.utf8) {
   syntax::HirTree hir = hir_of(pattern, options);
-  for (const auto* lookaround : syntax::number_lookarounds({&hir, 1})) {
+  for (const auto* lookaround : syntax::number_lookarounds({&hir.root, 1})) {
     lookarounds_.push_back({nfa_of(lookaround->child.front(), {.reverse = !lookaround->ahead, .captures = false}), {}});
   }
   nfa_ = nfa_of(hir, {.captures = false});

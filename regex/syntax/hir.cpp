@@ -377,9 +377,9 @@ std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir) {
   return found;
 }
 
-std::vector<const Hir::Lookaround*> number_lookarounds(std::span<HirTree> trees) {
+std::vector<const Hir::Lookaround*> number_lookarounds(std::span<Hir> hirs) {
   std::vector<const Hir::Lookaround*> found;
-  for (HirTree& tree : trees) number(tree.root, found);
+  for (Hir& hir : hirs) number(hir, found);
   return found;
 }
 

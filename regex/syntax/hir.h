@@ -138,7 +138,7 @@ struct HirTree {
 // Gives every Lookaround in `hir` an id, those inside others first, and returns them by id; equal ones without
 // lookarounds inside that stand near each other share one. The pointers are into `hir`. O(size).
 std::vector<const Hir::Lookaround*> number_lookarounds(Hir& hir);
-std::vector<const Hir::Lookaround*> number_lookarounds(std::span<HirTree> trees);  // one numbering for all of them
+std::vector<const Hir::Lookaround*> number_lookarounds(std::span<Hir> hirs);  // one numbering for all of them
 
 // One line, unambiguous: lit{ab} cls[a-z] bytes[\x80-\xFF] look{^} (?<!{..} rep{2,5 greedy cls[a-z]} cap{1: ...}
 // cat{a b} alt{a|b} empty fail.

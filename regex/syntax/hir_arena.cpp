@@ -83,6 +83,18 @@ const SharedSet* HirArena::share(CharSet set) {
   return &sets_.emplace_front(this, std::make_shared<const CharSet>(std::move(set)));
 }
 
+// Of another arena. What came from there not long ago is known.
+const SharedSet* HirArena::share(const std::shared_ptr<const CharSet>& set) {
+  constexpr int kNear = 64;
+  int seen = 0;
+  for (const SharedSet& known : sets_) {
+    if (known.set == set) return &known;
+    if (++seen == kNear) break;
+  }
+  memory_ += kSet + set->ranges().capacity() * sizeof(CodeRange);
+  return &sets_.emplace_front(this, set);
+}
+
 std::string_view HirArena::keep(std::string_view text) {
   if (text.empty()) return {};
   auto* const kept = static_cast<char*>(take(text.size()));
@@ -95,10 +107,7 @@ Hir HirArena::copy(const Hir& hir) {
   Hir made = hir;
   if (auto* literal = std::get_if<Hir::Literal>(&made.node)) literal->bytes = keep(literal->bytes);
   if (auto* cls = std::get_if<Hir::Class>(&made.node); cls != nullptr && cls->shared != nullptr) {
-    if (cls->shared->arena != this) {
-      memory_ += kSet;
-      cls->shared = &sets_.emplace_front(this, cls->shared->set);
-    }
+    if (cls->shared->arena != this) cls->shared = share(cls->shared->set);
     ++cls->shared->uses;
   }
   const auto place_children = [this](Hir::Nodes& nodes) {

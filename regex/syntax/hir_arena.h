@@ -54,6 +54,7 @@ class HirArena {
 
  private:
   void* take(std::size_t bytes);
+  const SharedSet* share(const std::shared_ptr<const CharSet>& set);
   bool owns(const Hir* nodes) const;
   Hir::Nodes place(std::span<const Hir> nodes);
   Hir::Nodes place_dissolved(std::span<const Hir> nodes, Hir::Nodes widest);

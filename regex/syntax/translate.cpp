@@ -84,6 +84,7 @@ class Translator {
   std::vector<Hir> pieces_;  // scratch of folded_literal()
   NamedSets named_sets_;
   std::array<const SharedSet*, 3> dots_{};
+  const SharedSet* any_byte_ = nullptr;
   std::vector<SharedClass> classes_;
   std::vector<SharedLetter> letters_;
   std::vector<std::pair<uint32_t, Hir>> composed_;  // by kind and flags
@@ -172,7 +173,9 @@ Hir Translator::leaf(const AstNode& node) {
     case AstKind::kNotNewline: return any_char(false, crlf);
     case AstKind::kNewlineSequence: return composed(node, [&] { return newline_sequence(arena_, options_); });
     case AstKind::kGraphemeCluster: return composed(node, [&] { return grapheme_cluster(arena_, options_); });
-    case AstKind::kAnyByte: return arena_.make_class(CharSet{{0, 0xFF}}, true);
+    case AstKind::kAnyByte:
+      if (any_byte_ == nullptr) any_byte_ = arena_.share({{0, 0xFF}});
+      return arena_.make_class(any_byte_, true);
     case AstKind::kClass: return char_class(node);
     case AstKind::kCaret: return multi_line ? line_start(crlf, arena_, options_) : arena_.make_look(Look::kStartText);
     case AstKind::kDollar: return multi_line ? line_end(crlf, arena_, options_) : arena_.make_look(Look::kEndText);
