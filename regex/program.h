@@ -108,6 +108,7 @@ struct GroupStamps {
   Once<Box> box;
   std::atomic<const GroupStamp*> settled{nullptr};  // what is run without further ado
   std::atomic<uint64_t> heat{0};                    // bytes of matches, and a little a match
+  std::atomic<uint64_t> due{uint64_t{8} << 10};     // when it is stamped, or tried again with more work
 };
 
 struct ScratchState;
@@ -195,8 +196,9 @@ class Program {
   Pauses& end_walks() const { return end_walks_; }
   Stamps& stamps(Purpose purpose) const { return stamps_[static_cast<std::size_t>(purpose)]; }
   GroupStamps& group_stamps() const { return group_stamps_; }
-  void stamp_groups(
-      ScratchState& scratch) const;  // if that is known to be possible, or not to be; else nothing is made
+  // If that takes no more work (Nfa states visited); else it is due later, or never, where that is all that it may take.
+  static constexpr std::size_t kGroupWork = 1 << 16;
+  void stamp_groups(ScratchState& scratch, std::size_t work = kGroupWork) const;
 
   std::size_t find_share() const;
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes

@@ -14,9 +14,9 @@ namespace lino {
 namespace {
 
 constexpr uint64_t kHeatOfAMatch = 64;
-constexpr uint64_t kStampHeat = uint64_t{8} << 10;  // bytes of matches before the automaton is stamped
-constexpr uint64_t kSealHeat = uint64_t{32} << 10;  // ... before the code's page is sealed for it
-constexpr std::size_t kStates = 256, kWork = 1 << 16;
+constexpr uint64_t kSealHeat = uint64_t{32} << 10;  // bytes of matches before the code's page is sealed for it
+constexpr uint64_t kHeatForWork = 8, kLater = 8;    // a unit of work takes about as long as the table for so many bytes
+constexpr std::size_t kStates = 256;
 constexpr std::size_t kCostOfAState = 1 << 10;  // bytes, about: steps, once more for the interpreter, and their code
 
 bool is_ready(const GroupStamp& stamp, Engine wanted) {
@@ -66,7 +66,11 @@ const GroupStamp* choose_groups_anew(ScratchState& scratch, std::size_t bytes) {
   if (!scratch.fixed) {
     const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + bytes + kHeatOfAMatch;
     stamps.heat.store(heat, std::memory_order_relaxed);
-    if (wanted != Engine::kAuto || heat >= kStampHeat) program.stamp_groups(scratch);
+    if (wanted != Engine::kAuto) {
+      program.stamp_groups(scratch);
+    } else if (heat >= stamps.due.load(std::memory_order_relaxed)) {
+      program.stamp_groups(scratch, std::min<std::size_t>(Program::kGroupWork, heat / kHeatForWork));
+    }
     if (const GroupStamp* stamp = stamps.made()) {
       if (wanted == Engine::kJit) stamp->code.seal();
       if (wanted == Engine::kAuto && heat >= kSealHeat) stamp->code.try_seal();
@@ -109,17 +113,25 @@ std::optional<GroupStamp> stamp_of(nfa::TaggedDfa& tagged, const nfa::TaggedDfa:
 }
 
 // Once; where it is known that there is nothing to stamp, that is kept.
-void Program::stamp_groups(ScratchState& scratch) const {
-  if (group_stamps_.box.peek() != nullptr) return;
+void Program::stamp_groups(ScratchState& scratch, std::size_t work) const {
+  GroupStamps& stamps = group_stamps_;
+  if (stamps.box.peek() != nullptr) return;
   nfa::TaggedDfa* const tagged = scratch.tagged();
   if (tagged == nullptr && !scratch.has_tried_tagged) return;
-  group_stamps_.box.get([&] {
+  const std::size_t share = sixteenths(kStampShare), taken = stamp_memory(), left = taken < share ? share - taken : 0;
+  const std::size_t states = std::min(kStates, left / 2 / (kCostOfAState + 4 * captures_nfa().classes.stride()));
+  std::optional<GroupStamp> stamp;
+  if (tagged != nullptr && states > 0 && !jit::is_plan_off("groups")) {
+    stamp = stamp_of(*tagged, {.states = states, .work = work}, options.engine != Engine::kInterpret, pattern);
+    if (!stamp && work < kGroupWork) {
+      stamps.due.store(stamps.due.load(std::memory_order_relaxed) * kLater, std::memory_order_relaxed);
+      return;
+    }
+  }
+  if (stamp && stamp->memory() > left) stamp.reset();
+  stamps.box.get([&] {
     auto box = std::make_unique<GroupStamps::Box>();
-    const std::size_t share = sixteenths(kStampShare), taken = stamp_memory(), left = taken < share ? share - taken : 0;
-    const std::size_t states = std::min(kStates, left / 2 / (kCostOfAState + 4 * captures_nfa().classes.stride()));
-    if (tagged == nullptr || states == 0 || jit::is_plan_off("groups")) return box;
-    box->stamp = stamp_of(*tagged, {.states = states, .work = kWork}, options.engine != Engine::kInterpret, pattern);
-    if (box->stamp && box->stamp->memory() > left) box->stamp.reset();
+    if (stamp) box->stamp.emplace(*std::move(stamp));
     return box;
   });
 }

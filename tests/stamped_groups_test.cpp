@@ -103,6 +103,27 @@ TEST(StampedGroups, AreStampedInTime) {
   }
 }
 
+// What takes more work than the first bytes are worth is tried again later, with more of it.
+TEST(StampedGroups, AreTriedAgain) {
+  constexpr const char* kLine = "(?m)^([^;\\n]*);([^;\\n]*);([^;\\n]*);([^;\\n]*)$";
+  const nfa::Nfa nfa = test::nfa_of(kLine);
+  nfa::TaggedDfa tagged(nfa, std::size_t{1} << 20, false);
+  EXPECT_FALSE(stamp_of(tagged, {.states = 256, .work = (8 << 10) / 8}, true, ""));
+  EXPECT_TRUE(stamp_of(tagged, {.states = 256, .work = (64 << 10) / 8}, true, ""));
+  const std::string haystack = fields(3000);
+  const Regex regex(kLine);
+  const std::vector<Span> expected = all_groups(Regex(kLine, {.engine = Engine::kNfa}), haystack, nullptr);
+  const std::string some = fields(250);
+  std::size_t codes = 0;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(all_groups(regex, some, nullptr).size(), std::size_t{250 * 5});
+    codes = regex.statistics().codes_stamped;
+  }
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(all_groups(regex, haystack, nullptr), expected);
+  EXPECT_GT(regex.statistics().codes_stamped + (jit::executable_memory() ? 0 : 1), codes);
+  test::count("stamped groups tried again", 4);
+}
+
 // Into fewer places than there are groups, and into more; of patterns that need more registers than slots, and of those that
 // do not; in haystacks of every length.
 TEST(StampedGroups, AnyNumberOfGroups) {
