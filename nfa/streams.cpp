@@ -1,4 +1,4 @@
-// Four walks over one haystack at once, for who asks which patterns match. A step of a walk waits for the step before, which
+// Four walks over one haystack at once, for who asks which patterns match, or for a match far away. A step of a walk waits for the step before, which
 // is most of its time, and more so the larger the automaton; steps of four walks wait together.
 //
 // The haystack is cut into four parts, a stream each. A stream begins anew where its part begins, and so finds what begins
@@ -6,6 +6,9 @@
 // one goes on, until it is in the state that the next stream was in at the same place: from there on they would find the
 // same. Unanchored automata forget what stands far back, mostly soon. Where they do not, a stream goes on to the end of the
 // haystack, so that no byte is read more than four times. Ends are told in no order.
+//
+// For one match that is far away (find_far_end) it goes by stretches, in order: a stream is believed once the one before has
+// come to its state, and from where the first match is told one walk goes on (docs/decisions/four-walks-at-a-time.md).
 //
 // Each stream has a cache of its own, whose announcement keeps its rows alive: a row made for one may begin a generation.
 #include <algorithm>
