@@ -33,7 +33,8 @@ struct Automata {
 };
 
 Automata automata_of(const std::string& pattern, bool starts) {
-  const syntax::Hir hir = test::hir_of(pattern);
+  const syntax::HirTree tree = test::hir_of(pattern);
+  const syntax::Hir& hir = tree.root;
   Automata made;
   made.nullable = hir.facts.min_len == 0;
   made.forward = nfa::determinize(test::nfa_of(hir, {.captures = false}), {.state_limit = 300, .starts = starts});
