@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/mman.h>
+#include <cstdlib>
 
 #include <array>
 #include <cstring>
@@ -422,8 +423,10 @@ TEST(Api, About) {
   for (const char* stage : {"nfa", "dfa"}) EXPECT_NE(regex.dump(stage, true).find("digraph"), std::string::npos);
   EXPECT_EQ(regex.dump("soup"), "");
   EXPECT_EQ(regex.dump("groups"), "no groups\n");
-  EXPECT_EQ(Regex("(a)(b*)").dump("groups"), "a match's ends tell its groups\n");
-  EXPECT_TRUE(Regex("(a*)(b*)").dump("groups").starts_with("entry "));
+  if (std::getenv("LINO_PLAN_OFF") == nullptr) {
+    EXPECT_EQ(Regex("(a)(b*)").dump("groups"), "a match's ends tell its groups\n");
+    EXPECT_TRUE(Regex("(a*)(b*)").dump("groups").starts_with("entry "));
+  }
   EXPECT_TRUE(Regex("(a*)(b*)", {.engine = Engine::kTable}).dump("groups").starts_with("no chain"));
   Regex copy = regex;
   EXPECT_EQ(&copy.pattern(), &regex.pattern());  // shared
