@@ -41,9 +41,8 @@ class Turn {
   bool has_come() const { return come_.load(std::memory_order_acquire); }
   // Until it has, or the tasks are stopped, which is false.
   bool wait();
-  // These come directly behind this task, and before what was put behind it earlier by nobody but this.
+  // They come directly behind this task, one after the other, and those of a later call behind them.
   void put(std::vector<Task> tasks);
-  Tasks& tasks() { return tasks_; }
 
  private:
   friend class Tasks;

@@ -1,5 +1,5 @@
-// Four walks over one haystack at once, for who asks which patterns match, or for a match far away. A step of a walk waits for the step before, which
-// is most of its time, and more so the larger the automaton; steps of four walks wait together.
+// Four walks over one haystack at once, for who asks which patterns match, or for a match far away. A step of a walk waits for
+// the step before, which is most of its time, and more so the larger the automaton; steps of four walks wait together.
 //
 // The haystack is cut into four parts, a stream each. A stream begins anew where its part begins, and so finds what begins
 // there or behind. What begins before and ends behind is still under way where the stream before has come to its end; so that
@@ -23,8 +23,7 @@ namespace {
 constexpr std::size_t kStreams = LazyDfa::kStreams;
 constexpr std::ptrdiff_t kNote = 64;  // bytes from one noted state to the next
 constexpr std::size_t kNotes = 32;
-constexpr std::ptrdiff_t kFar =
-    256 << 10;  // bytes walked through before it is known that streams are together, at most
+constexpr std::ptrdiff_t kFar = 256 << 10;  // bytes walked before it is known whether streams are together, at most
 
 }  // namespace
 

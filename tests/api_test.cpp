@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <sys/mman.h>
-#include <cstdlib>
-
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
