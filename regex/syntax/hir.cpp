@@ -150,13 +150,7 @@ void HirArena::append_piece(const Hir& piece) {
     return;
   }
   const std::string_view a = before->bytes, b = text->bytes;
-  if (a.data() + a.size() == b.data()) {
-    before->bytes = {a.data(), a.size() + b.size()};
-  } else {
-    auto* const joint = static_cast<char*>(take(a.size() + b.size()));
-    std::ranges::copy(b, std::ranges::copy(a, joint).out);
-    before->bytes = {joint, a.size() + b.size()};
-  }
+  before->bytes = a.data() + a.size() == b.data() ? std::string_view(a.data(), a.size() + b.size()) : join(a, b);
   flat_.back().facts.min_len = flat_.back().facts.max_len = before->bytes.size();
 }
 

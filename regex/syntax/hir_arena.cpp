@@ -102,6 +102,21 @@ std::string_view HirArena::keep(std::string_view text) {
   return {kept, text.size()};
 }
 
+// The two as one text. The text joined last gets room for as much again, where it can grow: what is joined piece by piece takes
+// O(bytes).
+std::string_view HirArena::join(std::string_view a, std::string_view b) {
+  const std::size_t size = a.size() + b.size();
+  if (a.data() != joint_.data() || a.size() != joint_.size() || size > joint_room_) {
+    joint_room_ = 2 * size;
+    auto* const grown = static_cast<char*>(take(joint_room_));
+    std::memcpy(grown, a.data(), a.size());
+    joint_ = {grown, a.size()};
+  }
+  auto* const first = const_cast<char*>(joint_.data());  // of this arena
+  std::memcpy(first + a.size(), b.data(), b.size());
+  return joint_ = {first, size};
+}
+
 // As deep as the pattern is nested, which the parser bounds.
 Hir HirArena::copy(const Hir& hir) {
   Hir made = hir;

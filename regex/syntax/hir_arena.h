@@ -59,6 +59,7 @@ class HirArena {
   Hir::Nodes place(std::span<const Hir> nodes);
   Hir::Nodes place_dissolved(std::span<const Hir> nodes, Hir::Nodes widest);
   void append_piece(const Hir& piece);
+  std::string_view join(std::string_view a, std::string_view b);
   void merge_single_characters();
 
   struct Block {
@@ -70,6 +71,8 @@ class HirArena {
   std::size_t next_block_;                    // its size
   std::size_t memory_ = 0;
   std::forward_list<SharedSet> sets_;
+  std::string_view joint_;  // the text joined last, and the bytes there are for it
+  std::size_t joint_room_ = 0;
   std::vector<Hir> flat_;  // scratch: the children of a node that is being made
 };
 
