@@ -154,6 +154,7 @@ TEST(CliFiles, IgnoreFiles) {
          {"printf 'B.h\\n' >.ignore; lino --files -g '*.H'; lino --files | head -1; "
           "lino --files --ignore-file-case-insensitive | head -1; rm .ignore",
           "b.H\nb.H\nc.txt\n"},
+         {"printf '!.dot\\n' >.linoignore; lino --files | head -2; rm .linoignore", ".dot\nb.H\n"},
          {"printf 'c.txt\\n' >.git/info/exclude; lino --files | head -2; lino --files --no-ignore-exclude | head -2",
           "b.H\nignored.list\nb.H\nc.txt\n"},
          {"mkdir -p ../home/.config/git; printf 'b.?\\n' >../home/.config/git/ignore; lino --files | head -1; "

@@ -145,5 +145,35 @@ TEST(CliIgnore, AsGit) {
   EXPECT_GT(listed * 8, ignored);
 }
 
+// One line at a time, of which each is about a rule of its own.
+TEST(CliIgnore, LinesAsGit) {
+  if (!is_installed("git")) {
+    count_skipped("cli ignore lines", "git is not installed");
+    GTEST_SKIP();
+  }
+  const Folder folder;
+  for (const char* path :
+       {"a",  "ab", "b",  "d/a",   "d/ab", "d/b",  "d/e/a", "d/e/b", "d/e/f/b", "ad/b", "dd/b", "a b",
+        "c ", "#x", "!y", "d/x.o", "x.o",  "y.oo", "A",     "d/A",   "é",       "]",    "-",    "\\"}) {
+    folder.write(path, "x");
+  }
+  ASSERT_EQ(folder.run("git init -q . && git config core.excludesFile /dev/null").status, 0);
+  for (const char* line :
+       {"a",           "/a",          "a/",      "d/",    "/d/",    "d/a",        "/d/a",  "*/a",     "**/a",
+        "d/**",        "d/**/b",      "d**/b",   "a**/b", "**/e/b", "d/*/b",      "d/**/", "**",      "*",
+        "/*",          "/*/",         "*.o",     "/*.o",  "*.o*",   "?",          "??",    "d/?",     "[ab]",
+        "[!a]",        "[^a]",        "[a-b]b",  "[]]",   "[]-]",   "[!]]",       "a\\ b", "a b",     "c\\ ",
+        "c ",          "#x",          "\\#x",    "\\!y",  "!y",     "\\a",        "\\\\",  "a\\",     "[a",
+        "[[:alpha:]]", "[[:upper:]]", "[[:x:]]", "d/e/",  "d/e/*",  "e/f",        "/e",    "**/f/**", "d//a",
+        "//a",         "d/[!x]",      "d/[^/]",  "d[/]a", "[\\]]",  "d/e/**/f/b", "**b",   "b**",     "d/**b",
+        "***",         "d/***/b",     "**/**/b", "a**b",  "*/*/b",  "/**/b",      "/**",   "x.?"}) {
+    folder.write(".gitignore", line + "\n"s);
+    const Outcome git = folder.run("git ls-files -co --exclude-standard -z | tr '\\0' '\\n' | sort");
+    const Outcome lino = folder.run("lino --files --hidden -0 | tr '\\0' '\\n' | sort");
+    EXPECT_EQ(lino.out, git.out) << line;
+    count("cli ignore lines", 1, lino.out == git.out ? 0 : 1);
+  }
+}
+
 }  // namespace
 }  // namespace lino::test
