@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
 #include "cli/help.h"
+#include "cli/input.h"
 #include "cli/style_args.h"
 
 namespace lino::cli {
@@ -55,18 +55,11 @@ Parsed list_types(const FilterArgs& raw) {
 
 // Appends the lines of a file, or of standard input for "-"; why it cannot be read, or nothing.
 std::string append_lines(const std::string& file, std::vector<std::string>& lines) {
-  std::FILE* const in = file == "-" ? stdin : std::fopen(file.c_str(), "re");
-  if (in == nullptr) return std::strerror(errno);
-  std::string content;
-  char block[4096];
-  for (std::size_t n; (n = std::fread(block, 1, sizeof block, in)) > 0;) content.append(block, n);
-  const bool failed = std::ferror(in) != 0;
-  const int error = errno;
-  if (in != stdin) std::fclose(in);
-  if (failed) return std::strerror(error);
-  for (std::size_t at = 0; at < content.size();) {
-    const std::size_t end = std::min(content.find('\n', at), content.size());
-    std::string line = content.substr(at, end - at);
+  const std::optional<std::string> content = content_of(file);
+  if (!content) return std::strerror(errno);
+  for (std::size_t at = 0; at < content->size();) {
+    const std::size_t end = std::min(content->find('\n', at), content->size());
+    std::string line = content->substr(at, end - at);
     if (line.ends_with('\r')) line.pop_back();
     lines.push_back(std::move(line));
     at = end + 1;

@@ -24,6 +24,23 @@ constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // smaller files are rea
 
 }  // namespace
 
+std::optional<std::string> content_of(const std::string& path) {
+  const bool is_input = path == "-";
+  const int fd = is_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return std::nullopt;
+  std::string content;
+  char block[4096];
+  ssize_t n;
+  while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR)) {
+    content.append(block, static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+  }
+  const int error = errno;
+  if (!is_input) ::close(fd);
+  errno = error;
+  if (n < 0) return std::nullopt;
+  return content;
+}
+
 void Input::open(int fd, const InputOptions& how) {
   close();
   fd_ = fd;

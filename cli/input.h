@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace lino::cli {
@@ -17,6 +19,9 @@ struct Block {
   std::size_t start = 0;
   std::uint64_t offset = 0;  // of text[start] in the file
 };
+
+// All of a file, or of standard input for "-"; nothing: errno says why.
+std::optional<std::string> content_of(const std::string& path);
 
 struct InputOptions {
   bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one

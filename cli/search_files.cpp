@@ -48,20 +48,15 @@ std::string default_path() {
 
 // Appends the paths that a file names: each ends with a NUL byte, or if it holds none with a newline.
 bool read_paths(const std::string& file, std::vector<std::string>& paths) {
-  const int fd = file == "-" ? dup(STDIN_FILENO) : open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0) return false;
-  std::string content;
-  char block[4096];
-  ssize_t n;
-  while ((n = read(fd, block, sizeof block)) > 0) content.append(block, static_cast<std::size_t>(n));
-  close(fd);
-  const char separator = content.find('\0') != std::string::npos ? '\0' : '\n';
-  for (std::size_t at = 0; at < content.size();) {
-    const std::size_t end = std::min(content.find(separator, at), content.size());
-    if (end > at) paths.push_back(content.substr(at, end - at));
+  const std::optional<std::string> content = content_of(file);
+  if (!content) return false;
+  const char separator = content->find('\0') != std::string::npos ? '\0' : '\n';
+  for (std::size_t at = 0; at < content->size();) {
+    const std::size_t end = std::min(content->find(separator, at), content->size());
+    if (end > at) paths.push_back(content->substr(at, end - at));
     at = end + 1;
   }
-  return n == 0;
+  return true;
 }
 
 Style choose_style(const Args& args, const std::vector<std::string>& paths) {

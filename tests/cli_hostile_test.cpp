@@ -22,24 +22,6 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-struct Row {
-  std::string line;
-  std::string out;
-  int status = 0;
-  std::string err = {};  // a part of it; empty: nothing is printed
-};
-
-void check(const char* suite, const Folder& folder, const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    const Outcome got = folder.run(row.line);
-    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
-    EXPECT_EQ(got.out.substr(0, 300), row.out) << row.line;
-    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
-    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
-    count(suite, 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
-  }
-}
-
 // "lino" with at most so many KiB of address space and 60 seconds; what it says of memory must not be needed.
 std::string limited(const std::string& arguments) {
   const std::string limit = kSanitized ? "" : "ulimit -v 300000; ";
@@ -50,13 +32,13 @@ std::string limited(const std::string& arguments) {
 TEST(CliHostile, MatchesInLinearTime) {
   const Folder folder;
   folder.write("a.txt", std::string(1'000'000, 'a') + "\n");
-  check("cli hostile linear", folder,
-        {
-            {limited("-o 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
-            {limited("-o '.*[^a]|a' a.txt") + " | wc -l", "1000000\n"},
-            {limited("-o '(?:a|aa)+b|(?<=a)a(?=a)' a.txt") + " | wc -l", "999998\n"},
-            {limited("-o --engine=nfa 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
-        });
+  check_rows("cli hostile linear", folder,
+             {
+                 {limited("-o 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
+                 {limited("-o '.*[^a]|a' a.txt") + " | wc -l", "1000000\n"},
+                 {limited("-o '(?:a|aa)+b|(?<=a)a(?=a)' a.txt") + " | wc -l", "999998\n"},
+                 {limited("-o --engine=nfa 'a+b|a' a.txt") + " | wc -l", "1000000\n"},
+             });
 }
 
 TEST(CliHostile, Tree) {
@@ -65,34 +47,34 @@ TEST(CliHostile, Tree) {
   folder.write("a/\xff\xfe name", "needle two\n");
   folder.write("a/new\nline", "needle three\n");
   ASSERT_EQ(folder.run("ln -s .. a/b/up && ln -s loop a/loop && ln -s x.txt a/b/link && mkfifo a/fifo").status, 0);
-  check("cli hostile tree", folder,
-        {
-            {"timeout 20 \"$LINO_COMMAND\" needle a",
-             "a/b/x.txt:needle one\na/new\nline:needle three\na/\xff\xfe name:needle two\n"},
-            {"lino -c needle a/b/link", "1\n"},
-            {"lino needle a/loop", "", 2, "lino: a/loop: Too many levels of symbolic links"},
-            {"lino -l needle a/*name", "a/\xff\xfe name\n"},
-            {"echo needle >a/fifo & timeout 20 \"$LINO_COMMAND\" needle a/fifo; s=$?; wait; exit $s", "needle\n"},
-            {"lino needle a/none a/b/x.txt", "a/b/x.txt:needle one\n", 2, "lino: a/none: No such file"},
-        });
+  check_rows("cli hostile tree", folder,
+             {
+                 {"timeout 20 \"$LINO_COMMAND\" needle a",
+                  "a/b/x.txt:needle one\na/new\nline:needle three\na/\xff\xfe name:needle two\n"},
+                 {"lino -c needle a/b/link", "1\n"},
+                 {"lino needle a/loop", "", 2, "lino: a/loop: Too many levels of symbolic links"},
+                 {"lino -l needle a/*name", "a/\xff\xfe name\n"},
+                 {"echo needle >a/fifo & timeout 20 \"$LINO_COMMAND\" needle a/fifo; s=$?; wait; exit $s", "needle\n"},
+                 {"lino needle a/none a/b/x.txt", "a/b/x.txt:needle one\n", 2, "lino: a/none: No such file"},
+             });
 }
 
 TEST(CliHostile, Endless) {
   const Folder folder;
-  check("cli hostile endless", folder,
-        {
-            {"yes needle | " + limited("-m 2 needle"), "needle\nneedle\n"},
-            {"yes needle | " + limited("-m 3 -n needle -"), "1:needle\n2:needle\n3:needle\n"},
-            {"yes needle | " + limited("-m 2 -v -n x"), "1:needle\n2:needle\n"},
-            {"yes needle | " + limited("-m 4 -v -c x"), "4\n"},
-            {"yes needle | " + limited("-m 2 -o e"), "e\ne\ne\ne\ne\ne\n"},
-            {"yes needle | " + limited("-m 5 -c needle"), "5\n"},
-            {"yes needle | " + limited("-q needle"), ""},
-            {limited("-m 0 needle /dev/zero"), "", 1},
-            {limited("-m 1 -e '\\x00' /dev/zero"), "binary file matches (NUL byte at offset 0)\n"},
-            {"ulimit -t 20; timeout 1 \"$LINO_COMMAND\" needle /dev/zero; test $? = 124", ""},
-            {limited("-q -e '\\C' /dev/urandom"), ""},
-        });
+  check_rows("cli hostile endless", folder,
+             {
+                 {"yes needle | " + limited("-m 2 needle"), "needle\nneedle\n"},
+                 {"yes needle | " + limited("-m 3 -n needle -"), "1:needle\n2:needle\n3:needle\n"},
+                 {"yes needle | " + limited("-m 2 -v -n x"), "1:needle\n2:needle\n"},
+                 {"yes needle | " + limited("-m 4 -v -c x"), "4\n"},
+                 {"yes needle | " + limited("-m 2 -o e"), "e\ne\ne\ne\ne\ne\n"},
+                 {"yes needle | " + limited("-m 5 -c needle"), "5\n"},
+                 {"yes needle | " + limited("-q needle"), ""},
+                 {limited("-m 0 needle /dev/zero"), "", 1},
+                 {limited("-m 1 -e '\\x00' /dev/zero"), "binary file matches (NUL byte at offset 0)\n"},
+                 {"ulimit -t 20; timeout 1 \"$LINO_COMMAND\" needle /dev/zero; test $? = 124", ""},
+                 {limited("-q -e '\\C' /dev/urandom"), ""},
+             });
 }
 
 // A line of a gigabyte: in a sparse file, which is mapped and costs nothing, and through a pipe.
@@ -106,17 +88,17 @@ TEST(CliHostile, LongLines) {
     count_skipped("cli hostile long lines", "no space for a sparse file");
     return;
   }
-  check("cli hostile long lines", folder,
-        {
-            {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" -c needle sparse)", "2\n"},
-            {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" -a -o needle sparse)", "needle\nneedle\n"},
-            {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" needle sparse)",
-             "binary file matches (NUL byte at offset 0)\n"},
-            {"head -c 300M sparse | " + limited("-c 'ne+dle'"), "", 1},
-            {"head -c 40M /dev/zero | tr '\\0' x | " + limited("-o -m 1 '^xx'"), "xx\n"},
-            {"head -c 400M /dev/zero | tr '\\0' x | " + limited("-c 'y'"), "", 2,
-             "lino: <stdin>: Cannot allocate memory"},
-        });
+  check_rows("cli hostile long lines", folder,
+             {
+                 {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" -c needle sparse)", "2\n"},
+                 {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" -a -o needle sparse)", "needle\nneedle\n"},
+                 {"(ulimit -v 1600000; timeout 60 \"$LINO_COMMAND\" needle sparse)",
+                  "binary file matches (NUL byte at offset 0)\n"},
+                 {"head -c 300M sparse | " + limited("-c 'ne+dle'"), "", 1},
+                 {"head -c 40M /dev/zero | tr '\\0' x | " + limited("-o -m 1 '^xx'"), "xx\n"},
+                 {"head -c 400M /dev/zero | tr '\\0' x | " + limited("-c 'y'"), "", 2,
+                  "lino: <stdin>: Cannot allocate memory"},
+             });
 }
 
 TEST(CliHostile, NowhereToWrite) {
@@ -125,18 +107,18 @@ TEST(CliHostile, NowhereToWrite) {
   for (int i = 0; i < 100000; ++i) many += "needle " + std::to_string(i) + "\n";
   folder.write("many", many);
   folder.write("one", "needle\n");
-  check("cli hostile output", folder,
-        {
-            {"lino needle many | head -n 1", "needle 0\n"},
-            {"lino needle one >&-", "", 2, "lino: standard output: Bad file descriptor"},
-            {"lino -q needle one >&-", ""},
-            {"lino needle one >/dev/full", "", 2, "lino: standard output: No space left on device"},
-            {"lino needle many >/dev/full", "", 2, "lino: standard output: No space left on device"},
-            {"lino none one >/dev/full", "", 1},
-            {"lino --help >/dev/full", "", 2, "lino: standard output: No space left on device"},
-            {"lino needle none 2>/dev/full", "", 2},
-            {"lino needle none 2>&-", "", 2},
-        });
+  check_rows("cli hostile output", folder,
+             {
+                 {"lino needle many | head -n 1", "needle 0\n"},
+                 {"lino needle one >&-", "", 2, "lino: standard output: Bad file descriptor"},
+                 {"lino -q needle one >&-", ""},
+                 {"lino needle one >/dev/full", "", 2, "lino: standard output: No space left on device"},
+                 {"lino needle many >/dev/full", "", 2, "lino: standard output: No space left on device"},
+                 {"lino none one >/dev/full", "", 1},
+                 {"lino --help >/dev/full", "", 2, "lino: standard output: No space left on device"},
+                 {"lino needle none 2>/dev/full", "", 2},
+                 {"lino needle none 2>&-", "", 2},
+             });
 }
 
 // Truncated again and again while it is mapped: an answer, or a sentence and status 2; no death by SIGBUS.
@@ -158,14 +140,14 @@ TEST(CliHostile, ShrinkingFile) {
 TEST(CliHostile, NulBytes) {
   const Folder folder;
   folder.write("nul", "a\0needle\nneedle\0b\n"s);
-  check("cli hostile nul", folder,
-        {
-            {"lino needle nul", "binary file matches (NUL byte at offset 1)\n"},
-            {"lino -a needle nul", "a\0needle\nneedle\0b\n"s},
-            {"lino -c needle nul", "2\n"},
-            {"lino -a -m 1 needle nul", "a\0needle\n"s},
-            {"lino -a -o '\\x00.' nul", "\0n\n\0b\n"s},
-        });
+  check_rows("cli hostile nul", folder,
+             {
+                 {"lino needle nul", "binary file matches (NUL byte at offset 1)\n"},
+                 {"lino -a needle nul", "a\0needle\nneedle\0b\n"s},
+                 {"lino -c needle nul", "2\n"},
+                 {"lino -a -m 1 needle nul", "a\0needle\n"s},
+                 {"lino -a -o '\\x00.' nul", "\0n\n\0b\n"s},
+             });
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
 // A shell does the work: redirections to files are the simplest way to get at all three streams.
 #include "tests/cli_run.h"
 
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include "tests/count.h"
 
 namespace lino::test {
 namespace {
@@ -47,6 +50,18 @@ Outcome Folder::run(const std::string& line, const std::optional<std::string>& i
   const int ended = std::system(command.c_str());  // NOLINT: a shell is what is wanted
   const int status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
   return {read_all(root_ + "/out"), read_all(root_ + "/err"), status};
+}
+
+void check_rows(const std::string& suite, const Folder& folder, const std::vector<CommandRow>& rows) {
+  ASSERT_NE(std::getenv("LINO_COMMAND"), nullptr) << "LINO_COMMAND is the path of the command under test";
+  for (const CommandRow& row : rows) {
+    const Outcome got = folder.run(row.line, row.in);
+    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
+    EXPECT_EQ(got.out, row.out) << row.line;
+    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
+    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
+    count(suite, 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
+  }
 }
 
 bool is_installed(const std::string& program) {

@@ -36,6 +36,18 @@ class Folder {
   std::string root_;
 };
 
+// What a command line must print. Rows are for tables.
+struct CommandRow {
+  std::string line;
+  std::string out;
+  int status = 0;
+  std::string err = {};                // a part of it; empty: nothing is printed
+  std::optional<std::string> in = {};  // unset: /dev/null
+};
+
+// Runs the rows in the folder, one after the other, and counts them.
+void check_rows(const std::string& suite, const Folder& folder, const std::vector<CommandRow>& rows);
+
 bool is_installed(const std::string& program);
 
 }  // namespace lino::test

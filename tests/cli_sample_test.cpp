@@ -11,25 +11,7 @@
 namespace lino::test {
 namespace {
 
-struct Row {
-  std::string line;
-  std::string out;
-  int status = 0;
-  std::string err = {};  // a part of it; empty: nothing is printed
-};
-
-void check(const std::vector<Row>& rows) {
-  ASSERT_NE(std::getenv("LINO_COMMAND"), nullptr) << "LINO_COMMAND is the path of the command under test";
-  const Folder folder;
-  for (const Row& row : rows) {
-    const Outcome got = folder.run(row.line);
-    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
-    EXPECT_EQ(got.out, row.out) << row.line;
-    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
-    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
-    count("cli_sample_test", 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
-  }
-}
+void check(const std::vector<CommandRow>& rows) { check_rows("cli_sample_test", Folder(), rows); }
 
 TEST(CliSample, Strings) {
   check({{"lino --sample=3 abc", "abc\nabc\nabc\n"},

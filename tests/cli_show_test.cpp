@@ -14,24 +14,6 @@ namespace {
 
 using namespace std::string_literals;
 
-struct Row {
-  std::string line;
-  std::string out;
-  int status = 0;
-  std::string err = {};  // a part of it; empty: nothing is printed
-};
-
-void check(const char* suite, const Folder& folder, const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    const Outcome got = folder.run(row.line);
-    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
-    EXPECT_EQ(got.out, row.out) << row.line;
-    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
-    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
-    count("cli show "s + suite, 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
-  }
-}
-
 std::string random_text(std::mt19937& random) {
   static const std::vector<std::string> kWords = {"foo",     "bar", "foobar", "Foo", "x",  "a1",
                                                   "foo_bar", "-",   "(foo)",  "  ",  "\t", "é"};
@@ -217,20 +199,20 @@ TEST(CliShow, OnATerminal) {
   const auto on_terminal = [](const std::string& line) {
     return "export TERM=xterm; script -qec \"$LINO_COMMAND " + line + "\" /dev/null </dev/null | tr -d '\\r' | cat -v";
   };
-  check("on a terminal", folder,
-        {{on_terminal("two a b"),
-          "^[[35ma^[[0m\n^[[32m2^[[0m:^[[1m^[[31mtwo^[[0m\n\n^[[35mb^[[0m\n^[[32m1^[[0m:^[[1m^[[31mtwo^[[0m\n"},
-         {on_terminal("--color=never two a b"), "a\n2:two\n\nb\n1:two\n"},
-         {on_terminal("--color=never --no-heading -N two a b"), "a:two\nb:two\n"},
-         {"export NO_COLOR=1; " + on_terminal("two a"), "2:two\n"},
-         {on_terminal("two a | cat"), "two\n"},
-         {"printf '(sleep 1.3; echo two) | %s two\n' \"$LINO_COMMAND\" >late; TERM=dumb script -qec 'sh late' "
-          "/dev/null </dev/null | tr -d '\\r'",
-          "lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\ntwo\n"},
-         {"printf '(sleep 0.3; echo two) | %s two\n' \"$LINO_COMMAND\" >soon; TERM=dumb script -qec 'sh soon' "
-          "/dev/null </dev/null | tr -d '\\r'",
-          "two\n"},
-         {"(sleep 1.2; echo two) | lino two", "two\n"}});
+  check_rows("cli show on a terminal", folder,
+             {{on_terminal("two a b"),
+               "^[[35ma^[[0m\n^[[32m2^[[0m:^[[1m^[[31mtwo^[[0m\n\n^[[35mb^[[0m\n^[[32m1^[[0m:^[[1m^[[31mtwo^[[0m\n"},
+              {on_terminal("--color=never two a b"), "a\n2:two\n\nb\n1:two\n"},
+              {on_terminal("--color=never --no-heading -N two a b"), "a:two\nb:two\n"},
+              {"export NO_COLOR=1; " + on_terminal("two a"), "2:two\n"},
+              {on_terminal("two a | cat"), "two\n"},
+              {"printf '(sleep 1.3; echo two) | %s two\n' \"$LINO_COMMAND\" >late; TERM=dumb script -qec 'sh late' "
+               "/dev/null </dev/null | tr -d '\\r'",
+               "lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\ntwo\n"},
+              {"printf '(sleep 0.3; echo two) | %s two\n' \"$LINO_COMMAND\" >soon; TERM=dumb script -qec 'sh soon' "
+               "/dev/null </dev/null | tr -d '\\r'",
+               "two\n"},
+              {"(sleep 1.2; echo two) | lino two", "two\n"}});
 }
 
 TEST(CliShow, Rows) {
@@ -241,8 +223,8 @@ TEST(CliShow, Rows) {
                            "éneedle\n");
   folder.write("crlf", "one\r\ntwo\r\nthree");
   folder.write("patterns", "two\r\nsix\n");
-  check(
-      "rows", folder,
+  check_rows(
+      "cli show rows", folder,
       {{"lino -C1 three a", "two\nthree\nfour\n"},
        {"lino -A1 -B2 four a", "two\nthree\nfour\nfive\n"},
        {"lino -C3 -A0 four a", "one\ntwo\nthree\nfour\n"},

@@ -15,14 +15,6 @@ namespace {
 
 using namespace std::string_literals;
 
-struct Row {
-  std::string line;
-  std::string out;
-  int status = 0;
-  std::string err = {};                // a part of it; empty: nothing is printed
-  std::optional<std::string> in = {};  // unset: /dev/null
-};
-
 void make_tree(const Folder& folder) {
   folder.write("a.txt", "apple\nBanana\ncherry pie\napple tart\n");
   folder.write("b.txt", "banana split\napricot");
@@ -48,19 +40,10 @@ void make_tree(const Folder& folder) {
   folder.write("same/same", "apple\n");
 }
 
-void check(const char* suite, const std::vector<Row>& rows) {
-  ASSERT_NE(std::getenv("LINO_COMMAND"), nullptr) << "LINO_COMMAND is the path of the command under test";
+void check(const char* suite, const std::vector<CommandRow>& rows) {
   const Folder folder;
   make_tree(folder);
-  for (const Row& row : rows) {
-    const Outcome got = folder.run(row.line, row.in);
-    const bool err_fits = row.err.empty() ? got.err.empty() : got.err.find(row.err) != std::string::npos;
-    const bool fits = got.out == row.out && got.status == row.status && err_fits;
-    EXPECT_EQ(got.out, row.out) << row.line;
-    EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
-    EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
-    count("cli_test "s + suite, 1, fits ? 0 : 1);
-  }
+  check_rows("cli_test "s + suite, folder, rows);
 }
 
 TEST(Cli, Lines) {
