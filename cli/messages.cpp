@@ -3,14 +3,14 @@
 
 #include <unistd.h>
 
-#include <string>
-
 namespace lino::cli {
 
 void tell(std::string_view message) { (void)!::write(STDERR_FILENO, message.data(), message.size()); }
 
-void complain(std::string_view subject, std::string_view reason) {
-  tell("lino: " + std::string(subject) + ": " + std::string(reason) + "\n");
+std::string message(std::string_view subject, std::string_view reason) {
+  return "lino: " + std::string(subject) + ": " + std::string(reason) + "\n";
 }
+
+void complain(std::string_view subject, std::string_view reason) { tell(message(subject, reason)); }
 
 }  // namespace lino::cli

@@ -106,8 +106,8 @@ class Run {
   static unsigned threads(const Args& args) {
     return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
   }
-  void fail(std::string_view path, std::string_view reason) {
-    complain(path, reason);
+  void fail(Turn& turn, std::string_view path, std::string_view reason) {
+    turn.complain(path, reason);
     trouble_.store(true, std::memory_order_relaxed);
   }
   void search_path(const std::string& path, Turn& turn);
@@ -175,12 +175,12 @@ void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files&
                     .lines_kept = static_cast<std::size_t>(args_.before)});
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kLineTooLong) {
-      fail(path, "a line of more than 1 GiB, not searched");
+      fail(files.turn, path, "a line of more than 1 GiB, not searched");
     } else if (input.error() != 0) {
-      fail(path, std::strerror(input.error()));
+      fail(files.turn, path, std::strerror(input.error()));
     }
   } catch (const std::bad_alloc&) {
-    fail(path, std::strerror(ENOMEM));
+    fail(files.turn, path, std::strerror(ENOMEM));
   }
   input.close();
   if (terminal_) files.turn.out.flush_if_first();
@@ -190,11 +190,11 @@ void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files&
 
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0) return fail(path, std::strerror(errno));
+  if (fd < 0) return fail(files.turn, path, std::strerror(errno));
   struct stat status;
   if (output_ && fstat(fd, &status) == 0 && status.st_dev == output_->st_dev && status.st_ino == output_->st_ino) {
     close(fd);
-    if (!found_by_walk) fail(path, "is also the output, not searched");
+    if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
     return;
   }
   search_input(fd, path, found_by_walk, files);
@@ -252,8 +252,9 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
 }
 
 void Run::search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn) {
-  Listing listing = read_folder(path, in, args_.filter,
-                                [this](const std::string& subject, std::string_view reason) { fail(subject, reason); });
+  Listing listing = read_folder(path, in, args_.filter, [&](const std::string& subject, std::string_view reason) {
+    fail(turn, subject, reason);
+  });
   if (args_.sort.descending) std::ranges::reverse(listing.entries);
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < listing.entries.size();) {
@@ -279,7 +280,7 @@ void Run::search_folder(const std::string& path, const std::shared_ptr<const Pla
 void Run::search_path(const std::string& path, Turn& turn) {
   struct stat status;
   if (path == "-") return take({path}, false, turn);
-  if (!path.empty() && stat(path.c_str(), &status) != 0) return fail(path, std::strerror(errno));
+  if (!path.empty() && stat(path.c_str(), &status) != 0) return fail(turn, path, std::strerror(errno));
   if (path.empty() || S_ISDIR(status.st_mode)) return search_folder(path, nullptr, turn);
   take({path}, false, turn);
 }
@@ -308,7 +309,7 @@ Summary Run::search(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     tasks.emplace_back([this, path, named = !args_.paths.empty()](Turn& turn) {
       // An empty path is an unset variable, not the current directory.
-      if (path.empty() && named) return fail("''", std::strerror(ENOENT));
+      if (path.empty() && named) return fail(turn, "''", std::strerror(ENOENT));
       search_path(path, turn);
     });
   }

@@ -3,6 +3,8 @@
 
 #include <tuple>
 
+#include "cli/messages.h"
+
 namespace lino::cli {
 namespace {
 
@@ -17,6 +19,13 @@ bool Turn::wait() {
   Tasks::Lock lock(tasks_.mutex_);
   tasks_.turn_came_.wait(lock, [this] { return has_come() || tasks_.stopped(); });
   return !tasks_.stopped();
+}
+
+void Turn::complain(std::string_view subject, std::string_view reason) {
+  messages_ += message(subject, reason);
+  if (!has_come()) return;
+  tell(messages_);
+  messages_.clear();
 }
 
 void Turn::put(std::vector<Task> tasks) {
@@ -91,6 +100,7 @@ void Tasks::write_done(Lock& lock) {
     Turn& first = places_.begin()->second;
     kept_ -= first.out.kept();
     lock.unlock();
+    if (!first.messages_.empty()) tell(first.messages_);
     first.out.flush();
     lock.lock();
     places_.erase(places_.begin());

@@ -1,4 +1,4 @@
-// Tasks that several threads work on, whose output appears as if one thread had done them one after another.
+// Tasks that several threads work on, whose output and messages appear as if one thread had done them one after another.
 //
 // A task may put further ones behind itself, as a folder does with what is in it: so the order is that of a depth-first walk,
 // though folders are read and files searched by whoever is free. What a task writes is kept until all before it has been
@@ -16,6 +16,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -41,6 +42,8 @@ class Turn {
   bool has_come() const { return come_.load(std::memory_order_acquire); }
   // Until it has, or the tasks are stopped, which is false.
   bool wait();
+  // "lino: subject: reason" on standard error, once all before it have said theirs.
+  void complain(std::string_view subject, std::string_view reason);
   // They come directly behind this task, one after the other, and those of a later call behind them.
   void put(std::vector<Task> tasks);
 
@@ -49,6 +52,7 @@ class Turn {
   Tasks& tasks_;
   const Position position_;
   std::uint32_t puts_ = 0;
+  std::string messages_;  // not told yet
   Task task_;
   bool done_ = false;
   std::atomic<bool> come_{false};

@@ -38,6 +38,7 @@ TEST(CliFiles, Listed) {
               {"lino --files nowhere sub/deep", "sub/deep/f.c\nsub/deep/g.tmp\n", 2, "lino: nowhere: No such file"},
               {"mkdir -p empty && lino --files empty", "", 1},
               {"lino --files -q", ""},
+              {"lino -j8 x $(seq 1001 1099) 2>&1 | sort -c && lino -j8 x $(seq 1001 1099) 2>&1 | wc -l", "99\n"},
               {"lino --files <a.c sub/deep", "sub/deep/f.c\nsub/deep/g.tmp\n"},
               {"printf 'a.c\\nsub/d.c\\n' | lino --files --files-from -", "a.c\nsub/d.c\n"},
               {"printf 'a.c\\0sub/d.c' >list; lino -c x --files-from list; rm list", "a.c:1\nsub/d.c:1\n"},
