@@ -102,7 +102,7 @@ TEST(Streams, TellWhatOneWalkTells) {
 
 // The leftmost match, or its first end, by few bytes alone and then four walks.
 TEST(Streams, FindFarEnds) {
-  std::size_t apart = 0, found = 0;
+  std::size_t ran = 0, apart = 0, found = 0;
   for (unsigned seed = 0; seed < test::scaled(600); ++seed) {
     std::mt19937 random(seed);
     const std::vector<uint8_t> bytes = test::random_bytes(random, 3000);
@@ -136,12 +136,13 @@ TEST(Streams, FindFarEnds) {
                                        << test::quoted(haystack.substr(0, 3000));
         apart += !together;
         found += got.at != nfa::kNoPosition && got.at > start + 300;
+        ++ran;
         test::count("streams find far ends");
       }
     }
   }
   EXPECT_GT(apart, 0u);
-  EXPECT_GT(found, 50u);
+  EXPECT_GT(found * 10, ran);
 }
 
 // A match that begins in one part and ends in another, wherever it stands; what keeps threads apart for good.
