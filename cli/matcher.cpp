@@ -6,6 +6,13 @@
 #include "cli/lines.h"
 
 namespace lino::cli {
+namespace {
+
+// Bytes of a run, about: so that they are in the cache when they are searched, and few are read for nothing where the first
+// match is enough.
+constexpr std::size_t kRun = std::size_t{256} << 10;
+
+}  // namespace
 
 Regex::Statistics Matchers::statistics() const {
   Regex::Statistics sum = regex.statistics();
@@ -29,12 +36,16 @@ void Matcher::begin(std::string_view text, std::size_t start) {
   begin_run(start);
 }
 
-// Where lines of ASCII begin that are worth a change of the automaton, or where the text ends.
-std::size_t Matcher::end_of_mixed(std::size_t at) const {
+// Where the line that `at` is in ends, with its newline.
+std::size_t Matcher::behind_line(std::size_t at) const { return std::min(line_end(text_, at) + 1, text_.size()); }
+
+// From a line that is not ASCII on: where lines of ASCII begin that are worth a change of the automaton, or kRun bytes.
+std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
   for (;;) {
-    const std::size_t plain = std::min(line_end(text_, at) + 1, text_.size());
-    at = first_not_ascii(text_, plain);
-    if (at == text_.size() || at - plain > matchers_.patience) return plain;
+    const std::size_t plain = behind_line(at);
+    const std::size_t enough = std::min(plain + matchers_.patience + 1, text_.size());
+    at = first_not_ascii(text_.substr(0, enough), plain);
+    if (at == enough || at - begin > kRun) return plain;
   }
 }
 
@@ -44,13 +55,14 @@ void Matcher::begin_run(std::size_t at) {
   run_end_ = text_.size();
   regex_ = &matchers_.regex;
   if (!matchers_.ascii) return;
-  const std::size_t first = first_not_ascii(text_, at);
-  const std::size_t line = first == text_.size() ? first : line_begin(text_, first, at);
-  if (line > at && (matchers_.by_lines || first == text_.size())) {
+  const std::size_t limit = matchers_.by_lines && text_.size() - at > kRun ? behind_line(at + kRun) : text_.size();
+  const std::size_t first = first_not_ascii(text_.substr(0, limit), at);
+  const std::size_t line = first == limit ? limit : line_begin(text_, first, at);
+  if (line > at && (matchers_.by_lines || first == limit)) {
     regex_ = &*matchers_.ascii;
     run_end_ = line;
   } else if (matchers_.by_lines) {
-    run_end_ = end_of_mixed(first);
+    run_end_ = end_of_mixed(at, first);
   }
 }
 

@@ -36,7 +36,8 @@ class Matcher {
 
  private:
   void begin_run(std::size_t at);
-  std::size_t end_of_mixed(std::size_t at) const;
+  std::size_t behind_line(std::size_t at) const;
+  std::size_t end_of_mixed(std::size_t begin, std::size_t at) const;
 
   const Matchers& matchers_;
   std::string_view text_;
