@@ -37,6 +37,11 @@ void Printer::begin_file(std::string_view path) {
   shown_ = false;
 }
 
+void Printer::end_line() {
+  out_.write('\n');
+  if (style_.line_buffered) out_.flush_if_first();
+}
+
 // Before the first that is shown of a file.
 void Printer::show_file() {
   if (shown_) return;
@@ -123,7 +128,7 @@ void Printer::line(std::string_view text, std::span<const Span> matches) {
   } else {
     painted(text, style_.color ? matches : std::span<const Span>(), begin, text.size());
   }
-  out_.write('\n');
+  end_line();
 }
 
 std::string_view Printer::replaced(const Lines& lines, Span match, std::string& into) const {
@@ -229,12 +234,13 @@ void Printer::plain(std::string_view lines) {
   show_file();
   out_.write(lines);
   if (lines.back() != '\n') out_.write('\n');
+  if (style_.line_buffered) out_.flush_if_first();
 }
 
 void Printer::match(std::string_view text) {
   show_file();
   colored(style_.colors.match, text);
-  out_.write('\n');
+  end_line();
 }
 
 void Printer::count(std::string_view path, std::uint64_t count) {

@@ -47,13 +47,8 @@ class Printer {
   void binary_matches(std::string_view path, std::uint64_t offset);
 
  private:
-  // Of one line: the text shown, and the matches in it.
-  struct Shown {
-    std::string_view text;
-    std::vector<Span> matches;
-  };
-
   void show_file();
+  void end_line();
   void prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset);
   void path(std::string_view path, std::string_view separator);
   void colored(const std::string& color, std::string_view text);
