@@ -112,6 +112,22 @@ struct Place {
 };
 #endif
 
+#if !LINO_SHUFFLES
+// 64 places whose byte at the i-th offset belongs to a bucket.
+inline uint64_t of_any_bucket(const lino_buckets& buckets, unsigned i, const uint8_t* at) {
+  const lino_bucket_place& place = buckets.place[i];
+  Vector any[4] = {}, bytes[4];
+  for (unsigned v = 0; v < 4; ++v) bytes[v] = load(at + buckets.offset[i] + 16 * v);
+  for (unsigned k = 0; k < place.folds; ++k) {
+    const Vector fold = splat(place.fold[k]), value = splat(place.value[k]);
+    for (unsigned v = 0; v < 4; ++v) any[v] = _mm_or_si128(any[v], _mm_cmpeq_epi8(_mm_or_si128(bytes[v], fold), value));
+  }
+  uint64_t bits = 0;
+  for (unsigned v = 0; v < 4; ++v) bits |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(any[v]))} << 16 * v;
+  return bits;
+}
+#endif
+
 template <unsigned kPlaces>
 std::size_t gather_buckets(const lino_buckets& buckets, Range& range, std::size_t* out, std::size_t room) {
   const auto accepts_one = [&](const uint8_t* at) { return accepts<kPlaces>(buckets, at); };
@@ -126,10 +142,21 @@ std::size_t gather_buckets(const lino_buckets& buckets, Range& range, std::size_
     });
   };
 #else
+  bool folded = true;
+  for (unsigned i = 0; i < kPlaces; ++i) folded = folded && buckets.place[i].folds != 0;
   const auto hits = [&](const uint8_t* at) {
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < 64; ++i) bits |= uint64_t{accepts_one(at + i)} << i;
-    return bits;
+    uint64_t hits = 0;
+    if (!folded) {
+      for (unsigned i = 0; i < 64; ++i) hits |= uint64_t{accepts_one(at + i)} << i;
+      return hits;
+    }
+    uint64_t likely = ~uint64_t{0};  // by some bucket at each place
+    for (unsigned i = 0; i < kPlaces && likely != 0; ++i) likely &= of_any_bucket(buckets, i, at);
+    for (; likely != 0; likely &= likely - 1) {
+      const auto i = static_cast<unsigned>(__builtin_ctzll(likely));
+      hits |= uint64_t{accepts_one(at + i)} << i;
+    }
+    return hits;
   };
 #endif
   return gather(range, out, room, hits, accepts_one);

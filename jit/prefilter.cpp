@@ -182,6 +182,7 @@ std::optional<Prefilter> choose_buckets(const Prefixes& prefixes, double limit, 
       buckets[k].sets[i].each([&](unsigned b) { data.place[i].of[b] |= static_cast<uint8_t>(1u << k); });
     }
     lino_fill_nibbles(&data.place[i]);
+    if (cpu_isa() == stencils::Isa::kSse2) lino_fill_folds(&data.place[i]);
   }
   Prefilter made{.op = places.three ? Op::find_buckets3 : Op::find_buckets2,
                  .data = bytes_data(&data, sizeof data, LINO_BUCKETS_ALIGN),

@@ -28,7 +28,11 @@ struct lino_bucket_place {
   uint8_t of[256];  /* byte -> the buckets it may belong to */
   uint8_t low[16];  /* the same of all bytes with this low nibble, */
   uint8_t high[16]; /* with this high nibble */
-  uint8_t unused[32];
+  /* For levels without shuffles, the bytes of any bucket: those where (byte | fold[i]) == value[i] for an i. None: not told. */
+  uint8_t folds;
+  uint8_t fold[15];
+  uint8_t value[15];
+  uint8_t unused;
 };
 struct lino_buckets {
   uint8_t reach; /* as above */
@@ -45,6 +49,29 @@ static inline void lino_fill_nibbles(struct lino_bucket_place* place) {
     place->low[c & 15] = (uint8_t)(place->low[c & 15] | place->of[c]);
     place->high[c >> 4] = (uint8_t)(place->high[c >> 4] | place->of[c]);
   }
+}
+
+/* Fills the folds from `of`, if there are few enough: a byte goes together with one that differs in a bit, the case's first. */
+static inline void lino_fill_folds(struct lino_bucket_place* place) {
+  static const uint8_t kBits[8] = {0x20, 1, 2, 4, 8, 0x10, 0x40, 0x80};
+  uint8_t left[256];
+  unsigned n = 0;
+  for (unsigned c = 0; c < 256; ++c) left[c] = place->of[c] != 0;
+  for (unsigned c = 0; c < 256; ++c) {
+    if (!left[c]) continue;
+    unsigned fold = 0;
+    for (unsigned i = 0; i < 8 && fold == 0; ++i) {
+      if (!(c & kBits[i]) && left[c | kBits[i]]) fold = kBits[i];
+    }
+    left[c | fold] = 0;
+    if (n == sizeof place->fold) {
+      place->folds = 0;
+      return;
+    }
+    place->fold[n] = (uint8_t)fold;
+    place->value[n++] = (uint8_t)(c | fold);
+  }
+  place->folds = (uint8_t)n;
 }
 
 #ifdef __cplusplus

@@ -80,9 +80,12 @@ Sought any_sought(Random& random) {
     lino_bucket_place& place = sought.buckets.place[i];
     for (unsigned n = 0; n < 1 + random() % 6; ++n)
       place.of["abcd\x81\xE4q2"[random() % 8] & 0xFF] |= 1u << random() % 8;
+    const bool many = random() % 8 == 0;  // more than there are folds
+    for (unsigned c = 0; many && c < 256; c += 3) place.of[c] |= 2;
     if (dense)
       for (const char c : {'.', 'a', 'b', 'c', 'd'}) place.of[static_cast<uint8_t>(c)] |= 1;
     lino_fill_nibbles(&place);
+    if (random() % 4 != 0) lino_fill_folds(&place);
   }
   sought.buckets.reach = static_cast<uint8_t>(1 + furthest + random() % 2);
   return sought;
