@@ -41,20 +41,20 @@ std::optional<std::string> content_of(const std::string& path) {
   return content;
 }
 
-void Input::open(int fd, const InputOptions& how) {
+void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   close();
   fd_ = fd;
   how_ = how;
   error_ = 0;
   at_end_ = false;
-  offset_ = 0;
+  offset_ = to_read_ = 0;
   size_ = given_ = 0;
   struct stat status;
-  may_wait_ = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
-  if (may_wait_) return;
-  const off_t position = lseek(fd, 0, SEEK_CUR);
-  if (position != 0 || status.st_size < static_cast<off_t>(kMapFrom)) return;
-  if (map(static_cast<std::size_t>(status.st_size))) at_end_ = true;
+  if (known != nullptr) status = *known;
+  may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
+  if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
+  to_read_ = static_cast<std::uint64_t>(status.st_size);
+  if (to_read_ >= kMapFrom && map(static_cast<std::size_t>(to_read_))) at_end_ = true;
 }
 
 bool Input::map(std::size_t size) {
@@ -106,7 +106,7 @@ void Input::keep() {
 bool Input::next(Block& block) {
   if (!mapping_.empty()) {
     if (offset_ > 0) return false;
-    block = {mapping_, 0, 0};
+    block = {.text = mapping_, .last = true};
     offset_ = mapping_.size();
     return true;
   }
@@ -115,7 +115,8 @@ bool Input::next(Block& block) {
   std::size_t end = 0;  // behind the last '\n'; 0: none yet
   while (end == 0) {
     make_room();
-    const ssize_t n = read(fd_, &buffer_[size_], capacity_ - size_);
+    const std::size_t room = capacity_ - size_;
+    const ssize_t n = read(fd_, &buffer_[size_], room);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) error_ = errno;
     if (n <= 0) {
@@ -124,6 +125,12 @@ bool Input::next(Block& block) {
       break;
     }
     const std::size_t behind = size_ + static_cast<std::size_t>(n);
+    // As long as was told, and no more came though there was room: there is no need to wait for a 0.
+    if (to_read_ != 0 && to_read_ == offset_ - given_ + behind && static_cast<std::size_t>(n) < room) {
+      at_end_ = true;
+      size_ = end = behind;
+      break;
+    }
     const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
     if (begin > size_ && !how_.whole) end = begin;  // a '\n' was read
     const std::size_t fresh = std::exchange(size_, behind);
@@ -131,7 +138,7 @@ bool Input::next(Block& block) {
     if (error_ != 0) return false;
   }
   if (end == given_) return false;
-  block = {std::string_view(buffer_.get(), end), given_, offset_};
+  block = {.text = {buffer_.get(), end}, .start = given_, .offset = offset_, .last = at_end_};
   offset_ += end - given_;
   given_ = end;
   return true;

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+struct stat;
+
 namespace lino::cli {
 
 // text[start, end) is new and ends with '\n' unless the file ends here; text[0, start) is what stands before it: the lines
@@ -18,6 +20,7 @@ struct Block {
   std::string_view text;
   std::size_t start = 0;
   std::uint64_t offset = 0;  // of text[start] in the file
+  bool last = false;         // no other follows; that may also be seen later
 };
 
 // All of a file, or of standard input for "-"; nothing: errno says why.
@@ -36,8 +39,9 @@ class Input {
   Input& operator=(const Input&) = delete;
   ~Input() { close(); }
 
-  // Begins to read `fd`, which is closed by close() or by the next open unless it is standard input.
-  void open(int fd, const InputOptions& how = {});
+  // Begins to read `fd`, whose status is given if it is known and which is closed by close() or by the next open unless it
+  // is standard input.
+  void open(int fd, const InputOptions& how = {}, const struct stat* known = nullptr);
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
@@ -57,7 +61,8 @@ class Input {
   bool at_end_ = false;
   bool may_wait_ = false;
   InputOptions how_;
-  std::uint64_t offset_ = 0;  // of the next block
+  std::uint64_t offset_ = 0;   // of the next block
+  std::uint64_t to_read_ = 0;  // bytes until a regular file ends, if it stays as it is; 0: nobody knows
   std::string_view mapping_;
   std::unique_ptr<char[]> buffer_;  // [0, size_): what is kept, and what was read
   std::size_t capacity_ = 0;

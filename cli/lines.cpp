@@ -1,6 +1,6 @@
-// Counts newlines in vector registers, by the compilers' portable vectors rather than one target's intrinsics: a
-// compare gives -1 in each byte lane that holds a '\n', and four registers subtract those side by side. A lane counts
-// to 255 at most, so lanes are summed after 255 rounds.
+// In vector registers, by the compilers' portable vectors rather than one target's intrinsics: of 32 bytes where the CPU has
+// such, else of 16. Newlines are counted by a compare, which gives -1 in each byte lane that holds one, and four registers
+// subtract those side by side. A lane counts to 255 at most, so lanes are summed after 255 rounds.
 #include "cli/lines.h"
 
 #include <algorithm>
@@ -9,55 +9,97 @@
 namespace lino::cli {
 namespace {
 
-using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
-
 constexpr std::size_t kRegisters = 4;
-constexpr std::size_t kRound = kRegisters * sizeof(Lanes);
 constexpr std::size_t kMaxRounds = 255;
 
-// `text`: at most kMaxRounds whole rounds.
-std::uint64_t count_rounds(std::string_view text) {
+struct Narrow {
+  static constexpr std::size_t kWidth = 16;
+  using Bytes [[gnu::vector_size(16)]] = std::uint8_t;
+  using Words [[gnu::vector_size(16)]] = std::uint64_t;
+};
+struct Wide {
+  static constexpr std::size_t kWidth = 32;
+  using Bytes [[gnu::vector_size(32)]] = std::uint8_t;
+  using Words [[gnu::vector_size(32)]] = std::uint64_t;
+};
+
+struct Found {
+  std::uint64_t newlines = 0;
+  std::size_t at = 0;  // how far whole rounds went
+};
+
+template <class Register>
+[[gnu::always_inline]] inline Found count_rounds(std::string_view text) {
+  using Lanes = Register::Bytes;
+  constexpr std::size_t kWidth = Register::kWidth;
+  constexpr std::size_t kRound = kRegisters * kWidth;
   const Lanes newlines = Lanes{} + std::uint8_t{'\n'};
-  Lanes counts[kRegisters] = {};
-  for (std::size_t at = 0; at < text.size(); at += kRound) {
-    for (std::size_t i = 0; i < kRegisters; ++i) {
-      Lanes bytes;
-      std::memcpy(&bytes, &text[at + i * sizeof(Lanes)], sizeof(Lanes));
-      counts[i] -= static_cast<Lanes>(bytes == newlines);
+  Found found;
+  while (text.size() - found.at >= kRound) {
+    Lanes counts[kRegisters] = {};
+    for (std::size_t n = std::min((text.size() - found.at) / kRound, kMaxRounds); n > 0; --n, found.at += kRound) {
+      for (std::size_t i = 0; i < kRegisters; ++i) {
+        Lanes bytes;
+        std::memcpy(&bytes, &text[found.at + i * kWidth], kWidth);
+        counts[i] -= static_cast<Lanes>(bytes == newlines);
+      }
+    }
+    for (const Lanes& count : counts) {
+      for (std::size_t lane = 0; lane < kWidth; ++lane) found.newlines += count[lane];
     }
   }
-  std::uint64_t sum = 0;
-  for (const Lanes& count : counts) {
-    for (std::size_t lane = 0; lane < sizeof(Lanes); ++lane) sum += count[lane];
-  }
-  return sum;
+  return found;
 }
 
-// Are kRound bytes all ASCII?
-bool is_ascii_round(const char* at) {
-  std::uint64_t words[kRound / sizeof(std::uint64_t)];
-  std::memcpy(words, at, sizeof words);
-  std::uint64_t all = 0;
-  for (const std::uint64_t word : words) all |= word;
-  return (all & 0x8080808080808080) == 0;
+// Where the round begins that is not all ASCII, or the first that is not whole.
+template <class Register>
+[[gnu::always_inline]] inline std::size_t skip_ascii(std::string_view text, std::size_t from) {
+  using Words = Register::Words;
+  constexpr std::size_t kWidth = Register::kWidth;
+  constexpr std::size_t kRound = kRegisters * kWidth;
+  for (; text.size() - from >= kRound; from += kRound) {
+    Words all = {};
+    for (std::size_t i = 0; i < kRegisters; ++i) {
+      Words words;
+      std::memcpy(&words, &text[from + i * kWidth], kWidth);
+      all |= words;
+    }
+    all &= 0x8080808080808080;
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i < kWidth / sizeof any; ++i) any |= all[i];
+    if (any != 0) break;
+  }
+  return from;
 }
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] Found count_rounds_wide(std::string_view text) { return count_rounds<Wide>(text); }
+[[gnu::target("avx2")]] std::size_t skip_ascii_wide(std::string_view text, std::size_t from) {
+  return skip_ascii<Wide>(text, from);
+}
+bool is_wide() { return __builtin_cpu_supports("avx2") != 0; }
+#else
+Found count_rounds_wide(std::string_view) { return {}; }
+std::size_t skip_ascii_wide(std::string_view, std::size_t from) { return from; }
+bool is_wide() { return false; }
+#endif
 
 }  // namespace
 
 std::size_t first_not_ascii(std::string_view text, std::size_t from) {
-  while (text.size() - from >= kRound && is_ascii_round(&text[from])) from += kRound;
+  if (is_wide()) from = skip_ascii_wide(text, from);
+  from = skip_ascii<Narrow>(text, from);
   while (from < text.size() && static_cast<unsigned char>(text[from]) < 0x80) ++from;
   return from;
 }
 
 std::uint64_t count_newlines(std::string_view text) {
-  std::uint64_t sum = 0;
-  while (text.size() >= kRound) {
-    const std::size_t size = std::min(text.size() / kRound, kMaxRounds) * kRound;
-    sum += count_rounds(text.substr(0, size));
-    text.remove_prefix(size);
-  }
-  return sum + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  Found found;
+  if (is_wide()) found = count_rounds_wide(text);
+  text.remove_prefix(found.at);
+  const Found more = count_rounds<Narrow>(text);
+  text.remove_prefix(more.at);
+  return found.newlines + more.newlines + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
 }  // namespace lino::cli

@@ -294,7 +294,7 @@ void Searcher::end_block() {
   } else {
     between(std::min(next_line_, block_.text.size()), block_.text.size());
   }
-  if (printer_.style().line_numbers) file_.line_number = number_of(block_.text.size());
+  if (printer_.style().line_numbers && !block_.last) file_.line_number = number_of(block_.text.size());
 }
 
 // May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a

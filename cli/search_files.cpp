@@ -118,7 +118,7 @@ class Run {
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
-  void search_input(int fd, std::string_view path, bool found_by_walk, Files& files);
+  void search_input(int fd, const struct stat* known, std::string_view path, bool found_by_walk, Files& files);
   std::unique_ptr<Input> borrow_input();
   void give_back(Files& files);
 
@@ -167,12 +167,14 @@ void Run::give_back(Files& files) {
   summary_.tally += files.searcher.tally();
 }
 
-void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files& files) {
+void Run::search_input(int fd, const struct stat* known, std::string_view path, bool found_by_walk, Files& files) {
   Input& input = *files.input;
   try {
-    input.open(fd, {.text = args_.text || args_.multiline,
-                    .whole = args_.multiline,
-                    .lines_kept = static_cast<std::size_t>(args_.before)});
+    input.open(fd,
+               {.text = args_.text || args_.multiline,
+                .whole = args_.multiline,
+                .lines_kept = static_cast<std::size_t>(args_.before)},
+               known);
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kLineTooLong) {
       fail(files.turn, path, "a line of more than 1 GiB, not searched");
@@ -192,12 +194,17 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return fail(files.turn, path, std::strerror(errno));
   struct stat status;
-  if (output_ && fstat(fd, &status) == 0 && status.st_dev == output_->st_dev && status.st_ino == output_->st_ino) {
+  if (fstat(fd, &status) != 0) {
+    const int error = errno;
+    close(fd);
+    return fail(files.turn, path, std::strerror(error));
+  }
+  if (output_ && status.st_dev == output_->st_dev && status.st_ino == output_->st_ino) {
     close(fd);
     if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
     return;
   }
-  search_input(fd, path, found_by_walk, files);
+  search_input(fd, &status, path, found_by_walk, files);
 }
 
 Run::Rank Run::rank_of(const std::string& path) const {
@@ -243,7 +250,7 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
     if (tasks_.stopped()) break;
     if (path == "-" && !found_by_walk) {
       if (args_.paths.empty()) tell_of_waiting();
-      search_input(STDIN_FILENO, "<stdin>", false, files);
+      search_input(STDIN_FILENO, nullptr, "<stdin>", false, files);
     } else {
       search_file(path, found_by_walk, files);
     }

@@ -41,15 +41,20 @@ std::optional<double> good_cost_of(const Stamp* stamp) {
 
 const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack) const {
   constexpr std::size_t kLeastMemory = std::size_t{128} << 10;
-  constexpr double kPlanCost = 1e6;  // cycles; what is searched well is searched for so long first
-  if (const WindowsBox* box = windows_.peek()) return box->plan.get();
+  constexpr double kPlanCost = 1e6;                       // cycles; what is searched well is searched for so long first
+  constexpr std::size_t kUnasked = std::size_t{4} << 20;  // bytes after the first try; behind each other one
+  constexpr std::size_t kGrowth = 8;                      // as many times more
+  if (const WindowPlan* plan = known_windows()) return plan;
   if (haystack.size() < kWindowBytes || options.engine != Engine::kAuto) return nullptr;
+  if (until_windows_.load(std::memory_order_relaxed) != 0) return nullptr;
   if (const std::optional<double> cost = good_cost_of(stamp)) {
     const auto bytes = haystack.size() + searched_well_.load(std::memory_order_relaxed);
     searched_well_.store(bytes, std::memory_order_relaxed);
     if (static_cast<double>(bytes) * *cost < kPlanCost) return nullptr;
   }
-  const WindowsBox& box = windows_.get([&] {
+  const uint32_t tried = window_tries_.load(std::memory_order_relaxed);
+  if (tried == kWindowTries) return nullptr;
+  const WindowsBox& box = windows_[tried].get([&] {
     auto made = std::make_unique<WindowsBox>();
     const std::size_t memory = sixteenths(kWindowShare);
     const std::optional<double> limit = limit_of(*this, stamp, haystack);
@@ -59,7 +64,15 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
     if (made->plan != nullptr && made->plan->factors().cost > *limit) made->plan.reset();
     return made;
   });
-  return box.plan.get();
+  if (box.plan != nullptr) {
+    window_plan_.store(box.plan.get(), std::memory_order_release);
+    return box.plan.get();
+  }
+  std::size_t unasked = kUnasked;
+  for (uint32_t i = 0; i < tried; ++i) unasked *= kGrowth;
+  until_windows_.store(tried + 1 == kWindowTries ? kNever : unasked, std::memory_order_relaxed);
+  window_tries_.store(tried + 1, std::memory_order_relaxed);
+  return nullptr;
 }
 
 }  // namespace lino

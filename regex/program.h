@@ -176,18 +176,21 @@ class Program {
   const Stamp* stamp_for_dump() const;             // null: nothing to stamp
   const GroupStamp* group_stamp_for_dump() const;  // likewise
   const jit::Runs* runs() const;                   // the bitmask plan; null: not for this pattern
-  // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search.
+  // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search. A haystack
+  // that speaks against them may be unlike those to come, so others are asked later, a few times.
   const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
-  const WindowPlan* known_windows() const {
-    const WindowsBox* box = windows_.peek();
-    return box != nullptr ? box->plan.get() : nullptr;
-  }
-  // Whether windows may be the plan for `bytes` of haystack: they are, or it has not been asked yet.
-  static constexpr std::size_t kWindowBytes = std::size_t{16} << 10;  // fewer are not worth a plan
+  const WindowPlan* known_windows() const { return window_plan_.load(std::memory_order_acquire); }
+  // Whether windows may be the plan for `bytes` of haystack: they are, or it is time to ask.
+  static constexpr std::size_t kWindowBytes = std::size_t{16} << 10;  // fewer are not worth a plan,
+  static constexpr std::size_t kFewBytes = std::size_t{1} << 10;      // nor so few one that is known
   bool may_want_windows(std::size_t bytes) const {
-    if (bytes < kWindowBytes) return false;
-    const WindowsBox* box = windows_.peek();
-    return box == nullptr || box->plan != nullptr;
+    if (known_windows() != nullptr) return bytes >= kFewBytes;
+    return bytes >= kWindowBytes && until_windows_.load(std::memory_order_relaxed) == 0;
+  }
+  // So many have been searched by something else.
+  void add_searched(std::size_t bytes) const {
+    const std::size_t left = until_windows_.load(std::memory_order_relaxed);
+    if (left != 0 && left != kNever) until_windows_.store(left - std::min(left, bytes), std::memory_order_relaxed);
   }
   // Four walks at a time (find_once.h): how often it is worth a try, and whether those of this pattern part.
   Pauses& far_finds() const { return far_finds_; }
@@ -236,7 +239,11 @@ class Program {
     std::unique_ptr<jit::Runs> runs;
   };
   Once<RunsBox> runs_;
-  Once<WindowsBox> windows_;
+  static constexpr std::size_t kNever = SIZE_MAX, kWindowTries = 5;
+  std::array<Once<WindowsBox>, kWindowTries> windows_;  // a plan is the last
+  mutable std::atomic<const WindowPlan*> window_plan_{nullptr};
+  mutable std::atomic<uint32_t> window_tries_{0};
+  mutable std::atomic<std::size_t> until_windows_{0};  // bytes to be searched before windows are thought of (again)
   mutable std::atomic<std::size_t> searched_well_{0};  // bytes, by stamped code with a good prefilter
   mutable RequiredByte required_;
   mutable Pauses end_walks_, far_finds_;

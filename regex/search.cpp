@@ -67,6 +67,7 @@ static std::size_t find_all_onward(const SearchContext& context, std::string_vie
     return 0;
   }
   const std::size_t n = find_all_stamped(context, *settled, haystack, cursor, spans);
+  context.program.add_searched(bytes - (haystack.size() - std::min(cursor.at, haystack.size())));
   if (n == spans.size() || cursor.done) return n;
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
 }
@@ -112,6 +113,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
       !program.may_want_windows(haystack.size() - start) && !settled->is_slow_in(haystack.size() - start)) {
     if (has_none(program, haystack.substr(start))) return false;
     const First first = first_match_stamped(program, *settled, haystack, start, match);
+    program.add_searched((first == First::kFound ? match.end : haystack.size()) - start);
     if (first != First::kUnknown) return first == First::kFound;
   }
   return find_by_plan(context, haystack, start, how, match);

@@ -303,6 +303,33 @@ TEST(Windows, HaystacksInOnePlace) {
 // Haystacks on which windows once took hundreds of times as long as the automaton alone: a tail that is read again for
 // every window, starts that stay undecided from one small batch to the next, windows that are one for every match, walks
 // back from every hit of every branch, more windows than there is memory for.
+// A haystack that speaks against windows is not the last word: later ones are asked, too. Small ones are searched so as well
+// where the plan is known.
+TEST(Windows, AreThoughtOfAgain) {
+  if (jit::is_plan_off("windows")) GTEST_SKIP() << "windows are off";
+  const auto has_windows = [](const Regex& regex) { return regex.explain().find("windows:") != std::string::npos; };
+  const auto add_searched = [](const Regex& regex, const std::string& haystack, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) (void)regex.count(haystack);
+  };
+  const std::string plain = prose();
+  std::string dense;
+  while (dense.size() < 20000) dense += "AX_SUSPEND";
+  const Regex regex("[A-Z]+_SUSPEND");
+  const std::size_t many = (std::size_t{3} << 20) / dense.size();
+  add_searched(regex, dense, many);
+  std::size_t failed = has_windows(regex);
+  EXPECT_EQ(failed, 0u);
+  add_searched(regex, plain, many);  // four MiB by now
+  failed += !has_windows(regex);
+  EXPECT_TRUE(has_windows(regex)) << regex.explain();
+  const uint64_t before = regex.statistics().bytes_kernel;
+  add_searched(regex, plain.substr(0, 2000), 10);
+  const uint64_t by_kernels = regex.statistics().bytes_kernel - before;
+  failed += by_kernels < 10000;
+  EXPECT_GE(by_kernels, 10000u);
+  test::count("windows thought of again", 3, failed);
+}
+
 TEST(Windows, TakeNoLongerThanTheAutomaton) {
   const auto again = [](std::string_view unit, std::size_t size) {
     std::string text;
