@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/decode.h"
 #include "cli/lines.h"
 
 namespace lino::cli {
@@ -41,20 +42,42 @@ std::optional<std::string> content_of(const std::string& path) {
   return content;
 }
 
-void Input::open(int fd, const InputOptions& how) {
+void Input::begin(const InputOptions& how) {
   close();
-  fd_ = fd;
   how_ = how;
   error_ = 0;
   at_end_ = false;
   offset_ = 0;
   size_ = given_ = 0;
+}
+
+void Input::open(std::unique_ptr<Source> source, const InputOptions& how) {
+  begin(how);
+  may_wait_ = how.may_wait;
+  source_ = how.encoding != nullptr ? decode(std::move(source), *how.encoding) : std::move(source);
+}
+
+// From now on what the file's bytes stand for is read. `read`: those that have been.
+void Input::decode_file(std::string read) {
+  auto file = std::make_unique<FileSource>(std::exchange(fd_, -1));
+  source_ = decode(std::make_unique<PeekSource>(std::move(file), std::move(read)), *how_.encoding);
+}
+
+void Input::open(int fd, const InputOptions& how) {
+  begin(how);
+  fd_ = fd;
   struct stat status;
   may_wait_ = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
+  if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_) return;
   const off_t position = lseek(fd, 0, SEEK_CUR);
   if (position != 0 || status.st_size < static_cast<off_t>(kMapFrom)) return;
-  if (map(static_cast<std::size_t>(status.st_size))) at_end_ = true;
+  if (!map(static_cast<std::size_t>(status.st_size))) return;
+  at_end_ = true;
+  if (!is_marked(mapping_)) return;
+  at_end_ = false;
+  unmap();
+  decode_file({});
 }
 
 bool Input::map(std::size_t size) {
@@ -65,11 +88,30 @@ bool Input::map(std::size_t size) {
   return true;
 }
 
-void Input::close() {
+void Input::unmap() {
   if (!mapping_.empty()) munmap(const_cast<char*>(mapping_.data()), mapping_.size());
   mapping_ = {};
+}
+
+void Input::close() {
+  unmap();
+  source_.reset();
   if (fd_ > STDIN_FILENO) ::close(fd_);
   fd_ = -1;
+}
+
+// Does the file's text, of which these are the first bytes, begin with a byte order mark that counts? Or perhaps.
+bool Input::is_marked(std::string_view first) const {
+  return how_.encoding != nullptr && how_.encoding->kind == Encoding::Kind::kAuto && may_be_marked(first);
+}
+
+std::string Input::reason() const { return source_ ? source_->reason() : std::strerror(error_); }
+
+ssize_t Input::read(char* to, std::size_t size) {
+  if (!source_) return ::read(fd_, to, size);
+  const ssize_t n = source_->read(to, size);
+  if (n < 0) errno = EIO;
+  return n;
 }
 
 // Room for some more bytes behind size_.
@@ -115,7 +157,7 @@ bool Input::next(Block& block) {
   std::size_t end = 0;  // behind the last '\n'; 0: none yet
   while (end == 0) {
     make_room();
-    const ssize_t n = read(fd_, &buffer_[size_], capacity_ - size_);
+    const ssize_t n = read(&buffer_[size_], capacity_ - size_);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) error_ = errno;
     if (n <= 0) {
@@ -124,6 +166,10 @@ bool Input::next(Block& block) {
       break;
     }
     const std::size_t behind = size_ + static_cast<std::size_t>(n);
+    if (offset_ == 0 && size_ == 0 && !source_ && is_marked({buffer_.get(), behind})) {
+      decode_file({buffer_.get(), behind});
+      continue;
+    }
     const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
     if (begin > size_ && !how_.whole) end = begin;  // a '\n' was read
     const std::size_t fresh = std::exchange(size_, behind);

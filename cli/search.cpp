@@ -67,7 +67,7 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_ = {};
   file_.path = path;
-  file_.found_by_walk = found_by_walk;
+  file_.found_by_walk = found_by_walk && !args_.binary;
   file_.stop = lines_left() == 0;
   if (args_.passthru) file_.after_left = UINT64_MAX;
   printer_.begin_file(path);

@@ -172,12 +172,13 @@ void Run::search_input(int fd, std::string_view path, bool found_by_walk, Files&
   try {
     input.open(fd, {.text = args_.text || args_.multiline,
                     .whole = args_.multiline,
-                    .lines_kept = static_cast<std::size_t>(args_.before)});
+                    .lines_kept = static_cast<std::size_t>(args_.before),
+                    .encoding = &args_.encoding});
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kLineTooLong) {
       fail(files.turn, path, "a line of more than 1 GiB, not searched");
     } else if (input.error() != 0) {
-      fail(files.turn, path, std::strerror(input.error()));
+      fail(files.turn, path, input.reason());
     }
   } catch (const std::bad_alloc&) {
     fail(files.turn, path, std::strerror(ENOMEM));

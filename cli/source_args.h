@@ -1,0 +1,22 @@
+// The options that say what of a file is searched.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <string>
+
+#include "cli/args.h"
+
+namespace lino::cli {
+
+// As they stand on the command line.
+struct SourceArgs {
+  std::string encoding = "auto";
+  bool text = false, binary = false;
+};
+
+void declare_sources(CLI::App& command, SourceArgs& raw);
+
+// What is wrong with them; empty when nothing is.
+std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& args);
+
+}  // namespace lino::cli
