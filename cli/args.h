@@ -8,6 +8,7 @@
 
 #include "cli/encoding.h"
 #include "cli/filter.h"
+#include "cli/preprocess.h"
 #include "cli/style.h"
 #include "lino/regex.h"
 
@@ -35,6 +36,8 @@ struct Args {
   bool text = false;    // search binary files as if they were text
   bool binary = false;  // do not pass over those that nobody named
   Encoding encoding;
+  bool search_zip = false;  // in compressed files and archives
+  Preprocessor preprocessor;
   Filter filter;  // of what is found below a folder
   Sort sort;
   bool list = false;        // print what would be searched, and search nothing

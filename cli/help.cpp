@@ -40,6 +40,11 @@ Files:
                              windows-1251, koi8-r, shift_jis, euc-jp, euc-kr, gbk, big5 and what else iconv knows. A
                              mark is right, whatever the NAME. Offsets are those of the text as UTF-8
   -., --hidden               also files and directories whose name begins with a dot
+  -z, --search-zip           search what is in files compressed by gzip, bzip2, xz, zstd, lz4, lzma, lzip or compress, and
+                             in the members of tar, zip, 7z and cpio archives, as ARCHIVE:MEMBER; whatever their names.
+                             Archives in archives are not opened; binary members are passed over, but for --binary
+      --pre COMMAND          search what COMMAND prints, run for each file with its path as the argument and the file
+                             on standard input; --pre-glob GLOB: only for those files, or with a ! only for others
   -g, --glob GLOB            only files that it fits, or with a ! before it only others; of several the last that fits
                              decides, whatever ignore files say. --iglob GLOB: likewise, whatever the case
   -t, --type TYPE            only files of a type, or of several; -T, --type-not TYPE: all others

@@ -38,6 +38,7 @@ class Searcher {
   // binary. Nothing is searched further once the printer's writer has failed.
   void search(Input& input, std::string_view path, bool found_by_walk);
   const Tally& tally() const { return tally_; }
+  void add(const Tally& other) { tally_ += other; }
 
  private:
   // Of the file being searched. Offsets are in the file.

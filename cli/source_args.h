@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/args.h"
 
@@ -12,6 +13,9 @@ namespace lino::cli {
 struct SourceArgs {
   std::string encoding = "auto";
   bool text = false, binary = false;
+  bool search_zip = false;
+  std::string preprocessor;
+  std::vector<std::string> preprocessor_globs;
 };
 
 void declare_sources(CLI::App& command, SourceArgs& raw);
