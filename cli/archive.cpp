@@ -96,8 +96,8 @@ std::optional<Member> Archive::next() {
   while (!ended_) {
     archive_entry* entry = nullptr;
     const int done = stream_->next(&entry);
-    if (done == ARCHIVE_EOF) break;
-    if (done < ARCHIVE_WARN) {
+    if (done == ARCHIVE_EOF && stream_->read_rest()) break;
+    if (done < ARCHIVE_WARN || done == ARCHIVE_EOF) {
       reason_ = stream_->reason();
       break;
     }

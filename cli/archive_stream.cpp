@@ -1,6 +1,7 @@
 // See archive_stream.h.
 #include "cli/archive_stream.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -37,15 +38,49 @@ int ArchiveStream::open() {
 }
 
 int ArchiveStream::next(archive_entry** entry) {
+  piece_ = {};
+  piece_at_ = read_ = 0;
   int done;
   do done = libraries().archive_read_next_header(reader_, entry);
   while (done == ARCHIVE_RETRY);
   return done;
 }
 
+// archive_read_data() would fill all of `to`, and give nothing when that ends in an error.
+la_ssize_t ArchiveStream::read(char* to, std::size_t size) {
+  while (piece_.empty() && piece_at_ <= read_) {
+    const void* data = nullptr;
+    std::size_t n = 0;
+    const int done = libraries().archive_read_data_block(reader_, &data, &n, &piece_at_);
+    if (done == ARCHIVE_EOF) return 0;
+    if (done < ARCHIVE_OK) return done;
+    if (n > 0) piece_ = {static_cast<const char*>(data), n};
+  }
+  if (piece_at_ > read_) {
+    const auto n = static_cast<std::size_t>(std::min<la_int64_t>(piece_at_ - read_, static_cast<la_int64_t>(size)));
+    std::memset(to, 0, n);
+    read_ += static_cast<la_int64_t>(n);
+    return static_cast<la_ssize_t>(n);
+  }
+  const std::size_t n = piece_.copy(to, size);
+  piece_.remove_prefix(n);
+  read_ += static_cast<la_int64_t>(n);
+  piece_at_ = read_;
+  return static_cast<la_ssize_t>(n);
+}
+
+bool ArchiveStream::read_rest() {
+  if (below_->seek(0, SEEK_CUR) >= 0) return true;
+  const void* data = nullptr;
+  la_ssize_t n;
+  do n = give(&data);
+  while (n > 0);
+  return n == 0;
+}
+
 std::string ArchiveStream::reason() const {
   const char* text = libraries().archive_error_string(reader_);
-  return text != nullptr ? text : "cannot be unpacked";
+  return text != nullptr && *text != '\0' ? text : "cannot be unpacked";
 }
 
 // Called by C, which no exception may cross.

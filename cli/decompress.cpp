@@ -2,12 +2,21 @@
 #include "cli/decompress.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cli/archive_stream.h"
 
 namespace lino::cli {
 namespace {
+
+// libarchive has a sentence for each format.
+std::string in_words(std::string reason) {
+  for (const std::string_view early : {"runcated ", "No progress is possible"}) {
+    if (reason.find(early) != std::string::npos) return "the compressed data end too early";
+  }
+  return reason;
+}
 
 class Decompressor : public Source {
  public:
@@ -49,7 +58,7 @@ ssize_t Decompressor::read(char* to, std::size_t size) {
   if (n > 0) return n;
   ended_ = true;
   if (n == 0) return 0;
-  reason_ = stream_.reason();
+  reason_ = in_words(stream_.reason());
   return -1;
 }
 

@@ -60,7 +60,7 @@ Libraries load() {
   archive.find("archive_read_set_skip_callback", all.archive_read_set_skip_callback);
   archive.find("archive_read_open1", all.archive_read_open1);
   archive.find("archive_read_next_header", all.archive_read_next_header);
-  archive.find("archive_read_data", all.archive_read_data);
+  archive.find("archive_read_data_block", all.archive_read_data_block);
   archive.find("archive_set_error", all.archive_set_error);
   archive.find("archive_error_string", all.archive_error_string);
   archive.find("archive_entry_filetype", all.archive_entry_filetype);

@@ -39,7 +39,7 @@ struct Libraries {
   decltype(&::archive_read_set_skip_callback) archive_read_set_skip_callback;
   decltype(&::archive_read_open1) archive_read_open1;
   decltype(&::archive_read_next_header) archive_read_next_header;
-  decltype(&::archive_read_data) archive_read_data;
+  decltype(&::archive_read_data_block) archive_read_data_block;
   decltype(&::archive_set_error) archive_set_error;
   decltype(&::archive_error_string) archive_error_string;
   decltype(&::archive_entry_filetype) archive_entry_filetype;
