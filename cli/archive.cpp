@@ -32,6 +32,12 @@ class NamesInUtf8 {
   const locale_t before_;
 };
 
+// 7z has its list of members at its end.
+std::string in_words(std::string reason) {
+  if (reason.find("not support seeking") == std::string::npos) return reason;
+  return "is an archive that is read from a file only, not from a pipe or compressed data";
+}
+
 std::string name_of(archive_entry* entry) {
   const char* name = libraries().archive_entry_pathname(entry);
   if (name == nullptr) name = libraries().archive_entry_pathname_utf8(entry);
@@ -98,7 +104,7 @@ std::optional<Member> Archive::next() {
     const int done = stream_->next(&entry);
     if (done == ARCHIVE_EOF && stream_->read_rest()) break;
     if (done < ARCHIVE_WARN || done == ARCHIVE_EOF) {
-      reason_ = stream_->reason();
+      reason_ = in_words(stream_->reason());
       break;
     }
     if (!is_file(entry)) continue;

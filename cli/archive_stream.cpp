@@ -80,7 +80,7 @@ bool ArchiveStream::read_rest() {
 
 std::string ArchiveStream::reason() const {
   const char* text = libraries().archive_error_string(reader_);
-  return text != nullptr && *text != '\0' ? text : "cannot be unpacked";
+  return text != nullptr && *text != '\0' ? text : "the archive is damaged, or ends too early";
 }
 
 // Called by C, which no exception may cross.
