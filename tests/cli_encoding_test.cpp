@@ -96,7 +96,7 @@ TEST(CliEncoding, Names) {
   folder.write("euckr", "\xC7\xD1\xB1\xDB\n");
   folder.write("gb", "\xD6\xD0\xCE\xC4\x81\x30\x81\x30\n");
   folder.write("big5", "\xA4\xA4\xA4\xE5\n");
-  folder.write("kept", "x\x88\x66");  // Ê, or the first half of what is written with a mark
+  folder.write("kept", "x\x88\x62");  // two characters
   folder.write("cut", "a\n\x93");
   folder.write("wrong", "\x93\xFF\n\x81\nb\n");
   folder.write("u8", "a\xE4\xB8\n\xF0\x9F\x98\x80\xED\xA0\x80\xC0\x80\n\xE4");
@@ -109,7 +109,8 @@ TEST(CliEncoding, Names) {
        {"lino --encoding=shift_jis 日本ｱ sjis; lino -E sjis . sjis", "日本ｱ\n日本ｱ\n"},
        {"lino -E euc-jp 日本 eucjp; lino -E euc-kr 한글 euckr; lino -E big5 中文 big5", "日本\n한글\n中文\n"},
        {"lino -E gbk . gb; lino -E gb18030 . gb", "中文\u0080\n中文\u0080\n"},
-       {"lino -E big5 . kept", "xÊ\n"},
+       {"lino -E big5 . kept", "xÊ\u0304\n"},
+       {"printf 'xa' | lino -E windows-1258 xa", "xa\n"},
        {"lino -E sjis -n . cut", "1:a\n2:\uFFFD\n"},
        {"lino -E sjis -n . wrong", "1:\uFFFD\n2:\uFFFD\n3:b\n"},
        {"lino -E utf-8 -n . u8", "1:a\uFFFD\n2:😀\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\n3:\uFFFD\n"},
