@@ -55,8 +55,8 @@ struct Flow {
   }
 };
 
-// The number that `size` bytes are.
-std::uint32_t number(const char* bytes, std::size_t size, bool big) {
+// The number that the first `size` bytes are.
+std::uint32_t number(std::string_view bytes, std::size_t size, bool big) {
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < size; ++i) {
     value = value << 8 | static_cast<unsigned char>(bytes[big ? i : size - 1 - i]);
@@ -67,13 +67,13 @@ std::uint32_t number(const char* bytes, std::size_t size, bool big) {
 // Surrogates without their other half are replaced, each.
 void convert_utf16(Flow& flow, bool big) {
   while (flow.has_room() && flow.from.size() >= 2) {
-    const std::uint32_t unit = number(flow.from.data(), 2, big);
+    const std::uint32_t unit = number(flow.from, 2, big);
     if (unit < 0xD800 || unit > 0xDFFF) {
       flow.write(unit, 2);
       continue;
     }
     if (unit < 0xDC00 && flow.from.size() < 4 && !flow.last) return;
-    const std::uint32_t low = flow.from.size() < 4 ? 0 : number(flow.from.data() + 2, 2, big);
+    const std::uint32_t low = flow.from.size() < 4 ? 0 : number(flow.from.substr(2), 2, big);
     if (unit < 0xDC00 && low >= 0xDC00 && low <= 0xDFFF) {
       flow.write(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00), 4);
     } else {
@@ -85,7 +85,7 @@ void convert_utf16(Flow& flow, bool big) {
 
 void convert_utf32(Flow& flow, bool big) {
   while (flow.has_room() && flow.from.size() >= 4) {
-    const std::uint32_t c = number(flow.from.data(), 4, big);
+    const std::uint32_t c = number(flow.from, 4, big);
     flow.write(c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? kReplacement : c, 4);
   }
   if (flow.last && flow.has_room() && !flow.from.empty() && flow.from.size() < 4) flow.write(kReplacement, 4);

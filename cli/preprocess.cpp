@@ -183,7 +183,7 @@ std::optional<std::string> path_of_command(const std::string& name) {
   for (std::size_t at = 0; at <= folders.size();) {
     const std::size_t end = std::min(folders.find(':', at), folders.size());
     const std::string folder(folders.substr(at, end - at));
-    const std::string path = (folder.empty() ? "." : folder) + "/" + name;
+    std::string path = (folder.empty() ? "." : folder) + "/" + name;
     if (is_command(path)) return path;
     if (errno == EACCES) error = EACCES;
     at = end + 1;
