@@ -13,10 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/edit_distance.h"
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
 #include "cli/help.h"
 #include "cli/input.h"
+#include "cli/source_args.h"
 #include "cli/style_args.h"
 
 namespace lino::cli {
@@ -39,6 +41,7 @@ struct Raw {
   std::vector<std::string> pattern_files;
   bool ignore_case = false, smart_case = false, case_sensitive = false;
   StyleArgs style;
+  SourceArgs source;
   bool help = false;
   bool version = false;
 };
@@ -65,20 +68,6 @@ std::string append_lines(const std::string& file, std::vector<std::string>& line
     at = end + 1;
   }
   return {};
-}
-
-// How many bytes must be put in, left out or changed to make one of the other. O(a.size() x b.size())
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
-    }
-  }
-  return row[b.size()];
 }
 
 // ", did you mean --hidden?" for what is nearly a long option.
@@ -128,7 +117,7 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("-v,--invert-match", args.invert);
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
-  command.add_flag("-a,--text", args.text);
+  declare_sources(command, raw.source);
   command.add_flag("-h,--help", raw.help);
   command.add_flag("--version", raw.version);
   command.add_flag("--files", args.list);
@@ -248,7 +237,8 @@ Parsed parse_args(int argc, const char* const* argv) {
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_style(command, raw.style, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
-  if (raw.filter.unrestricted >= 3) args.text = true;
+  if (const std::string wrong = read_sources(command, raw.source, args); !wrong.empty()) return mistake(wrong);
+  if (raw.filter.unrestricted >= 3) args.binary = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   return parsed;
 }

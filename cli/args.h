@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/encoding.h"
 #include "cli/filter.h"
+#include "cli/preprocess.h"
 #include "cli/style.h"
 #include "lino/regex.h"
 
@@ -31,8 +33,12 @@ struct Args {
   bool invert = false;
   bool words = false;
   bool whole_lines = false;
-  bool text = false;  // search binary files as if they were text
-  Filter filter;      // of what is found below a folder
+  bool text = false;    // search binary files as if they were text
+  bool binary = false;  // do not pass over those that nobody named
+  Encoding encoding;
+  bool search_zip = false;  // in compressed files and archives
+  Preprocessor preprocessor;
+  Filter filter;  // of what is found below a folder
   Sort sort;
   bool list = false;        // print what would be searched, and search nothing
   unsigned threads = 0;     // 0: as many as the machine runs at once

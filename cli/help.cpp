@@ -33,13 +33,24 @@ Matching:
 
 Files:
   -a, --text                 search binary files (those with a NUL byte) as if they were text
+      --binary               in directories, too, search them until something matches, which is told in a line; else
+                             only those are searched so that are named
+  -E, --encoding NAME        what bytes stand for: auto (the default: UTF-8, but UTF-16 and UTF-32 with a byte order mark,
+                             too), none (bytes, marks and all), or utf-8, utf-16, utf-16be, utf-32, latin1, iso-8859-5,
+                             windows-1251, koi8-r, shift_jis, euc-jp, euc-kr, gbk, big5 and what else iconv knows. A
+                             mark is right, whatever the NAME. Offsets are those of the text as UTF-8
   -., --hidden               also files and directories whose name begins with a dot
+  -z, --search-zip           search what is in files compressed by gzip, bzip2, xz, zstd, lz4, lzma, lzip or compress, and
+                             in the members of tar, zip, 7z and cpio archives, as ARCHIVE:MEMBER; whatever their names.
+                             Archives in archives are not opened; binary members are passed over, but for --binary
+      --pre COMMAND          search what COMMAND prints, run for each file with its path as the argument and the file
+                             on standard input; --pre-glob GLOB: only for those files, or with a ! only for others
   -g, --glob GLOB            only files that it fits, or with a ! before it only others; of several the last that fits
                              decides, whatever ignore files say. --iglob GLOB: likewise, whatever the case
   -t, --type TYPE            only files of a type, or of several; -T, --type-not TYPE: all others
       --type-list            print the types. --type-add TYPE:GLOB, --type-add TYPE:include:TYPE,TYPE and
                              --type-clear TYPE change them for this search
-  -u, --unrestricted         as --no-ignore; -uu: --hidden, too; -uuu: --text, too
+  -u, --unrestricted         as --no-ignore; -uu: --hidden, too; -uuu: --binary, too
       --no-ignore            whatever .gitignore, .ignore, .linoignore, .git/info/exclude and git's core.excludesFile say;
                              or only some of them: --no-ignore-vcs, -dot, -exclude, -global, -parent, -files
       --ignore-file FILE     one more file of globs to ignore. --ignore-file-case-insensitive: whatever the case

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/decode.h"
 #include "cli/lines.h"
 
 namespace lino::cli {
@@ -41,20 +42,43 @@ std::optional<std::string> content_of(const std::string& path) {
   return content;
 }
 
-void Input::open(int fd, const InputOptions& how, const struct stat* known) {
+void Input::begin(const InputOptions& how) {
   close();
-  fd_ = fd;
   how_ = how;
   error_ = 0;
   at_end_ = false;
   offset_ = to_read_ = 0;
   size_ = given_ = 0;
+}
+
+void Input::open(std::unique_ptr<Source> source, const InputOptions& how) {
+  begin(how);
+  may_wait_ = how.may_wait;
+  source_ = how.encoding != nullptr ? decode(std::move(source), *how.encoding) : std::move(source);
+}
+
+// From now on what the file's bytes stand for is read. `read`: those that have been.
+void Input::decode_file(std::string read) {
+  to_read_ = 0;
+  auto file = std::make_unique<FileSource>(std::exchange(fd_, -1));
+  source_ = decode(std::make_unique<PeekSource>(std::move(file), std::move(read)), *how_.encoding);
+}
+
+void Input::open(int fd, const InputOptions& how, const struct stat* known) {
+  begin(how);
+  fd_ = fd;
   struct stat status;
   if (known != nullptr) status = *known;
   may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
+  if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
-  if (to_read_ >= kMapFrom && map(static_cast<std::size_t>(to_read_))) at_end_ = true;
+  if (to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
+  at_end_ = true;
+  if (!is_marked(mapping_)) return;
+  at_end_ = false;
+  unmap();
+  decode_file({});
 }
 
 bool Input::map(std::size_t size) {
@@ -65,11 +89,30 @@ bool Input::map(std::size_t size) {
   return true;
 }
 
-void Input::close() {
+void Input::unmap() {
   if (!mapping_.empty()) munmap(const_cast<char*>(mapping_.data()), mapping_.size());
   mapping_ = {};
+}
+
+void Input::close() {
+  unmap();
+  source_.reset();
   if (fd_ > STDIN_FILENO) ::close(fd_);
   fd_ = -1;
+}
+
+// Does the file's text, of which these are the first bytes, begin with a byte order mark that counts? Or perhaps.
+bool Input::is_marked(std::string_view first) const {
+  return how_.encoding != nullptr && how_.encoding->kind == Encoding::Kind::kAuto && may_be_marked(first);
+}
+
+std::string Input::reason() const { return source_ ? source_->reason() : std::strerror(error_); }
+
+ssize_t Input::read(char* to, std::size_t size) {
+  if (!source_) return ::read(fd_, to, size);
+  const ssize_t n = source_->read(to, size);
+  if (n < 0) errno = EIO;
+  return n;
 }
 
 // Room for some more bytes behind size_.
@@ -116,7 +159,7 @@ bool Input::next(Block& block) {
   while (end == 0) {
     make_room();
     const std::size_t room = capacity_ - size_;
-    const ssize_t n = read(fd_, &buffer_[size_], room);
+    const ssize_t n = read(&buffer_[size_], room);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) error_ = errno;
     if (n <= 0) {
@@ -125,6 +168,10 @@ bool Input::next(Block& block) {
       break;
     }
     const std::size_t behind = size_ + static_cast<std::size_t>(n);
+    if (offset_ == 0 && size_ == 0 && !source_ && is_marked({buffer_.get(), behind})) {
+      decode_file({buffer_.get(), behind});
+      continue;
+    }
     // As long as was told, and no more came though there was room: there is no need to wait for a 0.
     if (to_read_ != 0 && to_read_ == offset_ - given_ + behind && static_cast<std::size_t>(n) < room) {
       at_end_ = true;

@@ -9,6 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "cli/encoding.h"
+#include "cli/source.h"
+
 struct stat;
 
 namespace lino::cli {
@@ -19,7 +22,7 @@ namespace lino::cli {
 struct Block {
   std::string_view text;
   std::size_t start = 0;
-  std::uint64_t offset = 0;  // of text[start] in the file
+  std::uint64_t offset = 0;  // of text[start] in the file, or in the text that is made of it
   bool last = false;         // no other follows; that may also be seen later
 };
 
@@ -30,6 +33,9 @@ struct InputOptions {
   bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
   bool whole = false;          // all of it in one block
   std::size_t lines_kept = 0;  // before a block
+  // Of a file, or of a source that holds text; nullptr: bytes as they are. It must outlive the Input's reading.
+  const Encoding* encoding = nullptr;
+  bool may_wait = false;  // of a source: see Input::may_wait()
 };
 
 class Input {
@@ -42,21 +48,30 @@ class Input {
   // Begins to read `fd`, whose status is given if it is known and which is closed by close() or by the next open unless it
   // is standard input.
   void open(int fd, const InputOptions& how = {}, const struct stat* known = nullptr);
+  // Likewise what a source gives.
+  void open(std::unique_ptr<Source> source, const InputOptions& how = {});
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
   int error() const { return error_; }
+  std::string reason() const;              // of an error, in words
   static constexpr int kLineTooLong = -1;  // an error(): a line that is read, not mapped, of more than 1 GiB
   // Does the next block depend on somebody who writes it (a pipe, a terminal)? Then what was found should be seen first.
   bool may_wait() const { return may_wait_ && !at_end_; }
 
  private:
+  void begin(const InputOptions& how);
+  bool is_marked(std::string_view first) const;
+  void decode_file(std::string read);
+  ssize_t read(char* to, std::size_t size);
   bool map(std::size_t size);
+  void unmap();
   void keep();
   void make_room();
   std::size_t end_of_piece(std::size_t fresh);
 
   int fd_ = -1;
+  std::unique_ptr<Source> source_;  // read instead of fd_
   int error_ = 0;
   bool at_end_ = false;
   bool may_wait_ = false;

@@ -67,7 +67,7 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_ = {};
   file_.path = path;
-  file_.found_by_walk = found_by_walk;
+  file_.found_by_walk = found_by_walk && !args_.binary;
   file_.stop = lines_left() == 0;
   if (args_.passthru) file_.after_left = UINT64_MAX;
   printer_.begin_file(path);
@@ -298,7 +298,8 @@ void Searcher::end_block() {
 }
 
 // May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a
-// binary one: passed over when nobody named it and nothing was found before the NUL, else reported in one line.
+// binary one: passed over when nobody named it and nothing has been shown of it, else reported in one line, or in JSON by
+// its last object.
 bool Searcher::admit(std::size_t end) {
   if (args_.text || (only_counts_ && (!file_.found_by_walk || file_.lines > 0))) return true;
   const std::size_t window = std::min(block_.start + kBinaryWindow, block_.text.size());
@@ -308,11 +309,13 @@ bool Searcher::admit(std::size_t end) {
   checked_ = to;
   if (nul == nullptr) return true;
   const auto at = static_cast<std::size_t>(static_cast<const char*>(nul) - block_.text.data());
-  const bool nothing_before = file_.lines == 0 && file_.matches == 0 && at < end;
+  const bool nothing_before = file_.lines == 0 && file_.matches == 0 && (at < end || file_.found_by_walk);
   if (only_counts_ && !nothing_before) return true;
-  file_.stop = true;
-  if (file_.found_by_walk && nothing_before) return false;
+  file_.passed_over = file_.found_by_walk && nothing_before;
   file_.binary_offset = offset_of(at);
+  if (printer_.style().json && !file_.found_by_walk) return true;
+  file_.stop = true;
+  if (file_.passed_over) return false;
   if (!printer_.style().json) printer_.binary_matches(file_.path, offset_of(at));
   ++file_.lines;
   return false;
@@ -328,6 +331,7 @@ std::uint64_t Searcher::number_of(std::size_t begin) {
 
 void Searcher::end_file() {
   ++tally_.files;
+  if (file_.passed_over) return;
   tally_.lines += file_.lines;
   tally_.matches += file_.matches;
   const bool found = file_.lines > 0 || file_.matches > 0;

@@ -38,6 +38,7 @@ class Searcher {
   // binary. Nothing is searched further once the printer's writer has failed.
   void search(Input& input, std::string_view path, bool found_by_walk);
   const Tally& tally() const { return tally_; }
+  void add(const Tally& other) { tally_ += other; }
 
  private:
   // Of the file being searched. Offsets are in the file.
@@ -45,6 +46,7 @@ class Searcher {
     std::string_view path;
     bool found_by_walk = false;
     bool stop = false;          // nothing more is wanted from this file
+    bool passed_over = false;   // for it is a binary file
     bool selected_all = false;  // as many lines as are wanted; only neighbours of the last may be shown
     bool begun = false;         // of JSON: its first object is out
     std::uint64_t lines = 0;    // selected

@@ -22,9 +22,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/archive.h"
 #include "cli/input.h"
 #include "cli/messages.h"
+#include "cli/preprocess.h"
 #include "cli/printer.h"
+#include "cli/source.h"
 #include "cli/tasks.h"
 #include "cli/walk.h"
 
@@ -32,6 +35,7 @@ namespace lino::cli {
 namespace {
 
 constexpr std::size_t kFilesPerTask = 16;
+constexpr char kStdin[] = "<stdin>";  // as messages and results name it
 
 bool is_folder(const std::string& path) {
   struct stat status;
@@ -59,11 +63,12 @@ bool read_paths(const std::string& file, std::vector<std::string>& paths) {
   return true;
 }
 
-Style choose_style(const Args& args, const std::vector<std::string>& paths) {
+// `several`: files may be searched.
+Style choose_style(const Args& args, const std::vector<std::string>& paths, bool several) {
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   const bool only_stdin = paths.size() == 1 && paths[0] == "-";
   Style style = args.style;
-  style.file_names = args.file_names.value_or(paths.size() > 1 || is_folder(paths[0]));
+  style.file_names = args.file_names.value_or(several);
   style.line_numbers = args.line_numbers.value_or(terminal && !only_stdin);
   style.heading = args.heading.value_or(terminal) && args.show == Show::kLines && !style.json && style.file_names;
   return style;
@@ -82,7 +87,8 @@ class Run {
   Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink)
       : args_(args),
         matchers_(matchers),
-        style_(choose_style(args, paths)),
+        paths_(paths),
+        style_(choose_style(args, paths, paths.size() > 1 || is_folder(paths[0]))),
         between_(between_files(args, style_)),
         terminal_(isatty(STDOUT_FILENO) != 0),
         tasks_(sink, between_, threads(args)) {
@@ -118,12 +124,18 @@ class Run {
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
-  void search_input(int fd, const struct stat* known, std::string_view path, bool found_by_walk, Files& files);
+  InputOptions how_to_read() const;
+  void search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files);
+  void search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files);
+  void search_members(Archive& archive, const std::string& path, Files& files);
+  template <class Open>
+  void search_opened(std::string_view path, bool found_by_walk, Files& files, Open open);
   std::unique_ptr<Input> borrow_input();
   void give_back(Files& files);
 
   const Args& args_;
   const Matchers& matchers_;
+  const std::vector<std::string>& paths_;
   const Style style_;
   const std::string between_;
   const bool terminal_;
@@ -167,19 +179,29 @@ void Run::give_back(Files& files) {
   summary_.tally += files.searcher.tally();
 }
 
-void Run::search_input(int fd, const struct stat* known, std::string_view path, bool found_by_walk, Files& files) {
+InputOptions Run::how_to_read() const {
+  return {.text = args_.text || args_.multiline,
+          .whole = args_.multiline,
+          .lines_kept = static_cast<std::size_t>(args_.before),
+          .encoding = &args_.encoding};
+}
+
+void Run::search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files) {
+  if (args_.search_zip) return search_source(std::make_unique<FileSource>(fd), path, found_by_walk, files);
+  search_opened(path, found_by_walk, files, [&](Input& input) { input.open(fd, how_to_read(), known); });
+}
+
+// Searches what `open` opens.
+template <class Open>
+void Run::search_opened(std::string_view path, bool found_by_walk, Files& files, Open open) {
   Input& input = *files.input;
   try {
-    input.open(fd,
-               {.text = args_.text || args_.multiline,
-                .whole = args_.multiline,
-                .lines_kept = static_cast<std::size_t>(args_.before)},
-               known);
+    open(input);
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kLineTooLong) {
       fail(files.turn, path, "a line of more than 1 GiB, not searched");
     } else if (input.error() != 0) {
-      fail(files.turn, path, std::strerror(input.error()));
+      fail(files.turn, path, input.reason());
     }
   } catch (const std::bad_alloc&) {
     fail(files.turn, path, std::strerror(ENOMEM));
@@ -188,6 +210,50 @@ void Run::search_input(int fd, const struct stat* known, std::string_view path, 
   if (terminal_) files.turn.out.flush_if_first();
   if (files.turn.out.failed() || (args_.show == Show::kNothing && files.searcher.tally().files_matched > 0))
     tasks_.stop();
+}
+
+// A file that may be packed.
+void Run::search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files) {
+  Unpacked unpacked;
+  try {
+    unpacked = unpack(std::move(file));
+    if (unpacked.is_archive) {
+      Archive archive(std::move(unpacked.content));
+      return search_members(archive, path, files);
+    }
+  } catch (const std::bad_alloc&) {
+    return fail(files.turn, path, std::strerror(ENOMEM));
+  }
+  search_opened(path, found_by_walk, files, [&](Input& input) {
+    InputOptions how = how_to_read();
+    how.may_wait = path == kStdin;
+    input.open(std::move(unpacked.content), how);
+  });
+}
+
+// Members are looked at as files of a folder are: nobody has named them, and what is found in them has their names.
+void Run::search_members(Archive& archive, const std::string& path, Files& files) {
+  if (!files.printer.style().file_names && !args_.file_names) {
+    const Style style = choose_style(args_, paths_, true);
+    const std::string between = between_files(args_, style);
+    Printer printer(files.turn.out, style, matchers_.regex, between);
+    Files named{files.turn, printer, Searcher(matchers_, args_, printer), std::move(files.input)};
+    search_members(archive, path, named);
+    files.input = std::move(named.input);
+    files.searcher.add(named.searcher.tally());
+    return;
+  }
+  while (!tasks_.stopped()) {
+    const std::optional<Member> member = archive.next();
+    if (!member) break;
+    const std::string name = path + ":" + member->name;
+    if (member->encrypted) {
+      fail(files.turn, name, "is encrypted, not searched");
+      continue;
+    }
+    search_opened(name, true, files, [&](Input& input) { input.open(archive.content(), how_to_read()); });
+  }
+  if (!archive.reason().empty()) fail(files.turn, path, archive.reason());
 }
 
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
@@ -204,7 +270,12 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
     if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
     return;
   }
-  search_input(fd, &status, path, found_by_walk, files);
+  if (!args_.preprocessor.is_for(path)) return search_input(fd, &status, path, found_by_walk, files);
+  search_opened(path, found_by_walk, files, [&](Input& input) {
+    InputOptions how = how_to_read();
+    how.may_wait = true;
+    input.open(preprocess(args_.preprocessor, path, fd), how);
+  });
 }
 
 Run::Rank Run::rank_of(const std::string& path) const {
@@ -250,7 +321,7 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
     if (tasks_.stopped()) break;
     if (path == "-" && !found_by_walk) {
       if (args_.paths.empty()) tell_of_waiting();
-      search_input(STDIN_FILENO, nullptr, "<stdin>", false, files);
+      search_input(STDIN_FILENO, nullptr, kStdin, false, files);
     } else {
       search_file(path, found_by_walk, files);
     }

@@ -98,7 +98,9 @@ std::string_view take(std::string_view& text, std::string_view end) {
   return front;
 }
 
-bool leads_out(const std::string& arg) { return arg.starts_with("/") || arg.find("..") != std::string::npos; }
+bool leads_out(const std::string& arg) {
+  return arg.starts_with("/") || arg.find("..") != std::string::npos || arg == "--pre" || arg.starts_with("--pre=");
+}
 
 bool is_about_engines(const std::string& arg) { return arg.starts_with("--st") || arg.starts_with("--d"); }
 

@@ -1,0 +1,64 @@
+// Declares them to CLI11, and reads them.
+#include "cli/source_args.h"
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "cli/archive.h"
+#include "cli/preprocess.h"
+
+namespace lino::cli {
+
+namespace {
+
+std::string read_preprocessor(const SourceArgs& raw, Preprocessor& preprocessor) {
+  if (raw.preprocessor.empty()) return {};
+  preprocessor.command = raw.preprocessor;
+  const std::optional<std::string> path = path_of_command(raw.preprocessor);
+  if (!path) return "--pre: " + raw.preprocessor + ": " + std::strerror(errno);
+  preprocessor.path = *path;
+  for (const std::string& glob : raw.preprocessor_globs) {
+    if (!preprocessor.globs.add(glob, {.braces = true})) return "--pre-glob: not a glob: '" + glob + "'";
+    preprocessor.only_globs = preprocessor.only_globs || !glob.starts_with('!');
+  }
+  return {};
+}
+
+}  // namespace
+
+void declare_sources(CLI::App& command, SourceArgs& raw) {
+  command.add_flag("-a,--text,!--no-text", raw.text);
+  command.add_flag("--binary,!--no-binary", raw.binary);
+  command.add_option("-E,--encoding", raw.encoding)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  command.add_flag("-z,--search-zip,!--no-search-zip", raw.search_zip);
+  command.add_option("--pre", raw.preprocessor)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  command.add_flag_callback("--no-pre", [&raw] { raw.preprocessor.clear(); });
+  command.add_option("--pre-glob", raw.preprocessor_globs)->allow_extra_args(false);
+  command.add_flag_callback("--no-encoding", [&raw] { raw.encoding = "auto"; });
+}
+
+std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& args) {
+  args.text = raw.text;
+  args.binary = raw.binary;
+  // Of --text and --binary the last one counts.
+  for (const CLI::Option* option : command.parse_order()) {
+    const std::string name = option->get_lnames().empty() ? "" : option->get_lnames().front();
+    if (name == "binary" && raw.binary) args.text = false;
+    if (name == "text") args.text = raw.text;
+  }
+  args.search_zip = raw.search_zip;
+  if (const std::string wrong = raw.search_zip ? packed_files_trouble() : ""; !wrong.empty()) {
+    return "--search-zip: " + wrong;
+  }
+  if (const std::string wrong = read_preprocessor(raw, args.preprocessor); !wrong.empty()) return wrong;
+  const std::optional<Encoding> encoding = encoding_of(raw.encoding);
+  if (!encoding) {
+    const std::string like = encoding_like(raw.encoding);
+    return "--encoding: unknown encoding '" + raw.encoding + "'" + (like.empty() ? "" : ", did you mean " + like + "?");
+  }
+  args.encoding = *encoding;
+  return {};
+}
+
+}  // namespace lino::cli

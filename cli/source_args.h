@@ -1,0 +1,26 @@
+// The options that say what of a file is searched.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/args.h"
+
+namespace lino::cli {
+
+// As they stand on the command line.
+struct SourceArgs {
+  std::string encoding = "auto";
+  bool text = false, binary = false;
+  bool search_zip = false;
+  std::string preprocessor;
+  std::vector<std::string> preprocessor_globs;
+};
+
+void declare_sources(CLI::App& command, SourceArgs& raw);
+
+// What is wrong with them; empty when nothing is.
+std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& args);
+
+}  // namespace lino::cli
