@@ -37,6 +37,8 @@ struct Raw {
   std::string sort = "path", sortr;
   FilterArgs filter;
   std::vector<std::string> pattern_files;
+  std::vector<std::string> with, without, alternatives;  // --and, --not and --or
+  std::string scope = "line";
   bool ignore_case = false, smart_case = false, case_sensitive = false;
   StyleArgs style;
   bool help = false;
@@ -125,6 +127,10 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("-U,--multiline,!--no-multiline", args.multiline);
   command.add_flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
   command.add_option("-f,--file", raw.pattern_files)->allow_extra_args(false);
+  command.add_option("--and", raw.with)->allow_extra_args(false);
+  command.add_option("--or", raw.alternatives)->allow_extra_args(false);
+  command.add_option("--not", raw.without)->allow_extra_args(false);
+  option("--scope", raw.scope);
   command.add_flag("-v,--invert-match", args.invert);
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
@@ -158,6 +164,31 @@ std::string read_patterns(const Command& command, const Raw& raw, Args& args) {
       args.smart_case = name == "smart-case";
     }
   }
+  return {};
+}
+
+// --and, --not and --or: an --or belongs to the --and, --not or -e before it, and if there is none to the PATTERN. What is
+// wrong with them, empty when nothing is.
+std::string read_clauses(const Command& command, const Raw& raw, Args& args) {
+  std::size_t with = 0, without = 0, alternatives = 0;
+  std::vector<std::string>* last = &args.patterns;
+  for (const CLI::Option* option : command.parse_order()) {
+    const std::string name = option->get_name();
+    if (name == "--and") {
+      args.clauses.push_back({.negated = false, .patterns = {raw.with[with++]}});
+    } else if (name == "--not") {
+      args.clauses.push_back({.negated = true, .patterns = {raw.without[without++]}});
+    } else if (name == "--or") {
+      last->push_back(raw.alternatives[alternatives++]);
+    }
+    if (name == "--and" || name == "--not") last = &args.clauses.back().patterns;
+    if (name == "--regexp") last = &args.patterns;
+  }
+  if (raw.scope != "line" && raw.scope != "file") return "--scope takes line or file, not " + raw.scope;
+  args.of_files = raw.scope == "file" && !args.clauses.empty();
+  if (args.clauses.empty()) return {};
+  if (args.multiline && !args.of_files) return "-U goes with --and and --not only under --scope=file";
+  if (!args.dump.empty() || args.sample) return "--dump and --sample are for one pattern, not for --and and --not";
   return {};
 }
 
@@ -250,6 +281,7 @@ Parsed parse_args(int argc, const char* const* argv) {
   if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
   if (raw.filter.unrestricted >= 3) args.text = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);
   return parsed;
 }
 

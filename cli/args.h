@@ -22,8 +22,16 @@ struct Sort {
   bool descending = false;
 };
 
+// Of a boolean query: lines must match one of the patterns, or none of them.
+struct Clause {
+  bool negated = false;
+  std::vector<std::string> patterns;
+};
+
 struct Args {
   std::vector<std::string> patterns;
+  std::vector<Clause> clauses;          // what is asked beside the patterns
+  bool of_files = false;                // they are about a file as a whole, not about a line
   std::vector<std::string> paths;       // "-" is standard input; empty: standard input or the current directory
   std::vector<std::string> path_files;  // files that name further paths, a line each, or up to a NUL byte
   bool fixed_strings = false;

@@ -23,7 +23,12 @@ Matching:
   -F, --fixed-strings        patterns are plain text
   -i, --ignore-case          letters match whatever their case
   -S, --smart-case           likewise, unless a pattern has a capital; -s, --case-sensitive: the opposite of both
-  -v, --invert-match         lines that do not match
+      --and PATTERN          of lines that match, only those in which this matches, too; --not PATTERN: in which it does not.
+                             --or PATTERN: what the --and, --not or -e before it asks for, or the PATTERN, may be this
+                             instead. lino get --or put --and url --not '^#': (get or put) and url and not ^#
+      --scope SCOPE          of these: line (the default), or file: a file as a whole, of which lines are shown that match
+                             any of the patterns (not --not's); standard input of up to 1 GiB
+  -v, --invert-match         lines that do not match; with --and and --not: that the whole query does not select
   -w, --word-regexp          only matches with no word character beside them
   -x, --line-regexp          only matches that are whole lines
   -U, --multiline            a match may go over several lines; then a file is read as a whole.

@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/matcher.h"
 #include "cli/printer.h"
+#include "cli/query.h"
 #include "lino/regex.h"
 
 namespace lino::cli {
@@ -57,7 +58,9 @@ class Searcher {
   };
 
   void search_block(const Block& block);
+  void pass_file();
   void find_matches();
+  bool ask_query(std::size_t end);
   void skip_line(std::size_t matches, std::uint64_t lines);
   void match_alone(Span span);
   void take(Span span);
@@ -76,7 +79,10 @@ class Searcher {
   std::uint64_t number_of(std::size_t begin);
   std::uint64_t offset_of(std::size_t at) const { return block_.offset - block_.start + at; }
 
+  const Matchers& matchers_;
   Matcher matcher_;
+  Matcher all_matches_;
+  std::optional<LineQuery> line_query_;  // whose driver the matcher is of; else all lines that match are selected
   const Args& args_;
   Printer& printer_;
   Tally tally_;
@@ -85,6 +91,7 @@ class Searcher {
   bool first_is_enough_ = false;  // -l, -q
   bool lines_matter_ = true;      // false: -o alone, where a match is enough
   bool first_in_line_is_enough_ = false;
+  bool wants_matches_ = false;    // all of them in a line, to show or to count
   bool plain_ = false;            // lines are shown as they are
   std::size_t batch_ = 0;         // how many of spans_ are asked for at once
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
@@ -98,6 +105,7 @@ class Searcher {
   std::uint64_t match_count_ = 0;  // in it
   std::size_t numbered_ = 0;       // file_.line_number is that of the line beginning here
   std::size_t checked_ = 0;        // no NUL before here
+  std::size_t searched_ = 0;       // for a query of lines, as the driver knows
 };
 
 }  // namespace lino::cli

@@ -170,14 +170,15 @@ void Run::give_back(Files& files) {
 void Run::search_input(int fd, const struct stat* known, std::string_view path, bool found_by_walk, Files& files) {
   Input& input = *files.input;
   try {
+    const bool whole = args_.multiline || args_.of_files;
     input.open(fd,
-               {.text = args_.text || args_.multiline,
-                .whole = args_.multiline,
-                .lines_kept = static_cast<std::size_t>(args_.before)},
+               {.text = args_.text || whole, .whole = whole, .lines_kept = static_cast<std::size_t>(args_.before)},
                known);
     files.searcher.search(input, path, found_by_walk);
-    if (input.error() == Input::kLineTooLong) {
-      fail(files.turn, path, "a line of more than 1 GiB, not searched");
+    if (input.error() == Input::kTooLong) {
+      fail(files.turn, path,
+           whole ? "more than 1 GiB to be kept in memory for --multiline or --scope=file, not searched"
+                 : "a line of more than 1 GiB, not searched");
     } else if (input.error() != 0) {
       fail(files.turn, path, std::strerror(input.error()));
     }
