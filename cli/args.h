@@ -52,6 +52,7 @@ struct Args {
   Show show = Show::kLines;
   bool include_zero = false;               // -c: files without a match, too
   std::optional<std::uint64_t> max_count;  // of selected lines in a file; its rest is not read
+  std::optional<std::uint64_t> max_total;  // of selected lines, in all files together
   std::uint64_t before = 0, after = 0;     // lines shown with a selected one
   bool passthru = false;                   // all lines are shown
   std::optional<bool> line_numbers;        // unset: only on a terminal

@@ -63,6 +63,8 @@ Output:
                              --count-matches: of matches; --include-zero: of files without any, too
   -l, --files-with-matches   only the paths of files that match; --files-without-match: of those that do not
   -m, --max-count N          stop reading a file after N selected lines
+      --max-total N          stop after N selected lines in all files together, the first in the order that is shown; of -l,
+                             --files-without-match and --files: after N paths
   -o, --only-matching        only what matched, each match on a line of its own
   -q, --quiet                nothing; the exit status alone tells
   -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't

@@ -54,8 +54,9 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
   const Style& style = printer.style();
   only_counts_ = args.show != Show::kLines;
   first_is_enough_ = args.show == Show::kFiles || args.show == Show::kFilesWithout || args.show == Show::kNothing;
-  const bool asks_lines = args.max_count || args.invert || style.has_prefix() || style.heading || style.json ||
-                          style.trim || style.max_columns > 0 || style.replacement || args.stats || args.multiline;
+  const bool asks_lines = args.max_count || args.max_total || args.invert || style.has_prefix() || style.heading ||
+                          style.json || style.trim || style.max_columns > 0 || style.replacement || args.stats ||
+                          args.multiline;
   lines_matter_ = only_counts_ || asks_lines || args.after > 0 || args.before > 0 || !style.only_matching;
   const bool shows_matches = style.color || style.only_matching || style.per_match || style.columns || style.json ||
                              style.replacement || style.max_columns > 0;
@@ -177,8 +178,9 @@ bool Searcher::ask_query(std::size_t end) {
 }
 
 std::uint64_t Searcher::lines_left() const {
-  if (!args_.max_count) return UINT64_MAX;
-  return *args_.max_count > file_.lines ? *args_.max_count - file_.lines : 0;
+  std::uint64_t most = args_.max_count.value_or(UINT64_MAX);
+  if (args_.show != Show::kFilesWithout) most = std::min(most, limit_);
+  return most > file_.lines ? most - file_.lines : 0;
 }
 
 // The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
@@ -255,7 +257,7 @@ void Searcher::select_all(std::size_t begin, std::size_t end) {
     file_.stop = first_is_enough_ || lines_left() == 0;
     return;
   }
-  if (plain_ && !args_.max_count && args_.before == 0 && args_.after == 0 && !args_.passthru) {
+  if (plain_ && !args_.max_count && !args_.max_total && args_.before == 0 && args_.after == 0 && !args_.passthru) {
     // In one piece, as long as there is no NUL to stop at.
     if (!admit(end)) return;
     file_.lines += args_.stats ? count_lines(lines) : 1;
@@ -377,6 +379,7 @@ void Searcher::end_file() {
   tally_.lines += file_.lines;
   tally_.matches += file_.matches;
   const bool found = file_.lines > 0 || file_.matches > 0;
+  selected_ += args_.show != Show::kFilesWithout ? file_.lines : found ? 0 : 1;
   if (found != (args_.show == Show::kFilesWithout)) ++tally_.files_matched;
   if (args_.show == Show::kFilesWithout && !found) printer_.path_alone(file_.path);
   if (!found && !args_.include_zero) return;

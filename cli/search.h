@@ -39,6 +39,9 @@ class Searcher {
   // binary. Nothing is searched further once the printer's writer has failed.
   void search(Input& input, std::string_view path, bool found_by_walk);
   const Tally& tally() const { return tally_; }
+  // At most so many lines are selected in the next file (or, with --files-without-match, its path is one).
+  void limit(std::uint64_t lines) { limit_ = lines; }
+  std::uint64_t selected() const { return selected_; }  // so far
 
  private:
   // Of the file being searched. Offsets are in the file.
@@ -86,6 +89,7 @@ class Searcher {
   const Args& args_;
   Printer& printer_;
   Tally tally_;
+  std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
   std::vector<Span> spans_;
   bool only_counts_ = false;      // -c, -l, -q: no text is shown
   bool first_is_enough_ = false;  // -l, -q
