@@ -119,6 +119,7 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.allow_extras();
   command.add_option("-e,--regexp", args.patterns)->allow_extra_args(false);
   command.add_flag("-F,--fixed-strings", args.fixed_strings);
+  command.add_flag("-P,--pcre2,!--no-pcre2", args.perl);
   command.add_flag("-i,--ignore-case", raw.ignore_case);
   command.add_flag("-S,--smart-case", raw.smart_case);
   command.add_flag("-s,--case-sensitive", raw.case_sensitive);

@@ -35,6 +35,7 @@ struct Args {
   std::vector<std::string> paths;       // "-" is standard input; empty: standard input or the current directory
   std::vector<std::string> path_files;  // files that name further paths, a line each, or up to a NUL byte
   bool fixed_strings = false;
+  bool perl = false;  // patterns are PCRE2's: what would be read otherwise is an error
   bool ignore_case = false;
   bool invert = false;
   bool words = false;

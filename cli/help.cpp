@@ -21,6 +21,7 @@ Matching:
   -e, --regexp PATTERN       a pattern to look for (several: any of them); also for one that begins with -
   -f, --file FILE            patterns from a file (or -), a line each
   -F, --fixed-strings        patterns are plain text
+  -P, --pcre2                patterns are PCRE2's: lino searches as always, or says which construct it does not have
   -i, --ignore-case          letters match whatever their case
   -S, --smart-case           likewise, unless a pattern has a capital; -s, --case-sensitive: the opposite of both
       --and PATTERN          of lines that match, only those in which this matches, too; --not PATTERN: in which it does not.

@@ -3,11 +3,13 @@
 #include "cli/pattern.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "cli/perl.h"
 #include "cli/query.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/parse.h"
@@ -148,6 +150,9 @@ Expected<Matchers> compile(const Args& args, const std::vector<std::string>& giv
     joined = "[^\\x00-\\x{10FFFF}]";  // of -f with an empty file: nothing is looked for
   for (const std::string& pattern : patterns) {
     if (!args.fixed_strings) {
+      if (args.perl) {
+        if (std::optional<Error> otherwise = read_otherwise(pattern)) return *std::move(otherwise);
+      }
       Expected<Regex> alone = Regex::make(pattern, options);
       if (!alone) return alone.error();
       const Span newline = args.multiline ? Span() : literal_newline(pattern);
