@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "cli/config.h"
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
+#include "cli/generate.h"
 #include "cli/help.h"
 #include "cli/input.h"
 #include "cli/style_args.h"
@@ -27,6 +29,8 @@ struct Command : CLI::App {
   using CLI::App::App;
   const auto& left_over() const { return missing_; }
 };
+
+constexpr char kAllHelp[] = "all";
 
 struct Raw {
   std::string engine = "auto";
@@ -42,11 +46,20 @@ struct Raw {
   bool ignore_case = false, smart_case = false, case_sensitive = false;
   StyleArgs style;
   bool help = false;
+  std::string help_topic;  // empty: --help is not there; kAllHelp: without a topic
+  std::string generate;
+  bool config = true;
   bool version = false;
 };
 
 Parsed mistake(std::string_view what) {
   return {.args = {}, .status = 2, .output = "lino: " + std::string(what) + " (lino --help lists the options)\n"};
+}
+
+Parsed help_about(const std::string& topic) {
+  if (topic == kAllHelp) return {.args = {}, .status = 0, .output = long_help()};
+  if (std::optional<std::string> text = help_on(topic)) return {.args = {}, .status = 0, .output = *std::move(text)};
+  return {.args = {}, .status = 2, .output = "lino: --help has no topic '" + topic + "'\n" + list_of_topics()};
 }
 
 Parsed list_types(const FilterArgs& raw) {
@@ -136,8 +149,13 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
   command.add_flag("-a,--text", args.text);
-  command.add_flag("-h,--help", raw.help);
+  command.add_flag("-h", raw.help);
+  command.add_flag(std::string("--help{") + kAllHelp + "}", raw.help_topic)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  command.add_flag("--config,!--no-config", raw.config);
+  option("--generate", raw.generate);
   command.add_flag("--version", raw.version);
+  command.add_flag("--debug,!--no-debug", args.debug);
   command.add_flag("--files", args.list);
   command.add_option("--files-from", args.path_files)->allow_extra_args(false);
   option("-j,--threads", raw.threads);
@@ -250,22 +268,65 @@ std::string read_words(const Raw& raw, Args& args) {
   return {};
 }
 
-}  // namespace
+// What only prints, and needs no pattern: --help and its like.
+std::optional<Parsed> print_only(const Raw& raw) {
+  if (raw.help) return Parsed{.args = {}, .status = 0, .output = short_help()};
+  if (!raw.help_topic.empty()) return help_about(raw.help_topic);
+  if (!raw.generate.empty()) {
+    if (std::optional<std::string> text = generate(raw.generate))
+      return Parsed{.args = {}, .status = 0, .output = *std::move(text)};
+    return mistake("--generate takes man, complete-bash, complete-zsh or complete-fish, not " + raw.generate);
+  }
+  if (raw.version) return Parsed{.args = {}, .status = 0, .output = "lino " + std::string(version()) + "\n"};
+  return std::nullopt;
+}
 
-Parsed parse_args(int argc, const char* const* argv) {
+Parsed parse_line(const std::vector<const char*>& line, bool with_config);
+
+// Which option of a configuration file is wrong, as it is by itself; nothing: none is.
+std::optional<Parsed> wrong_item(const Config& config, const char* program) {
+  for (const ConfigItem& item : config.items) {
+    std::vector<const char*> line{program, "-e", "x"};
+    for (const std::string& argument : item.arguments) line.push_back(argument.c_str());
+    Parsed parsed = parse_line(line, false);
+    constexpr std::string_view prefix = "lino: ";
+    if (parsed.status != 2) continue;
+    parsed.output.insert(prefix.size(), item.where + ": ");
+    return parsed;
+  }
+  return std::nullopt;
+}
+
+// The line with what configuration files say before it.
+Parsed parse_configured(const std::vector<const char*>& line) {
+  const Config config = read_config();
+  if (!config.wrong.empty()) return {.args = {}, .status = 2, .output = "lino: " + config.wrong + "\n"};
+  std::vector<const char*> all{line.front()};
+  for (const ConfigItem& item : config.items) {
+    for (const std::string& argument : item.arguments) all.push_back(argument.c_str());
+  }
+  all.insert(all.end(), line.begin() + 1, line.end());
+  Parsed parsed = parse_line(all, false);
+  if (parsed.status == 2) {
+    if (std::optional<Parsed> wrong = wrong_item(config, line.front())) return *std::move(wrong);
+  }
+  parsed.args.notes = config.notes;
+  return parsed;
+}
+
+Parsed parse_line(const std::vector<const char*>& line, bool with_config) {
   Parsed parsed;
   Args& args = parsed.args;
   Raw raw;
   Command command;
   declare(command, args, raw);
   try {
-    command.parse(argc, argv);
+    command.parse(static_cast<int>(line.size()), line.data());
   } catch (const CLI::ParseError& error) {
     return mistake(error.what());
   }
-  if (raw.help) return {.args = {}, .status = 0, .output = help()};
-  if (raw.version) return {.args = {}, .status = 0, .output = "lino " + std::string(version()) + "\n"};
-
+  if (std::optional<Parsed> printed = print_only(raw)) return *std::move(printed);
+  if (with_config && raw.config) return parse_configured(line);
   if (raw.filter.list_types) return list_types(raw.filter);
 
   if (const std::string wrong = read_patterns(command, raw, args); !wrong.empty()) return mistake(wrong);
@@ -285,5 +346,24 @@ Parsed parse_args(int argc, const char* const* argv) {
   if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);
   return parsed;
 }
+
+}  // namespace
+
+std::vector<std::string> declared_names() {
+  Args args;
+  Raw raw;
+  Command command;
+  declare(command, args, raw);
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+    // In CLI11 a flag that says the opposite has a list of its own, with names of both kinds, and is in the others, too.
+    for (const std::string& name : option->get_fnames()) names.push_back((name.size() > 1 ? "--" : "-") + name);
+  }
+  return names;
+}
+
+Parsed parse_args(int argc, const char* const* argv) { return parse_line({argv, argv + argc}, true); }
 
 }  // namespace lino::cli

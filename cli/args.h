@@ -61,6 +61,8 @@ struct Args {
   std::optional<bool> heading;             // unset: only on a terminal
   Style style;                             // but for those
   bool stats = false;
+  bool debug = false;              // say what is read, passed over, and how it is searched
+  std::vector<std::string> notes;  // of what has been read for the arguments
   Engine engine = Engine::kAuto;
   std::string dump;  // a stage; empty: search
   bool dot = false;
@@ -76,5 +78,8 @@ struct Parsed {
   std::string output;  // for standard output when *status is 0, else for standard error
 };
 Parsed parse_args(int argc, const char* const* argv);
+
+// All that CLI11 is told of: "--hidden", "-.", "--no-hidden". Some are there twice.
+std::vector<std::string> declared_names();
 
 }  // namespace lino::cli
