@@ -310,7 +310,7 @@ Parsed parse_configured(const std::vector<const char*>& line) {
   if (parsed.status == 2) {
     if (std::optional<Parsed> wrong = wrong_item(config, line.front())) return *std::move(wrong);
   }
-  parsed.args.notes = config.notes;
+  parsed.args.notes.insert(parsed.args.notes.begin(), config.notes.begin(), config.notes.end());
   return parsed;
 }
 
@@ -340,7 +340,8 @@ Parsed parse_line(const std::vector<const char*>& line, bool with_config) {
   if (!pattern_given) return mistake("a pattern is missing");
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_style(command, raw.style, args); !wrong.empty()) return mistake(wrong);
-  if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_filter(raw.filter, args.filter, args.notes); !wrong.empty()) return mistake(wrong);
+  args.filter.debug = args.debug;
   if (raw.filter.unrestricted >= 3) args.text = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);

@@ -94,7 +94,9 @@ std::optional<std::pair<std::string, std::string>> find_upwards(Config& config) 
     if (std::optional<std::string> content = read_small_file(AT_FDCWD, path, true)) return std::pair(path, *content);
     // What is no file for us is passed over: it may be anybody's.
     if (errno != ENOENT) {
-      config.notes.push_back(path + " is passed over: " + (errno != 0 ? std::strerror(errno) : "not a regular file"));
+      const bool is_link = errno == ELOOP;
+      const char* const why = is_link ? "a link, which is not followed" : errno != 0 ? std::strerror(errno) : "no file";
+      config.notes.push_back(path + " is passed over: " + why);
     }
     if (folder == "/") return std::nullopt;
     folder.resize(std::max<std::size_t>(folder.rfind('/'), 1));

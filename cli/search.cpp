@@ -72,6 +72,7 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
 
 void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   file_ = {};
+  passed_over_ = false;
   file_.path = path;
   file_.found_by_walk = found_by_walk;
   file_.stop = lines_left() == 0;
@@ -359,7 +360,8 @@ bool Searcher::admit(std::size_t end) {
   const bool nothing_before = file_.lines == 0 && file_.matches == 0 && at < end;
   if (only_counts_ && !nothing_before) return true;
   file_.stop = true;
-  if (file_.found_by_walk && nothing_before) return false;
+  passed_over_ = file_.found_by_walk && nothing_before;
+  if (passed_over_) return false;
   file_.binary_offset = offset_of(at);
   if (!printer_.style().json) printer_.binary_matches(file_.path, offset_of(at));
   ++file_.lines;

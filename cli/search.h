@@ -42,6 +42,7 @@ class Searcher {
   // At most so many lines are selected in the next file (or, with --files-without-match, its path is one).
   void limit(std::uint64_t lines) { limit_ = lines; }
   std::uint64_t selected() const { return selected_; }  // so far
+  bool passed_over() const { return passed_over_; }     // the last file, since it is binary
 
  private:
   // Of the file being searched. Offsets are in the file.
@@ -90,6 +91,7 @@ class Searcher {
   Printer& printer_;
   Tally tally_;
   std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
+  bool passed_over_ = false;
   std::vector<Span> spans_;
   bool only_counts_ = false;      // -c, -l, -q: no text is shown
   bool first_is_enough_ = false;  // -l, -q

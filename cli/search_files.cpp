@@ -194,6 +194,8 @@ void Run::search_input(int fd, const struct stat* known, std::string_view path, 
   } catch (const std::bad_alloc&) {
     fail(files.turn, path, std::strerror(ENOMEM));
   }
+  if (args_.debug && files.searcher.passed_over())
+    files.turn.note(std::string(path) + " is passed over: binary (see --text)");
   input.close();
   if (terminal_) files.turn.out.flush_if_first();
   if (files.turn.out.failed() || (args_.show == Show::kNothing && files.searcher.tally().files_matched > 0))
@@ -262,7 +264,7 @@ void Run::take(const std::vector<std::string>& paths, bool found_by_walk, Turn& 
 // Its results may be forgotten for those of a second search, under an allowance.
 void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
   if (args_.list) return list(paths, turn);
-  if (!args_.max_total) {
+  if (!args_.max_total || args_.show == Show::kNothing) {  // whose first line ends all
     search_these(paths, found_by_walk, turn, nullptr);
     return;
   }
@@ -312,6 +314,7 @@ void Run::search_folder(const std::string& path, const std::shared_ptr<const Pla
   Listing listing = read_folder(path, in, args_.filter, [&](const std::string& subject, std::string_view reason) {
     fail(turn, subject, reason);
   });
+  for (const std::string& note : listing.notes) turn.note(note);
   if (args_.sort.descending) std::ranges::reverse(listing.entries);
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < listing.entries.size();) {

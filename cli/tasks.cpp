@@ -23,12 +23,18 @@ bool Turn::wait() {
 
 void Turn::complain(std::string_view subject, std::string_view reason) {
   messages_ += message(subject, reason);
+  complains_ = true;
+  if (has_come() && !held_) tell_messages();
+}
+
+void Turn::note(std::string_view text) {
+  messages_ += message("debug", text);
   if (has_come() && !held_) tell_messages();
 }
 
 void Turn::tell_messages() {
   if (messages_.empty()) return;
-  tasks_.complained_.store(true, std::memory_order_relaxed);
+  if (complains_) tasks_.complained_.store(true, std::memory_order_relaxed);
   tell(messages_);
   messages_.clear();
 }
@@ -46,6 +52,7 @@ void Turn::release() {
 
 void Turn::discard() {
   messages_.clear();
+  complains_ = false;
   out.forget();
 }
 
@@ -133,7 +140,7 @@ void Tasks::write_done(Lock& lock) {
     first.out.flush();
     lock.lock();
     places_.erase(places_.begin());
-    if (!places_.empty()) places_.begin()->second.come_.store(true, std::memory_order_release);
+    if (!places_.empty() && !ended_) places_.begin()->second.come_.store(true, std::memory_order_release);
     turn_came_.notify_all();
   }
   writing_ = false;

@@ -44,6 +44,8 @@ class Turn {
   bool wait();
   // "lino: subject: reason" on standard error, once all before it have said theirs.
   void complain(std::string_view subject, std::string_view reason);
+  // "lino: debug: text", likewise.
+  void note(std::string_view text);
   // Until release() nothing is written and nothing told, though the turn comes; discard() forgets what would have been.
   void hold();
   void release();
@@ -60,6 +62,7 @@ class Turn {
   std::uint32_t puts_ = 0;
   void tell_messages();
   std::string messages_;  // not told yet
+  bool complains_ = false;
   bool held_ = false;
   Task task_;
   bool done_ = false;
