@@ -180,8 +180,7 @@ void Run::search_input(int fd, const struct stat* known, std::string_view path, 
   Input& input = *files.input;
   try {
     const bool whole = args_.multiline || args_.of_files;
-    input.open(fd,
-               {.text = args_.text || whole, .whole = whole, .lines_kept = static_cast<std::size_t>(args_.before)},
+    input.open(fd, {.text = args_.text || whole, .whole = whole, .lines_kept = static_cast<std::size_t>(args_.before)},
                known);
     files.searcher.search(input, path, found_by_walk);
     if (input.error() == Input::kTooLong) {
