@@ -48,7 +48,7 @@ struct Raw {
   bool help = false;
   std::string help_topic;  // empty: --help is not there; kAllHelp: without a topic
   std::string generate;
-  bool config = true;
+  bool config = true;  // as wants_config() has seen
   bool version = false;
 };
 
@@ -281,40 +281,7 @@ std::optional<Parsed> print_only(const Raw& raw) {
   return std::nullopt;
 }
 
-Parsed parse_line(const std::vector<const char*>& line, bool with_config);
-
-// Which option of a configuration file is wrong, as it is by itself; nothing: none is.
-std::optional<Parsed> wrong_item(const Config& config, const char* program) {
-  for (const ConfigItem& item : config.items) {
-    std::vector<const char*> line{program, "-e", "x"};
-    for (const std::string& argument : item.arguments) line.push_back(argument.c_str());
-    Parsed parsed = parse_line(line, false);
-    constexpr std::string_view prefix = "lino: ";
-    if (parsed.status != 2) continue;
-    parsed.output.insert(prefix.size(), item.where + ": ");
-    return parsed;
-  }
-  return std::nullopt;
-}
-
-// The line with what configuration files say before it.
-Parsed parse_configured(const std::vector<const char*>& line) {
-  const Config config = read_config();
-  if (!config.wrong.empty()) return {.args = {}, .status = 2, .output = "lino: " + config.wrong + "\n"};
-  std::vector<const char*> all{line.front()};
-  for (const ConfigItem& item : config.items) {
-    for (const std::string& argument : item.arguments) all.push_back(argument.c_str());
-  }
-  all.insert(all.end(), line.begin() + 1, line.end());
-  Parsed parsed = parse_line(all, false);
-  if (parsed.status == 2) {
-    if (std::optional<Parsed> wrong = wrong_item(config, line.front())) return *std::move(wrong);
-  }
-  parsed.args.notes.insert(parsed.args.notes.begin(), config.notes.begin(), config.notes.end());
-  return parsed;
-}
-
-Parsed parse_line(const std::vector<const char*>& line, bool with_config) {
+Parsed parse_line(const std::vector<const char*>& line) {
   Parsed parsed;
   Args& args = parsed.args;
   Raw raw;
@@ -326,7 +293,6 @@ Parsed parse_line(const std::vector<const char*>& line, bool with_config) {
     return mistake(error.what());
   }
   if (std::optional<Parsed> printed = print_only(raw)) return *std::move(printed);
-  if (with_config && raw.config) return parse_configured(line);
   if (raw.filter.list_types) return list_types(raw.filter);
 
   if (const std::string wrong = read_patterns(command, raw, args); !wrong.empty()) return mistake(wrong);
@@ -348,6 +314,35 @@ Parsed parse_line(const std::vector<const char*>& line, bool with_config) {
   return parsed;
 }
 
+// Which option of a configuration file is wrong, as it is by itself; nothing: none is.
+std::optional<Parsed> wrong_item(const Config& config, const char* program) {
+  for (const ConfigItem& item : config.items) {
+    std::vector<const char*> line{program, "-e", "x"};
+    for (const std::string& argument : item.arguments) line.push_back(argument.c_str());
+    Parsed parsed = parse_line(line);
+    constexpr std::string_view prefix = "lino: ";
+    if (parsed.status != 2) continue;
+    parsed.output.insert(prefix.size(), item.where + ": ");
+    return parsed;
+  }
+  return std::nullopt;
+}
+
+// The line with what configuration files say before it.
+Parsed parse_configured(const std::vector<const char*>& line, const Config& config) {
+  std::vector<const char*> all{line.front()};
+  for (const ConfigItem& item : config.items) {
+    for (const std::string& argument : item.arguments) all.push_back(argument.c_str());
+  }
+  all.insert(all.end(), line.begin() + 1, line.end());
+  Parsed parsed = parse_line(all);
+  if (parsed.status == 2) {
+    if (std::optional<Parsed> wrong = wrong_item(config, line.front())) return *std::move(wrong);
+  }
+  parsed.args.notes.insert(parsed.args.notes.begin(), config.notes.begin(), config.notes.end());
+  return parsed;
+}
+
 }  // namespace
 
 std::vector<std::string> declared_names() {
@@ -365,6 +360,15 @@ std::vector<std::string> declared_names() {
   return names;
 }
 
-Parsed parse_args(int argc, const char* const* argv) { return parse_line({argv, argv + argc}, true); }
+Parsed parse_args(int argc, const char* const* argv) {
+  const std::vector<const char*> line(argv, argv + argc);
+  if (!wants_config(line)) return parse_line(line);
+  const Config config = read_config();
+  if (config.wrong.empty()) return parse_configured(line, config);
+  // Help and the like are to be had all the same.
+  Parsed parsed = parse_line(line);
+  if (parsed.status == 0) return parsed;
+  return {.args = {}, .status = 2, .output = "lino: " + config.wrong + "\n"};
+}
 
 }  // namespace lino::cli

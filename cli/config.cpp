@@ -33,53 +33,46 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
 }
 
-// Does an option's argument follow on the next line? Or what is wrong with the option.
-struct Checked {
-  bool wants_value = false;
-  std::string wrong;
-};
+// Does an option's value stand in the next argument? Unknown options take none.
+bool value_follows(std::string_view text) {
+  if (text.starts_with("--")) {
+    const Flag* const flag = text.contains('=') ? nullptr : find_flag(text);
+    if (flag == nullptr || !flag->takes_value()) return false;
+    const std::vector<std::string_view> names = split_names(flag->names);  // and not its opposite
+    return std::ranges::find(names, text) != names.end();
+  }
+  // "-i", "-inA3": letters up to the first that takes a value.
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const Flag* const flag = find_flag(std::string{'-', text[i]});
+    if (flag != nullptr && flag->takes_value()) return i + 1 == text.size();
+  }
+  return false;
+}
 
-std::string refused(const Flag& flag, const std::string& option, bool is_project) {
-  if (flag.giver == Giver::kLine) return option + " is for the command line alone";
-  if (flag.giver == Giver::kUser && is_project) {
+std::string refused(const std::string& option, bool is_project) {
+  const Flag* const flag = option == "--" ? nullptr : find_flag(option);
+  if (flag == nullptr) return "unknown option " + printable(option);
+  if (flag->giver == Giver::kLine) return option + " is for the command line alone";
+  if (flag->giver == Giver::kUser && is_project) {
     return option +
            " may not stand in a .lino, which may be somebody else's (see lino --help=config); your own configuration "
-           "file, or "
-           "the command line, is the place for it";
+           "file, or the command line, is the place for it";
   }
   return {};
 }
 
-Checked check_long(const std::string& text, bool is_project) {
-  const std::string name = text.substr(0, text.find('='));
-  const Flag* const flag = name.size() > 3 ? find_flag(name) : nullptr;
-  if (flag == nullptr) return {.wants_value = false, .wrong = "unknown option " + printable(name)};
-  const std::vector<std::string_view> names = split_names(flag->names);
-  const bool is_opposite = std::ranges::find(names, name) == names.end();
-  const bool wants = flag->takes_value() && !is_opposite && name.size() == text.size();
-  return {.wants_value = wants, .wrong = refused(*flag, name, is_project)};
-}
-
-// "-i", "-inA3": letters up to the first that takes a value.
-Checked check_short(const std::string& text, bool is_project) {
+// What is wrong with an option; empty: nothing is.
+std::string check(const std::string& text, bool is_project) {
+  if (text.contains('\0')) return "holds a NUL byte";
+  if (text.size() < 2 || text[0] != '-' || text == "--")
+    return "'" + printable(text) + "' is no option; a PATTERN and PATHs are for the command line";
+  if (text[1] == '-') return refused(text.substr(0, text.find('=')), is_project);
   for (std::size_t i = 1; i < text.size(); ++i) {
     const std::string option = {'-', text[i]};
-    const Flag* const flag = find_flag(option);
-    if (flag == nullptr) return {.wants_value = false, .wrong = "unknown option " + printable(option)};
-    if (std::string wrong = refused(*flag, option, is_project); !wrong.empty())
-      return {.wants_value = false, .wrong = wrong};
-    if (flag->takes_value()) return {.wants_value = i + 1 == text.size(), .wrong = {}};
+    if (std::string wrong = refused(option, is_project); !wrong.empty()) return wrong;
+    if (find_flag(option)->takes_value()) break;
   }
   return {};
-}
-
-Checked check(const std::string& text, bool is_project) {
-  if (text.contains('\0')) return {.wants_value = false, .wrong = "holds a NUL byte"};
-  if (text.size() < 2 || text[0] != '-' || text == "--") {
-    return {.wants_value = false,
-            .wrong = "'" + printable(text) + "' is no option; a PATTERN and PATHs are for the command line"};
-  }
-  return text[1] == '-' ? check_long(text, is_project) : check_short(text, is_project);
 }
 
 // The first regular file of this name, from the current folder upwards.
@@ -143,9 +136,8 @@ void append_config(const std::string& content, const std::string& file, bool is_
       if (line.contains('\0')) config.wrong = where + ": holds a NUL byte";
       continue;
     }
-    Checked checked = check(line, is_project);
-    if (!checked.wrong.empty()) config.wrong = where + ": " + checked.wrong;
-    wants_value = checked.wants_value;
+    if (const std::string wrong = check(line, is_project); !wrong.empty()) config.wrong = where + ": " + wrong;
+    wants_value = value_follows(line);
     config.items.push_back({{line}, where});
     ++options;
   }
@@ -153,6 +145,17 @@ void append_config(const std::string& content, const std::string& file, bool is_
     config.wrong = config.items.back().where + ": " + config.items.back().arguments.back() + " needs a value";
   }
   config.notes.push_back(file + " is read for " + std::to_string(options) + (options == 1 ? " option" : " options"));
+}
+
+bool wants_config(const std::vector<const char*>& line) {
+  bool wants = true;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const std::string_view text = line[i];
+    if (text == "--") break;
+    if (text == "--config" || text == "--no-config") wants = text == "--config";
+    if (text.size() > 1 && text[0] == '-' && value_follows(text)) ++i;
+  }
+  return wants;
 }
 
 Config read_config() {

@@ -19,6 +19,9 @@ struct Config {
   std::string wrong;               // "file:line: ..."; empty: nothing is
 };
 
+// Is there no --no-config among these, or a --config behind it? What is an option's value is none. line[0] is the program.
+bool wants_config(const std::vector<const char*>& line);
+
 // LINO_CONFIG's file alone; else the user's own, and the first .lino upwards from the current folder.
 Config read_config();
 

@@ -197,8 +197,9 @@ void Run::search_input(int fd, const struct stat* known, std::string_view path, 
     files.turn.note(std::string(path) + " is passed over: binary (see --text)");
   input.close();
   if (terminal_) files.turn.out.flush_if_first();
-  if (files.turn.out.failed() || (args_.show == Show::kNothing && files.searcher.tally().files_matched > 0))
-    tasks_.stop();
+  if (files.turn.out.failed()) return tasks_.stop();
+  if (args_.show != Show::kNothing || files.searcher.tally().files_matched == 0) return;
+  files.turn.has_come() ? files.turn.end_here() : tasks_.stop();
 }
 
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {

@@ -55,6 +55,10 @@ TEST(CliConfig, WhichAreRead) {
               row("LINO_CONFIG=/dev/null lino foo t", "foo\n"),
               row("LINO_CONFIG=none lino foo t", "", 2, "lino: LINO_CONFIG: none: No such file or directory\n"),
               row("LINO_CONFIG=none lino --no-config foo t", "foo\n"),
+              row("lino -e --no-config foo t", "", 2, "lino: foo: No such file"),
+              row("lino -e foo -g --no-config t", "Foo\nfoo\n"),
+              row("lino -ne foo -- --no-config t", "t:1:Foo\nt:2:foo\n", 2, "lino: --no-config: No such file"),
+              row("LINO_CONFIG=none lino --help=seed | head -1", "  --seed S\n"),
               row("LINO_CONFIG=none lino --version | cut -c1-4", "lino\n"),
               row("HOME= lino foo t", "foo\n")});
 }
