@@ -13,9 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "cli/config.h"
 #include "cli/edit_distance.h"
 #include "cli/file_types.h"
 #include "cli/filter_args.h"
+#include "cli/generate.h"
 #include "cli/help.h"
 #include "cli/input.h"
 #include "cli/source_args.h"
@@ -30,6 +32,8 @@ struct Command : CLI::App {
   const auto& left_over() const { return missing_; }
 };
 
+constexpr char kAllHelp[] = "all";
+
 struct Raw {
   std::string engine = "auto";
   std::string format = "text";
@@ -39,15 +43,26 @@ struct Raw {
   std::string sort = "path", sortr;
   FilterArgs filter;
   std::vector<std::string> pattern_files;
+  std::vector<std::string> with, without, alternatives;  // --and, --not and --or
+  std::string scope = "line";
   bool ignore_case = false, smart_case = false, case_sensitive = false;
   StyleArgs style;
   SourceArgs source;
   bool help = false;
+  std::string help_topic;  // empty: --help is not there; kAllHelp: without a topic
+  std::string generate;
+  bool config = true;  // as wants_config() has seen
   bool version = false;
 };
 
 Parsed mistake(std::string_view what) {
   return {.args = {}, .status = 2, .output = "lino: " + std::string(what) + " (lino --help lists the options)\n"};
+}
+
+Parsed help_about(const std::string& topic) {
+  if (topic == kAllHelp) return {.args = {}, .status = 0, .output = long_help()};
+  if (std::optional<std::string> text = help_on(topic)) return {.args = {}, .status = 0, .output = *std::move(text)};
+  return {.args = {}, .status = 2, .output = "lino: --help has no topic '" + topic + "'\n" + list_of_topics()};
 }
 
 Parsed list_types(const FilterArgs& raw) {
@@ -106,6 +121,7 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.allow_extras();
   command.add_option("-e,--regexp", args.patterns)->allow_extra_args(false);
   command.add_flag("-F,--fixed-strings", args.fixed_strings);
+  command.add_flag("-P,--pcre2,!--no-pcre2", args.perl);
   command.add_flag("-i,--ignore-case", raw.ignore_case);
   command.add_flag("-S,--smart-case", raw.smart_case);
   command.add_flag("-s,--case-sensitive", raw.case_sensitive);
@@ -114,12 +130,21 @@ void declare(Command& command, Args& args, Raw& raw) {
   command.add_flag("-U,--multiline,!--no-multiline", args.multiline);
   command.add_flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
   command.add_option("-f,--file", raw.pattern_files)->allow_extra_args(false);
+  command.add_option("--and", raw.with)->allow_extra_args(false);
+  command.add_option("--or", raw.alternatives)->allow_extra_args(false);
+  command.add_option("--not", raw.without)->allow_extra_args(false);
+  option("--scope", raw.scope);
   command.add_flag("-v,--invert-match", args.invert);
   command.add_flag("-w,--word-regexp", args.words);
   command.add_flag("-x,--line-regexp", args.whole_lines);
   declare_sources(command, raw.source);
-  command.add_flag("-h,--help", raw.help);
+  command.add_flag("-h", raw.help);
+  command.add_flag(std::string("--help{") + kAllHelp + "}", raw.help_topic)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  command.add_flag("--config,!--no-config", raw.config);
+  option("--generate", raw.generate);
   command.add_flag("--version", raw.version);
+  command.add_flag("--debug,!--no-debug", args.debug);
   command.add_flag("--files", args.list);
   command.add_option("--files-from", args.path_files)->allow_extra_args(false);
   option("-j,--threads", raw.threads);
@@ -147,6 +172,31 @@ std::string read_patterns(const Command& command, const Raw& raw, Args& args) {
       args.smart_case = name == "smart-case";
     }
   }
+  return {};
+}
+
+// --and, --not and --or: an --or belongs to the --and, --not or -e before it, and if there is none to the PATTERN. What is
+// wrong with them, empty when nothing is.
+std::string read_clauses(const Command& command, const Raw& raw, Args& args) {
+  std::size_t with = 0, without = 0, alternatives = 0;
+  std::vector<std::string>* last = &args.patterns;
+  for (const CLI::Option* option : command.parse_order()) {
+    const std::string name = option->get_name();
+    if (name == "--and") {
+      args.clauses.push_back({.negated = false, .patterns = {raw.with[with++]}});
+    } else if (name == "--not") {
+      args.clauses.push_back({.negated = true, .patterns = {raw.without[without++]}});
+    } else if (name == "--or") {
+      last->push_back(raw.alternatives[alternatives++]);
+    }
+    if (name == "--and" || name == "--not") last = &args.clauses.back().patterns;
+    if (name == "--regexp") last = &args.patterns;
+  }
+  if (raw.scope != "line" && raw.scope != "file") return "--scope takes line or file, not " + raw.scope;
+  args.of_files = raw.scope == "file" && !args.clauses.empty();
+  if (args.clauses.empty()) return {};
+  if (args.multiline && !args.of_files) return "-U goes with --and and --not only under --scope=file";
+  if (!args.dump.empty() || args.sample) return "--dump and --sample are for one pattern, not for --and and --not";
   return {};
 }
 
@@ -207,22 +257,31 @@ std::string read_words(const Raw& raw, Args& args) {
   return {};
 }
 
-}  // namespace
+// What only prints, and needs no pattern: --help and its like.
+std::optional<Parsed> print_only(const Raw& raw) {
+  if (raw.help) return Parsed{.args = {}, .status = 0, .output = short_help()};
+  if (!raw.help_topic.empty()) return help_about(raw.help_topic);
+  if (!raw.generate.empty()) {
+    if (std::optional<std::string> text = generate(raw.generate))
+      return Parsed{.args = {}, .status = 0, .output = *std::move(text)};
+    return mistake("--generate takes man, complete-bash, complete-zsh or complete-fish, not " + raw.generate);
+  }
+  if (raw.version) return Parsed{.args = {}, .status = 0, .output = "lino " + std::string(version()) + "\n"};
+  return std::nullopt;
+}
 
-Parsed parse_args(int argc, const char* const* argv) {
+Parsed parse_line(const std::vector<const char*>& line) {
   Parsed parsed;
   Args& args = parsed.args;
   Raw raw;
   Command command;
   declare(command, args, raw);
   try {
-    command.parse(argc, argv);
+    command.parse(static_cast<int>(line.size()), line.data());
   } catch (const CLI::ParseError& error) {
     return mistake(error.what());
   }
-  if (raw.help) return {.args = {}, .status = 0, .output = help()};
-  if (raw.version) return {.args = {}, .status = 0, .output = "lino " + std::string(version()) + "\n"};
-
+  if (std::optional<Parsed> printed = print_only(raw)) return *std::move(printed);
   if (raw.filter.list_types) return list_types(raw.filter);
 
   if (const std::string wrong = read_patterns(command, raw, args); !wrong.empty()) return mistake(wrong);
@@ -236,11 +295,70 @@ Parsed parse_args(int argc, const char* const* argv) {
   if (!pattern_given) return mistake("a pattern is missing");
   if (const std::string wrong = read_words(raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_style(command, raw.style, args); !wrong.empty()) return mistake(wrong);
-  if (const std::string wrong = read_filter(raw.filter, args.filter); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_filter(raw.filter, args.filter, args.notes); !wrong.empty()) return mistake(wrong);
+  args.filter.debug = args.debug;
   if (const std::string wrong = read_sources(command, raw.source, args); !wrong.empty()) return mistake(wrong);
   if (raw.filter.unrestricted >= 3) args.binary = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);
   return parsed;
+}
+
+// Which option of a configuration file is wrong, as it is by itself; nothing: none is.
+std::optional<Parsed> wrong_item(const Config& config, const char* program) {
+  for (const ConfigItem& item : config.items) {
+    std::vector<const char*> line{program, "-e", "x"};
+    for (const std::string& argument : item.arguments) line.push_back(argument.c_str());
+    Parsed parsed = parse_line(line);
+    constexpr std::string_view prefix = "lino: ";
+    if (parsed.status != 2) continue;
+    parsed.output.insert(prefix.size(), item.where + ": ");
+    return parsed;
+  }
+  return std::nullopt;
+}
+
+// The line with what configuration files say before it.
+Parsed parse_configured(const std::vector<const char*>& line, const Config& config) {
+  std::vector<const char*> all{line.front()};
+  for (const ConfigItem& item : config.items) {
+    for (const std::string& argument : item.arguments) all.push_back(argument.c_str());
+  }
+  all.insert(all.end(), line.begin() + 1, line.end());
+  Parsed parsed = parse_line(all);
+  if (parsed.status == 2) {
+    if (std::optional<Parsed> wrong = wrong_item(config, line.front())) return *std::move(wrong);
+  }
+  parsed.args.notes.insert(parsed.args.notes.begin(), config.notes.begin(), config.notes.end());
+  return parsed;
+}
+
+}  // namespace
+
+std::vector<std::string> declared_names() {
+  Args args;
+  Raw raw;
+  Command command;
+  declare(command, args, raw);
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+    // In CLI11 a flag that says the opposite has a list of its own, with names of both kinds, and is in the others, too.
+    for (const std::string& name : option->get_fnames()) names.push_back((name.size() > 1 ? "--" : "-") + name);
+  }
+  return names;
+}
+
+Parsed parse_args(int argc, const char* const* argv) {
+  const std::vector<const char*> line(argv, argv + argc);
+  if (!wants_config(line)) return parse_line(line);
+  const Config config = read_config();
+  if (config.wrong.empty()) return parse_configured(line, config);
+  // Help and the like are to be had all the same.
+  Parsed parsed = parse_line(line);
+  if (parsed.status == 0) return parsed;
+  return {.args = {}, .status = 2, .output = "lino: " + config.wrong + "\n"};
 }
 
 }  // namespace lino::cli

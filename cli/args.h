@@ -24,11 +24,20 @@ struct Sort {
   bool descending = false;
 };
 
+// Of a boolean query: lines must match one of the patterns, or none of them.
+struct Clause {
+  bool negated = false;
+  std::vector<std::string> patterns;
+};
+
 struct Args {
   std::vector<std::string> patterns;
+  std::vector<Clause> clauses;          // what is asked beside the patterns
+  bool of_files = false;                // they are about a file as a whole, not about a line
   std::vector<std::string> paths;       // "-" is standard input; empty: standard input or the current directory
   std::vector<std::string> path_files;  // files that name further paths, a line each, or up to a NUL byte
   bool fixed_strings = false;
+  bool perl = false;  // patterns are PCRE2's: what would be read otherwise is an error
   bool ignore_case = false;
   bool invert = false;
   bool words = false;
@@ -50,6 +59,7 @@ struct Args {
   Show show = Show::kLines;
   bool include_zero = false;               // -c: files without a match, too
   std::optional<std::uint64_t> max_count;  // of selected lines in a file; its rest is not read
+  std::optional<std::uint64_t> max_total;  // of selected lines, in all files together
   std::uint64_t before = 0, after = 0;     // lines shown with a selected one
   bool passthru = false;                   // all lines are shown
   std::optional<bool> line_numbers;        // unset: only on a terminal
@@ -57,6 +67,8 @@ struct Args {
   std::optional<bool> heading;             // unset: only on a terminal
   Style style;                             // but for those
   bool stats = false;
+  bool debug = false;              // say what is read, passed over, and how it is searched
+  std::vector<std::string> notes;  // of what has been read for the arguments
   Engine engine = Engine::kAuto;
   std::string dump;  // a stage; empty: search
   bool dot = false;
@@ -72,5 +84,8 @@ struct Parsed {
   std::string output;  // for standard output when *status is 0, else for standard error
 };
 Parsed parse_args(int argc, const char* const* argv);
+
+// All that CLI11 is told of: "--hidden", "-.", "--no-hidden". Some are there twice.
+std::vector<std::string> declared_names();
 
 }  // namespace lino::cli

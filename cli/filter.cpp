@@ -11,9 +11,19 @@
 namespace lino::cli {
 namespace {
 
-Rules rules_at(int folder, std::string_view name, const GlobOptions& how) {
-  const std::optional<std::string> content = read_small_file(folder, std::string(name), true);
-  return content ? Rules::parse(*content, how) : Rules();
+// Of a folder that is open, and its path.
+struct Folder {
+  int fd;
+  const std::string& path;
+};
+
+Rules rules_at(const Folder& folder, std::string_view name, const GlobOptions& how, Notes* notes) {
+  const std::optional<std::string> content = read_small_file(folder.fd, std::string(name), true);
+  if (!content) return {};
+  const std::string path = folder.path + "/" + std::string(name);
+  Rules rules = Rules::parse(*content, how, path);
+  note_rules(path, rules, notes);
+  return rules;
 }
 
 const Repository* repository_of(const Scope* scope) {
@@ -23,35 +33,36 @@ const Repository* repository_of(const Scope* scope) {
   return nullptr;
 }
 
-Verdict by(const Rules Scope::* rules, const Scope* scope, std::string_view absolute, bool is_folder,
-           bool to_repository) {
+// The rule that decides; nullptr: none does.
+const Rule* by(const Rules Scope::* rules, const Scope* scope, std::string_view absolute, bool is_folder,
+               bool to_repository) {
   for (; scope != nullptr; scope = scope->outer.get()) {
     if (!(scope->*rules).empty()) {
-      const Verdict verdict = (scope->*rules).of(absolute.substr(scope->base), is_folder);
-      if (verdict != Verdict::kNone) return verdict;
+      const Rule* const rule = (scope->*rules).last_that_fits(absolute.substr(scope->base), is_folder);
+      if (rule != nullptr) return rule;
     }
     if (to_repository && scope->repository) break;
   }
-  return Verdict::kNone;
+  return nullptr;
 }
 
-Verdict by_repository(const Scope* scope, std::string_view absolute, bool is_folder) {
+const Rule* by_repository(const Scope* scope, std::string_view absolute, bool is_folder) {
   while (scope != nullptr && !scope->repository) scope = scope->outer.get();
-  if (scope == nullptr) return Verdict::kNone;
+  if (scope == nullptr) return nullptr;
   const std::string_view path = absolute.substr(scope->base);
-  const Verdict verdict = scope->repository->exclude.of(path, is_folder);
-  return verdict != Verdict::kNone ? verdict : scope->repository->global.of(path, is_folder);
+  const Rule* const rule = scope->repository->exclude.last_that_fits(path, is_folder);
+  return rule != nullptr ? rule : scope->repository->global.last_that_fits(path, is_folder);
 }
 
-Verdict by_ignore_files(const Scope* scope, const Filter& filter, std::string_view absolute, std::string_view relative,
-                        bool is_folder) {
-  Verdict verdict = by(&Scope::lino, scope, absolute, is_folder, false);
-  if (verdict == Verdict::kNone) verdict = by(&Scope::dot, scope, absolute, is_folder, false);
-  if (verdict == Verdict::kNone && scope != nullptr && (scope->in_repository || !filter.require_git)) {
-    verdict = by(&Scope::git, scope, absolute, is_folder, true);
-    if (verdict == Verdict::kNone) verdict = by_repository(scope, absolute, is_folder);
+const Rule* by_ignore_files(const Scope* scope, const Filter& filter, std::string_view absolute,
+                            std::string_view relative, bool is_folder) {
+  const Rule* rule = by(&Scope::lino, scope, absolute, is_folder, false);
+  if (rule == nullptr) rule = by(&Scope::dot, scope, absolute, is_folder, false);
+  if (rule == nullptr && scope != nullptr && (scope->in_repository || !filter.require_git)) {
+    rule = by(&Scope::git, scope, absolute, is_folder, true);
+    if (rule == nullptr) rule = by_repository(scope, absolute, is_folder);
   }
-  return verdict == Verdict::kNone ? filter.named_files.of(relative, is_folder) : verdict;
+  return rule == nullptr ? filter.named_files.last_that_fits(relative, is_folder) : rule;
 }
 
 Marks marks_of(int folder) {
@@ -61,8 +72,20 @@ Marks marks_of(int folder) {
 
 }  // namespace
 
+std::string_view to_string(Skip why) {
+  constexpr std::array<std::string_view, static_cast<std::size_t>(Skip::kCount)> reasons = {
+      "hidden (see --hidden)",
+      "named by ignore files (see --no-ignore)",
+      "left out by --glob",
+      "of other types (see --type)",
+      "too large (see --max-filesize)",
+      "too deep (see --max-depth)",
+      "on other file systems (see --one-file-system)"};
+  return reasons[static_cast<std::size_t>(why)];
+}
+
 std::shared_ptr<const Scope> scope_of(std::shared_ptr<const Scope> outer, int fd, const std::string& absolute,
-                                      const Marks& marks, const Filter& filter) {
+                                      const Marks& marks, const Filter& filter, Notes* notes) {
   const bool repository = marks.repository && filter.vcs_ignore;
   const bool git = marks.git && filter.vcs_ignore, dot = filter.dot_ignore && (marks.dot || marks.lino);
   if (!repository && !git && !dot) return outer;
@@ -71,26 +94,27 @@ std::shared_ptr<const Scope> scope_of(std::shared_ptr<const Scope> outer, int fd
   scope->in_repository = repository || (outer && outer->in_repository);
   if (repository) {
     scope->repository = open_repository(
-        absolute, {.exclude = filter.exclude, .global = filter.global, .ignore_case = filter.ignore_case});
+        absolute, {.exclude = filter.exclude, .global = filter.global, .ignore_case = filter.ignore_case}, notes);
   }
   scope->outer = std::move(outer);
   const Repository* const inside = repository_of(scope.get());
   const GlobOptions how{.ignore_case = filter.ignore_case};
-  if (filter.dot_ignore && marks.lino) scope->lino = rules_at(fd, kLinoIgnore, how);
-  if (filter.dot_ignore && marks.dot) scope->dot = rules_at(fd, kDotIgnore, how);
+  const Folder folder{fd, absolute};
+  if (filter.dot_ignore && marks.lino) scope->lino = rules_at(folder, kLinoIgnore, how, notes);
+  if (filter.dot_ignore && marks.dot) scope->dot = rules_at(folder, kDotIgnore, how, notes);
   const GlobOptions of_git{.ignore_case = filter.ignore_case || (inside != nullptr && inside->ignore_case)};
-  if (git) scope->git = rules_at(fd, kGitIgnore, of_git);
+  if (git) scope->git = rules_at(folder, kGitIgnore, of_git, notes);
   return scope;
 }
 
-std::shared_ptr<const Scope> scope_around(const std::string& absolute, const Filter& filter) {
+std::shared_ptr<const Scope> scope_around(const std::string& absolute, const Filter& filter, Notes* notes) {
   std::shared_ptr<const Scope> scope;
   if (!filter.parents) return scope;
   for (std::size_t end = absolute.find('/'); end != std::string::npos; end = absolute.find('/', end + 1)) {
     const std::string folder = absolute.substr(0, end);
     const int fd = open(folder.empty() ? "/" : folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) continue;
-    scope = scope_of(std::move(scope), fd, folder, marks_of(fd), filter);
+    scope = scope_of(std::move(scope), fd, folder, marks_of(fd), filter, notes);
     close(fd);
   }
   return scope;
@@ -100,26 +124,27 @@ bool has_rules(const Scope* scope, const Filter& filter) {
   return scope != nullptr || !filter.globs.empty() || !filter.types.empty() || !filter.named_files.empty();
 }
 
-std::optional<Skip> verdict(const Scope* scope, const Filter& filter, std::string_view absolute,
-                            std::string_view relative, bool is_folder) {
+std::optional<Reason> verdict(const Scope* scope, const Filter& filter, std::string_view absolute,
+                              std::string_view relative, bool is_folder) {
   const std::string_view name = absolute.substr(absolute.rfind('/') + 1);
-  if (filter.vcs_ignore && name == kGit) return filter.hidden ? Skip::kIgnored : Skip::kHidden;
+  if (filter.vcs_ignore && name == kGit) return Reason{filter.hidden ? Skip::kIgnored : Skip::kHidden};
   if (!filter.globs.empty()) {
     // In them '!' leaves out: the words are those of an ignore file turned round.
     const Verdict by_globs = filter.globs.of(relative, is_folder);
     if (by_globs == Verdict::kKeep || (by_globs == Verdict::kNone && filter.only_globs && !is_folder)) {
-      return Skip::kGlob;
+      return Reason{Skip::kGlob};
     }
     if (by_globs == Verdict::kIgnore) return std::nullopt;
   }
-  Verdict kept = by_ignore_files(scope, filter, absolute, relative, is_folder);
-  if (kept == Verdict::kIgnore) return Skip::kIgnored;
+  const Rule* const rule = by_ignore_files(scope, filter, absolute, relative, is_folder);
+  Verdict kept = verdict_of(rule);
+  if (kept == Verdict::kIgnore) return Reason{Skip::kIgnored, rule};
   if (!filter.types.empty() && !is_folder) {
     const Verdict by_types = filter.types.of(name, false);
-    if (by_types == Verdict::kKeep || (by_types == Verdict::kNone && filter.only_types)) return Skip::kType;
+    if (by_types == Verdict::kKeep || (by_types == Verdict::kNone && filter.only_types)) return Reason{Skip::kType};
     if (by_types == Verdict::kIgnore) kept = Verdict::kKeep;
   }
-  if (kept != Verdict::kKeep && !filter.hidden && name.starts_with('.')) return Skip::kHidden;
+  if (kept != Verdict::kKeep && !filter.hidden && name.starts_with('.')) return Reason{Skip::kHidden};
   return std::nullopt;
 }
 

@@ -17,6 +17,7 @@ namespace lino::cli {
 
 // Why something was passed over.
 enum class Skip : std::uint8_t { kHidden, kIgnored, kGlob, kType, kSize, kDepth, kFileSystem, kCount };
+std::string_view to_string(Skip why);
 using Skipped = std::array<std::uint64_t, static_cast<std::size_t>(Skip::kCount)>;
 
 struct Filter {
@@ -36,7 +37,8 @@ struct Filter {
   bool only_globs = false;
   Rules types;  // likewise of --type
   bool only_types = false;
-  Rules named_files;  // of --ignore-file, from the current folder on
+  Rules named_files;   // of --ignore-file, from the current folder on
+  bool debug = false;  // take notes
 };
 
 // The ignore files of a folder, and of those it is in. Immutable, so threads share it.
@@ -57,19 +59,25 @@ inline constexpr std::string_view kLinoIgnore = ".linoignore", kDotIgnore = ".ig
                                   kGit = ".git";
 
 // The scope of the folder at `absolute`, open as `fd`: `outer` itself if there is nothing new. `absolute` has no '/' at its
-// end.
+// end. `notes`: nullptr for none, here and below.
 std::shared_ptr<const Scope> scope_of(std::shared_ptr<const Scope> outer, int fd, const std::string& absolute,
-                                      const Marks& marks, const Filter& filter);
+                                      const Marks& marks, const Filter& filter, Notes* notes);
 
 // Of the folders that `absolute` is in, from the root of the file system down.
-std::shared_ptr<const Scope> scope_around(const std::string& absolute, const Filter& filter);
+std::shared_ptr<const Scope> scope_around(const std::string& absolute, const Filter& filter, Notes* notes);
 
 // Does the filter read paths at all? If not, verdict() needs none.
 bool has_rules(const Scope* scope, const Filter& filter);
 
+// Why an entry is passed over, and by which rule of an ignore file, if by one.
+struct Reason {
+  Skip skip;
+  const Rule* rule = nullptr;
+};
+
 // Why an entry of a folder is passed over; nothing: it is not. `absolute`: its path. `relative`: the same from the current
 // folder on, for the user's globs.
-std::optional<Skip> verdict(const Scope* scope, const Filter& filter, std::string_view absolute,
-                            std::string_view relative, bool is_folder);
+std::optional<Reason> verdict(const Scope* scope, const Filter& filter, std::string_view absolute,
+                              std::string_view relative, bool is_folder);
 
 }  // namespace lino::cli

@@ -48,11 +48,13 @@ std::string add_types(const FilterArgs& raw, Filter& filter) {
   return select(raw.types_not, true);
 }
 
-std::string add_ignore_files(const std::vector<std::string>& files, Filter& filter) {
+std::string add_ignore_files(const std::vector<std::string>& files, Filter& filter, Notes& notes) {
   for (const std::string& file : files) {
     const std::optional<std::string> content = read_small_file(AT_FDCWD, file);
     if (!content) return "--ignore-file: " + file + ": " + (errno != 0 ? std::strerror(errno) : "not a file to read");
-    filter.named_files.append(Rules::parse(*content, {.ignore_case = filter.ignore_case}));
+    Rules rules = Rules::parse(*content, {.ignore_case = filter.ignore_case}, file);
+    note_rules(file, rules, &notes);
+    filter.named_files.append(std::move(rules));
   }
   return {};
 }
@@ -107,7 +109,7 @@ std::string define_types(const FilterArgs& raw, FileTypes& types) {
   return {};
 }
 
-std::string read_filter(const FilterArgs& raw, Filter& filter) {
+std::string read_filter(const FilterArgs& raw, Filter& filter, Notes& notes) {
   const bool ignore = raw.ignore && raw.unrestricted == 0;
   if (raw.unrestricted >= 2) filter.hidden = true;
   filter.dot_ignore = ignore && raw.ignore_dot;
@@ -127,7 +129,7 @@ std::string read_filter(const FilterArgs& raw, Filter& filter) {
   if (std::string wrong = add_globs(raw.globs, false, filter); !wrong.empty()) return wrong;
   if (std::string wrong = add_globs(raw.iglobs, true, filter); !wrong.empty()) return wrong;
   if (std::string wrong = add_types(raw, filter); !wrong.empty()) return wrong;
-  return ignore && raw.ignore_files_too ? add_ignore_files(raw.ignore_files, filter) : std::string();
+  return ignore && raw.ignore_files_too ? add_ignore_files(raw.ignore_files, filter, notes) : std::string();
 }
 
 }  // namespace lino::cli

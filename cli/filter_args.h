@@ -25,7 +25,7 @@ struct FilterArgs {
 void declare_filter(CLI::App& command, Filter& filter, FilterArgs& raw);
 
 // What is wrong with them; empty when nothing is.
-std::string read_filter(const FilterArgs& raw, Filter& filter);
+std::string read_filter(const FilterArgs& raw, Filter& filter, Notes& notes);
 std::string define_types(const FilterArgs& raw, FileTypes& types);
 
 // Digits and nothing else (CLI11 reads -1 as 2^64 - 1).

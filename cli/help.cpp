@@ -1,114 +1,163 @@
-// The text of --help.
+// Lays out the table of options as text.
 #include "cli/help.h"
 
-#include <string_view>
+#include <algorithm>
+#include <vector>
+
+#include "cli/flags.h"
 
 namespace lino::cli {
 namespace {
 
-constexpr std::string_view kHelp = R"(lino: search files for lines that match a regular expression
+constexpr std::size_t kWidth = 80;        // of --help
+constexpr std::size_t kShortWidth = 100;  // of -h
+constexpr std::size_t kBriefColumn = 30;
 
-Usage: lino [OPTIONS] PATTERN [PATH...]
-       lino [OPTIONS] -e PATTERN [-e PATTERN...] [PATH...]
-       lino [OPTIONS] --files [PATH...]
-       lino --dump=STAGE PATTERN
-       lino --sample=N [--seed=S] PATTERN
+std::string paragraphs(std::string_view text) {
+  std::string all;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find("\n\n"), text.size());
+    const std::string_view one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 2, text.size()));
+    if (!all.empty()) all += '\n';
+    all += one.starts_with("  ") ? std::string(one) + '\n' : wrapped(one, 0, kWidth);
+  }
+  return all;
+}
 
-A directory is searched recursively; "-" is standard input. Without a PATH, standard input is searched when it is a
-file or a pipe, else the current directory. A match lies within a line; the syntax is RE2's.
+std::string described(const Flag& flag) { return "  " + synopsis(flag) + "\n" + wrapped(description(flag), 6, kWidth); }
 
-Matching:
-  -e, --regexp PATTERN       a pattern to look for (several: any of them); also for one that begins with -
-  -f, --file FILE            patterns from a file (or -), a line each
-  -F, --fixed-strings        patterns are plain text
-  -i, --ignore-case          letters match whatever their case
-  -S, --smart-case           likewise, unless a pattern has a capital; -s, --case-sensitive: the opposite of both
-  -v, --invert-match         lines that do not match
-  -w, --word-regexp          only matches with no word character beside them
-  -x, --line-regexp          only matches that are whole lines
-  -U, --multiline            a match may go over several lines; then a file is read as a whole.
-                             --multiline-dotall: . matches a newline, too
-      --crlf                 \r\n ends a line, too, for ^ and $
-      --no-unicode           \w \d \s \b are ASCII's, not Unicode's
+std::string group_text(Group group) {
+  std::string text = std::string(title_of(group)) + ":\n";
+  for (const Flag& flag : flags()) {
+    if (flag.group == group) text += "\n" + described(flag);
+  }
+  return text;
+}
 
-Files:
-  -a, --text                 search binary files (those with a NUL byte) as if they were text
-      --binary               in directories, too, search them until something matches, which is told in a line; else
-                             only those are searched so that are named
-  -E, --encoding NAME        what bytes stand for: auto (the default: UTF-8, but UTF-16 and UTF-32 with a byte order mark,
-                             too), none (bytes, marks and all), or utf-8, utf-16, utf-16be, utf-32, latin1, iso-8859-5,
-                             windows-1251, koi8-r, shift_jis, euc-jp, euc-kr, gbk, big5 and what else iconv knows. A
-                             mark is right, whatever the NAME. Offsets are those of the text as UTF-8
-  -., --hidden               also files and directories whose name begins with a dot
-  -z, --search-zip           search what is in files compressed by gzip, bzip2, xz, zstd, lz4, lzma, lzip or compress, and
-                             in the members of tar, zip, 7z and cpio archives, as ARCHIVE:MEMBER; whatever their names.
-                             Archives in archives are not opened; binary members are passed over, but for --binary
-      --pre COMMAND          search what COMMAND prints, run for each file with its path as the argument and the file
-                             on standard input; --pre-glob GLOB: only for those files, or with a ! only for others
-  -g, --glob GLOB            only files that it fits, or with a ! before it only others; of several the last that fits
-                             decides, whatever ignore files say. --iglob GLOB: likewise, whatever the case
-  -t, --type TYPE            only files of a type, or of several; -T, --type-not TYPE: all others
-      --type-list            print the types. --type-add TYPE:GLOB, --type-add TYPE:include:TYPE,TYPE and
-                             --type-clear TYPE change them for this search
-  -u, --unrestricted         as --no-ignore; -uu: --hidden, too; -uuu: --binary, too
-      --no-ignore            whatever .gitignore, .ignore, .linoignore, .git/info/exclude and git's core.excludesFile say;
-                             or only some of them: --no-ignore-vcs, -dot, -exclude, -global, -parent, -files
-      --ignore-file FILE     one more file of globs to ignore. --ignore-file-case-insensitive: whatever the case
-      --no-require-git       .gitignore counts outside of git repositories, too
-  -d, --max-depth N          so many levels of directories, 1: only what is in the directory itself
-      --max-filesize SIZE    no larger files; 10K, 2M and 1G are units of 1024
-  -L, --follow               follow symbolic links
-      --one-file-system      stay on the file system of the PATH
-      --files                print the files that would be searched
-      --files-from FILE      search the paths that FILE (or -) names, a line each, or up to a NUL byte if it holds any
-      --sort KEY, --sortr KEY  path (the default), modified, accessed, created or size; --sortr: the other way round
-  -j, --threads N            at most so many threads; the order of results is the same
+std::string usage_lines() {
+  std::string text;
+  for (const std::string_view line : usage()) {
+    text += std::string(text.empty() ? "Usage: " : "       ") + "lino [OPTIONS] " + std::string(line) + "\n";
+  }
+  return text;
+}
 
-Output:
-  -c, --count                for each file that has any, the number of matching lines; with -o or -U, of matches.
-                             --count-matches: of matches; --include-zero: of files without any, too
-  -l, --files-with-matches   only the paths of files that match; --files-without-match: of those that do not
-  -m, --max-count N          stop reading a file after N selected lines
-  -o, --only-matching        only what matched, each match on a line of its own
-  -q, --quiet                nothing; the exit status alone tells
-  -n, --line-number          show line numbers (the default on a terminal); -N, --no-line-number: don't
-  -H, --with-filename        show each line's file (the default with several); -I, --no-filename: don't
-  -A, --after-context N      so many lines behind one that matches; -B, --before-context N: before it; -C N: both
-      --passthru             all lines; those that match have a : behind their number, the others a -
-  -r, --replace TEXT         matches are shown as TEXT, in which $1 or $name is a group
-  -b, --byte-offset          show where lines begin, or with -o matches, from 0; --column: of the first match, from 1
-  -M, --max-columns N        of longer lines so many bytes around the first match
-      --trim                 lines without the white space that they begin with
-      --vimgrep              a line for each match, with file, line and column
-      --json                 JSON Lines, of ripgrep's schema
-      --heading              a file's path above its lines (the default on a terminal); -p, --pretty: as on a terminal
-  -0, --null                 a NUL byte behind each path; --path-separator C: instead of /
-      --context-separator, --field-match-separator, --field-context-separator TEXT, --no-context-separator
-                             what stands between lines far from each other, and behind numbers; \t, \n and \x7F are known
-      --color WHEN           auto, always or never
-      --colors SPEC          TYPE:none, TYPE:fg:COLOR, TYPE:bg:COLOR or TYPE:style:STYLE for path, line, column and match;
-                             a colour is a name, a number up to 255 or three, as in match:fg:255,128,0
-      --stats                figures about the search, after its results
-
-Looking inside:
-      --engine ENGINE        auto, jit, table, foresight, interpret or nfa; all give the same answers
-      --dump STAGE           print a stage of the pattern's way to code: ast, draft, hir, nfa, dfa, chain, code,
-                             groups or plan
-      --format FORMAT        of --dump for the automata: text or dot (Graphviz)
-
-      --sample N             instead of searching, print N random strings that the pattern matches as a whole, one a
-                             line, of printable ASCII if there are such; no length likelier than another, up to 32
-                             bytes more than the shortest
-      --seed S               a number: the same strings each time
-
-  -h, --help                 this text
-      --version              the version
-
-The exit status is 0 when something matched, 1 when nothing did, 2 after an error.
-)";
+std::string short_group(Group group) {
+  std::string text = std::string(title_of(group)) + ":\n", others;
+  for (const Flag& flag : flags()) {
+    if (flag.group != group) continue;
+    if (flag.brief.empty()) {
+      others += " " + std::string(split_names(flag.is_on() ? flag.opposite : flag.names).front());
+      continue;
+    }
+    std::string line = "  " + flag.with_argument();
+    if (line.size() + 1 < kBriefColumn) line.append(kBriefColumn - line.size(), ' ');
+    else line += "  ";
+    text += line + std::string(flag.brief) + "\n";
+  }
+  if (!others.empty()) text += wrapped("also" + others, 2, kShortWidth);
+  return text;
+}
 
 }  // namespace
 
-std::string help() { return std::string(kHelp); }
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string lines;
+  std::size_t at = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (at > indent && at + 1 + word.size() > width) {
+      lines += '\n';
+      at = 0;
+    }
+    if (at <= indent) {
+      lines.append(indent - at, ' ');
+      at = indent;
+    } else {
+      lines += ' ';
+      ++at;
+    }
+    lines += word;
+    at += word.size();
+  }
+  return lines + '\n';
+}
+
+std::span<const std::string_view> usage() {
+  static constexpr std::string_view kUsage[] = {"PATTERN [PATH...]", "-e PATTERN [-e PATTERN...] [PATH...]",
+                                                "--files [PATH...]", "--dump=STAGE PATTERN",
+                                                "--sample=N [--seed=S] PATTERN"};
+  return kUsage;
+}
+
+std::string_view introduction() {
+  return "A directory is searched recursively; \"-\" is standard input. Without a PATH, standard input is searched "
+         "when it is "
+         "a file or a pipe, else the current directory. A match lies within a line. Letters are ripgrep's; --help=grep "
+         "says "
+         "which of them grep has for something else.";
+}
+
+std::string synopsis(const Flag& flag) {
+  return flag.with_argument() + (flag.opposite.empty() ? "" : ", " + std::string(flag.opposite));
+}
+
+std::string description(const Flag& flag) {
+  std::string text(flag.text);
+  if (!flag.values.empty()) text += " One of: " + std::string(flag.values) + ".";
+  if (flag.giver == Giver::kUser) text += " Not in a .lino.";
+  if (flag.fallback != kAction) {
+    const std::string_view none = flag.argument.empty() ? "off" : "none";
+    text += " Default: " + std::string(flag.fallback.empty() ? none : flag.fallback) + ".";
+  }
+  return text;
+}
+
+std::string short_help() {
+  std::string text =
+      "lino: search files, or the current directory, for lines that match a regular expression\n"
+      "Usage: lino [OPTIONS] PATTERN [PATH...]    More: lino --help, lino --help=OPTION, lino --help=topics\n";
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Group::kCount); ++i) text += short_group(static_cast<Group>(i));
+  return text + "The exit status is 0 when something matched, 1 when nothing did, 2 after an error.\n";
+}
+
+std::string long_help() {
+  std::string text = "lino: search files for lines that match a regular expression\n\n" + usage_lines() + "\n";
+  text += paragraphs(introduction());
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Group::kCount); ++i) {
+    text += "\n" + group_text(static_cast<Group>(i));
+  }
+  return text + "\nThe exit status is 0 when something matched, 1 when nothing did, 2 after an error.\n\n" +
+         list_of_topics();
+}
+
+std::string list_of_topics() {
+  std::string text = "--help=TOPIC is about one option, as in --help=context or --help=-C; a group of them:\n ";
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Group::kCount); ++i) {
+    std::string title(title_of(static_cast<Group>(i)));
+    title.front() = static_cast<char>(title.front() | 0x20);
+    text += " " + title;
+  }
+  text += "\nor about:\n";
+  for (const Topic& topic : topics()) {
+    std::string line = "  " + std::string(topic.name);
+    line.append(line.size() < 14 ? 14 - line.size() : 1, ' ');
+    text += line + std::string(topic.title) + "\n";
+  }
+  return text;
+}
+
+std::optional<std::string> help_on(std::string_view topic) {
+  if (topic == "topics") return list_of_topics();
+  for (const Topic& known : topics()) {
+    if (known.name == topic) return std::string(known.title) + "\n\n" + paragraphs(known.text);
+  }
+  if (const std::optional<Group> group = group_of(topic)) return group_text(*group);
+  if (const Flag* const flag = find_flag(topic)) return described(*flag);
+  return std::nullopt;
+}
 
 }  // namespace lino::cli

@@ -41,8 +41,10 @@ bool fits(const Rule& rule, std::string_view path, std::string_view name) {
 
 }  // namespace
 
-Rules Rules::parse(std::string_view content, const GlobOptions& how) {
+Rules Rules::parse(std::string_view content, const GlobOptions& how, const std::string& file) {
   Rules rules;
+  const auto name = std::make_shared<const std::string>(file);
+  std::size_t number = 0;
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
   while (!content.empty()) {
     const std::size_t end = std::min(content.find('\n'), content.size());
@@ -50,7 +52,10 @@ Rules Rules::parse(std::string_view content, const GlobOptions& how) {
     content.remove_prefix(std::min(end + 1, content.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
     line = line.substr(0, line.find('\0'));
-    if (!line.empty() && line[0] != '#') rules.add(trimmed(line), how);
+    ++number;
+    if (line.empty() || line[0] == '#' || !rules.add(trimmed(line), how)) continue;
+    rules.rules_.back().file = name;
+    rules.rules_.back().line = number;
   }
   return rules;
 }
@@ -88,13 +93,15 @@ void Rules::append(Rules other) {
   for (Rule& rule : other.rules_) rules_.push_back(std::move(rule));
 }
 
-Verdict Rules::of(std::string_view path, bool is_folder) const {
+const Rule* Rules::last_that_fits(std::string_view path, bool is_folder) const {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule) {
     if (rule->folders_only && !is_folder) continue;
-    if (fits(*rule, path, name)) return rule->keeps ? Verdict::kKeep : Verdict::kIgnore;
+    if (fits(*rule, path, name)) return &*rule;
   }
-  return Verdict::kNone;
+  return nullptr;
 }
+
+Verdict Rules::of(std::string_view path, bool is_folder) const { return verdict_of(last_that_fits(path, is_folder)); }
 
 }  // namespace lino::cli

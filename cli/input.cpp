@@ -131,7 +131,7 @@ std::size_t Input::end_of_piece(std::size_t fresh) {
   if (size_ < kLongLine) return 0;
   const void* nul = how_.text ? nullptr : memrchr(&buffer_[fresh], '\0', size_ - fresh);
   if (nul != nullptr) return static_cast<std::size_t>(static_cast<const char*>(nul) - buffer_.get()) + 1;
-  if (size_ > kLongestLine) error_ = kLineTooLong;
+  if (size_ > kLongestLine) error_ = kTooLong;
   return 0;
 }
 
@@ -182,6 +182,7 @@ bool Input::next(Block& block) {
     if (begin > size_ && !how_.whole) end = begin;  // a '\n' was read
     const std::size_t fresh = std::exchange(size_, behind);
     if (end == 0 && !how_.whole) end = end_of_piece(fresh);
+    if (how_.whole && size_ > kLongestLine) error_ = kTooLong;
     if (error_ != 0) return false;
   }
   if (end == given_) return false;

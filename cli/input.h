@@ -54,8 +54,8 @@ class Input {
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
   int error() const { return error_; }
-  std::string reason() const;              // of an error, in words
-  static constexpr int kLineTooLong = -1;  // an error(): a line that is read, not mapped, of more than 1 GiB
+  std::string reason() const;          // of an error, in words
+  static constexpr int kTooLong = -1;  // an error(): a line, or a whole, that is read, not mapped, of more than 1 GiB
   // Does the next block depend on somebody who writes it (a pipe, a terminal)? Then what was found should be seen first.
   bool may_wait() const { return may_wait_ && !at_end_; }
 

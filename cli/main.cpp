@@ -7,18 +7,18 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <iterator>
 #include <new>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include "cli/args.h"
 #include "cli/json.h"
 #include "cli/main.h"
 #include "cli/messages.h"
 #include "cli/pattern.h"
+#include "cli/query.h"
 #include "cli/sample.h"
 #include "cli/search.h"
 #include "cli/search_files.h"
@@ -84,24 +84,41 @@ int finish(Writer& out, const Sink& sink, int status) {
 
 // Why nothing was searched, if that is for filters.
 void tell_what_was_skipped(const Skipped& skipped) {
-  constexpr std::string_view reasons[] = {"hidden (see --hidden)",
-                                          "named by ignore files (see --no-ignore)",
-                                          "left out by --glob",
-                                          "of other types (see --type)",
-                                          "too large (see --max-filesize)",
-                                          "too deep (see --max-depth)",
-                                          "on other file systems (see --one-file-system)"};
-  static_assert(std::size(reasons) == std::tuple_size_v<Skipped>);
   std::string text;
   for (std::size_t i = 0; i < skipped.size(); ++i) {
-    if (skipped[i] > 0) text += (text.empty() ? "" : ", ") + std::to_string(skipped[i]) + " " + std::string(reasons[i]);
+    if (skipped[i] > 0)
+      text +=
+          (text.empty() ? "" : ", ") + std::to_string(skipped[i]) + " " + std::string(to_string(static_cast<Skip>(i)));
   }
   if (!text.empty()) tell("lino: no files were searched: of files and folders " + text + "\n");
 }
 
+void note(std::string_view text) { complain("debug", text); }
+
+void note_plan(const std::string& what, const Regex& regex) {
+  note(what + ": " + regex.pattern());
+  std::istringstream plan(regex.dump("plan"));
+  for (std::string line; std::getline(plan, line);) note("  " + line);
+}
+
+// How what has been searched for was.
+void note_plans(const Matchers& matchers) {
+  if (matchers.query) {
+    for (const Matchers& clause : matchers.query->all) note_plan("a clause that must match", clause.regex);
+    if (matchers.query->none) note_plan("a clause that must not match", matchers.query->none->regex);
+    return;
+  }
+  note_plan("the pattern", matchers.regex);
+  if (matchers.ascii) note_plan("the pattern on lines of ASCII", *matchers.ascii);
+}
+
 int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
            std::chrono::steady_clock::time_point begin) {
+  if (args.debug) {
+    for (const std::string& text : args.notes) note(text);
+  }
   const Summary summary = search_files(args, matchers, sink);
+  if (args.debug && !args.list) note_plans(matchers);
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
   if (args.style.json) {
     json_summary(out, static_cast<std::uint64_t>(elapsed.count()), json_stats(summary.tally));

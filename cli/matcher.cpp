@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/lines.h"
+#include "cli/query.h"
 
 namespace lino::cli {
 namespace {
@@ -12,21 +13,27 @@ namespace {
 // match is enough.
 constexpr std::size_t kRun = std::size_t{256} << 10;
 
+void add(Regex::Statistics& sum, const Regex::Statistics& other) {
+  sum.bytes_draft += other.bytes_draft;
+  sum.bytes_chain += other.bytes_chain;
+  sum.bytes_kernel += other.bytes_kernel;
+  sum.bytes_table += other.bytes_table;
+  sum.bytes_nfa += other.bytes_nfa;
+  sum.bytes_pass += other.bytes_pass;
+  sum.states_built += other.states_built;
+  sum.codes_stamped += other.codes_stamped;
+  sum.code_bytes += other.code_bytes;
+}
+
 }  // namespace
 
 Regex::Statistics Matchers::statistics() const {
   Regex::Statistics sum = regex.statistics();
-  if (!ascii) return sum;
-  const Regex::Statistics twin = ascii->statistics();
-  sum.bytes_draft += twin.bytes_draft;
-  sum.bytes_chain += twin.bytes_chain;
-  sum.bytes_kernel += twin.bytes_kernel;
-  sum.bytes_table += twin.bytes_table;
-  sum.bytes_nfa += twin.bytes_nfa;
-  sum.bytes_pass += twin.bytes_pass;
-  sum.states_built += twin.states_built;
-  sum.codes_stamped += twin.codes_stamped;
-  sum.code_bytes += twin.code_bytes;
+  if (ascii) add(sum, ascii->statistics());
+  if (query) {
+    for (const Matchers& clause : query->all) add(sum, clause.statistics());
+    if (query->none) add(sum, query->none->statistics());
+  }
   return sum;
 }
 
@@ -43,7 +50,7 @@ std::size_t Matcher::behind_line(std::size_t at) const { return std::min(line_en
 std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
   for (;;) {
     const std::size_t plain = behind_line(at);
-    const std::size_t enough = std::min(plain + matchers_.patience + 1, text_.size());
+    const std::size_t enough = std::min(plain + matchers_->patience + 1, text_.size());
     at = first_not_ascii(text_.substr(0, enough), plain);
     if (at == enough || at - begin > kRun) return plain;
   }
@@ -53,15 +60,15 @@ void Matcher::begin_run(std::size_t at) {
   base_ = at - (at > 0 ? 1 : 0);
   cursor_ = {.at = at - base_};
   run_end_ = text_.size();
-  regex_ = &matchers_.regex;
-  if (!matchers_.ascii) return;
-  const std::size_t limit = matchers_.by_lines && text_.size() - at > kRun ? behind_line(at + kRun) : text_.size();
+  regex_ = &matchers_->regex;
+  if (!matchers_->ascii) return;
+  const std::size_t limit = matchers_->by_lines && text_.size() - at > kRun ? behind_line(at + kRun) : text_.size();
   const std::size_t first = first_not_ascii(text_.substr(0, limit), at);
   const std::size_t line = first == limit ? limit : line_begin(text_, first, at);
-  if (line > at && (matchers_.by_lines || first == limit)) {
-    regex_ = &*matchers_.ascii;
+  if (line > at && (matchers_->by_lines || first == limit)) {
+    regex_ = &*matchers_->ascii;
     run_end_ = line;
-  } else if (matchers_.by_lines) {
+  } else if (matchers_->by_lines) {
     run_end_ = end_of_mixed(at, first);
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,12 +12,17 @@
 
 namespace lino::cli {
 
+struct Query;
+
 // What the command searches with.
 struct Matchers {
   Regex regex;
   std::optional<Regex> ascii;  // the same on ASCII text; nothing: that is the same automaton, or not possible
   bool by_lines = true;        // no match and no look goes beyond its line, so lines may go to either
   std::size_t patience = 0;    // bytes of ASCII lines that the regex searches, too, before the twin takes over
+  // Which of the lines that match are selected, or of files; none: all. The regex is then that of all its patterns which
+  // may match.
+  std::shared_ptr<const Query> query = {};
 
   Regex::Statistics statistics() const;
 };
@@ -24,7 +30,7 @@ struct Matchers {
 // The matches of one text after another, in order.
 class Matcher {
  public:
-  explicit Matcher(const Matchers& matchers) : matchers_(matchers) {}
+  explicit Matcher(const Matchers& matchers) : matchers_(&matchers) {}
 
   // In text[start, ..), which begins a line; what stands before it is seen. The text must outlive what follows.
   void begin(std::string_view text, std::size_t start);
@@ -39,7 +45,7 @@ class Matcher {
   std::size_t behind_line(std::size_t at) const;
   std::size_t end_of_mixed(std::size_t begin, std::size_t at) const;
 
-  const Matchers& matchers_;
+  const Matchers* matchers_;
   std::string_view text_;
   const Regex* regex_ = nullptr;  // of text_[base_, run_end_), where spans are relative to base_ until they are given
   std::size_t base_ = 0;          // a byte before the run, for its first look behind

@@ -2,11 +2,15 @@
 // reach what is put around it; then all are joined by alternation and wrapped for -x and line anchors.
 #include "cli/pattern.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "cli/perl.h"
+#include "cli/query.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/parse.h"
 
@@ -51,7 +55,10 @@ Span literal_newline(const std::string& pattern) {
 // Is there a capital letter among what the patterns name as characters? What is no pattern has none.
 bool has_capital(const Args& args) {
   std::string characters;
-  for (const std::string& pattern : args.patterns) {
+  std::vector<std::string> patterns = args.patterns;
+  for (const Clause& clause : args.clauses)
+    patterns.insert(patterns.end(), clause.patterns.begin(), clause.patterns.end());
+  for (const std::string& pattern : patterns) {
     if (args.fixed_strings) characters += pattern;
     const Expected<syntax::Ast> ast = syntax::parse(args.fixed_strings ? "" : pattern, {});
     if (!ast) continue;
@@ -135,16 +142,17 @@ std::vector<std::string> lines_of(const std::vector<std::string>& texts) {
   return lines;
 }
 
-}  // namespace
-
-Expected<Matchers> compile_patterns(const Args& args) {
-  const Options options = search_options(args);
-  const std::vector<std::string> patterns = args.fixed_strings ? lines_of(args.patterns) : args.patterns;
+// Any of the patterns.
+Expected<Matchers> compile(const Args& args, const std::vector<std::string>& given, const Options& options) {
+  const std::vector<std::string> patterns = args.fixed_strings ? lines_of(given) : given;
   std::string joined;
   if (patterns.empty() && !args.list)
     joined = "[^\\x00-\\x{10FFFF}]";  // of -f with an empty file: nothing is looked for
   for (const std::string& pattern : patterns) {
     if (!args.fixed_strings) {
+      if (args.perl) {
+        if (std::optional<Error> otherwise = read_otherwise(pattern)) return *std::move(otherwise);
+      }
       Expected<Regex> alone = Regex::make(pattern, options);
       if (!alone) return alone.error();
       const Span newline = args.multiline ? Span() : literal_newline(pattern);
@@ -168,6 +176,34 @@ Expected<Matchers> compile_patterns(const Args& args) {
   const Expected<Regex> regex = Regex::make(joined, options);
   if (!regex) return regex.error();
   return with_twin(args, *regex, joined, options);
+}
+
+}  // namespace
+
+Expected<Matchers> compile_patterns(const Args& args) {
+  const Options options = search_options(args);
+  Expected<Matchers> first = compile(args, args.patterns, options);
+  if (!first || args.clauses.empty()) return first;
+  auto query = std::make_shared<Query>();
+  query->of_files = args.of_files;
+  query->all.push_back(*std::move(first));
+  std::vector<std::string> shown = args.patterns, none;
+  for (const Clause& clause : args.clauses) {
+    std::vector<std::string>& together = clause.negated ? none : shown;
+    together.insert(together.end(), clause.patterns.begin(), clause.patterns.end());
+    if (clause.negated) continue;
+    Expected<Matchers> one = compile(args, clause.patterns, options);
+    if (!one) return one;
+    query->all.push_back(*std::move(one));
+  }
+  if (!none.empty()) {
+    Expected<Matchers> any = compile(args, none, options);
+    if (!any) return any;
+    query->none = *std::move(any);
+  }
+  Expected<Matchers> matchers = compile(args, shown, options);
+  if (matchers) matchers->query = std::move(query);
+  return matchers;
 }
 
 }  // namespace lino::cli

@@ -115,13 +115,21 @@ std::string common_folder(const std::string& root) {
   return common.empty() ? git : common;
 }
 
-Rules rules_of(const std::string& path, const GlobOptions& how) {
+Rules rules_of(const std::string& path, const GlobOptions& how, Notes* notes) {
   if (path.empty()) return {};
   const std::optional<std::string> content = read_at(path);
-  return content ? Rules::parse(*content, how) : Rules();
+  if (!content) return {};
+  Rules rules = Rules::parse(*content, how, path);
+  note_rules(path, rules, notes);
+  return rules;
 }
 
 }  // namespace
+
+void note_rules(const std::string& path, const Rules& rules, Notes* notes) {
+  if (notes == nullptr) return;
+  notes->push_back(path + " is read for " + std::to_string(rules.size()) + (rules.size() == 1 ? " rule" : " rules"));
+}
 
 std::optional<std::string> read_small_file(int folder, const std::string& path, bool in_tree) {
   const int fd =
@@ -162,7 +170,7 @@ std::optional<std::string> config_value(std::string_view content, std::string_vi
   return found;
 }
 
-std::shared_ptr<const Repository> open_repository(const std::string& root, const RepositoryOptions& how) {
+std::shared_ptr<const Repository> open_repository(const std::string& root, const RepositoryOptions& how, Notes* notes) {
   const std::string git = common_folder(root);
   const std::vector<std::string> files = config_files(git);
   const std::optional<std::string> fold = configured(files, "ignorecase");
@@ -171,8 +179,8 @@ std::shared_ptr<const Repository> open_repository(const std::string& root, const
   const GlobOptions globs{.ignore_case = how.ignore_case || folds};
   auto repository = std::make_shared<Repository>();
   repository->ignore_case = globs.ignore_case;
-  if (how.exclude) repository->exclude = rules_of(git + "/info/exclude", globs);
-  if (how.global) repository->global = rules_of(global_excludes(files), globs);
+  if (how.exclude) repository->exclude = rules_of(git + "/info/exclude", globs, notes);
+  if (how.global) repository->global = rules_of(global_excludes(files), globs, notes);
   return repository;
 }
 

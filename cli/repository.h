@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/ignore.h"
 
@@ -25,9 +26,13 @@ struct RepositoryOptions {
   bool ignore_case = false;  // whatever core.ignoreCase says
 };
 
+// What has been done and why, a line each, for --debug.
+using Notes = std::vector<std::string>;
+void note_rules(const std::string& path, const Rules& rules, Notes* notes);
+
 // Of the work tree whose root, "/a/b", holds a .git: a folder, or in submodules and further work trees a file that names one.
-// What cannot be read holds no rules.
-std::shared_ptr<const Repository> open_repository(const std::string& root, const RepositoryOptions& how);
+// What cannot be read holds no rules. `notes`: nullptr for none.
+std::shared_ptr<const Repository> open_repository(const std::string& root, const RepositoryOptions& how, Notes* notes);
 
 // "section.key" of git's configuration, section and key in lower case: the last value that a file gives it, without its
 // quotes; "true" for a key without a value. Sections with a "name" are passed over.

@@ -4,9 +4,11 @@
 #include "cli/search.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "cli/lines.h"
 
@@ -47,12 +49,14 @@ JsonStats json_stats(const Tally& tally) {
 }
 
 Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
-    : matcher_(matchers), args_(args), printer_(printer) {
+    : matchers_(matchers), matcher_(matchers), all_matches_(matchers), args_(args), printer_(printer) {
+  if (matchers.query && !matchers.query->of_files) line_query_.emplace(*matchers.query);
   const Style& style = printer.style();
   only_counts_ = args.show != Show::kLines;
   first_is_enough_ = args.show == Show::kFiles || args.show == Show::kFilesWithout || args.show == Show::kNothing;
-  const bool asks_lines = args.max_count || args.invert || style.has_prefix() || style.heading || style.json ||
-                          style.trim || style.max_columns > 0 || style.replacement || args.stats || args.multiline;
+  const bool asks_lines = args.max_count || args.max_total || args.invert || style.has_prefix() || style.heading ||
+                          style.json || style.trim || style.max_columns > 0 || style.replacement || args.stats ||
+                          args.multiline;
   lines_matter_ = only_counts_ || asks_lines || args.after > 0 || args.before > 0 || !style.only_matching;
   const bool shows_matches = style.color || style.only_matching || style.per_match || style.columns || style.json ||
                              style.replacement || style.max_columns > 0;
@@ -60,7 +64,9 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
       (args.invert || args.show == Show::kCount || (args.show == Show::kLines && !shows_matches)) && !args.stats &&
       !args.multiline;
   plain_ = args.show == Show::kLines && !shows_matches && !style.has_prefix() && !style.trim;
-  spans_.resize(first_is_enough_ && !args.invert ? 1 : kBatch);
+  wants_matches_ = !first_in_line_is_enough_ && !first_is_enough_;
+  if (line_query_) first_in_line_is_enough_ = lines_matter_ = true;
+  spans_.resize(first_is_enough_ && !args.invert && !line_query_ ? 1 : kBatch);
   batch_ = spans_.size();
 }
 
@@ -106,11 +112,23 @@ void Searcher::search_block(const Block& block) {
     file_.stop = file_.after_left == 0;
     return;
   }
-  find_matches();
+  if (!matchers_.query || !matchers_.query->of_files) {
+    find_matches();
+  } else if (matchers_.query->holds(block_.text, block_.start)) {
+    args_.invert ? pass_file() : find_matches();
+  }  // else no line counts as matching
   end_block();
 }
 
+// All of the block, which is a file.
+void Searcher::pass_file() {
+  pass(block_.start, block_.text.size());
+  next_line_ = block_.text.size();
+}
+
 void Searcher::find_matches() {
+  searched_ = block_.start;
+  if (line_query_) matcher_ = Matcher(line_query_->driver());
   matcher_.begin(block_.text, block_.start);
   // A match at the very end, behind the last '\n', is in no line.
   const std::size_t limit = block_.text.size() + (ends_lines(block_.text) ? 0 : 1);
@@ -128,12 +146,41 @@ void Searcher::find_matches() {
     }
     if (n < batch.size()) break;
     if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
+    if (!line_query_) continue;
+    close_lines();  // while its driver is the one
+    const std::size_t to = std::min(next_line_, block_.text.size());
+    if (line_query_->change_driver(to - std::exchange(searched_, to))) {
+      matcher_ = Matcher(line_query_->driver());
+      matcher_.begin(block_.text, to);
+    }
   }
+  if (line_query_) line_query_->went(block_.text.size() - searched_);
+}
+
+// Does the query hold for the line that a driver's match is in? If so, and if they are wanted, its matches are collected.
+bool Searcher::ask_query(std::size_t end) {
+  if (!line_query_->holds(block_.text, line_begin_, end)) return false;
+  if (args_.invert || !wants_matches_) return true;
+  matches_.clear();
+  match_count_ = 0;
+  const std::string_view text = block_.text.substr(0, end);
+  const std::size_t limit = text.size() + (ends_lines(text) ? 0 : 1);
+  all_matches_.begin(text, line_begin_);
+  std::array<Span, 16> some;
+  std::size_t n = some.size();
+  while (n == some.size()) {
+    n = all_matches_.next(some);
+    while (n > 0 && some[n - 1].begin >= limit) --n;
+    match_count_ += n;
+    if (!only_counts_) matches_.insert(matches_.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  return true;
 }
 
 std::uint64_t Searcher::lines_left() const {
-  if (!args_.max_count) return UINT64_MAX;
-  return *args_.max_count > file_.lines ? *args_.max_count - file_.lines : 0;
+  std::uint64_t most = args_.max_count.value_or(UINT64_MAX);
+  if (args_.show != Show::kFilesWithout) most = std::min(most, limit_);
+  return most > file_.lines ? most - file_.lines : 0;
 }
 
 // The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
@@ -170,7 +217,7 @@ void Searcher::take(Span span) {
 void Searcher::open_lines(Span span) {
   ++lines_seen_;
   const std::size_t floor = next_line_;
-  const bool begin_matters = args_.invert || !only_counts_;
+  const bool begin_matters = args_.invert || !only_counts_ || line_query_;
   line_begin_ = begin_matters ? line_begin(block_.text, span.begin, floor) : span.begin;
   next_line_ = line_end(block_.text, span.empty() ? span.end : span.end - 1) + 1;
   if (begin_matters) between(floor, line_begin_);
@@ -181,7 +228,8 @@ void Searcher::close_lines() {
   if (!open_) return;
   open_ = false;
   const std::size_t end = std::min(next_line_, block_.text.size());
-  if (args_.invert) {
+  const bool holds = !line_query_ || ask_query(end);
+  if (holds == args_.invert) {
     pass(line_begin_, end);
   } else {
     select(line_begin_, end);
@@ -209,7 +257,7 @@ void Searcher::select_all(std::size_t begin, std::size_t end) {
     file_.stop = first_is_enough_ || lines_left() == 0;
     return;
   }
-  if (plain_ && !args_.max_count && args_.before == 0 && args_.after == 0 && !args_.passthru) {
+  if (plain_ && !args_.max_count && !args_.max_total && args_.before == 0 && args_.after == 0 && !args_.passthru) {
     // In one piece, as long as there is no NUL to stop at.
     if (!admit(end)) return;
     file_.lines += args_.stats ? count_lines(lines) : 1;
@@ -335,6 +383,7 @@ void Searcher::end_file() {
   tally_.lines += file_.lines;
   tally_.matches += file_.matches;
   const bool found = file_.lines > 0 || file_.matches > 0;
+  selected_ += args_.show != Show::kFilesWithout ? file_.lines : found ? 0 : 1;
   if (found != (args_.show == Show::kFilesWithout)) ++tally_.files_matched;
   if (args_.show == Show::kFilesWithout && !found) printer_.path_alone(file_.path);
   if (!found && !args_.include_zero) return;

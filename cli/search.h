@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/matcher.h"
 #include "cli/printer.h"
+#include "cli/query.h"
 #include "lino/regex.h"
 
 namespace lino::cli {
@@ -39,6 +40,10 @@ class Searcher {
   void search(Input& input, std::string_view path, bool found_by_walk);
   const Tally& tally() const { return tally_; }
   void add(const Tally& other) { tally_ += other; }
+  // At most so many lines are selected in the next file (or, with --files-without-match, its path is one).
+  void limit(std::uint64_t lines) { limit_ = lines; }
+  std::uint64_t selected() const { return selected_; }    // so far
+  bool passed_over() const { return file_.passed_over; }  // the last file, since it is binary
 
  private:
   // Of the file being searched. Offsets are in the file.
@@ -59,7 +64,9 @@ class Searcher {
   };
 
   void search_block(const Block& block);
+  void pass_file();
   void find_matches();
+  bool ask_query(std::size_t end);
   void skip_line(std::size_t matches, std::uint64_t lines);
   void match_alone(Span span);
   void take(Span span);
@@ -78,15 +85,20 @@ class Searcher {
   std::uint64_t number_of(std::size_t begin);
   std::uint64_t offset_of(std::size_t at) const { return block_.offset - block_.start + at; }
 
+  const Matchers& matchers_;
   Matcher matcher_;
+  Matcher all_matches_;
+  std::optional<LineQuery> line_query_;  // whose driver the matcher is of; else all lines that match are selected
   const Args& args_;
   Printer& printer_;
   Tally tally_;
+  std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
   std::vector<Span> spans_;
   bool only_counts_ = false;      // -c, -l, -q: no text is shown
   bool first_is_enough_ = false;  // -l, -q
   bool lines_matter_ = true;      // false: -o alone, where a match is enough
   bool first_in_line_is_enough_ = false;
+  bool wants_matches_ = false;    // all of them in a line, to show or to count
   bool plain_ = false;            // lines are shown as they are
   std::size_t batch_ = 0;         // how many of spans_ are asked for at once
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
@@ -100,6 +112,7 @@ class Searcher {
   std::uint64_t match_count_ = 0;  // in it
   std::size_t numbered_ = 0;       // file_.line_number is that of the line beginning here
   std::size_t checked_ = 0;        // no NUL before here
+  std::size_t searched_ = 0;       // for a query of lines, as the driver knows
 };
 
 }  // namespace lino::cli

@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/allowance.h"
 #include "cli/archive.h"
 #include "cli/input.h"
 #include "cli/messages.h"
@@ -36,6 +37,13 @@ namespace {
 
 constexpr std::size_t kFilesPerTask = 16;
 constexpr char kStdin[] = "<stdin>";  // as messages and results name it
+constexpr std::size_t kMostAhead = std::size_t{1}
+                                   << 20;  // bytes of results, or of a file, that a task ahead of its turn keeps
+
+bool is_large(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && static_cast<std::size_t>(status.st_size) > kMostAhead;
+}
 
 bool is_folder(const std::string& path) {
   struct stat status;
@@ -91,6 +99,7 @@ class Run {
         style_(choose_style(args, paths, paths.size() > 1 || is_folder(paths[0]))),
         between_(between_files(args, style_)),
         terminal_(isatty(STDOUT_FILENO) != 0),
+        total_left_(args.max_total.value_or(0)),
         tasks_(sink, between_, threads(args)) {
     struct stat output;
     if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
@@ -112,15 +121,14 @@ class Run {
   static unsigned threads(const Args& args) {
     return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
   }
-  void fail(Turn& turn, std::string_view path, std::string_view reason) {
-    turn.complain(path, reason);
-    trouble_.store(true, std::memory_order_relaxed);
-  }
+  void fail(Turn& turn, std::string_view path, std::string_view reason) { turn.complain(path, reason); }
   void search_path(const std::string& path, Turn& turn);
   void search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn);
   void take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
   void list(const std::vector<std::string>& paths, Turn& turn);
   void search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
+  bool search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance);
+  bool search_one(const std::string& path, bool found_by_walk, Files& files, Allowance* allowance);
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
@@ -131,7 +139,7 @@ class Run {
   template <class Open>
   void search_opened(std::string_view path, bool found_by_walk, Files& files, Open open);
   std::unique_ptr<Input> borrow_input();
-  void give_back(Files& files);
+  void give_back(Files& files, bool counts);
 
   const Args& args_;
   const Matchers& matchers_;
@@ -139,8 +147,8 @@ class Run {
   const Style style_;
   const std::string between_;
   const bool terminal_;
-  std::optional<struct stat> output_;  // of standard output, when that is a regular file
-  std::atomic<bool> trouble_{false};
+  std::optional<struct stat> output_;                // of standard output, when that is a regular file
+  std::atomic<std::uint64_t> total_left_;            // of Args::max_total
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
   Tasks tasks_;
 
@@ -173,15 +181,17 @@ std::unique_ptr<Input> Run::borrow_input() {
   return input;
 }
 
-void Run::give_back(Files& files) {
+// `counts`: else what was found has been forgotten.
+void Run::give_back(Files& files, bool counts) {
   const std::lock_guard lock(mutex_);
   inputs_.push_back(std::move(files.input));
-  summary_.tally += files.searcher.tally();
+  if (counts) summary_.tally += files.searcher.tally();
 }
 
 InputOptions Run::how_to_read() const {
-  return {.text = args_.text || args_.multiline,
-          .whole = args_.multiline,
+  const bool whole = args_.multiline || args_.of_files;
+  return {.text = args_.text || whole,
+          .whole = whole,
           .lines_kept = static_cast<std::size_t>(args_.before),
           .encoding = &args_.encoding};
 }
@@ -198,18 +208,24 @@ void Run::search_opened(std::string_view path, bool found_by_walk, Files& files,
   try {
     open(input);
     files.searcher.search(input, path, found_by_walk);
-    if (input.error() == Input::kLineTooLong) {
-      fail(files.turn, path, "a line of more than 1 GiB, not searched");
+    if (input.error() == Input::kTooLong) {
+      fail(files.turn, path,
+           args_.multiline || args_.of_files
+               ? "more than 1 GiB to be kept in memory for --multiline or --scope=file, not searched"
+               : "a line of more than 1 GiB, not searched");
     } else if (input.error() != 0) {
       fail(files.turn, path, input.reason());
     }
   } catch (const std::bad_alloc&) {
     fail(files.turn, path, std::strerror(ENOMEM));
   }
+  if (args_.debug && files.searcher.passed_over())
+    files.turn.note(std::string(path) + " is passed over: binary (see --text)");
   input.close();
   if (terminal_) files.turn.out.flush_if_first();
-  if (files.turn.out.failed() || (args_.show == Show::kNothing && files.searcher.tally().files_matched > 0))
-    tasks_.stop();
+  if (files.turn.out.failed()) return tasks_.stop();
+  if (args_.show != Show::kNothing || files.searcher.tally().files_matched == 0) return;
+  files.turn.has_come() ? files.turn.end_here() : tasks_.stop();
 }
 
 // A file that may be packed.
@@ -295,12 +311,19 @@ Run::Rank Run::rank_of(const std::string& path) const {
 
 void Run::list(const std::vector<std::string>& paths, Turn& turn) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
-  if (args_.show != Show::kNothing) {
-    for (const std::string& path : paths) printer.path_alone(path);
+  std::size_t n = paths.size();
+  if (args_.max_total) {
+    if (!turn.wait()) return;
+    n = static_cast<std::size_t>(std::min<std::uint64_t>(n, total_left_));
+    total_left_ -= n;
   }
+  if (args_.show != Show::kNothing) {
+    for (std::size_t i = 0; i < n; ++i) printer.path_alone(paths[i]);
+  }
+  if (args_.max_total && total_left_ == 0) turn.end_here();
   const std::lock_guard lock(mutex_);
-  summary_.tally.files += paths.size();
-  summary_.tally.files_matched += paths.size();
+  summary_.tally.files += n;
+  summary_.tally.files_matched += n;
   if (args_.show == Show::kNothing || turn.out.failed()) tasks_.stop();
 }
 
@@ -313,26 +336,60 @@ void Run::take(const std::vector<std::string>& paths, bool found_by_walk, Turn& 
   }
 }
 
+// Its results may be forgotten for those of a second search, under an allowance.
 void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
   if (args_.list) return list(paths, turn);
+  if (!args_.max_total || args_.show == Show::kNothing) {  // whose first line ends all
+    search_these(paths, found_by_walk, turn, nullptr);
+    return;
+  }
+  Allowance allowance(total_left_, turn);
+  if (!search_these(paths, found_by_walk, turn, &allowance) && !tasks_.stopped())
+    search_these(paths, found_by_walk, turn, &allowance);
+  if (!allowance.is_ahead() && allowance.left() == 0 && !tasks_.stopped()) turn.end_here();
+}
+
+// False: more was found than the allowance, or the run is over; it has been forgotten.
+bool Run::search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
   Files files{turn, printer, Searcher(matchers_, args_, printer), borrow_input()};
+  bool good = true;
   for (const std::string& path : paths) {
     if (tasks_.stopped()) break;
-    if (path == "-" && !found_by_walk) {
-      if (args_.paths.empty()) tell_of_waiting();
-      search_input(STDIN_FILENO, nullptr, kStdin, false, files);
-    } else {
-      search_file(path, found_by_walk, files);
-    }
+    good = search_one(path, found_by_walk, files, allowance);
+    if (!good || (allowance != nullptr && allowance->left() == 0)) break;
   }
-  give_back(files);
+  // What is in nobody's way needs no turn.
+  if (good && allowance != nullptr && (turn.out.kept() > 0 || allowance->left() == 0)) good = allowance->settle();
+  give_back(files, good);
+  return good;
+}
+
+bool Run::search_one(const std::string& path, bool found_by_walk, Files& files, Allowance* allowance) {
+  const bool is_input = path == "-" && !found_by_walk;
+  if (allowance != nullptr) {
+    // Much is not kept, and standard input not read twice.
+    const bool waits = is_input || files.turn.has_come() || files.turn.out.kept() > kMostAhead || is_large(path);
+    if (waits && !allowance->settle()) return false;
+    if (allowance->left() == 0) return true;
+    files.searcher.limit(allowance->left());
+  }
+  const std::uint64_t before = files.searcher.selected();
+  if (is_input) {
+    if (args_.paths.empty()) tell_of_waiting();
+    search_input(STDIN_FILENO, nullptr, kStdin, false, files);
+  } else {
+    search_file(path, found_by_walk, files);
+  }
+  if (allowance != nullptr) allowance->use(files.searcher.selected() - before);
+  return true;
 }
 
 void Run::search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn) {
   Listing listing = read_folder(path, in, args_.filter, [&](const std::string& subject, std::string_view reason) {
     fail(turn, subject, reason);
   });
+  for (const std::string& note : listing.notes) turn.note(note);
   if (args_.sort.descending) std::ranges::reverse(listing.entries);
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < listing.entries.size();) {
@@ -383,6 +440,7 @@ void Run::search_sorted() {
 }
 
 Summary Run::search(const std::vector<std::string>& paths) {
+  if (args_.max_total == 0) return {};
   std::vector<Task> tasks;
   for (const std::string& path : paths) {
     tasks.emplace_back([this, path, named = !args_.paths.empty()](Turn& turn) {
@@ -393,7 +451,7 @@ Summary Run::search(const std::vector<std::string>& paths) {
   }
   tasks_.run(std::move(tasks));
   if (sorting_) search_sorted();
-  summary_.trouble = trouble_.load(std::memory_order_relaxed);
+  summary_.trouble = tasks_.complained();
   return summary_;
 }
 

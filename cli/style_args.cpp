@@ -126,7 +126,7 @@ std::string read_numbers(const StyleArgs& raw, Args& args) {
   for (std::string wrong :
        {read(raw.context, "--context", args.after), read(raw.context, "--context", args.before),
         read(raw.after, "--after-context", args.after), read(raw.before, "--before-context", args.before),
-        read(raw.max_count, "--max-count", args.max_count),
+        read(raw.max_count, "--max-count", args.max_count), read(raw.max_total, "--max-total", args.max_total),
         read(raw.max_columns, "--max-columns", args.style.max_columns)}) {
     if (!wrong.empty()) return wrong;
   }
@@ -183,6 +183,7 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   last("--field-context-separator", args.style.context_separator);
   last("--path-separator", raw.path_separator);
   last("-m,--max-count", raw.max_count);
+  last("--max-total", raw.max_total);
   last("-M,--max-columns", raw.max_columns);
   last("-r,--replace", raw.replacement);
   last("--color", raw.color);

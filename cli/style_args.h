@@ -13,7 +13,7 @@ namespace lino::cli {
 struct StyleArgs {
   std::string color = "auto";
   std::vector<std::string> colors;
-  std::string after, before, context, max_count, max_columns, path_separator, replacement, gap;
+  std::string after, before, context, max_count, max_total, max_columns, path_separator, replacement, gap;
   bool count = false, count_matches = false, files = false, files_without = false, quiet = false;
   bool only_matching = false, line_numbers = false, file_names = false, heading = false, pretty = false;
   bool per_match = false, json = false, no_gap = false, offsets = false;

@@ -23,9 +23,44 @@ bool Turn::wait() {
 
 void Turn::complain(std::string_view subject, std::string_view reason) {
   messages_ += message(subject, reason);
-  if (!has_come()) return;
+  complains_ = true;
+  if (has_come() && !held_) tell_messages();
+}
+
+void Turn::note(std::string_view text) {
+  messages_ += message("debug", text);
+  if (has_come() && !held_) tell_messages();
+}
+
+void Turn::tell_messages() {
+  if (messages_.empty()) return;
+  if (complains_) tasks_.complained_.store(true, std::memory_order_relaxed);
   tell(messages_);
   messages_.clear();
+}
+
+void Turn::hold() {
+  held_ = true;
+  out.hold(true);
+}
+
+void Turn::release() {
+  held_ = false;
+  out.hold(false);
+  if (has_come()) tell_messages();
+}
+
+void Turn::discard() {
+  messages_.clear();
+  complains_ = false;
+  out.forget();
+}
+
+void Turn::end_here() {
+  out.flush();
+  const Tasks::Lock lock(tasks_.mutex_);
+  tasks_.ended_ = true;
+  tasks_.stop_locked();
 }
 
 void Turn::put(std::vector<Task> tasks) {
@@ -99,12 +134,13 @@ void Tasks::write_done(Lock& lock) {
   while (!places_.empty() && places_.begin()->second.done_) {
     Turn& first = places_.begin()->second;
     kept_ -= first.out.kept();
+    if (ended_) first.discard();
     lock.unlock();
-    if (!first.messages_.empty()) tell(first.messages_);
+    first.tell_messages();
     first.out.flush();
     lock.lock();
     places_.erase(places_.begin());
-    if (!places_.empty()) places_.begin()->second.come_.store(true, std::memory_order_release);
+    if (!places_.empty() && !ended_) places_.begin()->second.come_.store(true, std::memory_order_release);
     turn_came_.notify_all();
   }
   writing_ = false;

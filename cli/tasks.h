@@ -44,6 +44,14 @@ class Turn {
   bool wait();
   // "lino: subject: reason" on standard error, once all before it have said theirs.
   void complain(std::string_view subject, std::string_view reason);
+  // "lino: debug: text", likewise.
+  void note(std::string_view text);
+  // Until release() nothing is written and nothing told, though the turn comes; discard() forgets what would have been.
+  void hold();
+  void release();
+  void discard();
+  // Writes what the task has written. All behind it is dropped, as if it had not begun. Precondition: has_come().
+  void end_here();
   // They come directly behind this task, one after the other, and those of a later call behind them.
   void put(std::vector<Task> tasks);
 
@@ -52,7 +60,10 @@ class Turn {
   Tasks& tasks_;
   const Position position_;
   std::uint32_t puts_ = 0;
+  void tell_messages();
   std::string messages_;  // not told yet
+  bool complains_ = false;
+  bool held_ = false;
   Task task_;
   bool done_ = false;
   std::atomic<bool> come_{false};
@@ -71,6 +82,8 @@ class Tasks {
   // Tasks that have not begun are dropped, and so is what has not been written. From any thread.
   void stop();
   bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+  // Has a task complained, and been heard?
+  bool complained() const { return complained_.load(std::memory_order_relaxed); }
 
  private:
   friend class Turn;
@@ -88,6 +101,8 @@ class Tasks {
   const std::string separator_;
   const unsigned limit_;
   std::atomic<bool> stopped_{false};
+  std::atomic<bool> complained_{false};
+  bool ended_ = false;  // by end_here()
 
   std::mutex mutex_;
   std::condition_variable changed_;    // there is a task to begin, or none will come

@@ -66,7 +66,8 @@ struct Reader {
   Marks marks{};
 
   void fail(const std::string& path, int error) const { on_error(path.empty() ? "." : path, std::strerror(error)); }
-  void skip(Skip why) { ++listing.skipped[static_cast<std::size_t>(why)]; }
+  Notes* notes() { return filter.debug ? &listing.notes : nullptr; }
+  void skip(const std::string& path, const Reason& why);
   bool find_place(const std::shared_ptr<const Place>& in);
   bool read_names(DIR* directory);
   void mark(const Name& name);
@@ -85,7 +86,7 @@ bool Reader::find_place(const std::shared_ptr<const Place>& in) {
   place->inode = status.st_ino;
   if (in == nullptr) {
     place->absolute = absolute_path(folder);
-    place->scope = scope_around(place->absolute, filter);
+    place->scope = scope_around(place->absolute, filter, notes());
     place->depth = 1;
     place->device = status.st_dev;
   } else {
@@ -95,6 +96,13 @@ bool Reader::find_place(const std::shared_ptr<const Place>& in) {
     place->device = in->device;
   }
   return true;
+}
+
+void Reader::skip(const std::string& path, const Reason& why) {
+  ++listing.skipped[static_cast<std::size_t>(why.skip)];
+  if (!filter.debug) return;
+  const std::string rule = why.rule != nullptr ? why.rule->where() : "";
+  listing.notes.push_back(path + " is passed over: " + (rule.empty() ? std::string(to_string(why.skip)) : rule));
 }
 
 void Reader::mark(const Name& name) {
@@ -141,20 +149,27 @@ bool Reader::resolve(Name& name) {
 }
 
 void Reader::take(Name& name) {
-  if (name.kind == Kind::kOther || (name.kind == Kind::kLink && !resolve(name))) return;
+  if (name.kind == Kind::kOther || (name.kind == Kind::kLink && !resolve(name))) {
+    if (filter.debug) {
+      const bool is_link = name.kind == Kind::kLink && !filter.follow;
+      listing.notes.push_back(shown + name.name +
+                              " is passed over: " + (is_link ? "a link (see --follow)" : "no file"));
+    }
+    return;
+  }
   const bool is_folder = name.kind == Kind::kFolder;
   std::string path = shown + name.name;
   const Scope* const scope = place->scope.get();
   const bool reads_paths = has_rules(scope, filter);
   const std::string absolute = reads_paths ? place->absolute + "/" + name.name : "/" + name.name;
   const std::string_view relative = std::string_view(path).substr(path.starts_with("./") ? 2 : 0);
-  if (const std::optional<Skip> why = verdict(scope, filter, absolute, relative, is_folder)) return skip(*why);
-  if (is_folder && filter.max_depth && place->depth >= *filter.max_depth) return skip(Skip::kDepth);
+  if (const std::optional<Reason> why = verdict(scope, filter, absolute, relative, is_folder)) return skip(path, *why);
+  if (is_folder && filter.max_depth && place->depth >= *filter.max_depth) return skip(path, {Skip::kDepth});
   if ((filter.max_size && !is_folder) || (filter.one_file_system && is_folder)) {
     struct stat status;
     if (fstatat(fd, name.name.c_str(), &status, filter.follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return fail(path, errno);
-    if (!is_folder && static_cast<std::uint64_t>(status.st_size) > *filter.max_size) return skip(Skip::kSize);
-    if (is_folder && status.st_dev != place->device) return skip(Skip::kFileSystem);
+    if (!is_folder && static_cast<std::uint64_t>(status.st_size) > *filter.max_size) return skip(path, {Skip::kSize});
+    if (is_folder && status.st_dev != place->device) return skip(path, {Skip::kFileSystem});
   }
   listing.entries.push_back({std::move(path), is_folder});
 }
@@ -168,7 +183,7 @@ Listing read_folder(const std::string& folder, const std::shared_ptr<const Place
                 .on_error = on_error,
                 .shown = folder.empty() || folder.ends_with('/') ? folder : folder + '/'};
   if (in == nullptr && filter.max_depth && *filter.max_depth == 0) {
-    reader.skip(Skip::kDepth);
+    reader.skip(folder.empty() ? "." : folder, {Skip::kDepth});
     return std::move(reader.listing);
   }
   reader.fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
@@ -181,7 +196,7 @@ Listing read_folder(const std::string& folder, const std::shared_ptr<const Place
   if (!reader.find_place(in) || !reader.read_names(directory)) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {
-    place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter);
+    place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter, reader.notes());
   }
   std::ranges::sort(reader.names, {}, &Name::name);
   for (Name& name : reader.names) reader.take(name);

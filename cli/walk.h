@@ -37,6 +37,7 @@ struct Listing {
   std::vector<Entry> entries;
   std::shared_ptr<const Place> place;
   Skipped skipped{};
+  Notes notes;  // under Filter::debug
 };
 using OnError = std::function<void(const std::string& path, std::string_view reason)>;
 Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,

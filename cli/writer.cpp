@@ -36,6 +36,10 @@ void Writer::write_now(std::string_view text) {
 }
 
 void Writer::write_through(std::string_view text) {
+  if (held_) {
+    buffer_ += text;
+    return;
+  }
   if (turn_ != nullptr && !turn_->has_come()) {
     if (buffer_.size() + text.size() <= kKept) {
       buffer_ += text;

@@ -43,6 +43,9 @@ class Writer {
   void flush() { write_through({}); }
   // Now, if that needs no waiting.
   void flush_if_first();
+  // While it is held it keeps all, be it the first; forget() is for what it has kept.
+  void hold(bool held) { held_ = held; }
+  void forget() { buffer_.clear(); }
   bool failed() const { return sink_.failed(); }
   std::uint64_t bytes() const { return bytes_; }       // written so far
   std::size_t kept() const { return buffer_.size(); }  // bytes
@@ -58,6 +61,7 @@ class Writer {
   std::string_view separator_;
   std::uint64_t bytes_ = 0;
   bool begun_ = false;  // something has reached the sink
+  bool held_ = false;
   std::string buffer_;
 };
 

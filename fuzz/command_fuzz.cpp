@@ -83,6 +83,7 @@ Outcome run(const Stage& stage, const std::vector<std::string>& args, const char
   redirect(stage.root / "in", O_RDONLY, 0);
   redirect(stage.root / "out", O_RDWR | O_CREAT | O_TRUNC, 1);
   redirect(stage.root / "err", O_RDWR | O_CREAT | O_TRUNC, 2);
+  setenv("LINO_CONFIG", "", 1);  // no configuration file of whoever runs this
   Outcome outcome;
   outcome.status = lino::cli::run(static_cast<int>(argv.size()) - 1, argv.data());
   for (int fd = 0; fd < 3; ++fd) dup2(stage.streams[fd], fd);

@@ -121,7 +121,7 @@ TEST(CliEncoding, Names) {
        {"lino -E windows-1259 x", "", 2, "did you mean windows-125"},
        {"lino -E 'latin1//TRANSLIT' x", "", 2, "unknown encoding"},
        {"lino -E '' x", "", 2, "unknown encoding ''"},
-       {"lino --help | grep -c -e '--encoding NAME' -e '--binary  '", "2\n"}});
+       {"lino --help | grep -c -e '--encoding NAME' -e '^  --binary'", "2\n"}});
 }
 
 TEST(CliEncoding, Binary) {

@@ -105,7 +105,7 @@ TEST(CliPacked, Files) {
        {"seq 300000 | gzip | lino -zm2 -n 99999", "99999:99999\n199999:199999\n"},
        {"(echo foo; sleep 0.1; echo bar) | lino -z .", "foo\nbar\n"},
        {"printf 'BZh9 text\\nPK text\\n070701 text\\n' | lino -zc text", "3\n"},
-       {"lino --help | grep -c -e ' -z, --search-zip '", "1\n"}});
+       {"lino --help | grep -c -e '^  -z, --search-zip'", "1\n"}});
 }
 
 TEST(CliPacked, Archives) {

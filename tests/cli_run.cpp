@@ -44,7 +44,8 @@ void Folder::write(const std::string& path, std::string_view content) const {
 
 Outcome Folder::run(const std::string& line, const std::optional<std::string>& input) const {
   if (input) write_all(root_ + "/in", *input);
-  write_all(root_ + "/line", "lino() { \"$LINO_COMMAND\" \"$@\"; }\ncd " + root_ + "/work || exit 99\n" + line + "\n");
+  write_all(root_ + "/line", "export LINO_CONFIG=\nlino() { \"$LINO_COMMAND\" \"$@\"; }\ncd " + root_ +
+                                 "/work || exit 99\n" + line + "\n");
   const std::string command =
       "sh " + root_ + "/line <" + (input ? root_ + "/in" : "/dev/null") + " >" + root_ + "/out 2>" + root_ + "/err";
   const int ended = std::system(command.c_str());  // NOLINT: a shell is what is wanted

@@ -26,7 +26,7 @@ class Folder {
 
   // Creates the file and the folders it is in.
   void write(const std::string& path, std::string_view content) const;
-  // Runs a line of shell, in which "lino" is the command under test. Without `input`, standard input is /dev/null,
+  // Runs a line of shell, in which "lino" is the command under test, without configuration files (LINO_CONFIG is empty). Without `input`, standard input is /dev/null,
   // which the command does not take for something to search.
   Outcome run(const std::string& line, const std::optional<std::string>& input = std::nullopt) const;
 

@@ -62,7 +62,7 @@ TEST(CliSample, Mistakes) {
          {"lino --seed=1 a", "", 2, "--seed is for --sample"},
          {"lino --sample=1 --seed=x a", "", 2, "--seed"},
          {"lino --sample=9 a >/dev/full", "", 2, "standard output"},
-         {"lino --help | grep -c -e ' --sample N ' -e ' --seed S '", "2\n"}});
+         {"lino --help | grep -c -e ' --sample N$' -e ' --seed S$'", "2\n"}});
 }
 
 }  // namespace

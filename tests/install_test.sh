@@ -68,6 +68,9 @@ names_for_gdb() { [[ $(nm -D --defined-only "$libdir/liblino.so" | grep -c ' __j
 check "names for gdb" names_for_gdb
 
 check "command" bash -c "echo 'a 2024-05-17 b' | '$prefix/bin/lino' -o '[0-9-]{10}' | grep -qx 2024-05-17"
+for file in man/man1/lino.1 bash-completion/completions/lino zsh/site-functions/_lino fish/vendor_completions.d/lino.fish; do
+  check "$file" test -s "$prefix/share/$file"
+done
 check "soname" bash -c "objdump -p '$libdir/liblino.so' | grep -q 'SONAME *liblino\.so\.[0-9]'"
 
 echo "lino-suite: install_test: ran $ran, failed $failed, skipped 0"
