@@ -70,6 +70,14 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   struct stat status;
   if (known != nullptr) status = *known;
   may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
+  if (how.from > 0) {  // behind a line's end
+    if (lseek(fd, static_cast<off_t>(how.from), SEEK_SET) < 0) error_ = errno;
+    make_room(1);
+    buffer_[0] = '\n';
+    size_ = given_ = 1;
+    offset_ = how.from;
+    return;
+  }
   if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
@@ -106,7 +114,13 @@ bool Input::is_marked(std::string_view first) const {
   return how_.encoding != nullptr && how_.encoding->kind == Encoding::Kind::kAuto && may_be_marked(first);
 }
 
-std::string Input::reason() const { return source_ ? source_->reason() : std::strerror(error_); }
+std::string Input::reason() const {
+  if (error_ == kTooLong) {
+    return how_.whole ? "more than 1 GiB to be kept in memory for --multiline or --scope=file, not searched"
+                      : "a line of more than 1 GiB, not searched";
+  }
+  return source_ ? source_->reason() : std::strerror(error_);
+}
 
 ssize_t Input::read(char* to, std::size_t size) {
   if (!source_) return ::read(fd_, to, size);
@@ -115,10 +129,10 @@ ssize_t Input::read(char* to, std::size_t size) {
   return n;
 }
 
-// Room for some more bytes behind size_.
-void Input::make_room() {
-  if (size_ + kBlock / 8 <= capacity_) return;
-  const std::size_t capacity = std::max(kBlock, capacity_ * 2);
+// Room for so many more bytes behind size_.
+void Input::make_room(std::size_t least) {
+  if (size_ + least <= capacity_) return;
+  const std::size_t capacity = std::max({kBlock, capacity_ * 2, size_ + least});
   auto bigger = std::make_unique_for_overwrite<char[]>(capacity);
   if (buffer_) std::memcpy(bigger.get(), buffer_.get(), size_);
   buffer_ = std::move(bigger);
@@ -157,7 +171,7 @@ bool Input::next(Block& block) {
   keep();
   std::size_t end = 0;  // behind the last '\n'; 0: none yet
   while (end == 0) {
-    make_room();
+    make_room(kBlock / 8);
     const std::size_t room = capacity_ - size_;
     const ssize_t n = read(&buffer_[size_], room);
     if (n < 0 && errno == EINTR) continue;
@@ -189,6 +203,43 @@ bool Input::next(Block& block) {
   block = {.text = {buffer_.get(), end}, .start = given_, .offset = offset_, .last = at_end_};
   offset_ += end - given_;
   given_ = end;
+  return true;
+}
+
+// Fills the buffer up to `size` with what stands at `from`, or up to the file's end.
+bool Input::read_to(int fd, std::uint64_t from, std::size_t size) {
+  make_room(size - size_);
+  while (size_ < size) {
+    const ssize_t n = pread(fd, &buffer_[size_], size - size_, static_cast<off_t>(from + size_));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) error_ = errno;
+    if (n <= 0) return n == 0;
+    size_ += static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
+  constexpr std::size_t kMore = std::size_t{64} << 10;
+  close();
+  size_ = given_ = 0;
+  error_ = 0;
+  const std::size_t before = begin > 0 ? 1 : 0;  // a line begins at `begin` if this one ends another
+  const std::uint64_t from = begin - before;
+  block = {};
+  if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return false;
+  const auto text = [this] { return std::string_view(buffer_.get(), size_); };
+  const std::size_t start = before == 0 ? 0 : line_end(text(), 0) + 1;
+  if (start >= size_) return true;  // no line begins here, unless one does behind the end
+  std::size_t newline = line_end(text(), size_ - 1);
+  for (std::size_t more = kMore; newline == size_; more *= 2) {
+    const std::size_t known = size_;
+    if (known > kLongestLine) error_ = kTooLong;
+    if (error_ != 0 || !read_to(fd, from, known + more)) return false;
+    if (size_ == known) break;  // the file's end
+    newline = line_end(text(), known);
+  }
+  block = {.text = text().substr(0, newline + 1), .start = start, .offset = from + start, .last = true};
   return true;
 }
 

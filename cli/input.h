@@ -24,6 +24,7 @@ struct Block {
   std::size_t start = 0;
   std::uint64_t offset = 0;  // of text[start] in the file, or in the text that is made of it
   bool last = false;         // no other follows; that may also be seen later
+  bool no_nul = false;       // is known
 };
 
 // All of a file, or of standard input for "-"; nothing: errno says why.
@@ -33,6 +34,7 @@ struct InputOptions {
   bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
   bool whole = false;          // all of it in one block
   std::size_t lines_kept = 0;  // before a block
+  std::uint64_t from = 0;      // where in the file the first block begins, which is where a line does
   // Of a file, or of a source that holds text; nullptr: bytes as they are. It must outlive the Input's reading.
   const Encoding* encoding = nullptr;
   bool may_wait = false;  // of a source: see Input::may_wait()
@@ -53,6 +55,9 @@ class Input {
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
+  // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. False: an error.
+  // What open() has begun is given up.
+  bool read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
   int error() const { return error_; }
   std::string reason() const;          // of an error, in words
   static constexpr int kTooLong = -1;  // an error(): a line, or a whole, that is read, not mapped, of more than 1 GiB
@@ -67,7 +72,8 @@ class Input {
   bool map(std::size_t size);
   void unmap();
   void keep();
-  void make_room();
+  void make_room(std::size_t least);
+  bool read_to(int fd, std::uint64_t from, std::size_t size);
   std::size_t end_of_piece(std::size_t fresh);
 
   int fd_ = -1;

@@ -16,7 +16,7 @@ namespace lino::cli {
 namespace {
 
 constexpr std::size_t kBatch = 256;
-constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a block's first bytes counts from the start
+constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a file's first bytes counts from the start
 
 bool ends_lines(std::string_view text) { return text.empty() || text.back() == '\n'; }
 
@@ -70,14 +70,17 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
   batch_ = spans_.size();
 }
 
-void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
+void Searcher::begin_file(std::string_view path, bool found_by_walk) {
   file_ = {};
   file_.path = path;
   file_.found_by_walk = found_by_walk && !args_.binary;
   file_.stop = lines_left() == 0;
   if (args_.passthru) file_.after_left = UINT64_MAX;
   printer_.begin_file(path);
-  const std::uint64_t begin = printer_.style().json ? now() : 0, written = printer_.out().bytes();
+}
+
+// How many bytes were searched.
+std::uint64_t Searcher::search_blocks(Input& input) {
   std::uint64_t bytes = 0;
   Block block;
   while (!file_.stop && !printer_.out().failed()) {
@@ -87,6 +90,13 @@ void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
     bytes += (file_.stop ? std::min(next_line_, block.text.size()) : block.text.size()) - block.start;
   }
   tally_.bytes += bytes;
+  return bytes;
+}
+
+void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
+  begin_file(path, found_by_walk);
+  const std::uint64_t begin = printer_.style().json ? now() : 0, written = printer_.out().bytes();
+  const std::uint64_t bytes = search_blocks(input);
   if (printer_.style().json) tally_.nanoseconds += now() - begin;
   end_file();
   if (file_.begun) {
@@ -102,10 +112,37 @@ void Searcher::search(Input& input, std::string_view path, bool found_by_walk) {
   }
 }
 
+Found Searcher::search_piece(const Block& block, std::string_view path, bool found_by_walk, std::uint64_t line_number) {
+  begin_file(path, found_by_walk);
+  file_.line_number = line_number;
+  search_block(block);
+  tally_.bytes += block.text.size() - block.start;
+  return {file_.lines, file_.matches, file_.passed_over};
+}
+
+Found Searcher::search_on(Input& input, std::string_view path, bool found_by_walk, std::uint64_t line_number,
+                          Found before) {
+  begin_file(path, found_by_walk);
+  file_.line_number = line_number;
+  file_.lines = before.lines;
+  file_.matches = before.matches;
+  search_blocks(input);
+  return {file_.lines - before.lines, file_.matches - before.matches, file_.passed_over};
+}
+
+void Searcher::end_pieces(std::string_view path, Found found) {
+  begin_file(path, false);
+  file_.lines = found.lines;
+  file_.matches = found.matches;
+  file_.passed_over = found.passed_over;
+  end_file();
+}
+
 void Searcher::search_block(const Block& block) {
   block_ = block;
   match_count_ = 0;
   next_line_ = line_begin_ = numbered_ = checked_ = block.start;
+  if (block.no_nul) checked_ = block.text.size();
   open_ = false;
   if (file_.selected_all) {
     pass(block.start, block.text.size());
@@ -342,29 +379,38 @@ void Searcher::end_block() {
   } else {
     between(std::min(next_line_, block_.text.size()), block_.text.size());
   }
-  if (printer_.style().line_numbers && !block_.last) file_.line_number = number_of(block_.text.size());
+  if (block_.last) return;
+  if (printer_.style().line_numbers) file_.line_number = number_of(block_.text.size());
+  if (!args_.text && (!only_counts_ || file_.found_by_walk)) (void)has_nul(block_.text.size());
 }
 
-// May the line that ends at `end` be shown? A NUL byte up to there, or near the block's beginning, makes the file a
+// Is there a NUL byte before `end`, or near the file's beginning? Each byte is looked at once.
+bool Searcher::has_nul(std::size_t end) {
+  if (file_.nul) return true;
+  const std::size_t window = block_.offset == 0 ? kBinaryWindow : 0;
+  const std::size_t to = std::min(std::max(end, window), block_.text.size());
+  if (to <= checked_) return false;
+  const void* nul = std::memchr(block_.text.data() + checked_, '\0', to - checked_);
+  checked_ = to;
+  if (nul != nullptr)
+    file_.nul = offset_of(static_cast<std::size_t>(static_cast<const char*>(nul) - block_.text.data()));
+  return nul != nullptr;
+}
+
+// May the line that ends at `end` be shown? A NUL byte up to there, or near the file's beginning, makes the file a
 // binary one: passed over when nobody named it and nothing has been shown of it, else reported in one line, or in JSON by
 // its last object.
 bool Searcher::admit(std::size_t end) {
-  if (args_.text || (only_counts_ && (!file_.found_by_walk || file_.lines > 0))) return true;
-  const std::size_t window = std::min(block_.start + kBinaryWindow, block_.text.size());
-  const std::size_t to = std::max(std::min(end, block_.text.size()), window);
-  if (to <= checked_) return true;
-  const void* nul = std::memchr(block_.text.data() + checked_, '\0', to - checked_);
-  checked_ = to;
-  if (nul == nullptr) return true;
-  const auto at = static_cast<std::size_t>(static_cast<const char*>(nul) - block_.text.data());
-  const bool nothing_before = file_.lines == 0 && file_.matches == 0 && (at < end || file_.found_by_walk);
+  if (args_.text || (only_counts_ && (!file_.found_by_walk || file_.lines > 0)) || !has_nul(end)) return true;
+  const bool nothing_before =
+      file_.lines == 0 && file_.matches == 0 && (*file_.nul < offset_of(end) || file_.found_by_walk);
   if (only_counts_ && !nothing_before) return true;
   file_.passed_over = file_.found_by_walk && nothing_before;
-  file_.binary_offset = offset_of(at);
+  file_.binary_offset = file_.nul;
   if (printer_.style().json && !file_.found_by_walk) return true;
   file_.stop = true;
   if (file_.passed_over) return false;
-  if (!printer_.style().json) printer_.binary_matches(file_.path, offset_of(at));
+  if (!printer_.style().json) printer_.binary_matches(file_.path, *file_.nul);
   ++file_.lines;
   return false;
 }

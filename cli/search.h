@@ -31,6 +31,12 @@ struct Tally {
 };
 JsonStats json_stats(const Tally& tally);
 
+// In a file, or a part of it.
+struct Found {
+  std::uint64_t lines = 0, matches = 0;
+  bool passed_over = false;  // for it is a binary file
+};
+
 class Searcher {
  public:
   Searcher(const Matchers& matchers, const Args& args, Printer& printer);
@@ -44,6 +50,16 @@ class Searcher {
   void limit(std::uint64_t lines) { limit_ = lines; }
   std::uint64_t selected() const { return selected_; }    // so far
   bool passed_over() const { return file_.passed_over; }  // the last file, since it is binary
+
+  // A file in pieces (pieces.h): the lines of one, whose first has that number, and in the end what goes for all of it. Where
+  // a file is searched on from a place, what has been found before is given.
+  Found search_piece(const Block& block, std::string_view path, bool found_by_walk, std::uint64_t line_number);
+  Found search_on(Input& input, std::string_view path, bool found_by_walk, std::uint64_t line_number, Found before);
+  void end_pieces(std::string_view path, Found found);
+  // Does it matter whether there is a NUL byte?
+  bool asks_for_nul(bool found_by_walk) const {
+    return !args_.text && (!only_counts_ || (found_by_walk && !args_.binary));
+  }
 
  private:
   // Of the file being searched. Offsets are in the file.
@@ -61,8 +77,11 @@ class Searcher {
     std::uint64_t after_left = 0;   // lines to be shown though they are not selected
     bool shown = false;             // a line
     std::optional<std::uint64_t> binary_offset;
+    std::optional<std::uint64_t> nul;  // the first, in a block before
   };
 
+  void begin_file(std::string_view path, bool found_by_walk);
+  std::uint64_t search_blocks(Input& input);
   void search_block(const Block& block);
   void pass_file();
   void find_matches();
@@ -80,6 +99,7 @@ class Searcher {
   void pass(std::size_t begin, std::size_t end);
   void show_before(std::size_t begin);
   void show(std::size_t begin, std::size_t end, bool selected);
+  bool has_nul(std::size_t end);
   bool admit(std::size_t line_end);
   std::uint64_t lines_left() const;  // of Args::max_count
   std::uint64_t number_of(std::size_t begin);

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -26,8 +27,10 @@
 #include "cli/archive.h"
 #include "cli/input.h"
 #include "cli/messages.h"
+#include "cli/pieces.h"
 #include "cli/preprocess.h"
 #include "cli/printer.h"
+#include "cli/search_pieces.h"
 #include "cli/source.h"
 #include "cli/tasks.h"
 #include "cli/walk.h"
@@ -99,8 +102,17 @@ class Run {
         style_(choose_style(args, paths, paths.size() > 1 || is_folder(paths[0]))),
         between_(between_files(args, style_)),
         terminal_(isatty(STDOUT_FILENO) != 0),
+        splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
         total_left_(args.max_total.value_or(0)),
-        tasks_(sink, between_, threads(args)) {
+        tasks_(sink, between_, threads(args)),
+        piece_search_{
+            args,
+            matchers,
+            style_,
+            between_,
+            tasks_,
+            [this] { return borrow_input(); },
+            [this](std::unique_ptr<Input> input, const Tally& tally) { give_back(std::move(input), tally); }} {
     struct stat output;
     if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
   }
@@ -116,6 +128,8 @@ class Run {
     Printer& printer;
     Searcher searcher;
     std::unique_ptr<Input> input;
+    std::span<const std::string> behind = {};  // the file at hand, which are searched by a task of their own,
+    bool split = false;                        // where that has been put into pieces
   };
 
   static unsigned threads(const Args& args) {
@@ -132,6 +146,7 @@ class Run {
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
+  bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
   InputOptions how_to_read() const;
   void search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files);
   void search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files);
@@ -139,7 +154,7 @@ class Run {
   template <class Open>
   void search_opened(std::string_view path, bool found_by_walk, Files& files, Open open);
   std::unique_ptr<Input> borrow_input();
-  void give_back(Files& files, bool counts);
+  void give_back(std::unique_ptr<Input> input, const Tally& tally);
 
   const Args& args_;
   const Matchers& matchers_;
@@ -147,10 +162,12 @@ class Run {
   const Style style_;
   const std::string between_;
   const bool terminal_;
+  const bool splits_;                                // large files are searched in pieces
   std::optional<struct stat> output_;                // of standard output, when that is a regular file
   std::atomic<std::uint64_t> total_left_;            // of Args::max_total
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
   Tasks tasks_;
+  const PieceSearch piece_search_;
 
   // What is found, if it is sorted by more than its path before any of it is searched.
   struct Found {
@@ -181,11 +198,10 @@ std::unique_ptr<Input> Run::borrow_input() {
   return input;
 }
 
-// `counts`: else what was found has been forgotten.
-void Run::give_back(Files& files, bool counts) {
+void Run::give_back(std::unique_ptr<Input> input, const Tally& tally) {
   const std::lock_guard lock(mutex_);
-  inputs_.push_back(std::move(files.input));
-  if (counts) summary_.tally += files.searcher.tally();
+  inputs_.push_back(std::move(input));
+  summary_.tally += tally;
 }
 
 InputOptions Run::how_to_read() const {
@@ -208,14 +224,7 @@ void Run::search_opened(std::string_view path, bool found_by_walk, Files& files,
   try {
     open(input);
     files.searcher.search(input, path, found_by_walk);
-    if (input.error() == Input::kTooLong) {
-      fail(files.turn, path,
-           args_.multiline || args_.of_files
-               ? "more than 1 GiB to be kept in memory for --multiline or --scope=file, not searched"
-               : "a line of more than 1 GiB, not searched");
-    } else if (input.error() != 0) {
-      fail(files.turn, path, input.reason());
-    }
+    if (input.error() != 0) fail(files.turn, path, input.reason());
   } catch (const std::bad_alloc&) {
     fail(files.turn, path, std::strerror(ENOMEM));
   }
@@ -272,6 +281,16 @@ void Run::search_members(Archive& archive, const std::string& path, Files& files
   if (!archive.reason().empty()) fail(files.turn, path, archive.reason());
 }
 
+// A large file whose bytes are its text.
+bool Run::is_for_pieces(int fd, const struct stat& status, const std::string& path) const {
+  if (!splits_ || !S_ISREG(status.st_mode) || status.st_size < static_cast<off_t>(Pieces::kLeastSize)) return false;
+  if (args_.search_zip || args_.preprocessor.is_for(path) || args_.encoding.kind > Encoding::Kind::kNone) return false;
+  char first[8];
+  const ssize_t n = pread(fd, first, sizeof first, 0);
+  return n > 0 &&
+         (args_.encoding.kind != Encoding::Kind::kAuto || !may_be_marked({first, static_cast<std::size_t>(n)}));
+}
+
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return fail(files.turn, path, std::strerror(errno));
@@ -285,6 +304,16 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
     close(fd);
     if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
     return;
+  }
+  if (is_for_pieces(fd, status, path)) {
+    std::vector<Task> behind;
+    if (!files.behind.empty()) {
+      behind.emplace_back([this, found_by_walk, paths = std::vector(files.behind.begin(), files.behind.end())](
+                              Turn& next) { take(paths, found_by_walk, next); });
+    }
+    files.split = true;
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    return piece_search_.put(std::make_shared<Pieces>(fd, size, path, found_by_walk), files.turn, std::move(behind));
   }
   if (!args_.preprocessor.is_for(path)) return search_input(fd, &status, path, found_by_walk, files);
   search_opened(path, found_by_walk, files, [&](Input& input) {
@@ -354,14 +383,14 @@ bool Run::search_these(const std::vector<std::string>& paths, bool found_by_walk
   Printer printer(turn.out, style_, matchers_.regex, between_);
   Files files{turn, printer, Searcher(matchers_, args_, printer), borrow_input()};
   bool good = true;
-  for (const std::string& path : paths) {
-    if (tasks_.stopped()) break;
-    good = search_one(path, found_by_walk, files, allowance);
-    if (!good || (allowance != nullptr && allowance->left() == 0)) break;
+  for (std::size_t i = 0; i < paths.size() && !tasks_.stopped(); ++i) {
+    files.behind = std::span(paths).subspan(i + 1);
+    good = search_one(paths[i], found_by_walk, files, allowance);
+    if (!good || files.split || (allowance != nullptr && allowance->left() == 0)) break;
   }
   // What is in nobody's way needs no turn.
   if (good && allowance != nullptr && (turn.out.kept() > 0 || allowance->left() == 0)) good = allowance->settle();
-  give_back(files, good);
+  give_back(std::move(files.input), good ? files.searcher.tally() : Tally());
   return good;
 }
 
