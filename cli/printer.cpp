@@ -2,6 +2,7 @@
 #include "cli/printer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 #include "cli/lines.h"
@@ -185,6 +186,33 @@ void Printer::each_line(const Lines& lines) {
   }
 }
 
+bool Printer::is_simple(const Style& style) {
+  return !style.color && !style.only_matching && !style.per_match && !style.columns && !style.trim && !style.null &&
+         !style.replacement && style.max_columns == 0 && style.path_separator == "/" &&
+         style.match_separator.size() <= 8;
+}
+
+// What each_line() does, of one line, in few steps: there may be a hundred million.
+void Printer::simple(const Lines& lines) {
+  const std::string& separator = style_.match_separator;
+  if (style_.file_names && !style_.heading) {
+    out_.write(path_);
+    out_.write(separator);
+  }
+  const auto number = [&](std::uint64_t value) {
+    char text[32];
+    char* const end = std::to_chars(text, text + sizeof text, value).ptr;
+    std::ranges::copy(separator, end);
+    out_.write(std::string_view(text, static_cast<std::size_t>(end - text) + separator.size()));
+  };
+  if (style_.line_numbers) number(lines.number);
+  if (style_.offsets) number(lines.offset);
+  const std::string_view text = lines.text();
+  out_.write(text);
+  if (!text.ends_with('\n')) out_.write('\n');
+  if (style_.line_buffered) out_.flush_if_first();
+}
+
 // The matches alone, or for each its line.
 void Printer::each_match(const Lines& lines) {
   std::string one;
@@ -216,7 +244,9 @@ void Printer::each_match(const Lines& lines) {
 
 void Printer::print(const Lines& lines) {
   show_file();
-  if (lines.selected && (style_.only_matching || style_.per_match) && !lines.matches.empty()) {
+  if (is_simple_ && lines.one && lines.selected) {
+    simple(lines);
+  } else if (lines.selected && (style_.only_matching || style_.per_match) && !lines.matches.empty()) {
     each_match(lines);
   } else {
     each_line(lines);

@@ -21,6 +21,7 @@ struct Lines {
   std::uint64_t offset = 0;       // of `begin` in the file
   std::span<const Span> matches;  // in the haystack, if the style asks for them
   bool selected = true;           // or a neighbour of one that is
+  bool one = false;               // it is known to be one line
 
   std::string_view text() const { return haystack.substr(begin, end - begin); }
 };
@@ -29,7 +30,7 @@ class Printer {
  public:
   // `between`: what stands between what is shown of one file and of the next.
   Printer(Writer& out, const Style& style, const Regex& regex, std::string_view between)
-      : out_(out), style_(style), regex_(regex), between_(between) {}
+      : out_(out), style_(style), regex_(regex), between_(between), is_simple_(is_simple(style)) {}
 
   const Style& style() const { return style_; }
   Writer& out() { return out_; }
@@ -53,6 +54,8 @@ class Printer {
   void path(std::string_view path, std::string_view separator);
   void colored(const std::string& color, std::string_view text);
   void number(const std::string& color, std::uint64_t number);
+  static bool is_simple(const Style& style);
+  void simple(const Lines& lines);
   void each_match(const Lines& lines);
   void each_line(const Lines& lines);
   void line(std::string_view text, std::span<const Span> matches);
@@ -65,6 +68,7 @@ class Printer {
   const Style& style_;
   const Regex& regex_;
   const std::string_view between_;
+  const bool is_simple_;  // a line is its prefix and its text, whatever matches in it
   std::string_view path_;
   bool any_file_ = false;  // something has been shown of some file
   bool shown_ = false;     // of this file

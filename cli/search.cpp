@@ -363,7 +363,12 @@ void Searcher::show(std::size_t begin, std::size_t end, bool selected) {
                     .number = printer_.style().line_numbers ? number_of(begin) : 0,
                     .offset = offset_of(begin),
                     .matches = selected ? std::span<const Span>(matches_) : std::span<const Span>(),
-                    .selected = selected};
+                    .selected = selected,
+                    .one = !args_.multiline};
+  if (printer_.style().line_numbers && lines.one && begin >= numbered_ && end > begin && block_.text[end - 1] == '\n') {
+    numbered_ = end;
+    ++file_.line_number;
+  }
   if (!printer_.style().json) return printer_.print(lines);
   if (!file_.begun) json_begin(printer_.out(), file_.path);
   file_.begun = true;
