@@ -94,8 +94,9 @@ std::size_t Matcher::next(std::span<Span> spans) {
 
 void Matcher::skip_to(std::size_t at) {
   if (done_ || base_ + cursor_.at >= at) return;
-  if (at < run_end_) {
-    cursor_ = {.at = at - base_};
+  if (at < run_end_) {  // by the same cursor, which knows what passes over the run have told
+    cursor_.at = at - base_;
+    cursor_.last_end = Cursor{}.last_end;
   } else if (at < text_.size()) {
     begin_run(at);
   } else {

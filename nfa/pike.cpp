@@ -43,6 +43,7 @@ class Search {
   void close(PikeCache::Threads& threads, StateId id, std::size_t at);
   bool step(std::size_t at);  // true: no later match can be better
   bool accept(uint32_t pattern, const std::size_t* slots, std::size_t at);
+  bool look_holds(Look look, std::size_t at) const;
   bool too_late(const std::size_t* slots) const;  // the thread began after the best match
   std::size_t* row(PikeCache::Threads& threads, uint32_t i) { return threads.slots.data() + i * width_; }
 
@@ -77,6 +78,17 @@ void Search::seed(std::size_t at) {
   close(cache_.current, nfa_.start_anchored, at);
 }
 
+bool Search::look_holds(Look look, std::size_t at) const {
+  const std::string_view haystack = input_.haystack;
+  if (nfa_.words.count == 0) return holds(look, haystack, at);
+  Before left = before_position(haystack, at), right = after_position(haystack, at);
+  if (left == Before::kWord || left == Before::kOther)
+    left = is_word_at(input_.word_bits, haystack, at - 1) ? Before::kWord : Before::kOther;
+  if (right == Before::kWord || right == Before::kOther)
+    right = is_word_at(input_.word_bits, haystack, at) ? Before::kWord : Before::kOther;
+  return holds(look, left, right);
+}
+
 // The epsilon closure of `from` joins `threads` in order of preference, with the slots in scratch_slots.
 void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
   auto& stack = cache_.stack;
@@ -96,7 +108,7 @@ void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
         for (std::size_t i = alternatives.size() - 1; i > 0; --i) stack.push_back({alternatives[i], kNoSlot, 0});
         id = index(alternatives[0]);
       } else if (s.kind == StateKind::kLook) {
-        if (!holds(s.look, input_.haystack, at)) break;
+        if (!look_holds(s.look, at)) break;
         id = index(s.next);
       } else if (s.kind == StateKind::kLookaround) {
         if (input_.foresight->holds(s.arg, at) == (s.count != 0)) break;

@@ -51,7 +51,14 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   } else {
     hir = std::move(tree);
   }
-  least_memory_ = pattern.size() + (hir ? tree_memory : 0) + least_memory(large);
+  const std::size_t kept = pattern.size() + (hir ? tree_memory : 0);
+  if (!large && hir->root.facts.lookaround) {
+    word_looks = make_word_looks(hir->root, found);
+    const bool fits = word_looks != nullptr && (least_memory_ = kept + least_memory(false)) <= max_mem &&
+                      !too_many_lookarounds(forward, lookarounds, foresight_budget());
+    if (!fits) word_looks.reset();
+  }
+  least_memory_ = kept + least_memory(large);
   if (max_mem > kLeastBudget && least_memory_ > max_mem) {
     return syntax::over_budget("automata and working memory", static_cast<double>(least_memory_), max_mem,
                                "use smaller counts", pattern);
@@ -59,6 +66,20 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   const auto error = too_many_lookarounds(forward, lookarounds, foresight_budget());
   if (error) return of_pattern(*error, pattern);
   return std::nullopt;
+}
+
+// Null: the pattern needs passes. What asks about ASCII's word characters beside others, or about the beginning of a line by
+// two names, would take more bits; and \C sees where bits are not what they should be.
+std::unique_ptr<WordLooks> Program::make_word_looks(const syntax::Hir& tree,
+                                                    std::span<const syntax::Hir::Lookaround* const> found) const {
+  using syntax::Look;
+  const bool asked_for = options.engine != Engine::kNfa && options.engine != Engine::kForesight;
+  if (!asked_for || !utf8 || tree.facts.any_byte || jit::is_plan_off("word_bits")) return nullptr;
+  for (const Look look : {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotAfterWord, Look::kNotBeforeWord}) {
+    if (tree.facts.looks.contains(look)) return nullptr;
+  }
+  const syntax::CharSet* const set = asked_characters(found);
+  return set == nullptr || set->contains('\n') ? nullptr : std::make_unique<WordLooks>(*set);
 }
 
 std::optional<Error> Program::make_all_automata(const syntax::Hir& tree, std::size_t limit) {
@@ -85,6 +106,7 @@ std::size_t Program::least_memory(bool made) const {
   std::size_t bytes = forward.memory();
   bytes += workspace(forward);
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
+  if (word_looks != nullptr) bytes += forward.memory() + word_looks->memory();
   if (!fixed_length) {
     const nfa::Nfa& backward = made ? backward_nfa() : forward;
     bytes += backward.memory() + workspace(backward);

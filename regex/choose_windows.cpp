@@ -16,7 +16,7 @@ std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::
   constexpr double kLargeCost = 16;             // of an automaton that is too large to be stamped
   constexpr double kBestCost = 0.2;             // no windows are many times cheaper
   constexpr double kGain = 2, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
-  if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
+  if (program.foresees() || program.word_looks != nullptr || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
     return std::nullopt;
   }
   if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;

@@ -41,6 +41,17 @@ Expected<std::vector<nfa::Nfa>> compile_lookarounds(std::span<const syntax::Hir:
   return lookarounds;
 }
 
+const syntax::CharSet* asked_characters(std::span<const syntax::Hir::Lookaround* const> found) {
+  const syntax::CharSet* set = nullptr;
+  for (const syntax::Hir::Lookaround* lookaround : found) {
+    const auto* chars = std::get_if<syntax::Hir::Class>(&lookaround->child.front().node);
+    if (chars == nullptr || chars->bytes) return nullptr;
+    if (set != nullptr && set != &chars->set() && *set != chars->set()) return nullptr;
+    set = &chars->set();
+  }
+  return set;
+}
+
 std::optional<Error> too_many_lookarounds(const nfa::Nfa& nfa, std::span<const nfa::Nfa> lookarounds,
                                           std::size_t budget) {
   if (lookarounds.empty()) return std::nullopt;

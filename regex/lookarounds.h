@@ -17,6 +17,9 @@ namespace lino {
 Expected<std::vector<nfa::Nfa>> compile_lookarounds(std::span<const syntax::Hir::Lookaround* const> found,
                                                     std::size_t limit);
 
+// The set of characters that each of them asks of the one beside a position; null: they are not all like that.
+const syntax::CharSet* asked_characters(std::span<const syntax::Hir::Lookaround* const> found);
+
 // The error when a Foresight of so many bytes cannot decide them.
 std::optional<Error> too_many_lookarounds(const nfa::Nfa& nfa, std::span<const nfa::Nfa> lookarounds,
                                           std::size_t budget);
