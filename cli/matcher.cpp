@@ -51,8 +51,9 @@ std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
   for (;;) {
     const std::size_t plain = behind_line(at);
     const std::size_t enough = std::min(plain + matchers_->patience + 1, text_.size());
-    at = first_not_ascii(text_.substr(0, enough), plain);
-    if (at == enough || at - begin > kRun) return plain;
+    const std::size_t far = last_not_ascii(text_.substr(0, enough), plain);  // so that most bytes are not looked at
+    if (far == enough || far - begin > kRun) return plain;
+    at = far;
   }
 }
 

@@ -339,7 +339,7 @@ Nfa NfaBuilder::finish(const syntax::CharSet* word_chars) {
     }
     classes_.add_set(ranges_);
   } else if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary) ||
-      nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kNotBeforeWord)) {
+             nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kNotBeforeWord)) {
     static constexpr ByteRange kWord[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
     classes_.add_set(kWord);
   }

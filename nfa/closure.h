@@ -128,7 +128,7 @@ class Determinizer {
   const bool marks_;               // groups by start, see above
   bool looks_ahead_ = false;
   bool looks_behind_ = false;
-  uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for
+  uint32_t kept_flags_ = 0;                                // flags of kBehind that some look may ask for
   std::array<uint8_t, WordSymbols::kMost + 1> byte_of_{};  // what a walk reads (Nfa::eoi()) -> the first byte of it
 
   Workspace& workspace_;  // holds all of what follows

@@ -391,7 +391,8 @@ Expected<Nfa> compile(const syntax::Hir& hir, const CompileOptions& options) {
 
 std::size_t Nfa::memory() const {
   return states.capacity() * sizeof(State) + transitions.capacity() * sizeof(Transition) +
-         alternatives.capacity() * sizeof(StateId) + first_slot.capacity() * sizeof(uint32_t) + words.of.capacity() * sizeof(uint16_t);
+         alternatives.capacity() * sizeof(StateId) + first_slot.capacity() * sizeof(uint32_t) +
+         words.of.capacity() * sizeof(uint16_t);
 }
 
 }  // namespace lino::nfa

@@ -180,8 +180,7 @@ std::size_t find_all_by_ones(const SearchContext& context, std::string_view hays
 bool is_far(const SearchContext& context, const Stamp* stamp, std::size_t bytes) {
   const Program& program = context.program;
   const bool slow = stamp != nullptr ? stamp->is_slow_in(bytes) : bytes >= Stamp::kFarBytes;
-  return slow && program.options.engine == Engine::kAuto && !program.foresees() &&
-         program.word_looks == nullptr &&
+  return slow && program.options.engine == Engine::kAuto && !program.foresees() && program.word_looks == nullptr &&
          (context.scratch == nullptr || !context.scratch->fixed) &&
          !program.streams_part().load(std::memory_order_relaxed) && !jit::is_plan_off("streams") &&
          program.far_finds().are_over();

@@ -157,22 +157,20 @@ nfa::LazyDfa& Program::branch_dfa() const {
 }
 
 const nfa::Nfa& Program::captures_nfa() const {
-  return captures_nfa_.get(
-      [&] {
-        return std::make_unique<nfa::Nfa>(
-            nfa::compile(tree().root, {.word_chars = word_chars(), .size_limit = SIZE_MAX}).value());
-      });
+  return captures_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(
+        nfa::compile(tree().root, {.word_chars = word_chars(), .size_limit = SIZE_MAX}).value());
+  });
 }
 
 const nfa::Nfa& Program::backward_nfa() const {
   return backward_nfa_.get([&] {
-    return std::make_unique<nfa::Nfa>(
-        nfa::compile(tree().root, {.reverse = true,
-                                   .captures = false,
-                                   .anchored_only = true,
-                                   .word_chars = word_chars(),
-                                   .size_limit = SIZE_MAX})
-            .value());
+    return std::make_unique<nfa::Nfa>(nfa::compile(tree().root, {.reverse = true,
+                                                                 .captures = false,
+                                                                 .anchored_only = true,
+                                                                 .word_chars = word_chars(),
+                                                                 .size_limit = SIZE_MAX})
+                                          .value());
   });
 }
 
@@ -212,21 +210,19 @@ nfa::LazyDfa& Program::anchored_dfa() const {
 
 nfa::LazyDfa& Program::whole_dfa() const {
   return whole_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(
-        walked_nfa(), nfa::LazyOptions{.anchored = true,
-                                       .kind = nfa::MatchKind::kLeftmostLongest,
-                                       .budget = sixteenths(kWholeShare),
-                                       .word_bits = word_bits()});
+    return std::make_unique<nfa::LazyDfa>(walked_nfa(), nfa::LazyOptions{.anchored = true,
+                                                                         .kind = nfa::MatchKind::kLeftmostLongest,
+                                                                         .budget = sixteenths(kWholeShare),
+                                                                         .word_bits = word_bits()});
   });
 }
 
 nfa::LazyDfa& Program::all_dfa() const {
   return all_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(
-        walked_nfa(), nfa::LazyOptions{.anchored = false,
-                                       .kind = nfa::MatchKind::kAll,
-                                       .budget = sixteenths(kAllShare),
-                                       .word_bits = word_bits()});
+    return std::make_unique<nfa::LazyDfa>(walked_nfa(), nfa::LazyOptions{.anchored = false,
+                                                                         .kind = nfa::MatchKind::kAll,
+                                                                         .budget = sixteenths(kAllShare),
+                                                                         .word_bits = word_bits()});
   });
 }
 

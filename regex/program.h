@@ -176,7 +176,7 @@ class Program {
 
   // ---- made when needed ----
   const nfa::Nfa& walked_nfa() const;  // forward; with word looks another one, for walks
-  nfa::LazyDfa& branch_dfa() const;  // forward, anchored; the patterns of its matches are branches
+  nfa::LazyDfa& branch_dfa() const;    // forward, anchored; the patterns of its matches are branches
   const nfa::Nfa& captures_nfa() const;
   const nfa::Nfa& backward_nfa() const;
   nfa::LazyDfa& find_dfa() const;      // forward, unanchored: where does the leftmost match end

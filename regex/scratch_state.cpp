@@ -81,7 +81,13 @@ void ScratchState::prepare() {
     program.branch_dfa().reserve(program.sixteenths(kTaggedShare) / 4);
     cache(branch, program.branch_dfa());
   }
-  if (program.options.engine == Engine::kTable || program.word_looks != nullptr) return;
+  if (program.word_looks != nullptr) {  // nothing will be stamped
+    program.find_dfa().reserve(program.sixteenths(program.find_share()) / 4);
+    program.anchored_dfa().reserve(program.sixteenths(kAnchoredShare) / 4);
+    if (!program.fixed_length) program.start_dfa().reserve(program.sixteenths(kStartShare) / 4);
+    return;
+  }
+  if (program.options.engine == Engine::kTable) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {
     program.stamp(purpose, 0, true, *this, {});
     if (const Stamp* stamp = program.stamps(purpose).newest()) stamp->code.seal();

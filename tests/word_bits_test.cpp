@@ -32,11 +32,45 @@ const syntax::CharSet& words() {
 
 // Characters that are words and that are none, of every length; and what is no character.
 constexpr const char* kPieces[] = {
-    "a",        "b",        "_",        "7",        " ",        "-",        "\n",       "ab ",          "а",
-    "б",        "Я",        "é",        "\u00AA",   "\u00D7",   "\u00AB",   "\u0301",   "\u0483",       "\u0482",
-    "中",       "文",       "\u2014",   "\u20AC",   "\u203F",   "\u200D",   "\U00020000", "\U0001D518", "\U0001F600",
-    "\xD0",     "\xB0",     "\xE4\xB8", "\xE2\x80", "\xF0\x9F", "\xF0\x9F\x98", "\xC0\x80", "\xED\xA0\x80", "\xFF",
-    "\xF4\x90\x80\x80",     "аб ",      "абв",
+    "a",
+    "b",
+    "_",
+    "7",
+    " ",
+    "-",
+    "\n",
+    "ab ",
+    "а",
+    "б",
+    "Я",
+    "é",
+    "\u00AA",
+    "\u00D7",
+    "\u00AB",
+    "\u0301",
+    "\u0483",
+    "\u0482",
+    "中",
+    "文",
+    "\u2014",
+    "\u20AC",
+    "\u203F",
+    "\u200D",
+    "\U00020000",
+    "\U0001D518",
+    "\U0001F600",
+    "\xD0",
+    "\xB0",
+    "\xE4\xB8",
+    "\xE2\x80",
+    "\xF0\x9F",
+    "\xF0\x9F\x98",
+    "\xC0\x80",
+    "\xED\xA0\x80",
+    "\xFF",
+    "\xF4\x90\x80\x80",
+    "аб ",
+    "абв",
 };
 
 class Maker {
@@ -71,12 +105,26 @@ class Maker {
     return text;
   }
   std::string piece(int depth) {
-    static constexpr const char* kLooks[] = {"\\b",       "\\b",       "\\b",       "\\B",       "\\B",  "(?<=\\w)",
-                                             "(?<!\\w)",  "(?=\\w)",   "(?!\\w)",   "(?m:^)",    "(?m:$)", "\\A",
-                                             "\\z",       "(?v:\\b{start})", "(?v:\\b{end})", "(?v:\\b{start-half})",
+    static constexpr const char* kLooks[] = {"\\b",
+                                             "\\b",
+                                             "\\b",
+                                             "\\B",
+                                             "\\B",
+                                             "(?<=\\w)",
+                                             "(?<!\\w)",
+                                             "(?=\\w)",
+                                             "(?!\\w)",
+                                             "(?m:^)",
+                                             "(?m:$)",
+                                             "\\A",
+                                             "\\z",
+                                             "(?v:\\b{start})",
+                                             "(?v:\\b{end})",
+                                             "(?v:\\b{start-half})",
                                              "(?v:\\b{end-half})"};
-    static constexpr const char* kAtoms[] = {"a",  "а",       "б",    "中",      "\\w",      "\\w",  "\\W", ".",
-                                             "\\s", "[а-яa-c]", "[^а]", "\\p{Lu}", "\u2014", "\\x{20000}", "-", "\\d"};
+    static constexpr const char* kAtoms[] = {"a",      "а",          "б",   "中",       "\\w",  "\\w",
+                                             "\\W",    ".",          "\\s", "[а-яa-c]", "[^а]", "\\p{Lu}",
+                                             "\u2014", "\\x{20000}", "-",   "\\d"};
     const uint32_t kind = below(depth > 0 ? 12 : 9);
     if (kind < 4) return kLooks[below(std::size(kLooks))];
     if (kind < 7) return kAtoms[below(std::size(kAtoms))];
@@ -189,13 +237,13 @@ TEST(WordBits, WhichPatterns) {
       {"(?:\\b|а)*x", true},
       {"(?v)\\b{start}x.", true},
       {"(?<![а-я])x(?![а-я])", true},
-      {"(?<![а-я])x(?!\\w)", false},   // two sets
-      {"(?<!ab)x\\b", false},          // not a character
-      {"(?-u:\\b)x\\b", false},        // ASCII's words, too
-      {"\\b\\C", false},               // bits inside a character
+      {"(?<![а-я])x(?!\\w)", false},  // two sets
+      {"(?<!ab)x\\b", false},         // not a character
+      {"(?-u:\\b)x\\b", false},       // ASCII's words, too
+      {"\\b\\C", false},              // bits inside a character
       {"\\b(?=\\w+)", false},
       {"\\b(?<!\\s)x", false},
-      {"(?<!\\s)x", false},            // with a newline in it
+      {"(?<!\\s)x", false},  // with a newline in it
       {"(?<!\\S)x", true},
       {"x.", true, {.unicode = true, .whole_words = true}},
       {"\\bx", true, {.longest_match = true, .unicode = true}},
@@ -235,9 +283,10 @@ TEST(WordBits, EnginesAgree) {
     const Regex pike(pattern, options);
     for (uint64_t i = 0; i < kHaystacks && failed == 0; ++i) {
       const std::string text = maker.haystack(i % 4 == 0 ? 120 : 20);
-      const test::Question question{.haystack = text,
-                                    .start = maker.below(3) == 0 ? maker.below(static_cast<uint32_t>(text.size() + 1)) : 0,
-                                    .batch = 1 + maker.below(20)};
+      const test::Question question{
+          .haystack = text,
+          .start = maker.below(3) == 0 ? maker.below(static_cast<uint32_t>(text.size() + 1)) : 0,
+          .batch = 1 + maker.below(20)};
       const std::string difference = engines.difference(question);
       const bool same_ends = regex.overlapping(text) == pike.overlapping(text);
       ++pairs;
