@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "nfa/code_point.h"
 #include "nfa/foresight.h"
 #include "nfa/look.h"
 
@@ -43,13 +44,15 @@ class Search {
   void close(PikeCache::Threads& threads, StateId id, std::size_t at);
   bool step(std::size_t at);  // true: no later match can be better
   bool accept(uint32_t pattern, const std::size_t* slots, std::size_t at);
-  bool look_holds(Look look, std::size_t at) const;
+  bool look_holds(Look look, std::size_t at);
   bool too_late(const std::size_t* slots) const;  // the thread began after the best match
   std::size_t* row(PikeCache::Threads& threads, uint32_t i) { return threads.slots.data() + i * width_; }
 
   const Nfa& nfa_;
   PikeCache& cache_;
   const Input& input_;
+  const uint8_t* const begin_;
+  WordBitReader word_bits_;
   const std::size_t first_;
   std::span<std::size_t> out_;
   const bool longest_;
@@ -63,6 +66,8 @@ Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t
     : nfa_(nfa),
       cache_(cache),
       input_(input),
+      begin_(reinterpret_cast<const uint8_t*>(input.haystack.data())),
+      word_bits_(input.word_bits, begin_, begin_ + input.haystack.size()),
       first_(first),
       out_(slots),
       longest_(input.kind == MatchKind::kLeftmostLongest) {
@@ -78,14 +83,16 @@ void Search::seed(std::size_t at) {
   close(cache_.current, nfa_.start_anchored, at);
 }
 
-bool Search::look_holds(Look look, std::size_t at) const {
-  const std::string_view haystack = input_.haystack;
-  if (nfa_.words.count == 0) return holds(look, haystack, at);
-  Before left = before_position(haystack, at), right = after_position(haystack, at);
-  if (left == Before::kWord || left == Before::kOther)
-    left = is_word_at(input_.word_bits, haystack, at - 1) ? Before::kWord : Before::kOther;
-  if (right == Before::kWord || right == Before::kOther)
-    right = is_word_at(input_.word_bits, haystack, at) ? Before::kWord : Before::kOther;
+bool Search::look_holds(Look look, std::size_t at) {
+  Before left = before_position(input_.haystack, at), right = after_position(input_.haystack, at);
+  if (nfa_.words.count != 0 && splits_code_point(input_.haystack, at)) {
+    left = right = Before::kOther;
+  } else if (nfa_.words.count != 0) {
+    const uint8_t* const place = begin_ + at;
+    const auto is_character = [](Before before) { return before == Before::kWord || before == Before::kOther; };
+    if (is_character(left)) left = word_bits_.at(place - 1) ? Before::kWord : Before::kOther;
+    if (is_character(right)) right = word_bits_.at(place) ? Before::kWord : Before::kOther;
+  }
   return holds(look, left, right);
 }
 

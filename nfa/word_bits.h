@@ -2,7 +2,7 @@
 // position, or behind it?
 //
 // A walk that reads bytes knows that only some bytes later. So what tells comes before the walk: a bit a byte, does this byte
-// belong to such a character (jit/word_bits.h finds 64 of them at once). A walk reads a byte's class and its bit as one
+// belong to such a character (jit/runs.h finds 64 of them at once). A walk reads a byte's class and its bit as one
 // symbol, and then Unicode's \b is as simple as ASCII's: the bits on both sides of a position differ. Inside a character both
 // are its own, so that half-looks hold there which should not; but only matches that split a code point could tell, and
 // those are not reported (an automaton with \C has no word bits).

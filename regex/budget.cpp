@@ -46,19 +46,18 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   const auto would_be_large = [&] { return nfa::estimate(tree) > static_cast<double>(limit) / 4; };
   const bool large = max_mem > kLeastBudget && (tree_memory > max_mem / 16 || forward.memory() > limit / 4 ||
                                                 (forward.memory() > limit / 64 && would_be_large()));
+  if (tree.root.facts.lookaround) {
+    word_looks = make_word_looks(tree, found);
+    least_memory_ = pattern.size() + (large ? least_memory(false) : tree_memory) + least_memory(false);
+    const bool fits = least_memory_ <= max_mem && !too_many_lookarounds(forward, lookarounds, foresight_budget());
+    if (!fits) word_looks.reset();
+  }
   if (large) {
     if (std::optional<Error> error = make_all_automata(tree, limit)) return error;
   } else {
     hir = std::move(tree);
   }
-  const std::size_t kept = pattern.size() + (hir ? tree_memory : 0);
-  if (!large && hir->root.facts.lookaround) {
-    word_looks = make_word_looks(hir->root, found);
-    const bool fits = word_looks != nullptr && (least_memory_ = kept + least_memory(false)) <= max_mem &&
-                      !too_many_lookarounds(forward, lookarounds, foresight_budget());
-    if (!fits) word_looks.reset();
-  }
-  least_memory_ = kept + least_memory(large);
+  least_memory_ = pattern.size() + (hir ? tree_memory : 0) + least_memory(large);
   if (max_mem > kLeastBudget && least_memory_ > max_mem) {
     return syntax::over_budget("automata and working memory", static_cast<double>(least_memory_), max_mem,
                                "use smaller counts", pattern);
@@ -84,15 +83,21 @@ std::unique_ptr<WordLooks> Program::make_word_looks(const syntax::Hir& tree,
 
 std::optional<Error> Program::make_all_automata(const syntax::Hir& tree, std::size_t limit) {
   if (needs_captures()) {
-    Expected<nfa::Nfa> made = nfa::compile(tree, {.size_limit = limit});
+    Expected<nfa::Nfa> made = nfa::compile(tree, {.word_chars = word_chars(), .size_limit = limit});
     if (!made) return of_pattern(made.error(), pattern);
     captures_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
   }
   if (!fixed_length) {
-    Expected<nfa::Nfa> made =
-        nfa::compile(tree, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
+    Expected<nfa::Nfa> made = nfa::compile(
+        tree,
+        {.reverse = true, .captures = false, .anchored_only = true, .word_chars = word_chars(), .size_limit = limit});
     if (!made) return of_pattern(made.error(), pattern);
     backward_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
+  }
+  if (word_looks != nullptr) {
+    Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .word_chars = word_chars(), .size_limit = limit});
+    if (!made) return of_pattern(made.error(), pattern);
+    walked_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
   }
   return std::nullopt;
 }

@@ -34,7 +34,7 @@ enum class Way : uint8_t { kPike, kTable, kForesight };
 
 Way way_of(const Program& program, bool wasteful, Want want) {
   const bool simulates = program.options.engine == Engine::kNfa;
-  if (want == Want::kEarliest) return simulates || program.needs_passes() ? Way::kPike : Way::kTable;
+  if (want == Want::kEarliest) return simulates || program.simulates_earliest() ? Way::kPike : Way::kTable;
   if (wasteful) return Way::kForesight;
   return simulates ? Way::kPike : program.foresees() ? Way::kForesight : Way::kTable;
 }

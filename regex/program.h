@@ -221,8 +221,11 @@ class Program {
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
   syntax::HirTree tree() const;                     // what the pattern means, read again where it was dropped
   std::size_t memory() const;
-  // Is Pike's simulation needed: for captures, or for the first end of a match with lookarounds?
-  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || needs_passes(); }
+  // Is the first end of a match Pike's to find? With word looks, too, where the one that ends first may be an empty one inside
+  // a character, which is dropped and hides others: there bits are not what they should be.
+  bool simulates_earliest() const { return needs_passes() || (word_looks != nullptr && nullable); }
+  // Is Pike's simulation needed: for captures, or for that?
+  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || simulates_earliest(); }
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;
 

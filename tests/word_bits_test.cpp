@@ -267,6 +267,23 @@ Options options_of(Maker& maker) {
   return options;
 }
 
+std::string spans_of(const Regex& regex, std::string_view text, const SearchOptions& how = {}) {
+  std::vector<Span> spans;
+  for (const Match match : regex.matches(text, how)) spans.push_back(match.span());
+  return test::text_of(spans);
+}
+
+// What test::Engines does not ask.
+std::string other_answers(const Regex& regex, std::string_view text) {
+  std::string answers;
+  for (const Want want : {Want::kPreferred, Want::kLongest, Want::kEarliest}) {
+    for (const bool anchored : {false, true})
+      answers += spans_of(regex, text, {.want = want, .anchored = anchored}) + "; ";
+  }
+  for (const std::size_t end : regex.overlapping(text)) answers += " " + std::to_string(end);
+  return answers;
+}
+
 TEST(WordBits, EnginesAgree) {
   constexpr uint64_t kPatterns = 2500, kHaystacks = 12;
   test::AgreeCounts counts;
@@ -288,17 +305,44 @@ TEST(WordBits, EnginesAgree) {
           .start = maker.below(3) == 0 ? maker.below(static_cast<uint32_t>(text.size() + 1)) : 0,
           .batch = 1 + maker.below(20)};
       const std::string difference = engines.difference(question);
-      const bool same_ends = regex.overlapping(text) == pike.overlapping(text);
+      const std::string others = other_answers(regex, text), expected = other_answers(pike, text);
       ++pairs;
-      failed += difference.empty() && same_ends ? 0 : 1;
+      failed += difference.empty() && others == expected ? 0 : 1;
       EXPECT_EQ(difference, "");
-      EXPECT_TRUE(same_ends) << "ends of /" << pattern << "/ (" << test::to_string(options) << ") on "
-                             << test::quoted(text);
+      EXPECT_EQ(others, expected) << pattern << " (" << test::to_string(options) << ") on " << test::quoted(text);
     }
   }
   EXPECT_GT(walked * 2, test::scaled(kPatterns));
   test::count_comparisons("word bits pairs", pairs, counts, failed);
   test::count("word bits patterns that walk", walked);
+}
+
+// Haystacks long enough for windows around what matches must contain.
+TEST(WordBits, LongTexts) {
+  constexpr uint64_t kPatterns = 150;
+  constexpr std::size_t kPieces = 12000;
+  constexpr const char* kAround[] = {"\\b", "\\B",  "(?<!\\w)", "(?!\\w)", "(?<=\\w)",
+                                     "",    "\\w+", "\\b\\w*",  "\\s+",    "."};
+  constexpr const char* kInside[] = {"абв", "中文", "б\\bЯ|-a", "ab\\B", "(?:é|б)-", "\\p{Lu}7", "7\\b\\W\\B.", "а+б"};
+  Maker maker(3);
+  uint64_t kernels = 0, failed = 0;
+  for (uint64_t n = test::scaled(kPatterns); n > 0 && failed == 0; --n) {
+    const auto around = [&] { return std::string(kAround[maker.below(std::size(kAround))]); };
+    std::string pattern = around() + "(?:" + kInside[maker.below(std::size(kInside))] + ")" + around() + around();
+    if (maker.below(4) == 0) pattern += "|" + maker.pattern();
+    std::string text;
+    while (text.size() < 2 * kPieces) text += maker.haystack(kPieces / 4) + "\n";
+    const Options options{.unicode = true};
+    const Regex regex(pattern, options), pike(pattern, {.unicode = true, .engine = Engine::kForesight}),
+        table(pattern, {.unicode = true, .engine = Engine::kTable});
+    const std::string expected = spans_of(pike, text);
+    failed += spans_of(regex, text) == expected && spans_of(table, text) == expected ? 0 : 1;
+    EXPECT_EQ(failed, 0u) << pattern << " in " << text.size() << " bytes";
+    kernels += regex.statistics().bytes_kernel > 0 ? 1 : 0;
+    test::count("word bits long texts", 2, failed);
+  }
+  EXPECT_GT(kernels, 0u);
+  test::count("word bits long texts by windows", kernels);
 }
 
 // Where a search reads much again, passes take over.
