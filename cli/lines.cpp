@@ -95,7 +95,10 @@ std::size_t first_not_ascii(std::string_view text, std::size_t from) {
 
 std::size_t last_not_ascii(std::string_view text, std::size_t from) {
   std::size_t end = text.size();
-  while (end - from >= kRound && is_ascii_round(&text[end - kRound])) end -= kRound;
+  for (std::uint64_t word; end - from >= sizeof word; end -= sizeof word) {
+    std::memcpy(&word, &text[end - sizeof word], sizeof word);
+    if ((word & 0x8080808080808080) != 0) break;
+  }
   while (end > from && static_cast<unsigned char>(text[end - 1]) < 0x80) --end;
   return end > from ? end - 1 : text.size();
 }

@@ -155,13 +155,13 @@ class Program {
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
-  bool whole_text = false;               // every match begins where the haystack does, and ends where it ends
-  bool from_end = false;                 // every match ends where the haystack does: from_end.h finds it
-  bool finds_before_groups = false;      // captures are a find, then its groups: none of the short cuts is for it
-  std::bitset<256> last_bytes;           // then, of matches that are not empty
-  std::optional<uint32_t> fixed_length;  // every match is this long
-  std::vector<nfa::Nfa> lookarounds;     // by number
-  std::unique_ptr<WordLooks> word_looks;
+  bool whole_text = false;                // every match begins where the haystack does, and ends where it ends
+  bool from_end = false;                  // every match ends where the haystack does: from_end.h finds it
+  bool finds_before_groups = false;       // captures are a find, then its groups: none of the short cuts is for it
+  std::bitset<256> last_bytes;            // then, of matches that are not empty
+  std::optional<uint32_t> fixed_length;   // every match is this long
+  std::vector<nfa::Nfa> lookarounds;      // by number
+  std::unique_ptr<WordLooks> word_looks;  // of them all; null: there are none, or passes decide them
   bool needs_passes() const { return !lookarounds.empty() && word_looks == nullptr; }
   // Are searches foresight's (or Pike's, with its help) from the beginning?
   bool foresees() const { return needs_passes() || options.engine == Engine::kForesight; }
