@@ -93,6 +93,16 @@ std::size_t first_not_ascii(std::string_view text, std::size_t from) {
   return from;
 }
 
+std::size_t last_not_ascii(std::string_view text, std::size_t from) {
+  std::size_t end = text.size();
+  for (std::uint64_t word; end - from >= sizeof word; end -= sizeof word) {
+    std::memcpy(&word, &text[end - sizeof word], sizeof word);
+    if ((word & 0x8080808080808080) != 0) break;
+  }
+  while (end > from && static_cast<unsigned char>(text[end - 1]) < 0x80) --end;
+  return end > from ? end - 1 : text.size();
+}
+
 std::uint64_t count_newlines(std::string_view text) {
   Found found;
   if (is_wide()) found = count_rounds_wide(text);

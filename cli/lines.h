@@ -14,6 +14,9 @@ std::uint64_t count_newlines(std::string_view text);
 // The offset of the first byte at `from` or later that is not ASCII; text.size() when there is none.
 std::size_t first_not_ascii(std::string_view text, std::size_t from);
 
+// The offset of the last such byte at `from` or later; text.size() when there is none.
+std::size_t last_not_ascii(std::string_view text, std::size_t from);
+
 // The offset of the first '\n' at `from` or later; text.size() when there is none.
 inline std::size_t line_end(std::string_view text, std::size_t from) {
   const void* found = from < text.size() ? std::memchr(text.data() + from, '\n', text.size() - from) : nullptr;

@@ -51,8 +51,9 @@ std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
   for (;;) {
     const std::size_t plain = behind_line(at);
     const std::size_t enough = std::min(plain + matchers_->patience + 1, text_.size());
-    at = first_not_ascii(text_.substr(0, enough), plain);
-    if (at == enough || at - begin > kRun) return plain;
+    const std::size_t far = last_not_ascii(text_.substr(0, enough), plain);  // so that most bytes are not looked at
+    if (far == enough || far - begin > kRun) return plain;
+    at = far;
   }
 }
 
@@ -94,8 +95,9 @@ std::size_t Matcher::next(std::span<Span> spans) {
 
 void Matcher::skip_to(std::size_t at) {
   if (done_ || base_ + cursor_.at >= at) return;
-  if (at < run_end_) {
-    cursor_ = {.at = at - base_};
+  if (at < run_end_) {  // by the same cursor, which knows what passes over the run have told
+    cursor_.at = at - base_;
+    cursor_.last_end = Cursor{}.last_end;
   } else if (at < text_.size()) {
     begin_run(at);
   } else {

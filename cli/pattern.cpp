@@ -124,8 +124,8 @@ Matchers with_twin(const Args& args, const Regex& regex, const std::string& join
   options.unicode = false;
   const Expected<Regex> twin = Regex::make(joined, options);
   if (twin) matchers.ascii = *twin;
-  // A look at a character ahead takes passes over the text, a hundred times as long as a search without.
-  matchers.patience = asks.word_looks && args.unicode ? 0 : std::size_t{4} << 10;
+  // Looks at characters that are not ASCII take a walk that is never stamped, several times as long.
+  matchers.patience = asks.word_looks && args.unicode ? std::size_t{512} : std::size_t{4} << 10;
   return matchers;
 }
 

@@ -83,6 +83,30 @@ std::size_t Runs::memory() const {
   return bytes;
 }
 
+namespace {
+
+using BlockOf = uint64_t(const RunClass*, const uint8_t*, const uint8_t*, const uint8_t*);
+
+template <BlockOf* kBlock>
+uint64_t block_of(const void* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end) {
+  return kBlock(static_cast<const RunClass*>(set), begin, at, end);
+}
+
+}  // namespace
+
+WordChars::WordChars(const syntax::CharSet& set) : chars_{} {
+  fill(chars_, set, true, basic_, wide_);
+  switch (cpu_isa()) {
+    case stencils::Isa::kSse2: block_ = block_of<runs_base::word_bits>; break;
+    case stencils::Isa::kAvx2: block_ = block_of<runs_avx2::word_bits>; break;
+    case stencils::Isa::kAvx512: block_ = block_of<runs_avx512::word_bits>; break;
+  }
+}
+
+std::size_t WordChars::memory() const {
+  return sizeof *this + basic_.capacity() * sizeof(uint64_t) + wide_.capacity() * sizeof(syntax::CodeRange);
+}
+
 std::string to_string(const RunPlan& plan) {
   std::string out = "runs of " + std::to_string(plan.or_nothing ? 0 : plan.min);
   if (plan.max == kNoLimit) {

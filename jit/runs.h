@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "nfa/word_bits.h"
 #include "regex/syntax/charset.h"
 #include "stencils/search_state.h"
 #include "stencils/stencil.h"
@@ -82,17 +83,37 @@ class Runs {
   uint64_t (*kernel_)(const RunPlan*, lino_search*);
 };
 
+// A set of characters for the bits of its bytes (nfa/word_bits.h).
+class WordChars {
+ public:
+  explicit WordChars(const syntax::CharSet& set);
+  WordChars(const WordChars&) = delete;
+  WordChars& operator=(const WordChars&) = delete;
+
+  nfa::WordBits bits() const { return {&chars_, block_}; }  // refers to this
+  std::size_t memory() const;
+
+ private:
+  RunClass chars_;
+  std::vector<uint64_t> basic_;
+  std::vector<syntax::CodeRange> wide_;
+  uint64_t (*block_)(const void* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
+};
+
 // "C{8,13}, characters of UTF-8" and so on, for --dump=plan.
 std::string to_string(const RunPlan& plan);
 
 namespace runs_base {
 uint64_t find_all(const RunPlan* plan, lino_search* search);
-}
+uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
+}  // namespace runs_base
 namespace runs_avx2 {
 uint64_t find_all(const RunPlan* plan, lino_search* search);
-}
+uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
+}  // namespace runs_avx2
 namespace runs_avx512 {
 uint64_t find_all(const RunPlan* plan, lino_search* search);
-}
+uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
+}  // namespace runs_avx512
 
 }  // namespace lino::jit

@@ -322,4 +322,21 @@ uint64_t find_all(const RunPlan* plan, lino_search* search) {
   return status;
 }
 
+uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end) {
+  const auto left = static_cast<std::size_t>(end - at);
+  const Block block{at, end, left >= 64 ? ~uint64_t{0} : below(static_cast<unsigned>(left))};
+  uint64_t carried = 0;
+  for (unsigned i = 1; (*at & 0xC0) == 0x80 && i < 4 && i <= static_cast<std::size_t>(at - begin); ++i) {
+    const Character c = decode(at - i, end);
+    if (c.length <= i) continue;
+    if (contains(*set, c.code)) carried = below(c.length - i);
+    break;
+  }
+  const uint64_t bits = mask_of_utf8(*set, block, carried).bits & block.valid;
+#ifdef __AVX__
+  _mm256_zeroupper();
+#endif
+  return bits;
+}
+
 }  // namespace lino::jit::LINO_RUNS

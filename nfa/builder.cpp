@@ -321,7 +321,7 @@ StateId NfaBuilder::again(const Fragment& fragment, StateId next) {
   return same ? fragment.start : copy(fragment, next);
 }
 
-Nfa NfaBuilder::finish() {
+Nfa NfaBuilder::finish(const syntax::CharSet* word_chars) {
   const std::size_t last = nfa.states.size() - 1;
   const auto turn = [last](StateId id) { return id_of(last - index(id)); };
   std::ranges::reverse(nfa.states);
@@ -332,12 +332,19 @@ Nfa NfaBuilder::finish() {
   nfa.start_unanchored = turn(nfa.start_unanchored);
 
   if (nfa.looks.contains(Look::kStartLine) || nfa.looks.contains(Look::kEndLine)) classes_.add_range('\n', '\n');
-  if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary) ||
-      nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kNotBeforeWord)) {
+  if (word_chars != nullptr) {
+    ranges_.clear();
+    for (const syntax::CodeRange& r : word_chars->ranges()) {
+      if (r.lo < 0x80) ranges_.push_back({static_cast<uint8_t>(r.lo), static_cast<uint8_t>(std::min(r.hi, 0x7Fu))});
+    }
+    classes_.add_set(ranges_);
+  } else if (nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary) ||
+             nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kNotBeforeWord)) {
     static constexpr ByteRange kWord[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
     classes_.add_set(kWord);
   }
   nfa.classes = classes_.build();
+  if (word_chars != nullptr) nfa.words = word_symbols(nfa.classes, *word_chars);
   trim(nfa.states);
   trim(nfa.transitions);
   trim(nfa.alternatives);

@@ -62,8 +62,9 @@ class NfaBuilder {
   void expect_states(std::size_t count);                         // sets `full` at once if they will not fit
   void expect_copies(const Fragment& fragment, uint32_t count);  // likewise
 
-  // Turns ids around so that they ascend from the pattern's start, and finds the byte classes.
-  Nfa finish();
+  // Turns ids around so that they ascend from the pattern's start, and finds the byte classes, and symbols where there are
+  // word characters of the pattern's own.
+  Nfa finish(const syntax::CharSet* word_chars = nullptr);
 
  private:
   StateId add(const State& state);

@@ -14,8 +14,8 @@ bool needs_marks(const Nfa& nfa, MatchKind kind, bool anchored) {
 }
 
 bool looks_ahead(const Nfa& nfa) {
-  for (const Look look :
-       {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotBeforeWord, Look::kEndText, Look::kEndLine}) {
+  for (const Look look : {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotBeforeWord, Look::kBeforeWord,
+                          Look::kEndText, Look::kEndLine}) {
     if (nfa.looks.contains(look)) return true;
   }
   return false;
@@ -52,13 +52,19 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
       marks_(needs_marks(nfa, kind, anchored)),
       workspace_(workspace) {
   const bool boundaries = nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary);
-  if (boundaries || nfa.looks.contains(Look::kNotAfterWord)) kept_flags_ |= kAfterWord;
+  if (boundaries || nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kAfterWord)) {
+    kept_flags_ |= kAfterWord;
+  }
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
   looks_ahead_ = looks_ahead(nfa);
   if (!anchored) restart_ = restart_of(nfa);
-  for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+  if (nfa.words.count != 0) {
+    for (unsigned i = WordSymbols::kMost; i-- > 0;) byte_of_[nfa.words.of[i]] = static_cast<uint8_t>(i);
+  } else {
+    for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
+  }
 
   key_size_ = key_size(nfa, kind, anchored);
   assert(workspace.words.size() >= words_for(nfa, kind, anchored));
@@ -89,15 +95,17 @@ void Determinizer::open(uint32_t* memory, uint32_t behind, Ahead ahead) {
   pending_ = cut_ = false;
 }
 
+bool Determinizer::is_of_word(unsigned cls) const {
+  return nfa_.words.count != 0 ? nfa_.words.is_word(cls) : is_word(byte_of_[cls]);
+}
+
 Determinizer::Ahead Determinizer::ahead_of(unsigned cls) const {
-  if (cls == nfa_.classes.eoi()) return Ahead::kEnd;
-  const uint8_t byte = byte_of_[cls];
-  return byte == '\n' ? Ahead::kLine : is_word(byte) ? Ahead::kWord : Ahead::kOther;
+  if (cls == nfa_.eoi()) return Ahead::kEnd;
+  return byte_of_[cls] == '\n' ? Ahead::kLine : is_of_word(cls) ? Ahead::kWord : Ahead::kOther;
 }
 
 uint32_t Determinizer::behind_of(unsigned cls) const {
-  const uint8_t byte = byte_of_[cls];
-  return byte == '\n' ? kAfterLine : is_word(byte) ? kAfterWord : 0;
+  return byte_of_[cls] == '\n' ? kAfterLine : is_of_word(cls) ? kAfterWord : 0;
 }
 
 bool Determinizer::holds(Look look, bool& pending) const {
@@ -105,6 +113,7 @@ bool Determinizer::holds(Look look, bool& pending) const {
     case Look::kStartText: return (behind_ & kAfterText) != 0;
     case Look::kStartLine: return (behind_ & kAfterLine) != 0;
     case Look::kNotAfterWord: return (behind_ & kAfterWord) == 0;
+    case Look::kAfterWord: return (behind_ & kAfterWord) != 0;
     default: break;
   }
   if (ahead_ == Ahead::kUnknown) {
@@ -118,6 +127,7 @@ bool Determinizer::holds(Look look, bool& pending) const {
     case Look::kWordBoundary: return boundary;
     case Look::kNotWordBoundary: return !boundary;
     case Look::kNotBeforeWord: return ahead_ != Ahead::kWord;
+    case Look::kBeforeWord: return ahead_ == Ahead::kWord;
     default: return false;
   }
 }
@@ -229,7 +239,7 @@ std::span<const uint32_t> Determinizer::step(std::span<const uint32_t> key, unsi
   auto ids = key.subspan(1 + listed(key));
   if ((key[0] & kPending) != 0) ids = resolve(key, cls, from);
   turn_ ^= 1;
-  const bool at_end = cls == nfa_.classes.eoi();
+  const bool at_end = cls == nfa_.eoi();
   uint32_t* const patterns = keys_[turn_] + 1;
   uint32_t* const patterns_end = all_ ? list_patterns(ids, patterns) : patterns;
   open(patterns_end, at_end ? 0 : behind_of(cls), Ahead::kUnknown);

@@ -57,7 +57,7 @@ class Determinizer {
   // The key of the start state behind `before`. Valid until the next start() or step().
   std::span<const uint32_t> start(Before before);
 
-  // The key after byte class `cls`, or after the end of input (nfa.classes.eoi()). `key` may be the result of the
+  // The key after byte class `cls`, or after the end of input (nfa.eoi()). `key` may be the result of the
   // last call. Valid until the next call. O(states) at worst.
   std::span<const uint32_t> step(std::span<const uint32_t> key, unsigned cls) { return step(key, cls, nullptr); }
   // And where the threads of the result began. Precondition: leftmost-first.
@@ -116,6 +116,7 @@ class Determinizer {
   std::span<const uint32_t> finish(uint32_t flags);
   void sort_groups(List& list) const;
   bool holds(Look look, bool& pending) const;
+  bool is_of_word(unsigned cls) const;
   Ahead ahead_of(unsigned cls) const;
   uint32_t behind_of(unsigned cls) const;
 
@@ -127,8 +128,8 @@ class Determinizer {
   const bool marks_;               // groups by start, see above
   bool looks_ahead_ = false;
   bool looks_behind_ = false;
-  uint32_t kept_flags_ = 0;             // flags of kBehind that some look may ask for
-  std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
+  uint32_t kept_flags_ = 0;                                // flags of kBehind that some look may ask for
+  std::array<uint8_t, WordSymbols::kMost + 1> byte_of_{};  // what a walk reads (Nfa::eoi()) -> the first byte of it
 
   Workspace& workspace_;  // holds all of what follows
   std::size_t key_size_ = 0;

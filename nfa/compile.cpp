@@ -33,6 +33,8 @@ Look mirror(Look look) {
     case Look::kNotWordBoundary: return look;
     case Look::kNotAfterWord: return Look::kNotBeforeWord;
     case Look::kNotBeforeWord: return Look::kNotAfterWord;
+    case Look::kAfterWord: return Look::kBeforeWord;
+    case Look::kBeforeWord: return Look::kAfterWord;
   }
   return look;
 }
@@ -65,7 +67,7 @@ class Compiler {
 
   bool full() const { return builder_.full; }
   void compile_all(std::span<const Hir* const> hirs);
-  Nfa finish() { return builder_.finish(); }
+  Nfa finish() { return builder_.finish(options_.word_chars); }
 
  private:
   StateId compile_pattern(const Hir& hir, uint32_t pattern);
@@ -79,6 +81,7 @@ class Compiler {
   StateId compile_utf8(const Hir::Class& cls, StateId next);
   StateId compile_repeat(const Hir::Repeat& repeat, StateId next);
   StateId compile_capture(const Hir::Capture& capture, StateId next);
+  StateId compile_lookaround(const Hir::Lookaround& lookaround, StateId next);
   StateId compile_concat(const Hir::Concat& concat, StateId next, std::size_t without = 0);
   StateId compile_alternate(const Hir::Alternate& alternate, StateId next);
   StateId compile_words(std::span<const Hir> literals, StateId next);
@@ -210,7 +213,7 @@ StateId Compiler::compile(const Hir& hir, StateId next) {
     StateId operator()(const Hir::LookAt& node) {
       return c.builder_.look(c.options_.reverse ? mirror(node.look) : node.look, next);
     }
-    StateId operator()(const Hir::Lookaround& node) { return c.builder_.lookaround(node.id, node.negated, next); }
+    StateId operator()(const Hir::Lookaround& node) { return c.compile_lookaround(node, next); }
     StateId operator()(const Hir::Repeat& node) { return c.compile_repeat(node, next); }
     StateId operator()(const Hir::Capture& node) { return c.compile_capture(node, next); }
     StateId operator()(const Hir::Concat& node) { return c.compile_concat(node, next); }
@@ -286,6 +289,13 @@ StateId Compiler::compile_repeat(const Hir::Repeat& repeat, StateId next) {
   }
   for (uint32_t i = 0; i < required && !full(); ++i) start = body(start);
   return start;
+}
+
+StateId Compiler::compile_lookaround(const Hir::Lookaround& lookaround, StateId next) {
+  if (options_.word_chars == nullptr) return builder_.lookaround(lookaround.id, lookaround.negated, next);
+  const bool ahead = lookaround.ahead != options_.reverse;
+  if (lookaround.negated) return builder_.look(ahead ? Look::kNotBeforeWord : Look::kNotAfterWord, next);
+  return builder_.look(ahead ? Look::kBeforeWord : Look::kAfterWord, next);
 }
 
 StateId Compiler::compile_capture(const Hir::Capture& capture, StateId next) {
@@ -381,7 +391,8 @@ Expected<Nfa> compile(const syntax::Hir& hir, const CompileOptions& options) {
 
 std::size_t Nfa::memory() const {
   return states.capacity() * sizeof(State) + transitions.capacity() * sizeof(Transition) +
-         alternatives.capacity() * sizeof(StateId) + first_slot.capacity() * sizeof(uint32_t);
+         alternatives.capacity() * sizeof(StateId) + first_slot.capacity() * sizeof(uint32_t) +
+         words.of.capacity() * sizeof(uint16_t);
 }
 
 }  // namespace lino::nfa

@@ -14,6 +14,8 @@ struct CompileOptions {
   bool reverse = false;        // for finding a match's start from its end; looks are mirrored (^ <-> $)
   bool captures = true;        // false: no kCapture states (what a DFA wants)
   bool anchored_only = false;  // no any-byte loop: start_unanchored == start_anchored
+  // Lookarounds of one character of this set become looks, for walks with word bits (word_bits.h); there are no others.
+  const syntax::CharSet* word_chars = nullptr;
   std::size_t size_limit = std::size_t{4} << 20;  // bytes of the result; beyond: Error kProgramTooLarge
 };
 

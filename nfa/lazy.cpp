@@ -245,7 +245,7 @@ LazyDfa::Entry LazyDfa::intern_locked(Cache& cache, std::span<const uint32_t> ke
     Generation* generation = current_.load(std::memory_order_relaxed);
     if (Row* row = generation->find(key, hash)) return row->entry();
     std::size_t limit = limit_of_current(), before = generation->memory;
-    unsigned stride = nfa_.classes.stride();
+    unsigned stride = nfa_.stride();
     std::size_t size = sizeof(Row) + stride * sizeof(Entry) + key.size_bytes();
     void* memory = nullptr;
     if (generation->make_room(limit, cache.may_allocate_)) {

@@ -37,6 +37,7 @@ struct LazyOptions {
   bool anchored = false;
   MatchKind kind = MatchKind::kLeftmostFirst;
   std::size_t budget = std::size_t{1} << 20;  // bytes of all generations
+  WordBits word_bits = {};                    // where the Nfa has symbols for them
 };
 
 struct HalfMatch {
@@ -141,7 +142,7 @@ class LazyDfa {
                        std::size_t* read_to = nullptr) const;
 
   // The part known so far, breadth first, at most `state_limit` states; without states where there is no memory even
-  // for the start states.
+  // for the start states. Precondition: without word bits, as find_ends_once() and find_far_end().
   Dfa snapshot(Cache& cache, uint32_t state_limit) const;
 
   // Takes memory now, as far as the budget has it, for caches that may not allocate to grow the automaton in.
@@ -157,6 +158,9 @@ class LazyDfa {
   friend struct Stream;
   using Entry = uintptr_t;
 
+  // What stands beside a position, as far as looks ask.
+  Before left_of(std::string_view haystack, std::size_t at) const;
+  Before right_of(std::string_view haystack, std::size_t at) const;
   Entry intern(Cache& cache, std::span<const uint32_t> key, Entry from, unsigned symbol) const;
   Entry intern_locked(Cache& cache, std::span<const uint32_t> key) const;
   bool open_generation(Cache& cache) const;

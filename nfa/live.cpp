@@ -35,7 +35,7 @@ void each_epsilon(const Nfa& nfa, const State& s, const F& f) {
 
 bool asks_ahead(LookSet looks) {
   LookSet behind;
-  for (const Look look : {Look::kStartText, Look::kStartLine, Look::kNotAfterWord}) behind.add(look);
+  for (const Look look : {Look::kStartText, Look::kStartLine, Look::kNotAfterWord, Look::kAfterWord}) behind.add(look);
   return (looks.bits & ~behind.bits) != 0;
 }
 

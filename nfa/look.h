@@ -36,6 +36,8 @@ inline bool holds(Look look, Before left, Before right) {
     case Look::kNotWordBoundary: return after_word == before_word;
     case Look::kNotAfterWord: return !after_word;
     case Look::kNotBeforeWord: return !before_word;
+    case Look::kAfterWord: return after_word;
+    case Look::kBeforeWord: return before_word;
   }
   return false;
 }
@@ -44,7 +46,7 @@ inline bool holds(Look look, Before left, Before right) {
 inline Before as_far_as_asked(LookSet looks, Before before) {
   const bool text = looks.contains(Look::kStartText), line = looks.contains(Look::kStartLine);
   const bool word = looks.contains(Look::kWordBoundary) || looks.contains(Look::kNotWordBoundary) ||
-                    looks.contains(Look::kNotAfterWord);
+                    looks.contains(Look::kNotAfterWord) || looks.contains(Look::kAfterWord);
   const bool asked = before == Before::kText ? text || line : before == Before::kLine ? line : word;
   return asked ? before : Before::kOther;
 }

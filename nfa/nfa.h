@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "nfa/byte_classes.h"
+#include "nfa/word_bits.h"
 #include "regex/syntax/hir.h"
 
 namespace lino::nfa {
@@ -63,6 +64,11 @@ struct Nfa {
   bool has_lookarounds = false;  // which only foresight.h decides
   bool reverse = false;          // matches the reversed haystack; looks mirrored by compile()
   bool has_captures = false;
+  WordSymbols words;  // where looks ask about word characters of the pattern's own; else empty
+
+  // What a walk reads at a byte: its class, or with `words` a symbol; the number behind them all stands for end of input.
+  unsigned eoi() const { return words.count != 0 ? words.count : classes.eoi(); }
+  unsigned stride() const { return eoi() + 1; }  // columns of a row
 
   std::span<const Transition> transitions_of(const State& s) const { return {transitions.data() + s.arg, s.count}; }
   std::span<const StateId> alternatives_of(const State& s) const { return {alternatives.data() + s.arg, s.count}; }

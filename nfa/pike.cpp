@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "nfa/code_point.h"
 #include "nfa/foresight.h"
 #include "nfa/look.h"
 
@@ -43,12 +44,15 @@ class Search {
   void close(PikeCache::Threads& threads, StateId id, std::size_t at);
   bool step(std::size_t at);  // true: no later match can be better
   bool accept(uint32_t pattern, const std::size_t* slots, std::size_t at);
+  bool look_holds(Look look, std::size_t at);
   bool too_late(const std::size_t* slots) const;  // the thread began after the best match
   std::size_t* row(PikeCache::Threads& threads, uint32_t i) { return threads.slots.data() + i * width_; }
 
   const Nfa& nfa_;
   PikeCache& cache_;
   const Input& input_;
+  const uint8_t* const begin_;
+  WordBitReader word_bits_;
   const std::size_t first_;
   std::span<std::size_t> out_;
   const bool longest_;
@@ -62,6 +66,8 @@ Search::Search(const Nfa& nfa, PikeCache& cache, const Input& input, std::size_t
     : nfa_(nfa),
       cache_(cache),
       input_(input),
+      begin_(reinterpret_cast<const uint8_t*>(input.haystack.data())),
+      word_bits_(input.word_bits, begin_, begin_ + input.haystack.size()),
       first_(first),
       out_(slots),
       longest_(input.kind == MatchKind::kLeftmostLongest) {
@@ -75,6 +81,19 @@ void Search::seed(std::size_t at) {
   std::fill_n(cache_.scratch_slots.begin(), width_, kNoPosition);
   if (width_ > 0) cache_.scratch_slots[0] = at;
   close(cache_.current, nfa_.start_anchored, at);
+}
+
+bool Search::look_holds(Look look, std::size_t at) {
+  Before left = before_position(input_.haystack, at), right = after_position(input_.haystack, at);
+  if (nfa_.words.count != 0 && splits_code_point(input_.haystack, at)) {
+    left = right = Before::kOther;
+  } else if (nfa_.words.count != 0) {
+    const uint8_t* const place = begin_ + at;
+    const auto is_character = [](Before before) { return before == Before::kWord || before == Before::kOther; };
+    if (is_character(left)) left = word_bits_.at(place - 1) ? Before::kWord : Before::kOther;
+    if (is_character(right)) right = word_bits_.at(place) ? Before::kWord : Before::kOther;
+  }
+  return holds(look, left, right);
 }
 
 // The epsilon closure of `from` joins `threads` in order of preference, with the slots in scratch_slots.
@@ -96,7 +115,7 @@ void Search::close(PikeCache::Threads& threads, StateId from, std::size_t at) {
         for (std::size_t i = alternatives.size() - 1; i > 0; --i) stack.push_back({alternatives[i], kNoSlot, 0});
         id = index(alternatives[0]);
       } else if (s.kind == StateKind::kLook) {
-        if (!holds(s.look, input_.haystack, at)) break;
+        if (!look_holds(s.look, at)) break;
         id = index(s.next);
       } else if (s.kind == StateKind::kLookaround) {
         if (input_.foresight->holds(s.arg, at) == (s.count != 0)) break;

@@ -42,6 +42,7 @@ struct Input {
   bool earliest = false;      // any match will do: stop at the first position where one is known to end
   MatchSink* sink = nullptr;  // kind kAll: where matches go; nothing else is returned
   MatchKind kind = MatchKind::kLeftmostFirst;
+  WordBits word_bits = {};         // where the Nfa has symbols for them
   Foresight* foresight = nullptr;  // decides lookarounds in `haystack`; needed where the Nfa has some
 };
 

@@ -38,6 +38,8 @@ std::string_view look_text(Look look) {
     case Look::kNotWordBoundary: return "\\B";
     case Look::kNotAfterWord: return "\\b{start-half}";
     case Look::kNotBeforeWord: return "\\b{end-half}";
+    case Look::kAfterWord: return "(?<=w)";
+    case Look::kBeforeWord: return "(?=w)";
   }
   return "?";
 }

@@ -3,6 +3,7 @@
 //
 // No lock: the generation is kept alive by the cache's announcement, its rows never change but for entries that
 // become known, and those are read with acquire loads.
+#include <cassert>
 #include <unordered_map>
 
 #include "nfa/lazy.h"
@@ -50,6 +51,7 @@ class Numbering {
 }  // namespace
 
 Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit) const {
+  assert(nfa_.words.count == 0);
   Dfa dfa;
   dfa.classes = nfa_.classes;
   dfa.reverse = nfa_.reverse;

@@ -63,7 +63,7 @@ struct Stream {
     stop = more ? stop + kNote : walker.limit;
   }
   void take(uintptr_t next) {
-    const Walker::Next what = walker.special<true>(next, walker.class_of(*walker.p));
+    const Walker::Next what = walker.special<true>(next, walker.symbol_of(walker.p));
     if (what == Walker::Next::kDone) walks = false;
     if (what == Walker::Next::kPrivate) finish(what);
     else if (walks) count(1);

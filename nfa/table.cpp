@@ -20,9 +20,9 @@ namespace lino::nfa {
 // What stands at the limit: end of input, or, for a backward search that stops inside the haystack, the byte
 // before the floor (looked at to decide a match at the floor, not consumed).
 template <bool kForward>
-unsigned Walker::limit_symbol() const {
-  if constexpr (kForward) return dfa.nfa_.classes.eoi();
-  return limit == begin ? dfa.nfa_.classes.eoi() : class_of(limit[-1]);
+unsigned Walker::limit_symbol() {
+  if constexpr (kForward) return dfa.nfa_.eoi();
+  return limit == begin ? dfa.nfa_.eoi() : symbol_of(limit - 1);
 }
 
 // Deals with an entry whose special bit is set; `next` is what `row` holds for `symbol`, the symbol at p.
@@ -54,10 +54,21 @@ Walker::Next Walker::special(uintptr_t next, unsigned symbol) {
 // Walks until done or until a state cannot be recorded.
 template <bool kForward>
 Walker::Next Walker::walk() {
+  return dfa.nfa_.words.count != 0 ? walk_by<kForward, true>() : walk_by<kForward, false>();
+}
+
+template <bool kForward, bool kWordBits>
+Walker::Next Walker::walk_by() {
   const uint8_t* classes = dfa.nfa_.classes.of.data();
+  const uint16_t* symbols = dfa.nfa_.words.of.data();
+  WordBitReader bits = word_bits;
   uintptr_t r = row, next = 0;
   const uint8_t* q = p;
-  const auto symbol_at = [&](int i) -> unsigned { return classes[kForward ? q[i] : q[-1 - i]]; };
+  const auto symbol_at = [&](int i) -> unsigned {
+    const uint8_t* const at = kForward ? q + i : q - 1 - i;
+    if constexpr (kWordBits) return symbols[*at | (bits.at(at) ? 256u : 0u)];
+    return classes[*at];
+  };
   const auto move = [&](int n) { kForward ? q += n : q -= n; };
   for (;;) {
     int taken = 4;  // of the four bytes below, how many led to ordinary states
@@ -126,7 +137,7 @@ Walker::Next Walker::step_privately() {
       suspended = true;
       break;
     }
-    unsigned symbol = p == limit ? limit_symbol<kForward>() : class_of(kForward ? *p : p[-1]);
+    unsigned symbol = p == limit ? limit_symbol<kForward>() : symbol_of(kForward ? p : p - 1);
     std::span<const uint32_t> key = cache.determinizer_.step(cache.key_, symbol);
     cache.key_.assign(key.begin(), key.end());
     if (Determinizer::is_match(key) && take_match(key)) break;
@@ -215,11 +226,23 @@ template Walker::Next Walker::special<true>(uintptr_t next, unsigned symbol);
 template void Walker::run<true>(Before before);
 template void Walker::go_on<true>(Next next);
 
+Before LazyDfa::left_of(std::string_view haystack, std::size_t at) const {
+  const Before known = before_position(haystack, at);
+  if (nfa_.words.count == 0 || known == Before::kText || known == Before::kLine) return known;
+  return is_word_at(options_.word_bits, haystack, at - 1) ? Before::kWord : Before::kOther;
+}
+
+Before LazyDfa::right_of(std::string_view haystack, std::size_t at) const {
+  const Before known = after_position(haystack, at);
+  if (nfa_.words.count == 0 || known == Before::kText || known == Before::kLine) return known;
+  return is_word_at(options_.word_bits, haystack, at) ? Before::kWord : Before::kOther;
+}
+
 HalfMatch LazyDfa::find_end(Cache& cache, std::string_view haystack, std::size_t start, bool earliest) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   const uint8_t* end = begin + haystack.size();
   Walker walker{*this, cache, begin, end, end, earliest, begin + start};
-  walker.run<true>(before_position(haystack, start));
+  walker.run<true>(left_of(haystack, start));
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};
 }
@@ -231,7 +254,7 @@ HalfMatch LazyDfa::find_end_begun_before(Cache& cache, const LazyDfa& anchored, 
   const uint8_t* end = begin + haystack.size();
   Walker walker{*this, cache, begin, end, begin + until, false, begin + start};
   walker.suspends = until < haystack.size();
-  walker.run<true>(before_position(haystack, start));
+  walker.run<true>(left_of(haystack, start));
   Walker rest{anchored, anchored_cache, begin, end, end, false, walker.p};
   rest.best = walker.best;
   rest.pattern = walker.pattern;
@@ -248,7 +271,7 @@ void LazyDfa::find_ends(Cache& cache, std::string_view haystack, std::size_t sta
   ToldRows told;
   walker.sink = &sink;
   if (sink.once) walker.told = &told;
-  walker.run<true>(before_position(haystack, start));
+  walker.run<true>(left_of(haystack, start));
 }
 
 LazyDfa::Halt LazyDfa::find_ends_until(Cache& cache, const Halt& halt, std::string_view haystack, std::size_t until,
@@ -260,8 +283,8 @@ LazyDfa::Halt LazyDfa::find_ends_until(Cache& cache, const Halt& halt, std::stri
   if (sink.once) walker.told = &told;
   walker.suspends = until < haystack.size();
   walker.row = halt.row;
-  if (!halt.under_way) walker.run<true>(before_position(haystack, halt.at));
-  else if (halt.begun) walker.resume_with_restarts(halt.row, before_position(haystack, halt.at));
+  if (!halt.under_way) walker.run<true>(left_of(haystack, halt.at));
+  else if (halt.begun) walker.resume_with_restarts(halt.row, left_of(haystack, halt.at));
   else walker.go_on<true>(walker.next_of(halt));
   return {static_cast<std::size_t>(walker.p - begin), walker.enough, walker.suspended, false, walker.row};
 }
@@ -284,7 +307,7 @@ HalfMatch LazyDfa::find_start(Cache& cache, std::string_view haystack, std::size
                               std::size_t* read_to) const {
   const auto* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   Walker walker{*this, cache, begin, begin + haystack.size(), begin + floor, false, begin + end};
-  walker.run<false>(after_position(haystack, end));
+  walker.run<false>(right_of(haystack, end));
   if (read_to != nullptr) *read_to = static_cast<std::size_t>(walker.p - begin);
   if (walker.best == nullptr) return {};
   return {static_cast<std::size_t>(walker.best - begin), walker.pattern};

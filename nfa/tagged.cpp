@@ -28,7 +28,7 @@ uint64_t hash_of(std::span<const uint32_t> key) {
 }  // namespace
 
 bool TaggedDfa::serves(const Nfa& nfa) {
-  return nfa.has_captures && !nfa.has_lookarounds && !nfa.reverse && nfa.pattern_count == 1 &&
+  return nfa.has_captures && !nfa.has_lookarounds && nfa.words.count == 0 && !nfa.reverse && nfa.pattern_count == 1 &&
          slots_of(nfa) <= kMaxSlots;
 }
 

@@ -42,6 +42,7 @@ struct Walker {
   bool suspends = false;               // the limit is not the end of input: the search stops there, to go on
   bool suspends_in_rows_only = false;  // where its state has no row at the limit, it goes on to the end instead
   bool suspended = false;              // it did: in `row`, or (0) in the state set in cache.key_
+  WordBitReader word_bits{dfa.options_.word_bits, begin, end};
 
   bool is_told(uintptr_t match_row) const { return told != nullptr && told->contains(match_row); }
 
@@ -64,13 +65,19 @@ struct Walker {
   void go_on(Next next);
   template <bool kForward>
   Next walk();
+  template <bool kForward, bool kWordBits>
+  Next walk_by();
   template <bool kForward>
   Next special(uintptr_t next, unsigned symbol);
   template <bool kForward>
   Next step_privately();
   template <bool kForward>
-  unsigned limit_symbol() const;
-  unsigned class_of(uint8_t byte) const { return dfa.nfa_.classes.of[byte]; }
+  unsigned limit_symbol();
+  // What is read at `at`.
+  unsigned symbol_of(const uint8_t* at) {
+    const Nfa& nfa = dfa.nfa_;
+    return nfa.words.count != 0 ? nfa.words.symbol(*at, word_bits.at(at)) : nfa.classes.of[*at];
+  }
   // The match that `key` tells of; true: that is all the search wants.
   bool take_match(std::span<const uint32_t> key) {
     best = p;

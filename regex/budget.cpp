@@ -46,6 +46,12 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   const auto would_be_large = [&] { return nfa::estimate(tree) > static_cast<double>(limit) / 4; };
   const bool large = max_mem > kLeastBudget && (tree_memory > max_mem / 16 || forward.memory() > limit / 4 ||
                                                 (forward.memory() > limit / 64 && would_be_large()));
+  if (tree.root.facts.lookaround) {
+    word_looks = make_word_looks(tree, found);
+    least_memory_ = pattern.size() + (large ? least_memory(false) : tree_memory) + least_memory(false);
+    const bool fits = least_memory_ <= max_mem && !too_many_lookarounds(forward, lookarounds, foresight_budget());
+    if (!fits) word_looks.reset();
+  }
   if (large) {
     if (std::optional<Error> error = make_all_automata(tree, limit)) return error;
   } else {
@@ -61,17 +67,37 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   return std::nullopt;
 }
 
+// Null: the pattern needs passes. What asks about ASCII's word characters beside others, or about the beginning of a line by
+// two names, would take more bits; and \C sees where bits are not what they should be.
+std::unique_ptr<WordLooks> Program::make_word_looks(const syntax::Hir& tree,
+                                                    std::span<const syntax::Hir::Lookaround* const> found) const {
+  using syntax::Look;
+  const bool asked_for = options.engine != Engine::kNfa && options.engine != Engine::kForesight;
+  if (!asked_for || !utf8 || tree.facts.any_byte || jit::is_plan_off("word_bits")) return nullptr;
+  for (const Look look : {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotAfterWord, Look::kNotBeforeWord}) {
+    if (tree.facts.looks.contains(look)) return nullptr;
+  }
+  const syntax::CharSet* const set = asked_characters(found);
+  return set == nullptr || set->contains('\n') ? nullptr : std::make_unique<WordLooks>(*set);
+}
+
 std::optional<Error> Program::make_all_automata(const syntax::Hir& tree, std::size_t limit) {
   if (needs_captures()) {
-    Expected<nfa::Nfa> made = nfa::compile(tree, {.size_limit = limit});
+    Expected<nfa::Nfa> made = nfa::compile(tree, {.word_chars = word_chars(), .size_limit = limit});
     if (!made) return of_pattern(made.error(), pattern);
     captures_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
   }
   if (!fixed_length) {
-    Expected<nfa::Nfa> made =
-        nfa::compile(tree, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = limit});
+    Expected<nfa::Nfa> made = nfa::compile(
+        tree,
+        {.reverse = true, .captures = false, .anchored_only = true, .word_chars = word_chars(), .size_limit = limit});
     if (!made) return of_pattern(made.error(), pattern);
     backward_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
+  }
+  if (word_looks != nullptr) {
+    Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .word_chars = word_chars(), .size_limit = limit});
+    if (!made) return of_pattern(made.error(), pattern);
+    walked_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
   }
   return std::nullopt;
 }
@@ -85,6 +111,7 @@ std::size_t Program::least_memory(bool made) const {
   std::size_t bytes = forward.memory();
   bytes += workspace(forward);
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
+  if (word_looks != nullptr) bytes += forward.memory() + word_looks->memory();
   if (!fixed_length) {
     const nfa::Nfa& backward = made ? backward_nfa() : forward;
     bytes += backward.memory() + workspace(backward);

@@ -2,6 +2,7 @@
 // would search.
 #include <algorithm>
 
+#include "regex/lookarounds.h"
 #include "regex/program.h"
 #include "regex/shares.h"
 
@@ -14,11 +15,13 @@ constexpr double kGoodCost = 1;  // cycles a byte, of stamped code, which makes 
 // What windows may cost, in cycles a byte; nothing: they are not for this pattern, or no faster than what stamped code does.
 std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::string_view haystack) {
   constexpr double kLargeCost = 16;             // of an automaton that is too large to be stamped
+  constexpr double kWordWalkCost = 6;           // of a walk over bytes and word bits
   constexpr double kBestCost = 0.2;             // no windows are many times cheaper
   constexpr double kGain = 2, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
   if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
     return std::nullopt;
   }
+  if (program.word_looks != nullptr) return kWordWalkCost / kGain;
   if (stamp == nullptr || !stamp->forward.complete) return kLargeCost / kGain;
   if (stamp->sequence) return std::nullopt;
   if (!stamp->prefilter) {
@@ -59,7 +62,8 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
     const std::size_t memory = sixteenths(kWindowShare);
     const std::optional<double> limit = limit_of(*this, stamp, haystack);
     if (!limit || memory < kLeastMemory) return made;
-    const syntax::HirTree pattern_tree = tree();
+    // What matches without its lookarounds has more matches, and those of the pattern among them.
+    const syntax::HirTree pattern_tree = word_looks != nullptr ? without_lookarounds(tree().root) : tree();
     made->plan = WindowPlan::make(branches_of(pattern_tree), haystack, memory);
     if (made->plan != nullptr && made->plan->factors().cost > *limit) made->plan.reset();
     return made;

@@ -48,6 +48,11 @@ std::string plan_of(const Program& program) {
     return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +
            " lookarounds decided by passes over the haystack, then a backward pass that tells where matches begin\n";
   }
+  if (program.word_looks != nullptr) {
+    const WindowPlan* const windows = program.known_windows();
+    if (windows != nullptr) text += "windows: " + to_string(windows->factors()) + "\n";
+    return text + "plan: lazy DFA, table walk of bytes and word bits\n";
+  }
   if (program.options.engine == Engine::kTable) return text + "plan: lazy DFA, table walk\n";
   const Stamp* stamp = program.stamp_for_dump();
   if (stamp == nullptr) return text + "plan: lazy DFA, table walk (large; what searches use of it is stamped later)\n";
@@ -115,7 +120,8 @@ std::string Regex::dump(std::string_view stage, bool dot) const {
   if (stage == "plan") return plan_of(program);
   if (stage == "groups") return groups_of(program);
   const bool known = stage == "dfa" || stage == "chain" || stage == "code";
-  if (known && program.foresees()) return "no " + std::string(stage) + "; " + plan_of(program);
+  if (known && (program.foresees() || program.word_looks != nullptr))
+    return "no " + std::string(stage) + "; " + plan_of(program);
   if (stage == "dfa") return dot ? nfa::to_dot(whole_dfa(program)) : nfa::to_string(whole_dfa(program));
   if (stage != "chain" && stage != "code") return "";
   const Stamp* stamp = program.stamp_for_dump();

@@ -118,7 +118,7 @@ double share_of(const syntax::CharSet& set, const jit::ByteShares& shares) {
 struct Text {
   jit::ByteShares shares;
   std::string sample;
-  bool few;
+  bool few, alone;  // one branch: what is looked for is its factor
 };
 
 // How much a part narrows down what stands where it begins, in bytes; 0: not at all.
@@ -160,13 +160,16 @@ std::vector<std::size_t> beginnings(const Parts& of, const Text& text) {
     const double narrow = narrowness(*parts[k], text);
     run = narrow > 0 ? run + narrow : 0;
     const bool begins = k == 0 || narrowness(*parts[k - 1], text) == 0;
-    if (run > 0 && begins && k > 0) runs.push_back({run, text.few && k > 1 && is_class(*parts[k - 1]) ? k - 1 : k});
+    if (run == 0 || !begins || k == 0) continue;
+    const bool behind_class = text.few && k > 1 && is_class(*parts[k - 1]);
+    if (behind_class) runs.push_back({run, k - 1});
+    if (!behind_class || text.alone) runs.push_back({run, k});
   }
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<std::size_t> result = {0};
   if (of.ahead) result.push_back(1);
-  for (std::size_t i = 0; i < runs.size() && i < kTried; ++i) result.push_back(runs[i].second);
+  for (std::size_t i = 0; i < runs.size() && i < kTried * (text.alone ? 2 : 1); ++i) result.push_back(runs[i].second);
   return result;
 }
 
@@ -205,8 +208,12 @@ std::optional<Factor> factor_at(const Parts& parts, std::size_t k, std::size_t s
   if (prefixes.length < shortest) return std::nullopt;
   Factor factor;
   factor.stops = stops_of(prefixes.alternatives, text.shares);
-  if (const auto prefilter = text.few ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
-    factor.stops = std::min(factor.stops, stops_in(*prefilter, text.sample));
+  if (auto prefilter = text.few ? jit::choose_prefilter(prefixes, 1e9, text.shares) : std::nullopt) {
+    count_stops(*prefilter, text.sample);
+    factor.stops = std::min(factor.stops, prefilter->stops);
+    factor.finding = cost_to_find(*prefilter);
+  } else {
+    factor.finding = kMostCost;
   }
   factor.sequences = std::move(prefixes.alternatives);
   factor.ahead = parts.ahead && k == 0;
@@ -231,6 +238,11 @@ double cost_of(const Factor& factor) {
   return factor.stops * (kVerifyCost + kWindowCost + window);
 }
 
+// With what finding it takes, where nothing else is looked for with it.
+double whole_cost_of(const Factor& factor, const Text& text) {
+  return cost_of(factor) + (text.alone ? factor.finding : 0);
+}
+
 std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const Text& text) {
   Parts parts{.splits_loops = text.few};
   parts.append(branch);
@@ -238,7 +250,7 @@ std::optional<Factor> best_factor(const Hir& branch, std::size_t shortest, const
   std::optional<Factor> best;
   for (const std::size_t k : beginnings(parts, text)) {
     std::optional<Factor> factor = factor_at(parts, k, shortest, text);
-    if (factor && (!best || cost_of(*factor) < cost_of(*best))) best = std::move(factor);
+    if (factor && (!best || whole_cost_of(*factor, text) < whole_cost_of(*best, text))) best = std::move(factor);
   }
   return best;
 }
@@ -322,7 +334,7 @@ double cost_of(const std::vector<Factors::Group>& groups) {
 
 std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, std::string_view haystack) {
   constexpr std::size_t kMostBranches = 512, kFew = 8;
-  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() <= kFew};
+  const Text text{jit::sampled_shares(haystack), sample_of(haystack), branches.size() <= kFew, branches.size() == 1};
   if (branches.empty() || branches.size() > kMostBranches) return std::nullopt;
   Factors factors;
   for (uint32_t given = 0; given < branches.size(); ++given) {

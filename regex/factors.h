@@ -31,6 +31,7 @@ struct Factor {
   // there; or `beyond` its end by a byte, unless the haystack ends there.
   bool ahead = false, beyond = false;
   double stops = 0;    // expected, a byte of haystack
+  double finding = 0;  // cycles a byte to look for it alone
   uint32_t given = 0;  // which of the branches that it was chosen for
 };
 

@@ -22,6 +22,7 @@ std::size_t count_walk(ScratchState& scratch, nfa::LazyDfa::Cache& cache) {
 bool pike_find(ScratchState& scratch, nfa::Input input, std::span<std::size_t> slots) {
   const Program& program = scratch.program;
   nfa::PikeCache& cache = scratch.pike();
+  input.word_bits = program.word_bits();
   const bool found = nfa::pike_search(program.captures_nfa(), cache, input, slots) != nfa::kNoPattern;
   Counters::add(program.counters.nfa, cache.read_to - input.start);
   return found;
@@ -33,7 +34,7 @@ enum class Way : uint8_t { kPike, kTable, kForesight };
 
 Way way_of(const Program& program, bool wasteful, Want want) {
   const bool simulates = program.options.engine == Engine::kNfa;
-  if (want == Want::kEarliest) return simulates || !program.lookarounds.empty() ? Way::kPike : Way::kTable;
+  if (want == Want::kEarliest) return simulates || program.simulates_earliest() ? Way::kPike : Way::kTable;
   if (wasteful) return Way::kForesight;
   return simulates ? Way::kPike : program.foresees() ? Way::kForesight : Way::kTable;
 }
@@ -139,7 +140,7 @@ bool find_once(ScratchState& scratch, std::string_view haystack, Cursor& cursor,
   const Way way = way_of(program, CursorAccess::is_wasteful(cursor, haystack), how.want);
   if (way == Way::kTable) return table_find(scratch, haystack, cursor, how, match);
   nfa::Foresight* foresight = nullptr;
-  if (way == Way::kForesight || !program.lookarounds.empty()) {
+  if (way == Way::kForesight || program.needs_passes()) {
     foresight = &CursorAccess::foresight(scratch, cursor, haystack);
   }
   if (way == Way::kForesight) {
@@ -179,7 +180,7 @@ std::size_t find_all_by_ones(const SearchContext& context, std::string_view hays
 bool is_far(const SearchContext& context, const Stamp* stamp, std::size_t bytes) {
   const Program& program = context.program;
   const bool slow = stamp != nullptr ? stamp->is_slow_in(bytes) : bytes >= Stamp::kFarBytes;
-  return slow && program.options.engine == Engine::kAuto && !program.foresees() &&
+  return slow && program.options.engine == Engine::kAuto && !program.foresees() && program.word_looks == nullptr &&
          (context.scratch == nullptr || !context.scratch->fixed) &&
          !program.streams_part().load(std::memory_order_relaxed) && !jit::is_plan_off("streams") &&
          program.far_finds().are_over();

@@ -48,7 +48,8 @@ bool branch_groups(ScratchState& scratch, std::string_view haystack, Span& match
 
 bool branches_tell(const Program& program) {
   const Engine engine = program.options.engine;
-  return !program.group_of_branch.empty() && !program.foresees() && engine != Engine::kNfa;
+  return !program.group_of_branch.empty() && program.lookarounds.empty() && !program.foresees() &&
+         engine != Engine::kNfa;
 }
 
 // Slots 2 and up of the match; false: the automaton of captures is not for this.
@@ -68,7 +69,7 @@ void pike_groups(ScratchState& scratch, std::string_view haystack, Span match, C
   const Program& program = scratch.program;
   nfa::Input input{
       .haystack = haystack, .start = match.begin, .anchored = true, .match_end = match.end, .kind = program.kind};
-  if (!program.lookarounds.empty()) input.foresight = &CursorAccess::foresight(scratch, cursor, haystack);
+  if (program.needs_passes()) input.foresight = &CursorAccess::foresight(scratch, cursor, haystack);
   pike_find(scratch, input, slots);
 }
 

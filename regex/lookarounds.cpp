@@ -41,6 +41,41 @@ Expected<std::vector<nfa::Nfa>> compile_lookarounds(std::span<const syntax::Hir:
   return lookarounds;
 }
 
+namespace {
+
+syntax::Hir without(const syntax::Hir& hir, syntax::HirArena& arena) {
+  using syntax::Hir;
+  if (!hir.facts.lookaround) return arena.copy(hir);
+  if (hir.facts.max_len == 0) return arena.make_empty();
+  if (const auto* capture = std::get_if<Hir::Capture>(&hir.node)) return without(capture->child.front(), arena);
+  if (const auto* repeat = std::get_if<Hir::Repeat>(&hir.node)) {
+    return arena.make_repeat(without(repeat->child.front(), arena), repeat->min, repeat->max, repeat->greedy);
+  }
+  std::vector<Hir> parts;
+  for (const Hir& child : children_of(hir)) parts.push_back(without(child, arena));
+  const bool either = std::holds_alternative<Hir::Alternate>(hir.node);
+  return either ? arena.make_alternate(parts) : arena.make_concat(parts);
+}
+
+}  // namespace
+
+syntax::HirTree without_lookarounds(const syntax::Hir& hir) {
+  auto arena = std::make_shared<syntax::HirArena>();
+  const syntax::Hir root = without(hir, *arena);
+  return {std::move(arena), root};
+}
+
+const syntax::CharSet* asked_characters(std::span<const syntax::Hir::Lookaround* const> found) {
+  const syntax::CharSet* set = nullptr;
+  for (const syntax::Hir::Lookaround* lookaround : found) {
+    const auto* chars = std::get_if<syntax::Hir::Class>(&lookaround->child.front().node);
+    if (chars == nullptr || chars->bytes) return nullptr;
+    if (set != nullptr && set != &chars->set() && *set != chars->set()) return nullptr;
+    set = &chars->set();
+  }
+  return set;
+}
+
 std::optional<Error> too_many_lookarounds(const nfa::Nfa& nfa, std::span<const nfa::Nfa> lookarounds,
                                           std::size_t budget) {
   if (lookarounds.empty()) return std::nullopt;

@@ -157,16 +157,33 @@ nfa::LazyDfa& Program::branch_dfa() const {
 }
 
 const nfa::Nfa& Program::captures_nfa() const {
-  return captures_nfa_.get(
-      [&] { return std::make_unique<nfa::Nfa>(nfa::compile(tree().root, {.size_limit = SIZE_MAX}).value()); });
+  return captures_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(
+        nfa::compile(tree().root, {.word_chars = word_chars(), .size_limit = SIZE_MAX}).value());
+  });
 }
 
 const nfa::Nfa& Program::backward_nfa() const {
   return backward_nfa_.get([&] {
-    return std::make_unique<nfa::Nfa>(
-        nfa::compile(tree().root, {.reverse = true, .captures = false, .anchored_only = true, .size_limit = SIZE_MAX})
-            .value());
+    return std::make_unique<nfa::Nfa>(nfa::compile(tree().root, {.reverse = true,
+                                                                 .captures = false,
+                                                                 .anchored_only = true,
+                                                                 .word_chars = word_chars(),
+                                                                 .size_limit = SIZE_MAX})
+                                          .value());
   });
+}
+
+const nfa::Nfa& Program::walked_nfa() const {
+  if (word_looks == nullptr) return forward;
+  return walked_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(
+        nfa::compile(tree().root, {.captures = false, .word_chars = word_chars(), .size_limit = SIZE_MAX}).value());
+  });
+}
+
+std::size_t WordLooks::memory() const {
+  return sizeof *this + set.ranges().capacity() * sizeof(syntax::CodeRange) + chars.memory() - sizeof chars;
 }
 
 std::size_t Program::foresight_budget() const {
@@ -176,29 +193,36 @@ std::size_t Program::foresight_budget() const {
 nfa::LazyDfa& Program::find_dfa() const {
   return find_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = false, .kind = kind, .budget = sixteenths(find_share())});
+        walked_nfa(),
+        nfa::LazyOptions{
+            .anchored = false, .kind = kind, .budget = sixteenths(find_share()), .word_bits = word_bits()});
   });
 }
 
 nfa::LazyDfa& Program::anchored_dfa() const {
   return anchored_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = true, .kind = kind, .budget = sixteenths(kAnchoredShare)});
+        walked_nfa(),
+        nfa::LazyOptions{
+            .anchored = true, .kind = kind, .budget = sixteenths(kAnchoredShare), .word_bits = word_bits()});
   });
 }
 
 nfa::LazyDfa& Program::whole_dfa() const {
   return whole_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{
-                     .anchored = true, .kind = nfa::MatchKind::kLeftmostLongest, .budget = sixteenths(kWholeShare)});
+    return std::make_unique<nfa::LazyDfa>(walked_nfa(), nfa::LazyOptions{.anchored = true,
+                                                                         .kind = nfa::MatchKind::kLeftmostLongest,
+                                                                         .budget = sixteenths(kWholeShare),
+                                                                         .word_bits = word_bits()});
   });
 }
 
 nfa::LazyDfa& Program::all_dfa() const {
   return all_dfa_.get([&] {
-    return std::make_unique<nfa::LazyDfa>(
-        forward, nfa::LazyOptions{.anchored = false, .kind = nfa::MatchKind::kAll, .budget = sixteenths(kAllShare)});
+    return std::make_unique<nfa::LazyDfa>(walked_nfa(), nfa::LazyOptions{.anchored = false,
+                                                                         .kind = nfa::MatchKind::kAll,
+                                                                         .budget = sixteenths(kAllShare),
+                                                                         .word_bits = word_bits()});
   });
 }
 
@@ -206,7 +230,8 @@ nfa::LazyDfa& Program::start_dfa() const {
   return start_dfa_.get([&] {
     return std::make_unique<nfa::LazyDfa>(backward_nfa(), nfa::LazyOptions{.anchored = true,
                                                                            .kind = nfa::MatchKind::kLeftmostLongest,
-                                                                           .budget = sixteenths(kStartShare)});
+                                                                           .budget = sixteenths(kStartShare),
+                                                                           .word_bits = word_bits()});
   });
 }
 
@@ -375,7 +400,8 @@ std::size_t Program::memory() const {
   if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
   if (const WindowPlan* plan = known_windows()) bytes += plan->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
-  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_, &branch_nfa_}) {
+  if (word_looks != nullptr) bytes += word_looks->memory();
+  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_, &walked_nfa_, &branch_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
   }
   for (const Once<nfa::LazyDfa>* dfa :

@@ -125,6 +125,16 @@ Expected<Meaning> meaning_of(syntax::Ast ast, const Options& options);
 Expected<Meaning> meaning_of(std::string_view pattern, const Options& options);
 syntax::SyntaxOptions syntax_options(const Options& options);
 
+// What all lookarounds of a pattern ask of the character beside them, as Unicode's \b does. Then the automata have word bits
+// (nfa/word_bits.h), and no lookaround is decided by a pass.
+struct WordLooks {
+  explicit WordLooks(const syntax::CharSet& asked) : set(asked), chars(set) {}
+  std::size_t memory() const;
+
+  syntax::CharSet set;
+  jit::WordChars chars;
+};
+
 struct WindowsBox {
   std::unique_ptr<WindowPlan> plan;  // null: not for this pattern
 };
@@ -145,14 +155,17 @@ class Program {
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
-  bool whole_text = false;               // every match begins where the haystack does, and ends where it ends
-  bool from_end = false;                 // every match ends where the haystack does: from_end.h finds it
-  bool finds_before_groups = false;      // captures are a find, then its groups: none of the short cuts is for it
-  std::bitset<256> last_bytes;           // then, of matches that are not empty
-  std::optional<uint32_t> fixed_length;  // every match is this long
-  std::vector<nfa::Nfa> lookarounds;     // by number
+  bool whole_text = false;                // every match begins where the haystack does, and ends where it ends
+  bool from_end = false;                  // every match ends where the haystack does: from_end.h finds it
+  bool finds_before_groups = false;       // captures are a find, then its groups: none of the short cuts is for it
+  std::bitset<256> last_bytes;            // then, of matches that are not empty
+  std::optional<uint32_t> fixed_length;   // every match is this long
+  std::vector<nfa::Nfa> lookarounds;      // by number
+  std::unique_ptr<WordLooks> word_looks;  // of them all; null: there are none, or passes decide them
+  bool needs_passes() const { return !lookarounds.empty() && word_looks == nullptr; }
   // Are searches foresight's (or Pike's, with its help) from the beginning?
-  bool foresees() const { return !lookarounds.empty() || options.engine == Engine::kForesight; }
+  bool foresees() const { return needs_passes() || options.engine == Engine::kForesight; }
+  nfa::WordBits word_bits() const { return word_looks != nullptr ? word_looks->chars.bits() : nfa::WordBits{}; }
 
   // Of a pattern that is an alternation whose branches are a group each, or none, and have no others: the group of each
   // branch, 0 for none. Then the branch that matched tells the groups. Else empty.
@@ -162,7 +175,8 @@ class Program {
   std::vector<SlotByEnds> slots_by_ends;
 
   // ---- made when needed ----
-  nfa::LazyDfa& branch_dfa() const;  // forward, anchored; the patterns of its matches are branches
+  const nfa::Nfa& walked_nfa() const;  // forward; with word looks another one, for walks
+  nfa::LazyDfa& branch_dfa() const;    // forward, anchored; the patterns of its matches are branches
   const nfa::Nfa& captures_nfa() const;
   const nfa::Nfa& backward_nfa() const;
   nfa::LazyDfa& find_dfa() const;      // forward, unanchored: where does the leftmost match end
@@ -207,8 +221,11 @@ class Program {
   std::size_t sixteenths(std::size_t share) const;  // of what budget.cpp leaves of max_mem, in bytes
   syntax::HirTree tree() const;                     // what the pattern means, read again where it was dropped
   std::size_t memory() const;
-  // Is Pike's simulation needed: for captures, or for the first end of a match with lookarounds?
-  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || !lookarounds.empty(); }
+  // Is the first end of a match Pike's to find? With word looks, too, where the one that ends first may be an empty one inside
+  // a character, which is dropped and hides others: there bits are not what they should be.
+  bool simulates_earliest() const { return needs_passes() || (word_looks != nullptr && nullable); }
+  // Is Pike's simulation needed: for captures, or for that?
+  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || simulates_earliest(); }
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;
 
@@ -218,6 +235,9 @@ class Program {
 
  private:
   std::optional<Error> make_automata(syntax::HirTree tree);
+  std::unique_ptr<WordLooks> make_word_looks(const syntax::Hir& tree,
+                                             std::span<const syntax::Hir::Lookaround* const> found) const;
+  const syntax::CharSet* word_chars() const { return word_looks != nullptr ? &word_looks->set : nullptr; }
   std::optional<Error> make_all_automata(const syntax::Hir& tree, std::size_t limit);
   std::size_t least_memory(bool made) const;
   std::size_t stamp_states(std::size_t stride) const;
@@ -232,7 +252,7 @@ class Program {
   bool needs_backward(Purpose purpose) const { return purpose == Purpose::kSpans && !fixed_length; }
 
   std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
-  Once<nfa::Nfa> captures_nfa_, backward_nfa_;
+  Once<nfa::Nfa> captures_nfa_, backward_nfa_, walked_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_, branch_dfa_;
   Once<nfa::Nfa> branch_nfa_;
   struct RunsBox {

@@ -49,7 +49,7 @@ void ScratchState::wake(nfa::LazyDfa::Cache& cache) {
 }
 
 nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
-  const bool branches = &dfa.nfa() != &program.forward && !dfa.nfa().reverse;
+  const bool branches = &dfa.nfa() != &program.walked_nfa() && !dfa.nfa().reverse;
   std::unique_ptr<nfa::Workspace>& workspace = branches            ? branch_workspace
                                                : dfa.nfa().reverse ? backward_workspace
                                                                    : forward_workspace;
@@ -77,9 +77,15 @@ void ScratchState::prepare() {
   cache(anchored, program.anchored_dfa());
   cache(whole, program.whole_dfa());
   if (!program.fixed_length) cache(start, program.start_dfa());
-  if (!program.group_of_branch.empty()) {
+  if (!program.group_of_branch.empty() && program.lookarounds.empty()) {
     program.branch_dfa().reserve(program.sixteenths(kTaggedShare) / 4);
     cache(branch, program.branch_dfa());
+  }
+  if (program.word_looks != nullptr) {  // nothing will be stamped
+    program.find_dfa().reserve(program.sixteenths(program.find_share()) / 4);
+    program.anchored_dfa().reserve(program.sixteenths(kAnchoredShare) / 4);
+    if (!program.fixed_length) program.start_dfa().reserve(program.sixteenths(kStartShare) / 4);
+    return;
   }
   if (program.options.engine == Engine::kTable) return;
   for (const Purpose purpose : {Purpose::kSpans, Purpose::kIsMatch}) {

@@ -213,9 +213,9 @@ void search_ends(const SearchContext& context, std::string_view haystack,
   Ends ends{context, *scratch, haystack, report};
   nfa::MatchSink sink{.take = Ends::take, .context = &ends};
   ends.sink = &sink;
-  if (program.options.engine == Engine::kNfa || !program.lookarounds.empty()) {
+  if (program.options.engine == Engine::kNfa || program.needs_passes()) {
     nfa::Input input{.haystack = haystack, .sink = &sink, .kind = nfa::MatchKind::kAll};
-    if (!program.lookarounds.empty()) input.foresight = &begin_foresight(*scratch, haystack);
+    if (program.needs_passes()) input.foresight = &begin_foresight(*scratch, haystack);
     pike_find(*scratch, input, {});
     return;
   }

@@ -92,6 +92,7 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
   const Program& program = context.program;
   const Engine wanted = program.options.engine;
   if (wanted == Engine::kNfa || wanted == Engine::kTable || program.foresees()) return nullptr;
+  if (program.word_looks != nullptr) return nullptr;
   Stamps& stamps = program.stamps(purpose);
   if (context.scratch == nullptr || !context.scratch->fixed) {
     const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + haystack.size() + kHeatOfASearch;

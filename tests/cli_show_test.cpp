@@ -160,6 +160,11 @@ TEST(CliShow, UnicodeAsRipgrep) {
     for (const std::string pattern : {"foo", "bar|foo", "é", "o.*b"}) {
       compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", pattern, {"-w", "-wo", "-cw"});
     }
+    // The first match of each line: what is known of the text is kept from line to line.
+    for (const std::string pattern : {"(?<=o)b", "o(?!\\w)", "(?<!é)r(?=.)", "\\bf(?=\\w+\\b)", "\\B.\\b"}) {
+      compare("cli show lookarounds", folder, "rg -P --no-config --color=never --sort path", pattern,
+              {"-n", "-c", "-m3"});
+    }
   }
 }
 

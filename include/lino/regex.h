@@ -38,7 +38,8 @@
 // Complexity. A search for one match is O(pattern x haystack) in time, whatever the pattern and the haystack; and so are
 // all matches of a haystack together (find_all with one Cursor, count, matches, replace_all, split), also where each
 // search has to read far ahead to know a short match, as a+b|a on a run of a.
-// A pattern with lookarounds is decided by passes over the whole haystack, so one find() takes as long as all of them.
+// A pattern with lookarounds is decided by passes over the whole haystack, so one find() takes as long as all of them; but
+// not where each asks one character, and all of them about one set, as (?u)\b and (?<!\w)x(?!\w) do.
 // Memory stays within Options::max_mem, or within some 100 KiB where that is less: what compiling takes, everything a
 // Regex holds, and the working memory of one search at a time; searches that run at the same time, and a caller's
 // Scratch, have working memory of their own (a pattern's automaton a few times over). A pattern for which that is too
@@ -85,7 +86,7 @@ enum class Engine : std::uint8_t {
   kJit,        // stamped code from the first search on (the table walk where no memory may be executable)
   kTable,      // the lazy DFA's table walk
   kInterpret,  // the chain of stamped code, op by op, without stamping it
-  kForesight,  // passes over the haystack tell where matches begin; the way of all patterns with lookarounds
+  kForesight,  // passes over the haystack tell where matches begin; the way of most patterns with lookarounds
   kNfa,        // Pike's NFA simulation: slow, simple, the oracle; all matches by foresight once it has read much again
 };
 

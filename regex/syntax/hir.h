@@ -36,8 +36,10 @@ enum class Look : uint8_t {
   kNotWordBoundary,  // \B
   kNotAfterWord,     // no word character before: half of what Options::whole_words asks
   kNotBeforeWord,    // none behind: the other half
+  kAfterWord,        // a word character before, and
+  kBeforeWord,       // one behind: in automata with word bits (nfa/word_bits.h)
 };
-inline constexpr int kLookCount = 8;
+inline constexpr int kLookCount = 10;
 
 // A set of Looks as bits; bit i is Look(i).
 struct LookSet {

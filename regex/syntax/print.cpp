@@ -168,6 +168,8 @@ std::string_view look_name(Look look) {
     case Look::kNotWordBoundary: return "\\B";
     case Look::kNotAfterWord: return "\\b{start-half}";
     case Look::kNotBeforeWord: return "\\b{end-half}";
+    case Look::kAfterWord: return "(?<=w)";
+    case Look::kBeforeWord: return "(?=w)";
   }
   return "?";
 }
