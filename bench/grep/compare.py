@@ -54,11 +54,17 @@ def command(tool, lino, where, asked, ugrep, grep):
     return ["grep", *(grep or asked), where]
 
 
+LIMIT = 30  # seconds; who takes longer is not asked again
+
+
 def run(argv, output, environment):
     with open(output, "wb") as out:
         begin = time.perf_counter()
-        status = subprocess.run(argv, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment,
-                                timeout=300).returncode
+        try:
+            status = subprocess.run(argv, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+                                    env=environment, timeout=LIMIT).returncode
+        except subprocess.TimeoutExpired:
+            return LIMIT, None
         return time.perf_counter() - begin, status
 
 
@@ -92,27 +98,29 @@ def main():
             argvs = {t: command(t, lino, where, asked, ugrep, grep) for t in tools}
             argvs = {t: argv for t, argv in argvs.items() if argv}
             times, answers = {t: [] for t in argvs}, {}
-            for number in range(args.rounds + 1):  # the first one warms the cache
-                for tool, argv in argvs.items():
-                    if number > 1 and times[tool] and sum(times[tool]) > 30:
-                        continue
-                    seconds, status = run(argv, output, environment)
-                    if number == 0:
-                        answers[tool] = answer(argv, output) if status in (0, 1) else f"status {status}"
-                    else:
-                        times[tool].append(seconds)
-            medians = {t: statistics.median(v) for t, v in times.items()}
+            for tool, argv in argvs.items():  # which warms the cache, too
+                seconds, status = run(argv, output, environment)
+                answers[tool] = answer(argv, output) if status in (0, 1) else "too slow" if status is None else "failed"
+            asked_again = [t for t in argvs if answers[t] not in ("too slow", "failed")]
+            for _ in range(args.rounds):
+                for tool in asked_again:
+                    times[tool].append(run(argvs[tool], output, environment)[0])
+            medians = {t: statistics.median(times[t]) for t in asked_again}
             # Who answers otherwise is no peer.
-            others = [t for t in medians if t in ("rg", "ugrep") and answers[t] == answers["lino"]] or ["rg"]
-            if medians.keys() & {"rg"} and "rg" not in others and len(others) == 0:
-                others = ["rg"]
-            best = min((medians[t] for t in others if t in medians), default=float("nan"))
+            peers = [t for t in ("rg", "ugrep") if t in medians and answers[t] == answers["lino"]]
+            best = min((medians[t] for t in peers or ["rg"] if t in medians), default=float("nan"))
             ratio = medians["lino"] / best
             missed += not ratio <= bar
             differ = ", ".join(f"{t}: {answers[t]}" for t in answers if answers[t] != answers["lino"])
             cells = [f"{medians[t]:.3f}" if t in medians else "-" for t in tools]
             print(f"| `{name}` | " + " | ".join(cells) + f" | {ratio:.2f} | {bar} | "
                   + (f"lino: {answers['lino']}; {differ}" if differ else answers["lino"]) + " |", flush=True)
+        if not args.rows:
+            first = [run([lino, "x", "/dev/null"], output, environment)[0] for _ in range(200)]
+            print(f"\nstart-up: {1000 * statistics.median(first):.2f} ms, the process included (bar 2)")
+            pid = subprocess.Popen([lino, "-c", "PM_RESUME", "all.c"], stdout=subprocess.DEVNULL).pid
+            kib = os.wait4(pid, 0)[2].ru_maxrss
+            print(f"memory: {kib / 1024:.1f} MiB at most, for -c PM_RESUME all.c (bar 32)")
     print(f"\n{missed} bars missed")
     return 1 if missed else 0
 
