@@ -89,6 +89,12 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   decode_file({});
 }
 
+void Input::open(std::string_view text) {
+  begin({});
+  text_ = text;
+  at_end_ = true;
+}
+
 bool Input::map(std::size_t size) {
   void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd_, 0);
   if (begin == MAP_FAILED) return false;
@@ -104,6 +110,7 @@ void Input::unmap() {
 
 void Input::close() {
   unmap();
+  text_ = {};
   source_.reset();
   if (fd_ > STDIN_FILENO) ::close(fd_);
   fd_ = -1;
@@ -161,6 +168,10 @@ void Input::keep() {
 }
 
 bool Input::next(Block& block) {
+  if (!text_.empty()) {
+    block = {.text = std::exchange(text_, {}), .last = true};
+    return true;
+  }
   if (!mapping_.empty()) {
     if (offset_ > 0) return false;
     block = {.text = mapping_, .last = true};

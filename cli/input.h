@@ -52,6 +52,8 @@ class Input {
   void open(int fd, const InputOptions& how = {}, const struct stat* known = nullptr);
   // Likewise what a source gives.
   void open(std::unique_ptr<Source> source, const InputOptions& how = {});
+  // Likewise a text that is there already, and stays there: one block.
+  void open(std::string_view text);
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
@@ -85,6 +87,7 @@ class Input {
   std::uint64_t offset_ = 0;   // of the next block
   std::uint64_t to_read_ = 0;  // bytes until a regular file ends, if it stays as it is; 0: nobody knows
   std::string_view mapping_;
+  std::string_view text_;           // that open() was given, until it is a block
   std::unique_ptr<char[]> buffer_;  // [0, size_): what is kept, and what was read
   std::size_t capacity_ = 0;
   std::size_t size_ = 0;

@@ -125,6 +125,7 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   } else if (args.stats) {
     print_statistics(out, summary.tally, matchers.statistics(), std::chrono::duration<double>(elapsed).count());
   }
+  if (args.write != Write::kNo) tell_written(args, summary.written, summary.asked, out);
   if (summary.tally.files == 0 && !summary.trouble && args.show != Show::kNothing)
     tell_what_was_skipped(summary.skipped);
   const bool found = summary.tally.files_matched > 0;

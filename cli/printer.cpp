@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "cli/lines.h"
 
 namespace lino::cli {
 namespace {
+
+constexpr std::size_t kFew = 2;  // matches in a line, for which one search each is cheaper than one for all
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -132,14 +133,31 @@ void Printer::line(std::string_view text, std::span<const Span> matches) {
   end_line();
 }
 
-std::string_view Printer::replaced(const Lines& lines, Span match, std::string& into) const {
-  // Of its lines alone, and the byte before: a pattern with looks is decided over all that it is given.
+// expanded_: of its lines alone, and the byte before, since a pattern with looks is decided over all that it is given; and of all
+// their matches at once, which takes linear time.
+void Printer::expand(const Lines& lines) {
+  const std::string& with = *style_.replacement;
+  const bool plain = with.find('$') == std::string::npos;
+  expanded_.assign(lines.matches.size(), plain ? with : std::string());
+  if (plain) return;
   const std::size_t from = lines.begin - (lines.begin > 0 ? 1 : 0);
-  const std::optional<Captures> captures =
-      regex_.captures(lines.haystack.substr(from, lines.end - from), match.begin - from);
-  into.clear();
-  if (captures) Regex::expand(*captures, *style_.replacement, into);
-  return into;
+  const std::string_view text = lines.haystack.substr(from, lines.end - from);
+  std::size_t next = 0;
+  // Where less of the text is seen a match may be found that is none, or one be missed.
+  const auto alone = [&](Span match) {
+    if (const auto captures = regex_.captures(text, match.begin - from))
+      Regex::expand(*captures, with, expanded_[next]);
+    ++next;
+  };
+  const auto all = [&](const Captures& captures) {
+    const Span found = *captures.span(0);
+    while (next < lines.matches.size() && lines.matches[next].begin < found.begin + from) alone(lines.matches[next]);
+    if (next < lines.matches.size() && lines.matches[next] == Span{found.begin + from, found.end + from})
+      Regex::expand(captures, with, expanded_[next++]);
+    return std::string();
+  };
+  if (lines.matches.size() > kFew) (void)regex_.replace_all(text, all);
+  while (next < lines.matches.size()) alone(lines.matches[next]);
 }
 
 // text_ and spans_: the lines with their matches replaced.
@@ -147,12 +165,13 @@ bool Printer::replace(const Lines& lines) {
   if (!style_.replacement || !lines.selected) return false;
   text_.clear();
   spans_.clear();
-  std::string one;
+  expand(lines);
   std::size_t at = lines.begin;
-  for (const Span match : lines.matches) {
+  for (std::size_t i = 0; i < lines.matches.size(); ++i) {
+    const Span match = lines.matches[i];
     text_ += lines.haystack.substr(at, match.begin - at);
     const std::size_t begin = text_.size();
-    text_ += replaced(lines, match, one);
+    text_ += expanded_[i];
     spans_.push_back({begin, text_.size()});
     at = match.end;
   }
@@ -215,8 +234,9 @@ void Printer::simple(const Lines& lines) {
 
 // The matches alone, or for each its line.
 void Printer::each_match(const Lines& lines) {
-  std::string one;
-  for (const Span match : lines.matches) {
+  if (style_.only_matching && style_.replacement) expand(lines);
+  for (std::size_t i = 0; i < lines.matches.size(); ++i) {
+    const Span match = lines.matches[i];
     const std::size_t first = line_begin(lines.haystack, match.begin, lines.begin);
     const std::uint64_t number = lines.number + count_newlines(lines.haystack.substr(lines.begin, first - lines.begin));
     const std::size_t column = match.begin - first + 1;
@@ -229,7 +249,7 @@ void Printer::each_match(const Lines& lines) {
       continue;
     }
     std::string_view text = lines.haystack.substr(match.begin, match.size());
-    if (style_.replacement) text = replaced(lines, match, one);
+    if (style_.replacement) text = expanded_[i];
     text = text.size() > 1 ? without_newline(text) : text;
     std::uint64_t offset = lines.offset + (match.begin - lines.begin);
     for (std::size_t at = 0, row = 0; at < text.size() || at == 0; ++row) {
@@ -242,7 +262,14 @@ void Printer::each_match(const Lines& lines) {
   }
 }
 
+void Printer::collect_changes(const Lines& lines) {
+  if (!replace(lines)) return;
+  changes_->old = lines.haystack;
+  changes_->add(lines.begin, lines.end, lines.matches, text_, spans_);
+}
+
 void Printer::print(const Lines& lines) {
+  if (changes_ != nullptr) return collect_changes(lines);
   show_file();
   if (is_simple_ && lines.one && lines.selected) {
     simple(lines);
@@ -280,6 +307,10 @@ void Printer::count(std::string_view path, std::uint64_t count) {
 }
 
 void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
+  if (changes_ != nullptr) {
+    changes_->binary = true;
+    return;
+  }
   show_file();
   if (style_.file_names && !style_.heading) {
     colored(style_.colors.path, path);

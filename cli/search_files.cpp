@@ -87,7 +87,7 @@ Style choose_style(const Args& args, const std::vector<std::string>& paths, bool
 
 // What stands between what is shown of one file and of the next.
 std::string between_files(const Args& args, const Style& style) {
-  if (args.show != Show::kLines || style.json) return {};
+  if (args.show != Show::kLines || style.json || args.write != Write::kNo) return {};
   if (style.heading) return "\n";
   return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + "\n" : std::string();
 }
@@ -104,7 +104,8 @@ class Run {
         terminal_(isatty(STDOUT_FILENO) != 0),
         splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
         total_left_(args.max_total.value_or(0)),
-        tasks_(sink, between_, threads(args)),
+        writer_(args),
+        tasks_(sink, between_, writer_.asks() ? 1 : threads(args)),
         piece_search_{
             args,
             matchers,
@@ -147,6 +148,7 @@ class Run {
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
   bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
+  void write_file(const std::string& path, bool found_by_walk, Files& files);
   InputOptions how_to_read() const;
   void search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files);
   void search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files);
@@ -166,6 +168,7 @@ class Run {
   std::optional<struct stat> output_;                // of standard output, when that is a regular file
   std::atomic<std::uint64_t> total_left_;            // of Args::max_total
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
+  FilesWriter writer_;
   Tasks tasks_;
   const PieceSearch piece_search_;
 
@@ -323,6 +326,24 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   });
 }
 
+void Run::write_file(const std::string& path, bool found_by_walk, Files& files) {
+  struct stat status;
+  if (output_ && stat(path.c_str(), &status) == 0 && status.st_dev == output_->st_dev &&
+      status.st_ino == output_->st_ino) {
+    if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
+    return;
+  }
+  WriteResult result;
+  try {
+    result = writer_.write(path, found_by_walk, *files.input, files.searcher, files.printer);
+  } catch (const std::bad_alloc&) {
+    result.error = std::strerror(ENOMEM);
+  }
+  if (!result.note.empty()) files.turn.complain(path, result.note);
+  if (!result.error.empty()) fail(files.turn, path, result.error);
+  if (files.turn.out.failed() || result.quit) tasks_.stop();
+}
+
 Run::Rank Run::rank_of(const std::string& path) const {
   struct statx status;
   const unsigned wanted = STATX_SIZE | STATX_MTIME | STATX_ATIME | STATX_BTIME;
@@ -404,9 +425,13 @@ bool Run::search_one(const std::string& path, bool found_by_walk, Files& files, 
     files.searcher.limit(allowance->left());
   }
   const std::uint64_t before = files.searcher.selected();
-  if (is_input) {
+  if (is_input && args_.write != Write::kNo) {
+    fail(files.turn, kStdin, "standard input cannot be written to; name the files, or . for the current directory");
+  } else if (is_input) {
     if (args_.paths.empty()) tell_of_waiting();
     search_input(STDIN_FILENO, nullptr, kStdin, false, files);
+  } else if (args_.write != Write::kNo) {
+    write_file(path, found_by_walk, files);
   } else {
     search_file(path, found_by_walk, files);
   }
@@ -481,6 +506,8 @@ Summary Run::search(const std::vector<std::string>& paths) {
   tasks_.run(std::move(tasks));
   if (sorting_) search_sorted();
   summary_.trouble = tasks_.complained();
+  summary_.written = writer_.written();
+  summary_.asked = writer_.asks();
   return summary_;
 }
 

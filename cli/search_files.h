@@ -4,6 +4,7 @@
 #include "cli/args.h"
 #include "cli/matcher.h"
 #include "cli/search.h"
+#include "cli/write_files.h"
 #include "cli/writer.h"
 
 namespace lino::cli {
@@ -12,6 +13,8 @@ struct Summary {
   Tally tally;
   bool trouble = false;  // something could not be read, and was told of
   Skipped skipped{};
+  Written written{};
+  bool asked = false;  // somebody was there to ask before writing
 };
 
 // Searches, or under Args::list names, all files that the arguments ask for. What cannot be read is told on standard error.
