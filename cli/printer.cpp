@@ -53,7 +53,26 @@ void Printer::show_file() {
   if (style_.heading && style_.file_names) path(path_, "\n");
 }
 
+// Is there a link now that was not before? Then end_link(true) ends it.
+bool Printer::begin_link(std::string_view path, std::uint64_t line, std::uint64_t column) {
+  if (in_link_ || !style_.color || style_.hyperlink.parts.empty()) return false;
+  if (linked_ != path) {
+    linked_ = path;
+    link_path_ = hyperlink_path(linked_);
+  }
+  if (link_path_.empty()) return false;
+  out_.write(hyperlink_begin(style_.hyperlink, link_path_, line, column));
+  return in_link_ = true;
+}
+
+void Printer::end_link(bool begun) {
+  if (!begun) return;
+  out_.write(kHyperlinkEnd);
+  in_link_ = false;
+}
+
 void Printer::path(std::string_view path, std::string_view separator) {
+  const bool linked = begin_link(path, 0, 0);
   if (style_.path_separator == "/") {
     colored(style_.colors.path, path);
   } else {
@@ -61,6 +80,7 @@ void Printer::path(std::string_view path, std::string_view separator) {
     for (const char c : path) c == '/' ? other += style_.path_separator : other += c;
     colored(style_.colors.path, other);
   }
+  end_link(linked);
   if (style_.null) {
     out_.write('\0');
   } else {
@@ -72,6 +92,7 @@ void Printer::path_alone(std::string_view path) { this->path(path, "\n"); }
 
 void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset) {
   const std::string& separator = lines.selected ? style_.match_separator : style_.context_separator;
+  const bool linked = style_.has_prefix() && begin_link(path_, number, column);
   if (style_.file_names && !style_.heading) path(path_, separator);
   if (style_.line_numbers) {
     this->number(style_.colors.line, number);
@@ -85,6 +106,7 @@ void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t colum
     out_.write(offset);
     out_.write(separator);
   }
+  end_link(linked);
 }
 
 // text[begin, end), its matches in colour.
@@ -313,7 +335,9 @@ void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
   }
   show_file();
   if (style_.file_names && !style_.heading) {
+    const bool linked = begin_link(path, 0, 0);
     colored(style_.colors.path, path);
+    end_link(linked);
     out_.write(": ");
   }
   out_.write("binary file matches (NUL byte at offset ");

@@ -53,6 +53,8 @@ class Printer {
  private:
   void show_file();
   void end_line();
+  void end_link(bool begun);
+  bool begin_link(std::string_view path, std::uint64_t line, std::uint64_t column);
   void prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset);
   void path(std::string_view path, std::string_view separator);
   void colored(const std::string& color, std::string_view text);
@@ -74,6 +76,8 @@ class Printer {
   const std::string_view between_;
   const bool is_simple_;  // a line is its prefix and its text, whatever matches in it
   Changes* changes_ = nullptr;
+  std::string linked_, link_path_;  // the path that was linked last, and how it stands in links
+  bool in_link_ = false;
   std::string_view path_;
   bool any_file_ = false;              // something has been shown of some file
   bool shown_ = false;                 // of this file

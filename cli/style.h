@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/hyperlink.h"
+
 namespace lino::cli {
 
 // Escape sequences, empty for none; kReset ends them.
@@ -30,6 +32,7 @@ struct Style {
   bool null = false;       // a NUL byte behind paths
   bool color = false;
   Colors colors;
+  HyperlinkFormat hyperlink;                                   // of what stands before lines, where there are colours
   std::string match_separator = ":", context_separator = "-";  // behind what stands before a line
   std::optional<std::string> gap = "--";                       // between lines that do not follow each other
   std::string path_separator = "/";

@@ -187,6 +187,7 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   last("-M,--max-columns", raw.max_columns);
   last("-r,--replace", raw.replacement);
   last("--color", raw.color);
+  last("--hyperlink-format", raw.hyperlink);
   command.add_option("--colors", raw.colors)->allow_extra_args(false);
 }
 
@@ -194,6 +195,7 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
   Style& style = args.style;
   if (std::string wrong = read_numbers(raw, args); !wrong.empty()) return wrong;
   if (std::string wrong = read_colors(raw, style); !wrong.empty()) return wrong;
+  if (std::string wrong = read_hyperlink_format(raw.hyperlink, style.hyperlink); !wrong.empty()) return wrong;
   args.show = what_to_show(raw, args.invert, args.multiline);
   style.only_matching = raw.only_matching && !args.invert;
   style.per_match = raw.per_match;

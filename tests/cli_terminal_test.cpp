@@ -1,0 +1,66 @@
+// What the command does for who sits at a terminal: links, buffers, a pager, a line of progress. Rows, and pseudo-terminals.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/cli_run.h"
+#include "tests/count.h"
+#include "tests/terminal.h"
+
+namespace lino::test {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(CliTerminal, Hyperlinks) {
+  const Folder folder;
+  folder.write("a", "one\ntwo\n");
+  folder.write("d/s p%é", "two\n");
+  folder.write("bin", "\0two\n"s);
+  const auto linked = [](const std::string& options) {
+    return "lino --color=always --colors path:none --colors line:none --colors match:none " + options +
+           " | sed -e \"s|$PWD|PWD|\" -e \"s|$(uname -n)|HOST|\" | cat -v";
+  };
+  const std::string end = "^[]8;;^[\\";
+  const std::string file = "^[]8;;file://HOSTPWD/a^[\\", code = "^[]8;;vscode://filePWD/a:2:1^[\\";
+  check_rows(
+      "cli hyperlinks", folder,
+      {{linked("two a"), "two\n"},
+       {linked("--hyperlink-format=none -H two a"), "a:two\n"},
+       {linked("--hyperlink-format default -H two a"), file + "a:" + end + "two\n"},
+       {linked("--hyperlink-format file -n two a"), file + "2:" + end + "two\n"},
+       {linked("--hyperlink-format file two a"), "two\n"},
+       {linked("--hyperlink-format vscode -nH two a"), code + "a:2:" + end + "two\n"},
+       {linked("--hyperlink-format vscode -nH --column -o 'w.*' a"),
+        "^[]8;;vscode://filePWD/a:2:2^[\\a:2:2:" + end + "wo\n"},
+       {linked("--hyperlink-format kitty -nH -B1 two a"),
+        "^[]8;;file://HOSTPWD/a#1^[\\a-1-" + end + "one\n^[]8;;file://HOSTPWD/a#2^[\\a:2:" + end + "two\n"},
+       {linked("--hyperlink-format vscode --heading -nH two a"),
+        "^[]8;;vscode://filePWD/a:1:1^[\\a" + end + "\n" + code + "2:" + end + "two\n"},
+       {linked("--hyperlink-format file -l two a"), file + "a" + end + "\n"},
+       {linked("--hyperlink-format file -cH two a"), file + "a" + end + ":1\n"},
+       {linked("--hyperlink-format file --files a"), file + "a" + end + "\n"},
+       {linked("--hyperlink-format file -H two bin"),
+        "^[]8;;file://HOSTPWD/bin^[\\bin" + end + ": binary file matches (NUL byte at offset 0)\n"},
+       {linked("--hyperlink-format 'x:{path}' -l two d"), "^[]8;;x:PWD/d/s%20p%25%C3%A9^[\\d/s p%M-CM-)" + end + "\n"},
+       {linked("--hyperlink-format 'x:{path}' -l two ./d/../a"), "^[]8;;x:PWD/a^[\\./d/../a" + end + "\n"},
+       {"ln -s a l; " + linked("--hyperlink-format 'x:{path}' -l two l"), "^[]8;;x:PWD/a^[\\l" + end + "\n"},
+       {linked("--hyperlink-format 'x:{path}?{{{line}}}' -l two a"), "^[]8;;x:PWD/a?{1}^[\\a" + end + "\n"},
+       {"WSL_DISTRO_NAME=U; export WSL_DISTRO_NAME; " + linked("--hyperlink-format 'x:{wslprefix}{path}' -l two a"),
+        "^[]8;;x:wsl$/UPWD/a^[\\a" + end + "\n"},
+       {"lino --hyperlink-format file -H two a", "a:two\n"},
+       {"lino --color=never --hyperlink-format file -H two a", "a:two\n"},
+       {linked("--hyperlink-format file -H two - <a"), "<stdin>:two\n"},
+       {"lino --hyperlink-format nano two a", "", 2, "or a format, not nano: it has no {path}"},
+       {"lino --hyperlink-format 'x:{path' two a", "", 2, "a { without its }"},
+       {"lino --hyperlink-format 'x:{path}}' two a", "", 2, "a } without its {, write }}"},
+       {"lino --hyperlink-format 'x:{file}' two a", "", 2,
+        "{file} is none of {path}, {line}, {column}, {host} and {wslprefix}"},
+       {"lino --hyperlink-format 'x:{path}{column}' two a", "", 2, "{column} needs {line}"},
+       {"lino --hyperlink-format '{path}' two a", "", 2, "does not begin with a scheme"},
+       {"lino --hyperlink-format 'x:\a{path}' two a", "", 2, "not printable ASCII"}});
+}
+
+}  // namespace
+}  // namespace lino::test
