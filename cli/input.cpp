@@ -81,7 +81,7 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
-  if (to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
+  if (!how.map || to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
   at_end_ = true;
   if (!is_marked(mapping_)) return;
   at_end_ = false;

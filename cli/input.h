@@ -31,8 +31,9 @@ struct Block {
 std::optional<std::string> content_of(const std::string& path);
 
 struct InputOptions {
-  bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
-  bool whole = false;          // all of it in one block
+  bool map = true;     // else a large file is read, too, so that what is found in a block can be seen before the next
+  bool text = false;   // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
+  bool whole = false;  // all of it in one block
   std::size_t lines_kept = 0;  // before a block
   std::uint64_t from = 0;      // where in the file the first block begins, which is where a line does
   // Of a file, or of a source that holds text; nullptr: bytes as they are. It must outlive the Input's reading.

@@ -73,8 +73,9 @@ void print_statistics(Writer& out, const Tally& tally, const Regex::Statistics& 
 
 // The last word on standard output: a reader that went away is no error, anything else that kept it from being written
 // is.
-int finish(Writer& out, const Sink& sink, int status) {
+int finish(Writer& out, Sink& sink, int status) {
   out.flush();
+  sink.flush();
   if (!sink.used() || (!sink.failed() && close(STDOUT_FILENO) == 0)) return status;
   const int error = sink.failed() ? sink.error() : errno;
   if (error == EPIPE) return status;
@@ -117,6 +118,7 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   if (args.debug) {
     for (const std::string& text : args.notes) note(text);
   }
+  if (args.style.buffering == Buffering::kBlock) sink.hold();
   const Summary summary = search_files(args, matchers, sink);
   if (args.debug && !args.list) note_plans(matchers);
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;

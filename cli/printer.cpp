@@ -39,9 +39,13 @@ void Printer::begin_file(std::string_view path) {
   shown_ = false;
 }
 
+void Printer::end_text() {
+  if (style_.buffering == Buffering::kLine) out_.flush_if_first();
+}
+
 void Printer::end_line() {
   out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 // Before the first that is shown of a file.
@@ -88,7 +92,10 @@ void Printer::path(std::string_view path, std::string_view separator) {
   }
 }
 
-void Printer::path_alone(std::string_view path) { this->path(path, "\n"); }
+void Printer::path_alone(std::string_view path) {
+  this->path(path, "\n");
+  end_text();
+}
 
 void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset) {
   const std::string& separator = lines.selected ? style_.match_separator : style_.context_separator;
@@ -251,7 +258,7 @@ void Printer::simple(const Lines& lines) {
   const std::string_view text = lines.text();
   out_.write(text);
   if (!text.ends_with('\n')) out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 // The matches alone, or for each its line.
@@ -313,7 +320,7 @@ void Printer::plain(std::string_view lines) {
   show_file();
   out_.write(lines);
   if (lines.back() != '\n') out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 void Printer::match(std::string_view text) {
@@ -325,7 +332,7 @@ void Printer::match(std::string_view text) {
 void Printer::count(std::string_view path, std::uint64_t count) {
   if (style_.file_names) this->path(path, ":");
   out_.write(count);
-  out_.write('\n');
+  end_line();
 }
 
 void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
@@ -342,7 +349,8 @@ void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
   }
   out_.write("binary file matches (NUL byte at offset ");
   out_.write(offset);
-  out_.write(")\n");
+  out_.write(")");
+  end_line();
 }
 
 }  // namespace lino::cli

@@ -48,6 +48,7 @@ class Printer {
   void match(std::string_view text);
   void path_alone(std::string_view path);  // on a line of its own
   void count(std::string_view path, std::uint64_t count);
+  void end_text();  // of a line or an object, that who asked for lines is to see now
   void binary_matches(std::string_view path, std::uint64_t offset);
 
  private:

@@ -373,6 +373,7 @@ void Searcher::show(std::size_t begin, std::size_t end, bool selected) {
   if (!file_.begun) json_begin(printer_.out(), file_.path);
   file_.begun = true;
   json_lines(printer_.out(), file_.path, lines);
+  printer_.end_text();
 }
 
 void Searcher::end_block() {

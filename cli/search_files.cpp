@@ -209,7 +209,8 @@ void Run::give_back(std::unique_ptr<Input> input, const Tally& tally) {
 
 InputOptions Run::how_to_read() const {
   const bool whole = args_.multiline || args_.of_files;
-  return {.text = args_.text || whole,
+  return {.map = style_.buffering != Buffering::kLine,
+          .text = args_.text || whole,
           .whole = whole,
           .lines_kept = static_cast<std::size_t>(args_.before),
           .encoding = &args_.encoding};

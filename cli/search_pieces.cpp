@@ -15,7 +15,8 @@ namespace lino::cli {
 bool PieceSearch::is_possible(const Args& args, const Style& style) {
   const bool shows_others = args.before > 0 || args.after > 0 || args.passthru;
   const bool whole = args.multiline || args.of_files;
-  return !whole && !args.max_count && !args.max_total && !shows_others && !style.json && !style.heading;
+  const bool at_once = style.buffering == Buffering::kLine;
+  return !whole && !at_once && !args.max_count && !args.max_total && !shows_others && !style.json && !style.heading;
 }
 
 // Is all known that is asked for?

@@ -19,6 +19,10 @@ struct Colors {
 };
 inline constexpr char kReset[] = "\x1b[0m";
 
+// When what is shown leaves the buffer: kAuto where the search waits for input, and on a terminal behind each file; kLine behind each
+// line; kBlock when the buffer is full.
+enum class Buffering : std::uint8_t { kAuto, kLine, kBlock };
+
 struct Style {
   bool json = false;     // a JSON object a line, of ripgrep's schema; then only `lines` and `stats` matter
   bool heading = false;  // a file's path on a line of its own, before what is found in it
@@ -38,7 +42,7 @@ struct Style {
   std::string path_separator = "/";
   std::optional<std::string> replacement;  // of each match; a template of Regex::expand()
   std::size_t max_columns = 0;             // bytes of a line, around its first match; 0: all
-  bool line_buffered = false;
+  Buffering buffering = Buffering::kAuto;
 
   bool has_prefix() const { return (file_names && !heading) || line_numbers || columns || offsets; }
 };

@@ -173,7 +173,11 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   flag("-0,--null", args.style.null);
   flag("--passthru,--passthrough", args.passthru);
   flag("--stats,!--no-stats", args.stats);
-  flag("--line-buffered,!--no-line-buffered,!--block-buffered", args.style.line_buffered);
+  command
+      .add_flag("--line-buffered{line},--block-buffered{block},--no-line-buffered{auto},--no-block-buffered{auto}",
+                raw.buffering)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->disable_flag_override();
   flag("--no-context-separator", raw.no_gap);
   last("-A,--after-context", raw.after);
   last("-B,--before-context", raw.before);
@@ -217,6 +221,8 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
   if (command.count("--replace") > 0) style.replacement = raw.replacement;
   if (command.count("--context-separator") > 0) style.gap = unescaped(raw.gap);
   if (raw.no_gap) style.gap = std::nullopt;
+  if (raw.buffering == "line") style.buffering = Buffering::kLine;
+  if (raw.buffering == "block") style.buffering = Buffering::kBlock;
   style.match_separator = unescaped(style.match_separator);
   style.context_separator = unescaped(style.context_separator);
   if (!raw.path_separator.empty()) style.path_separator = unescaped(raw.path_separator);

@@ -16,12 +16,19 @@ class Sink {
  public:
   explicit Sink(int fd) : fd_(fd) {}
   void write(std::string_view text);
+  // From now on texts are written when there are 64 KiB of them, and by flush().
+  void hold() { holds_ = true; }
+  void flush();
   bool failed() const { return error() != 0; }
   int error() const { return error_.load(std::memory_order_relaxed); }  // the errno of the first write that failed
   bool used() const { return used_; }                                   // something was written, or tried to be
 
  private:
+  void write_now(std::string_view text);
+
   int fd_;
+  bool holds_ = false;
+  std::string held_;
   std::atomic<int> error_{0};
   bool used_ = false;
 };

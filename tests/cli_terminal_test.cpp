@@ -62,5 +62,51 @@ TEST(CliTerminal, Hyperlinks) {
        {"lino --hyperlink-format 'x:\a{path}' two a", "", 2, "not printable ASCII"}});
 }
 
+// Somebody reads the first line and then makes what the search waits for: it must have come by then. Or it must not have: then the
+// reader gets it when the search is over.
+TEST(CliTerminal, Buffers) {
+  const Folder folder;
+  std::string big = "one two\n";
+  while (big.size() < (std::size_t{16} << 20)) big += "a line of the rest without it\n";
+  folder.write("big", big);
+  // A long search is ended when its first line has come, or else goes on until it is over.
+  const auto early = [](const std::string& options) {
+    return "{ sh -c 'echo $$ >pid; exec \"$LINO_COMMAND\" -j1 --engine=nfa " + options +
+           " two big' | { read -r line; kill $(cat pid) 2>/dev/null && echo \"early $line\"; }; } 2>/dev/null";
+  };
+  // Standard input says when it ends; the line comes before that or behind it.
+  const auto when = [](const std::string& options) {
+    return "rm -f over; { echo two; sleep 0.5; echo over >over; } | lino " + options +
+           " two | { read -r line; echo \"$line\"; cat over 2>/dev/null; cat; }";
+  };
+  check_rows(
+      "cli buffers", folder,
+      {{early("--line-buffered"), "early one two\n"},
+       {early("-j4 --line-buffered"), "early one two\n"},
+       {early("--block-buffered --line-buffered"), "early one two\n"},
+       {early("--line-buffered -oH"), "early big:two\n"},
+       {early("--line-buffered --color=always --colors match:none"), "early one two\n"},
+       {early("--line-buffered --json") + " | sed 's/,.*//'", "early {\"type\":\"begin\"\n"},
+       {early(""), "", 1},
+       {when("--line-buffered"), "two\n"},
+       {when(""), "two\n"},
+       {when("--block-buffered --no-block-buffered"), "two\n"},
+       {when("--block-buffered"), "two\nover\n"},
+       {when("--line-buffered --block-buffered"), "two\nover\n"},
+       {"seq 100000 | lino --block-buffered 0 | cksum >x; seq 100000 | lino --line-buffered 0 | cksum | cmp - x", ""}});
+  // On a terminal, too.
+  folder.write("line", "two\n");
+  for (const bool block : {false, true}) {
+    EXPECT_EQ(folder.run("rm -f fifo over; mkfifo fifo").status, 0);
+    Terminal terminal(folder,
+                      "(sleep 0.5; echo; echo over; timeout 20 sh -c 'echo x >fifo') & timeout 20 \"$LINO_COMMAND\" "
+                      "--color=never -I -j1 " +
+                          std::string(block ? "--block-buffered" : "") + " two line fifo; wait");
+    const std::string out = terminal.finish().out;
+    EXPECT_EQ(out.find("two") > out.find("over"), block) << out;
+    count("cli buffers", 1, (out.find("two") > out.find("over")) == block ? 0 : 1);
+  }
+}
+
 }  // namespace
 }  // namespace lino::test
