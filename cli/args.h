@@ -70,7 +70,8 @@ struct Args {
   std::optional<bool> heading;             // unset: only on a terminal
   Style style;                             // but for those
   Write write = Write::kNo;
-  bool write_quietly = false;  // without a summary
+  bool write_quietly = false;        // without a summary
+  std::optional<std::string> pager;  // what shows the results on a terminal; empty: of the environment, or less
   bool stats = false;
   bool debug = false;              // say what is read, passed over, and how it is searched
   std::vector<std::string> notes;  // of what has been read for the arguments

@@ -17,6 +17,7 @@
 #include "cli/json.h"
 #include "cli/main.h"
 #include "cli/messages.h"
+#include "cli/pager.h"
 #include "cli/pattern.h"
 #include "cli/query.h"
 #include "cli/sample.h"
@@ -135,6 +136,10 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   return found ? kFound : kNotFound;
 }
 
+bool is_paged(const Args& args) {
+  return args.pager && args.show != Show::kNothing && args.write == Write::kNo && isatty(STDOUT_FILENO) != 0;
+}
+
 int sample(const Args& args, const Regex& regex, Writer& out) {
   const Expected<bool> done = print_samples(args, regex, out);
   if (done) return kFound;
@@ -176,8 +181,12 @@ int run(int argc, const char* const* argv) try {
     return finish(out, sink, kFound);
   }
   if (parsed.args.sample) return finish(out, sink, sample(parsed.args, regex, out));
-  const int status = search(parsed.args, *matchers, out, sink, begin);
-  return finish(out, sink, status);
+  Pager pager(pager_command(parsed.args.pager.value_or("")));
+  if (is_paged(parsed.args)) sink.page(pager);
+  const int status = finish(out, sink, search(parsed.args, *matchers, out, sink, begin));
+  if (!pager.started() || pager.finish()) return status;
+  complain(pager.command(), "this pager cannot be run; --no-pager does without");
+  return kTrouble;
 } catch (const std::bad_alloc&) {
   tell("lino: out of memory\n");
   return kTrouble;

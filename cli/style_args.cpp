@@ -192,6 +192,7 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   last("-r,--replace", raw.replacement);
   last("--color", raw.color);
   last("--hyperlink-format", raw.hyperlink);
+  command.add_flag("--pager,!--no-pager", raw.pager)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   command.add_option("--colors", raw.colors)->allow_extra_args(false);
 }
 
@@ -221,6 +222,7 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
   if (command.count("--replace") > 0) style.replacement = raw.replacement;
   if (command.count("--context-separator") > 0) style.gap = unescaped(raw.gap);
   if (raw.no_gap) style.gap = std::nullopt;
+  if (raw.pager != "false") args.pager = raw.pager == "true" ? "" : raw.pager;
   if (raw.buffering == "line") style.buffering = Buffering::kLine;
   if (raw.buffering == "block") style.buffering = Buffering::kBlock;
   style.match_separator = unescaped(style.match_separator);

@@ -5,7 +5,11 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <utility>
 
+#include "cli/messages.h"
+#include "cli/pager.h"
 #include "cli/tasks.h"
 
 namespace lino::cli {
@@ -24,6 +28,9 @@ void Sink::flush() {
 }
 
 void Sink::write_now(std::string_view text) {
+  if (Pager* const pager = text.empty() ? nullptr : std::exchange(pager_, nullptr)) {
+    if (!pager->start(error_)) complain(pager->command(), std::strerror(errno));
+  }
   while (!text.empty() && !failed()) {
     const ssize_t n = ::write(fd_, text.data(), text.size());
     if (n >= 0) {

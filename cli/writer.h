@@ -9,6 +9,7 @@
 
 namespace lino::cli {
 
+class Pager;
 class Turn;
 
 // A file descriptor that Writers share, one at a time. After a failed write nothing more is written.
@@ -19,6 +20,8 @@ class Sink {
   // From now on texts are written when there are 64 KiB of them, and by flush().
   void hold() { holds_ = true; }
   void flush();
+  // The first text starts it, and goes there.
+  void page(Pager& pager) { pager_ = &pager; }
   bool failed() const { return error() != 0; }
   int error() const { return error_.load(std::memory_order_relaxed); }  // the errno of the first write that failed
   bool used() const { return used_; }                                   // something was written, or tried to be
@@ -28,6 +31,7 @@ class Sink {
 
   int fd_;
   bool holds_ = false;
+  Pager* pager_ = nullptr;  // not started yet
   std::string held_;
   std::atomic<int> error_{0};
   bool used_ = false;

@@ -108,5 +108,79 @@ TEST(CliTerminal, Buffers) {
   }
 }
 
+TEST(CliTerminal, Pages) {
+  const Folder folder;
+  folder.write("a", "one\ntwo\n");
+  folder.write("many", std::string(3 << 20, '\n'));
+  struct Row {
+    std::string line;
+    std::string out;
+    int status = 0;
+  };
+  // What a pager got is between its own words.
+  const std::vector<Row> rows = {
+      {"lino --pager='echo begin; cat; echo end' --color=never two a", "begin\n2:two\nend\n"},
+      {"lino --pager='cat -v' two a", "^[[32m2^[[0m:^[[1m^[[31mtwo^[[0m\n"},
+      {"export LINO_PAGER='sed s/^/L/' PAGER='sed s/^/P/'; lino --pager --color=never two a", "L2:two\n"},
+      {"export LINO_PAGER= PAGER='sed s/^/P/'; lino --pager --color=never two a", "P2:two\n"},
+      {"export LINO_PAGER='sed s/^/L/'; lino --pager='sed s/^/X/' --color=never two a", "X2:two\n"},
+      {"export LINO_PAGER='sed s/^/L/'; lino --color=never two a", "2:two\n"},
+      {"export LINO_PAGER='sed s/^/L/'; lino --pager --no-pager --color=never two a", "2:two\n"},
+      {"export LINO_PAGER='sed s/^/L/'; lino --pager --color=never two a | cat", "two\n"},
+      {"lino --pager='echo $LESS; cat' --color=never two a", "R\n2:two\n"},
+      {"export LESS=X; lino --pager='echo $LESS; cat' --color=never two a", "X\n2:two\n"},
+      {"lino --pager='sed s/^/X/' --files a", "X\x1b[35ma\x1b[0m\n"},
+      {"lino --pager='sed s/^/X/; exit 3' --color=never two a", "X2:two\n"},
+      {"lino --pager='sed s/^/X/' --color=never two a none", "Xa\nX2:two\nXlino: none: No such file or directory\n", 2},
+      {"lino --pager='echo no' nothing a", "", 1},
+      {"lino --pager='echo no' -q two a", "", 0},
+      {"lino --pager=false --pager='head -1' --color=never -N '^' many", "\n", 0},
+      {"lino --pager='read x' --color=never '^' many", "", 0},
+      {"lino --pager='nowhere 2>/dev/null' two a",
+       "lino: nowhere 2>/dev/null: this pager cannot be run; --no-pager does without\n", 2},
+      {"lino --pager=cat --stats --color=never two a | head -1; lino --pager='grep ^matches' --stats two a",
+       "two\nmatches                 1\n", 0}};
+  for (const Row& row : rows) {
+    const Outcome got = Terminal(folder, row.line).finish();
+    EXPECT_EQ(got.out, row.out) << row.line;
+    EXPECT_EQ(got.status, row.status) << row.line;
+    count("cli pager", 1, got.out == row.out && got.status == row.status ? 0 : 1);
+  }
+}
+
+// The pager's end ends a search that finds nothing more, as soon as there is more to search; and so does who interrupts it, but then
+// the pager stays.
+TEST(CliTerminal, EndsWithThePager) {
+  const Folder folder;
+  EXPECT_EQ(folder.run("mkfifo f").status, 0);
+  const std::string fed = "(echo two; sleep 1; echo x; exec sleep 60) >f & lino --color=never -N two f ";
+  Terminal left(folder, fed + "--pager='read x; echo read $x'; echo status $?");
+  const bool ended = left.wait_for("read two") && left.wait_for("status 0");
+  EXPECT_TRUE(ended);
+  Terminal interrupted(folder, fed + "--pager='trap : INT; read x; echo read $x; read y; echo more'");
+  bool stayed = interrupted.wait_for("read two");
+  interrupted.type("\x03");
+  stayed = stayed && interrupted.wait_for("more");
+  EXPECT_TRUE(stayed);
+  count("cli pager", 2, (ended ? 0 : 1) + (stayed ? 0 : 1));
+}
+
+// less itself: the first page is shown, and q leaves it.
+TEST(CliTerminal, Less) {
+  if (!is_installed("less")) {
+    count_skipped("cli pager", "less is not installed");
+    GTEST_SKIP();
+  }
+  const Folder folder;
+  folder.write("many", "two\n" + std::string(3 << 20, '\n'));
+  Terminal terminal(folder, "unset LINO_PAGER PAGER LESS; lino --pager '^' many");
+  EXPECT_TRUE(terminal.wait_for("two"));
+  terminal.type("q");
+  const Outcome got = terminal.finish();
+  EXPECT_EQ(got.status, 0) << got.out;
+  EXPECT_NE(got.out.find("\x1b[32m1\x1b[0m:"), std::string::npos) << got.out;
+  count("cli pager", 1, got.status == 0 ? 0 : 1);
+}
+
 }  // namespace
 }  // namespace lino::test
