@@ -72,6 +72,7 @@ struct Args {
   Write write = Write::kNo;
   bool write_quietly = false;        // without a summary
   std::optional<std::string> pager;  // what shows the results on a terminal; empty: of the environment, or less
+  bool progress = true;              // of long searches, on a terminal
   bool stats = false;
   bool debug = false;              // say what is read, passed over, and how it is searched
   std::vector<std::string> notes;  // of what has been read for the arguments

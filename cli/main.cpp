@@ -19,6 +19,7 @@
 #include "cli/messages.h"
 #include "cli/pager.h"
 #include "cli/pattern.h"
+#include "cli/progress.h"
 #include "cli/query.h"
 #include "cli/sample.h"
 #include "cli/search.h"
@@ -35,7 +36,8 @@ constexpr int kTrouble = 2;
 
 // A mapped file that another process cuts short cannot be read on; without this the shell would say "Bus error".
 void on_bus_error(int) {
-  tell("lino: a file was cut short while it was being searched\n");
+  constexpr std::string_view text = "lino: a file was cut short while it was being searched\n";
+  (void)!write(STDERR_FILENO, text.data(), text.size());
   _exit(kTrouble);
 }
 
@@ -95,6 +97,15 @@ void tell_what_was_skipped(const Skipped& skipped) {
   if (!text.empty()) tell("lino: no files were searched: of files and folders " + text + "\n");
 }
 
+bool is_paged(const Args& args) {
+  return args.pager && args.show != Show::kNothing && args.write == Write::kNo && isatty(STDOUT_FILENO) != 0;
+}
+
+bool shows_progress(const Args& args) {
+  const bool shared = is_paged(args) || args.write == Write::kAsk;  // by a pager, or by questions
+  return args.progress && !args.list && args.show != Show::kNothing && !shared && can_show_progress();
+}
+
 void note(std::string_view text) { complain("debug", text); }
 
 void note_plan(const std::string& what, const Regex& regex) {
@@ -120,7 +131,11 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
     for (const std::string& text : args.notes) note(text);
   }
   if (args.style.buffering == Buffering::kBlock) sink.hold();
-  const Summary summary = search_files(args, matchers, sink);
+  ProgressCounts counts;
+  std::optional<Progress> progress;
+  if (shows_progress(args)) progress.emplace(counts);
+  const Summary summary = search_files(args, matchers, sink, progress ? &counts : nullptr);
+  progress.reset();
   if (args.debug && !args.list) note_plans(matchers);
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
   if (args.style.json) {
@@ -134,10 +149,6 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   const bool found = summary.tally.files_matched > 0;
   if (summary.trouble && !(found && args.show == Show::kNothing)) return kTrouble;
   return found ? kFound : kNotFound;
-}
-
-bool is_paged(const Args& args) {
-  return args.pager && args.show != Show::kNothing && args.write == Write::kNo && isatty(STDOUT_FILENO) != 0;
 }
 
 int sample(const Args& args, const Regex& regex, Writer& out) {

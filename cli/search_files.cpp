@@ -95,7 +95,8 @@ std::string between_files(const Args& args, const Style& style) {
 // One run of the command: what its tasks share.
 class Run {
  public:
-  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink)
+  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink,
+      ProgressCounts* counts)
       : args_(args),
         matchers_(matchers),
         paths_(paths),
@@ -104,6 +105,7 @@ class Run {
         terminal_(isatty(STDOUT_FILENO) != 0),
         splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
         total_left_(args.max_total.value_or(0)),
+        counts_(counts),
         writer_(args),
         tasks_(sink, between_, writer_.asks() ? 1 : threads(args)),
         piece_search_{
@@ -112,6 +114,7 @@ class Run {
             style_,
             between_,
             tasks_,
+            counts_,
             [this] { return borrow_input(); },
             [this](std::unique_ptr<Input> input, const Tally& tally) { give_back(std::move(input), tally); }} {
     struct stat output;
@@ -168,6 +171,7 @@ class Run {
   std::optional<struct stat> output_;                // of standard output, when that is a regular file
   std::atomic<std::uint64_t> total_left_;            // of Args::max_total
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
+  ProgressCounts* const counts_;
   FilesWriter writer_;
   Tasks tasks_;
   const PieceSearch piece_search_;
@@ -266,7 +270,7 @@ void Run::search_members(Archive& archive, const std::string& path, Files& files
     const Style style = choose_style(args_, paths_, true);
     const std::string between = between_files(args_, style);
     Printer printer(files.turn.out, style, matchers_.regex, between);
-    Files named{files.turn, printer, Searcher(matchers_, args_, printer), std::move(files.input)};
+    Files named{files.turn, printer, Searcher(matchers_, args_, printer, counts_), std::move(files.input)};
     search_members(archive, path, named);
     files.input = std::move(named.input);
     files.searcher.add(named.searcher.tally());
@@ -403,7 +407,7 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
 // False: more was found than the allowance, or the run is over; it has been forgotten.
 bool Run::search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
-  Files files{turn, printer, Searcher(matchers_, args_, printer), borrow_input()};
+  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input()};
   bool good = true;
   for (std::size_t i = 0; i < paths.size() && !tasks_.stopped(); ++i) {
     files.behind = std::span(paths).subspan(i + 1);
@@ -514,7 +518,7 @@ Summary Run::search(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-Summary search_files(const Args& args, const Matchers& matchers, Sink& sink) {
+Summary search_files(const Args& args, const Matchers& matchers, Sink& sink, ProgressCounts* counts) {
   std::vector<std::string> paths = args.paths;
   bool trouble = false;
   for (const std::string& file : args.path_files) {
@@ -524,7 +528,7 @@ Summary search_files(const Args& args, const Matchers& matchers, Sink& sink) {
   }
   if (args.paths.empty() && args.path_files.empty()) paths.push_back(args.list ? "" : default_path());
   if (paths.empty()) return {.tally = {}, .trouble = trouble};
-  Summary summary = Run(args, matchers, paths, sink).search(paths);
+  Summary summary = Run(args, matchers, paths, sink, counts).search(paths);
   summary.trouble = summary.trouble || trouble;
   return summary;
 }

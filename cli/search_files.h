@@ -3,6 +3,7 @@
 
 #include "cli/args.h"
 #include "cli/matcher.h"
+#include "cli/progress.h"
 #include "cli/search.h"
 #include "cli/write_files.h"
 #include "cli/writer.h"
@@ -18,6 +19,7 @@ struct Summary {
 };
 
 // Searches, or under Args::list names, all files that the arguments ask for. What cannot be read is told on standard error.
-Summary search_files(const Args& args, const Matchers& matchers, Sink& sink);
+// `counts`, unless it is nullptr, grows with the search.
+Summary search_files(const Args& args, const Matchers& matchers, Sink& sink, ProgressCounts* counts);
 
 }  // namespace lino::cli

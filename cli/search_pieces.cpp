@@ -48,7 +48,7 @@ void PieceSearch::put_some(const std::shared_ptr<Pieces>& pieces, std::size_t fr
 
 void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   Printer printer(turn.out, style, matchers.regex, between);
-  Searcher searcher(matchers, args, printer);
+  Searcher searcher(matchers, args, printer, counts);
   std::unique_ptr<Input> input = borrow();
   Block block;
   Pieces::Before told;
@@ -94,7 +94,7 @@ Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, Block block, 
 void PieceSearch::end(const Pieces& pieces, Turn& turn) const {
   if (!turn.wait()) return;
   Printer printer(turn.out, style, matchers.regex, between);
-  Searcher searcher(matchers, args, printer);
+  Searcher searcher(matchers, args, printer, counts);
   searcher.end_pieces(pieces.path(), {pieces.lines, pieces.matches, pieces.passed_over});
   give_back(borrow(), searcher.tally());
   if (args.show == Show::kNothing && searcher.tally().files_matched > 0) turn.end_here();

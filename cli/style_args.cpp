@@ -172,6 +172,7 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   flag("--trim,!--no-trim", args.style.trim);
   flag("-0,--null", args.style.null);
   flag("--passthru,--passthrough", args.passthru);
+  flag("--progress,!--no-progress", args.progress);
   flag("--stats,!--no-stats", args.stats);
   command
       .add_flag("--line-buffered{line},--block-buffered{block},--no-line-buffered{auto},--no-block-buffered{auto}",

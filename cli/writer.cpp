@@ -10,6 +10,7 @@
 
 #include "cli/messages.h"
 #include "cli/pager.h"
+#include "cli/progress.h"
 #include "cli/tasks.h"
 
 namespace lino::cli {
@@ -31,6 +32,7 @@ void Sink::write_now(std::string_view text) {
   if (Pager* const pager = text.empty() ? nullptr : std::exchange(pager_, nullptr)) {
     if (!pager->start(error_)) complain(pager->command(), std::strerror(errno));
   }
+  const ProgressPause pause(ProgressPause::For::kResults, text);
   while (!text.empty() && !failed()) {
     const ssize_t n = ::write(fd_, text.data(), text.size());
     if (n >= 0) {

@@ -1,6 +1,7 @@
 // What the command does for who sits at a terminal: links, buffers, a pager, a line of progress. Rows, and pseudo-terminals.
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -87,7 +88,6 @@ TEST(CliTerminal, Buffers) {
        {early("--line-buffered -oH"), "early big:two\n"},
        {early("--line-buffered --color=always --colors match:none"), "early one two\n"},
        {early("--line-buffered --json") + " | sed 's/,.*//'", "early {\"type\":\"begin\"\n"},
-       {early(""), "", 1},
        {when("--line-buffered"), "two\n"},
        {when(""), "two\n"},
        {when("--block-buffered --no-block-buffered"), "two\n"},
@@ -180,6 +180,76 @@ TEST(CliTerminal, Less) {
   EXPECT_EQ(got.status, 0) << got.out;
   EXPECT_NE(got.out.find("\x1b[32m1\x1b[0m:"), std::string::npos) << got.out;
   count("cli pager", 1, got.status == 0 ? 0 : 1);
+}
+
+// What is left to see of lines that were written over and erased.
+std::string on_screen(const std::string& shown) {
+  std::string screen, line;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (shown[i] == '\r') {
+      column = 0;
+    } else if (shown.compare(i, 3, "\x1b[K") == 0) {
+      line.resize(column);
+      i += 2;
+    } else if (shown[i] == '\n') {
+      screen += line + "\n";
+      line.clear();
+      column = 0;
+    } else {
+      line.replace(column++, 1, 1, shown[i]);
+    }
+  }
+  return screen + line;
+}
+
+// A search of more than a second, of what comes through a fifo.
+TEST(CliTerminal, Progress) {
+  struct Row {
+    std::string feed;  // shell
+    std::string line;
+    std::string screen;    // in the end
+    std::string progress;  // that was to be seen; empty: none
+  };
+  const std::string slow = "echo two; sleep 1.4; echo x; sleep 0.3; echo two",
+                    late = "sleep 1.4; echo 3; sleep 0.3; echo two";
+  const std::string lino = "lino --color=never -N ";
+  const std::vector<Row> rows = {
+      {slow, lino + "two f", "two\ntwo\n", "B, 1 match"},
+      {slow, lino + "-c two f", "2\n", "B, 1 match"},
+      {late, lino + "two a f", "a\ntwo\n\nf\ntwo\n", "lino: 1 file, "},
+      {slow, lino + "two f a", "f\ntwo\ntwo\n\na\ntwo\n", "B, 2 matches"},
+      {slow, lino + "--no-progress two f", "two\ntwo\n", ""},
+      {slow, lino + "--no-progress --progress two f", "two\ntwo\n", "lino: "},
+      {slow, "TERM=dumb; export TERM; " + lino + "two f", "two\ntwo\n", ""},
+      {slow, lino + "two f 2>/dev/null", "two\ntwo\n", ""},
+      {slow, lino + "-q nothing f", "", ""},
+      {slow, lino + "--pager=cat two f", "two\ntwo\n", ""},
+      {slow, lino + "two f >out; cat out", "two\ntwo\n", "B, 1 match"},
+      {slow, lino + "two f | cat", "two\ntwo\n", ""},  // the first result is in the pipe before a second is over
+      {late, lino + "two f | cat", "two\n", "lino: 0 files, 2 B, 0 matches"},
+      {slow, lino + "two f none", "f\ntwo\ntwo\nlino: none: No such file or directory\n", "B, 1 match"},
+      {slow, lino + "--json two f | grep -c type...match", "2\n", ""},
+      {"echo two", lino + "two f", "two\n", ""},
+      {slow, "stty columns 12; " + lino + "two f", "two\ntwo\n", "lino: 0 fil\r"},
+      {slow, "set -m; " + lino + "two f & wait", "two\ntwo\n", ""},  // in the background
+  };
+  // All at once, since they mostly sleep.
+  std::deque<Folder> folders;
+  std::deque<Terminal> terminals;
+  for (const Row& row : rows) {
+    const Folder& folder = folders.emplace_back();
+    folder.write("a", "two\nthree\n");
+    terminals.emplace_back(folder, "mkfifo f; (" + row.feed + ") >f & " + row.line);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
+    const std::string shown = terminals[i].finish().out;
+    const bool seen = shown.find(row.progress.empty() ? "lino: 0" : row.progress) != std::string::npos;
+    EXPECT_EQ(on_screen(shown), row.screen) << row.line;
+    EXPECT_EQ(seen, !row.progress.empty()) << row.line << "\n" << shown;
+    count("cli progress", 1, on_screen(shown) == row.screen && seen == !row.progress.empty() ? 0 : 1);
+  }
 }
 
 }  // namespace
