@@ -22,6 +22,7 @@
 #include "cli/input.h"
 #include "cli/source_args.h"
 #include "cli/style_args.h"
+#include "cli/write_args.h"
 
 namespace lino::cli {
 namespace {
@@ -48,6 +49,7 @@ struct Raw {
   bool ignore_case = false, smart_case = false, case_sensitive = false;
   StyleArgs style;
   SourceArgs source;
+  WriteArgs write;
   bool help = false;
   std::string help_topic;  // empty: --help is not there; kAllHelp: without a topic
   std::string generate;
@@ -152,6 +154,7 @@ void declare(Command& command, Args& args, Raw& raw) {
   option("--sortr", raw.sortr);
   declare_filter(command, args.filter, raw.filter);
   declare_style(command, args, raw.style);
+  declare_write(command, raw.write);
   option("--engine", raw.engine);
   option("--dump", args.dump);
   option("--format", raw.format);
@@ -301,6 +304,7 @@ Parsed parse_line(const std::vector<const char*>& line) {
   if (raw.filter.unrestricted >= 3) args.binary = true;
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);
+  if (const std::string wrong = read_write(raw.write, args); !wrong.empty()) return mistake(wrong);
   return parsed;
 }
 

@@ -24,6 +24,9 @@ struct Sort {
   bool descending = false;
 };
 
+// Are matches replaced in the files themselves?
+enum class Write { kNo, kAsk, kYes };
+
 // Of a boolean query: lines must match one of the patterns, or none of them.
 struct Clause {
   bool negated = false;
@@ -66,6 +69,10 @@ struct Args {
   std::optional<bool> file_names;          // unset: only with several files
   std::optional<bool> heading;             // unset: only on a terminal
   Style style;                             // but for those
+  Write write = Write::kNo;
+  bool write_quietly = false;        // without a summary
+  std::optional<std::string> pager;  // what shows the results on a terminal; empty: of the environment, or less
+  bool progress = true;              // of long searches, on a terminal
   bool stats = false;
   bool debug = false;              // say what is read, passed over, and how it is searched
   std::vector<std::string> notes;  // of what has been read for the arguments

@@ -81,12 +81,18 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
-  if (to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
+  if (!how.map || to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
   at_end_ = true;
   if (!is_marked(mapping_)) return;
   at_end_ = false;
   unmap();
   decode_file({});
+}
+
+void Input::open(std::string_view text) {
+  begin({});
+  text_ = text;
+  at_end_ = true;
 }
 
 bool Input::map(std::size_t size) {
@@ -104,6 +110,7 @@ void Input::unmap() {
 
 void Input::close() {
   unmap();
+  text_ = {};
   source_.reset();
   if (fd_ > STDIN_FILENO) ::close(fd_);
   fd_ = -1;
@@ -161,6 +168,10 @@ void Input::keep() {
 }
 
 bool Input::next(Block& block) {
+  if (!text_.empty()) {
+    block = {.text = std::exchange(text_, {}), .last = true};
+    return true;
+  }
   if (!mapping_.empty()) {
     if (offset_ > 0) return false;
     block = {.text = mapping_, .last = true};

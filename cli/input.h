@@ -31,8 +31,9 @@ struct Block {
 std::optional<std::string> content_of(const std::string& path);
 
 struct InputOptions {
-  bool text = false;           // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
-  bool whole = false;          // all of it in one block
+  bool map = true;     // else a large file is read, too, so that what is found in a block can be seen before the next
+  bool text = false;   // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
+  bool whole = false;  // all of it in one block
   std::size_t lines_kept = 0;  // before a block
   std::uint64_t from = 0;      // where in the file the first block begins, which is where a line does
   // Of a file, or of a source that holds text; nullptr: bytes as they are. It must outlive the Input's reading.
@@ -52,6 +53,8 @@ class Input {
   void open(int fd, const InputOptions& how = {}, const struct stat* known = nullptr);
   // Likewise what a source gives.
   void open(std::unique_ptr<Source> source, const InputOptions& how = {});
+  // Likewise a text that is there already, and stays there: one block.
+  void open(std::string_view text);
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
@@ -85,6 +88,7 @@ class Input {
   std::uint64_t offset_ = 0;   // of the next block
   std::uint64_t to_read_ = 0;  // bytes until a regular file ends, if it stays as it is; 0: nobody knows
   std::string_view mapping_;
+  std::string_view text_;           // that open() was given, until it is a block
   std::unique_ptr<char[]> buffer_;  // [0, size_): what is kept, and what was read
   std::size_t capacity_ = 0;
   std::size_t size_ = 0;

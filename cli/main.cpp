@@ -17,7 +17,9 @@
 #include "cli/json.h"
 #include "cli/main.h"
 #include "cli/messages.h"
+#include "cli/pager.h"
 #include "cli/pattern.h"
+#include "cli/progress.h"
 #include "cli/query.h"
 #include "cli/sample.h"
 #include "cli/search.h"
@@ -34,7 +36,8 @@ constexpr int kTrouble = 2;
 
 // A mapped file that another process cuts short cannot be read on; without this the shell would say "Bus error".
 void on_bus_error(int) {
-  tell("lino: a file was cut short while it was being searched\n");
+  constexpr std::string_view text = "lino: a file was cut short while it was being searched\n";
+  (void)!write(STDERR_FILENO, text.data(), text.size());
   _exit(kTrouble);
 }
 
@@ -73,8 +76,9 @@ void print_statistics(Writer& out, const Tally& tally, const Regex::Statistics& 
 
 // The last word on standard output: a reader that went away is no error, anything else that kept it from being written
 // is.
-int finish(Writer& out, const Sink& sink, int status) {
+int finish(Writer& out, Sink& sink, int status) {
   out.flush();
+  sink.flush();
   if (!sink.used() || (!sink.failed() && close(STDOUT_FILENO) == 0)) return status;
   const int error = sink.failed() ? sink.error() : errno;
   if (error == EPIPE) return status;
@@ -91,6 +95,15 @@ void tell_what_was_skipped(const Skipped& skipped) {
           (text.empty() ? "" : ", ") + std::to_string(skipped[i]) + " " + std::string(to_string(static_cast<Skip>(i)));
   }
   if (!text.empty()) tell("lino: no files were searched: of files and folders " + text + "\n");
+}
+
+bool is_paged(const Args& args) {
+  return args.pager && args.show != Show::kNothing && args.write == Write::kNo && isatty(STDOUT_FILENO) != 0;
+}
+
+bool shows_progress(const Args& args) {
+  const bool shared = is_paged(args) || args.write == Write::kAsk;  // by a pager, or by questions
+  return args.progress && !args.list && args.show != Show::kNothing && !shared && can_show_progress();
 }
 
 void note(std::string_view text) { complain("debug", text); }
@@ -117,7 +130,12 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   if (args.debug) {
     for (const std::string& text : args.notes) note(text);
   }
-  const Summary summary = search_files(args, matchers, sink);
+  if (args.style.buffering == Buffering::kBlock) sink.hold();
+  ProgressCounts counts;
+  std::optional<Progress> progress;
+  if (shows_progress(args)) progress.emplace(counts);
+  const Summary summary = search_files(args, matchers, sink, progress ? &counts : nullptr);
+  progress.reset();
   if (args.debug && !args.list) note_plans(matchers);
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
   if (args.style.json) {
@@ -125,6 +143,7 @@ int search(const Args& args, const Matchers& matchers, Writer& out, Sink& sink,
   } else if (args.stats) {
     print_statistics(out, summary.tally, matchers.statistics(), std::chrono::duration<double>(elapsed).count());
   }
+  if (args.write != Write::kNo) tell_written(args, summary.written, summary.asked, out);
   if (summary.tally.files == 0 && !summary.trouble && args.show != Show::kNothing)
     tell_what_was_skipped(summary.skipped);
   const bool found = summary.tally.files_matched > 0;
@@ -173,8 +192,12 @@ int run(int argc, const char* const* argv) try {
     return finish(out, sink, kFound);
   }
   if (parsed.args.sample) return finish(out, sink, sample(parsed.args, regex, out));
-  const int status = search(parsed.args, *matchers, out, sink, begin);
-  return finish(out, sink, status);
+  Pager pager(pager_command(parsed.args.pager.value_or("")));
+  if (is_paged(parsed.args)) sink.page(pager);
+  const int status = finish(out, sink, search(parsed.args, *matchers, out, sink, begin));
+  if (!pager.started() || pager.finish()) return status;
+  complain(pager.command(), "this pager cannot be run; --no-pager does without");
+  return kTrouble;
 } catch (const std::bad_alloc&) {
   tell("lino: out of memory\n");
   return kTrouble;

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "cli/lines.h"
 
 namespace lino::cli {
 namespace {
+
+constexpr std::size_t kFew = 2;  // matches in a line, for which one search each is cheaper than one for all
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -38,9 +39,13 @@ void Printer::begin_file(std::string_view path) {
   shown_ = false;
 }
 
+void Printer::end_text() {
+  if (style_.buffering == Buffering::kLine) out_.flush_if_first();
+}
+
 void Printer::end_line() {
   out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 // Before the first that is shown of a file.
@@ -52,7 +57,26 @@ void Printer::show_file() {
   if (style_.heading && style_.file_names) path(path_, "\n");
 }
 
+// Is there a link now that was not before? Then end_link(true) ends it.
+bool Printer::begin_link(std::string_view path, std::uint64_t line, std::uint64_t column) {
+  if (in_link_ || !style_.color || style_.hyperlink.parts.empty()) return false;
+  if (linked_ != path) {
+    linked_ = path;
+    link_path_ = hyperlink_path(linked_);
+  }
+  if (link_path_.empty()) return false;
+  out_.write(hyperlink_begin(style_.hyperlink, link_path_, line, column));
+  return in_link_ = true;
+}
+
+void Printer::end_link(bool begun) {
+  if (!begun) return;
+  out_.write(kHyperlinkEnd);
+  in_link_ = false;
+}
+
 void Printer::path(std::string_view path, std::string_view separator) {
+  const bool linked = begin_link(path, 0, 0);
   if (style_.path_separator == "/") {
     colored(style_.colors.path, path);
   } else {
@@ -60,6 +84,7 @@ void Printer::path(std::string_view path, std::string_view separator) {
     for (const char c : path) c == '/' ? other += style_.path_separator : other += c;
     colored(style_.colors.path, other);
   }
+  end_link(linked);
   if (style_.null) {
     out_.write('\0');
   } else {
@@ -67,10 +92,14 @@ void Printer::path(std::string_view path, std::string_view separator) {
   }
 }
 
-void Printer::path_alone(std::string_view path) { this->path(path, "\n"); }
+void Printer::path_alone(std::string_view path) {
+  this->path(path, "\n");
+  end_text();
+}
 
 void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t column, std::uint64_t offset) {
   const std::string& separator = lines.selected ? style_.match_separator : style_.context_separator;
+  const bool linked = style_.has_prefix() && begin_link(path_, number, column);
   if (style_.file_names && !style_.heading) path(path_, separator);
   if (style_.line_numbers) {
     this->number(style_.colors.line, number);
@@ -84,6 +113,7 @@ void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t colum
     out_.write(offset);
     out_.write(separator);
   }
+  end_link(linked);
 }
 
 // text[begin, end), its matches in colour.
@@ -132,14 +162,31 @@ void Printer::line(std::string_view text, std::span<const Span> matches) {
   end_line();
 }
 
-std::string_view Printer::replaced(const Lines& lines, Span match, std::string& into) const {
-  // Of its lines alone, and the byte before: a pattern with looks is decided over all that it is given.
+// expanded_: of its lines alone, and the byte before, since a pattern with looks is decided over all that it is given; and of all
+// their matches at once, which takes linear time.
+void Printer::expand(const Lines& lines) {
+  const std::string& with = *style_.replacement;
+  const bool plain = with.find('$') == std::string::npos;
+  expanded_.assign(lines.matches.size(), plain ? with : std::string());
+  if (plain) return;
   const std::size_t from = lines.begin - (lines.begin > 0 ? 1 : 0);
-  const std::optional<Captures> captures =
-      regex_.captures(lines.haystack.substr(from, lines.end - from), match.begin - from);
-  into.clear();
-  if (captures) Regex::expand(*captures, *style_.replacement, into);
-  return into;
+  const std::string_view text = lines.haystack.substr(from, lines.end - from);
+  std::size_t next = 0;
+  // Where less of the text is seen a match may be found that is none, or one be missed.
+  const auto alone = [&](Span match) {
+    if (const auto captures = regex_.captures(text, match.begin - from))
+      Regex::expand(*captures, with, expanded_[next]);
+    ++next;
+  };
+  const auto all = [&](const Captures& captures) {
+    const Span found = *captures.span(0);
+    while (next < lines.matches.size() && lines.matches[next].begin < found.begin + from) alone(lines.matches[next]);
+    if (next < lines.matches.size() && lines.matches[next] == Span{found.begin + from, found.end + from})
+      Regex::expand(captures, with, expanded_[next++]);
+    return std::string();
+  };
+  if (lines.matches.size() > kFew) (void)regex_.replace_all(text, all);
+  while (next < lines.matches.size()) alone(lines.matches[next]);
 }
 
 // text_ and spans_: the lines with their matches replaced.
@@ -147,12 +194,13 @@ bool Printer::replace(const Lines& lines) {
   if (!style_.replacement || !lines.selected) return false;
   text_.clear();
   spans_.clear();
-  std::string one;
+  expand(lines);
   std::size_t at = lines.begin;
-  for (const Span match : lines.matches) {
+  for (std::size_t i = 0; i < lines.matches.size(); ++i) {
+    const Span match = lines.matches[i];
     text_ += lines.haystack.substr(at, match.begin - at);
     const std::size_t begin = text_.size();
-    text_ += replaced(lines, match, one);
+    text_ += expanded_[i];
     spans_.push_back({begin, text_.size()});
     at = match.end;
   }
@@ -210,13 +258,14 @@ void Printer::simple(const Lines& lines) {
   const std::string_view text = lines.text();
   out_.write(text);
   if (!text.ends_with('\n')) out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 // The matches alone, or for each its line.
 void Printer::each_match(const Lines& lines) {
-  std::string one;
-  for (const Span match : lines.matches) {
+  if (style_.only_matching && style_.replacement) expand(lines);
+  for (std::size_t i = 0; i < lines.matches.size(); ++i) {
+    const Span match = lines.matches[i];
     const std::size_t first = line_begin(lines.haystack, match.begin, lines.begin);
     const std::uint64_t number = lines.number + count_newlines(lines.haystack.substr(lines.begin, first - lines.begin));
     const std::size_t column = match.begin - first + 1;
@@ -229,7 +278,7 @@ void Printer::each_match(const Lines& lines) {
       continue;
     }
     std::string_view text = lines.haystack.substr(match.begin, match.size());
-    if (style_.replacement) text = replaced(lines, match, one);
+    if (style_.replacement) text = expanded_[i];
     text = text.size() > 1 ? without_newline(text) : text;
     std::uint64_t offset = lines.offset + (match.begin - lines.begin);
     for (std::size_t at = 0, row = 0; at < text.size() || at == 0; ++row) {
@@ -242,7 +291,14 @@ void Printer::each_match(const Lines& lines) {
   }
 }
 
+void Printer::collect_changes(const Lines& lines) {
+  if (!replace(lines)) return;
+  changes_->old = lines.haystack;
+  changes_->add(lines.begin, lines.end, lines.matches, text_, spans_);
+}
+
 void Printer::print(const Lines& lines) {
+  if (changes_ != nullptr) return collect_changes(lines);
   show_file();
   if (is_simple_ && lines.one && lines.selected) {
     simple(lines);
@@ -264,7 +320,7 @@ void Printer::plain(std::string_view lines) {
   show_file();
   out_.write(lines);
   if (lines.back() != '\n') out_.write('\n');
-  if (style_.line_buffered) out_.flush_if_first();
+  end_text();
 }
 
 void Printer::match(std::string_view text) {
@@ -276,18 +332,25 @@ void Printer::match(std::string_view text) {
 void Printer::count(std::string_view path, std::uint64_t count) {
   if (style_.file_names) this->path(path, ":");
   out_.write(count);
-  out_.write('\n');
+  end_line();
 }
 
 void Printer::binary_matches(std::string_view path, std::uint64_t offset) {
+  if (changes_ != nullptr) {
+    changes_->binary = true;
+    return;
+  }
   show_file();
   if (style_.file_names && !style_.heading) {
+    const bool linked = begin_link(path, 0, 0);
     colored(style_.colors.path, path);
+    end_link(linked);
     out_.write(": ");
   }
   out_.write("binary file matches (NUL byte at offset ");
   out_.write(offset);
-  out_.write(")\n");
+  out_.write(")");
+  end_line();
 }
 
 }  // namespace lino::cli

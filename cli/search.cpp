@@ -48,8 +48,8 @@ JsonStats json_stats(const Tally& tally) {
           .matches = tally.matches};
 }
 
-Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer)
-    : matchers_(matchers), matcher_(matchers), all_matches_(matchers), args_(args), printer_(printer) {
+Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer, ProgressCounts* counts)
+    : matchers_(matchers), matcher_(matchers), all_matches_(matchers), args_(args), printer_(printer), counts_(counts) {
   if (matchers.query && !matchers.query->of_files) line_query_.emplace(*matchers.query);
   const Style& style = printer.style();
   only_counts_ = args.show != Show::kLines;
@@ -87,7 +87,9 @@ std::uint64_t Searcher::search_blocks(Input& input) {
     if (input.may_wait()) printer_.out().flush_if_first();
     if (!input.next(block)) break;
     search_block(block);
-    bytes += (file_.stop ? std::min(next_line_, block.text.size()) : block.text.size()) - block.start;
+    const std::size_t size = (file_.stop ? std::min(next_line_, block.text.size()) : block.text.size()) - block.start;
+    bytes += size;
+    if (counts_ != nullptr) report(size);
   }
   tally_.bytes += bytes;
   return bytes;
@@ -116,7 +118,9 @@ Found Searcher::search_piece(const Block& block, std::string_view path, bool fou
   begin_file(path, found_by_walk);
   file_.line_number = line_number;
   search_block(block);
-  tally_.bytes += block.text.size() - block.start;
+  const std::size_t size = block.text.size() - block.start;
+  tally_.bytes += size;
+  if (counts_ != nullptr) report(size);
   return {file_.lines, file_.matches, file_.passed_over};
 }
 
@@ -126,6 +130,7 @@ Found Searcher::search_on(Input& input, std::string_view path, bool found_by_wal
   file_.line_number = line_number;
   file_.lines = before.lines;
   file_.matches = before.matches;
+  file_.reported = std::max(before.matches, before.lines);
   search_blocks(input);
   return {file_.lines - before.lines, file_.matches - before.matches, file_.passed_over};
 }
@@ -373,6 +378,7 @@ void Searcher::show(std::size_t begin, std::size_t end, bool selected) {
   if (!file_.begun) json_begin(printer_.out(), file_.path);
   file_.begun = true;
   json_lines(printer_.out(), file_.path, lines);
+  printer_.end_text();
 }
 
 void Searcher::end_block() {
@@ -428,7 +434,15 @@ std::uint64_t Searcher::number_of(std::size_t begin) {
   return file_.line_number;
 }
 
+void Searcher::report(std::uint64_t bytes) {
+  const std::uint64_t matches = std::max(file_.matches, file_.lines);
+  counts_->bytes += bytes;
+  counts_->matches += matches - file_.reported;
+  file_.reported = matches;
+}
+
 void Searcher::end_file() {
+  if (counts_ != nullptr) ++counts_->files;
   ++tally_.files;
   if (file_.passed_over) return;
   tally_.lines += file_.lines;

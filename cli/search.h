@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/matcher.h"
 #include "cli/printer.h"
+#include "cli/progress.h"
 #include "cli/query.h"
 #include "lino/regex.h"
 
@@ -39,7 +40,8 @@ struct Found {
 
 class Searcher {
  public:
-  Searcher(const Matchers& matchers, const Args& args, Printer& printer);
+  // `counts`, unless it is nullptr, grows with the search.
+  Searcher(const Matchers& matchers, const Args& args, Printer& printer, ProgressCounts* counts);
 
   // Searches all of `input` and prints. `found_by_walk`: a file the user did not name, which is passed over when it is
   // binary. Nothing is searched further once the printer's writer has failed.
@@ -72,6 +74,7 @@ class Searcher {
     bool begun = false;         // of JSON: its first object is out
     std::uint64_t lines = 0;    // selected
     std::uint64_t matches = 0;
+    std::uint64_t reported = 0;     // of those
     std::uint64_t line_number = 1;  // of the line at numbered_
     std::uint64_t shown_to = 0;     // lines before have been shown, or will not be
     std::uint64_t after_left = 0;   // lines to be shown though they are not selected
@@ -93,6 +96,7 @@ class Searcher {
   void close_lines();
   void end_block();
   void end_file();
+  void report(std::uint64_t bytes);
   void between(std::size_t begin, std::size_t end);
   void select(std::size_t begin, std::size_t end);
   void select_all(std::size_t begin, std::size_t end);
@@ -111,6 +115,7 @@ class Searcher {
   std::optional<LineQuery> line_query_;  // whose driver the matcher is of; else all lines that match are selected
   const Args& args_;
   Printer& printer_;
+  ProgressCounts* const counts_;
   Tally tally_;
   std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
   std::vector<Span> spans_;

@@ -87,7 +87,7 @@ Style choose_style(const Args& args, const std::vector<std::string>& paths, bool
 
 // What stands between what is shown of one file and of the next.
 std::string between_files(const Args& args, const Style& style) {
-  if (args.show != Show::kLines || style.json) return {};
+  if (args.show != Show::kLines || style.json || args.write != Write::kNo) return {};
   if (style.heading) return "\n";
   return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + "\n" : std::string();
 }
@@ -95,7 +95,8 @@ std::string between_files(const Args& args, const Style& style) {
 // One run of the command: what its tasks share.
 class Run {
  public:
-  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink)
+  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink,
+      ProgressCounts* counts)
       : args_(args),
         matchers_(matchers),
         paths_(paths),
@@ -104,13 +105,16 @@ class Run {
         terminal_(isatty(STDOUT_FILENO) != 0),
         splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
         total_left_(args.max_total.value_or(0)),
-        tasks_(sink, between_, threads(args)),
+        counts_(counts),
+        writer_(args),
+        tasks_(sink, between_, writer_.asks() ? 1 : threads(args)),
         piece_search_{
             args,
             matchers,
             style_,
             between_,
             tasks_,
+            counts_,
             [this] { return borrow_input(); },
             [this](std::unique_ptr<Input> input, const Tally& tally) { give_back(std::move(input), tally); }} {
     struct stat output;
@@ -147,6 +151,7 @@ class Run {
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
   bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
+  void write_file(const std::string& path, bool found_by_walk, Files& files);
   InputOptions how_to_read() const;
   void search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files);
   void search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files);
@@ -166,6 +171,8 @@ class Run {
   std::optional<struct stat> output_;                // of standard output, when that is a regular file
   std::atomic<std::uint64_t> total_left_;            // of Args::max_total
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
+  ProgressCounts* const counts_;
+  FilesWriter writer_;
   Tasks tasks_;
   const PieceSearch piece_search_;
 
@@ -206,7 +213,8 @@ void Run::give_back(std::unique_ptr<Input> input, const Tally& tally) {
 
 InputOptions Run::how_to_read() const {
   const bool whole = args_.multiline || args_.of_files;
-  return {.text = args_.text || whole,
+  return {.map = style_.buffering != Buffering::kLine,
+          .text = args_.text || whole,
           .whole = whole,
           .lines_kept = static_cast<std::size_t>(args_.before),
           .encoding = &args_.encoding};
@@ -262,7 +270,7 @@ void Run::search_members(Archive& archive, const std::string& path, Files& files
     const Style style = choose_style(args_, paths_, true);
     const std::string between = between_files(args_, style);
     Printer printer(files.turn.out, style, matchers_.regex, between);
-    Files named{files.turn, printer, Searcher(matchers_, args_, printer), std::move(files.input)};
+    Files named{files.turn, printer, Searcher(matchers_, args_, printer, counts_), std::move(files.input)};
     search_members(archive, path, named);
     files.input = std::move(named.input);
     files.searcher.add(named.searcher.tally());
@@ -323,6 +331,24 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   });
 }
 
+void Run::write_file(const std::string& path, bool found_by_walk, Files& files) {
+  struct stat status;
+  if (output_ && stat(path.c_str(), &status) == 0 && status.st_dev == output_->st_dev &&
+      status.st_ino == output_->st_ino) {
+    if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
+    return;
+  }
+  WriteResult result;
+  try {
+    result = writer_.write(path, found_by_walk, *files.input, files.searcher, files.printer);
+  } catch (const std::bad_alloc&) {
+    result.error = std::strerror(ENOMEM);
+  }
+  if (!result.note.empty()) files.turn.complain(path, result.note);
+  if (!result.error.empty()) fail(files.turn, path, result.error);
+  if (files.turn.out.failed() || result.quit) tasks_.stop();
+}
+
 Run::Rank Run::rank_of(const std::string& path) const {
   struct statx status;
   const unsigned wanted = STATX_SIZE | STATX_MTIME | STATX_ATIME | STATX_BTIME;
@@ -381,7 +407,7 @@ void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk,
 // False: more was found than the allowance, or the run is over; it has been forgotten.
 bool Run::search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
-  Files files{turn, printer, Searcher(matchers_, args_, printer), borrow_input()};
+  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input()};
   bool good = true;
   for (std::size_t i = 0; i < paths.size() && !tasks_.stopped(); ++i) {
     files.behind = std::span(paths).subspan(i + 1);
@@ -404,9 +430,13 @@ bool Run::search_one(const std::string& path, bool found_by_walk, Files& files, 
     files.searcher.limit(allowance->left());
   }
   const std::uint64_t before = files.searcher.selected();
-  if (is_input) {
+  if (is_input && args_.write != Write::kNo) {
+    fail(files.turn, kStdin, "standard input cannot be written to; name the files, or . for the current directory");
+  } else if (is_input) {
     if (args_.paths.empty()) tell_of_waiting();
     search_input(STDIN_FILENO, nullptr, kStdin, false, files);
+  } else if (args_.write != Write::kNo) {
+    write_file(path, found_by_walk, files);
   } else {
     search_file(path, found_by_walk, files);
   }
@@ -481,12 +511,14 @@ Summary Run::search(const std::vector<std::string>& paths) {
   tasks_.run(std::move(tasks));
   if (sorting_) search_sorted();
   summary_.trouble = tasks_.complained();
+  summary_.written = writer_.written();
+  summary_.asked = writer_.asks();
   return summary_;
 }
 
 }  // namespace
 
-Summary search_files(const Args& args, const Matchers& matchers, Sink& sink) {
+Summary search_files(const Args& args, const Matchers& matchers, Sink& sink, ProgressCounts* counts) {
   std::vector<std::string> paths = args.paths;
   bool trouble = false;
   for (const std::string& file : args.path_files) {
@@ -496,7 +528,7 @@ Summary search_files(const Args& args, const Matchers& matchers, Sink& sink) {
   }
   if (args.paths.empty() && args.path_files.empty()) paths.push_back(args.list ? "" : default_path());
   if (paths.empty()) return {.tally = {}, .trouble = trouble};
-  Summary summary = Run(args, matchers, paths, sink).search(paths);
+  Summary summary = Run(args, matchers, paths, sink, counts).search(paths);
   summary.trouble = summary.trouble || trouble;
   return summary;
 }

@@ -15,7 +15,8 @@ namespace lino::cli {
 bool PieceSearch::is_possible(const Args& args, const Style& style) {
   const bool shows_others = args.before > 0 || args.after > 0 || args.passthru;
   const bool whole = args.multiline || args.of_files;
-  return !whole && !args.max_count && !args.max_total && !shows_others && !style.json && !style.heading;
+  const bool at_once = style.buffering == Buffering::kLine;
+  return !whole && !at_once && !args.max_count && !args.max_total && !shows_others && !style.json && !style.heading;
 }
 
 // Is all known that is asked for?
@@ -47,7 +48,7 @@ void PieceSearch::put_some(const std::shared_ptr<Pieces>& pieces, std::size_t fr
 
 void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   Printer printer(turn.out, style, matchers.regex, between);
-  Searcher searcher(matchers, args, printer);
+  Searcher searcher(matchers, args, printer, counts);
   std::unique_ptr<Input> input = borrow();
   Block block;
   Pieces::Before told;
@@ -93,7 +94,7 @@ Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, Block block, 
 void PieceSearch::end(const Pieces& pieces, Turn& turn) const {
   if (!turn.wait()) return;
   Printer printer(turn.out, style, matchers.regex, between);
-  Searcher searcher(matchers, args, printer);
+  Searcher searcher(matchers, args, printer, counts);
   searcher.end_pieces(pieces.path(), {pieces.lines, pieces.matches, pieces.passed_over});
   give_back(borrow(), searcher.tally());
   if (args.show == Show::kNothing && searcher.tally().files_matched > 0) turn.end_here();

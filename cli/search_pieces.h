@@ -25,6 +25,7 @@ struct PieceSearch {
   const Style& style;
   std::string_view between;
   Tasks& tasks;
+  ProgressCounts* counts;  // or nullptr
   std::function<std::unique_ptr<Input>()> borrow;
   std::function<void(std::unique_ptr<Input>, const Tally&)> give_back;
 

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/hyperlink.h"
+
 namespace lino::cli {
 
 // Escape sequences, empty for none; kReset ends them.
@@ -16,6 +18,10 @@ struct Colors {
   std::string match = "\x1b[1m\x1b[31m";
 };
 inline constexpr char kReset[] = "\x1b[0m";
+
+// When what is shown leaves the buffer: kAuto where the search waits for input, and on a terminal behind each file; kLine behind each
+// line; kBlock when the buffer is full.
+enum class Buffering : std::uint8_t { kAuto, kLine, kBlock };
 
 struct Style {
   bool json = false;     // a JSON object a line, of ripgrep's schema; then only `lines` and `stats` matter
@@ -30,12 +36,13 @@ struct Style {
   bool null = false;       // a NUL byte behind paths
   bool color = false;
   Colors colors;
+  HyperlinkFormat hyperlink;                                   // of what stands before lines, where there are colours
   std::string match_separator = ":", context_separator = "-";  // behind what stands before a line
   std::optional<std::string> gap = "--";                       // between lines that do not follow each other
   std::string path_separator = "/";
   std::optional<std::string> replacement;  // of each match; a template of Regex::expand()
   std::size_t max_columns = 0;             // bytes of a line, around its first match; 0: all
-  bool line_buffered = false;
+  Buffering buffering = Buffering::kAuto;
 
   bool has_prefix() const { return (file_names && !heading) || line_numbers || columns || offsets; }
 };

@@ -172,8 +172,13 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   flag("--trim,!--no-trim", args.style.trim);
   flag("-0,--null", args.style.null);
   flag("--passthru,--passthrough", args.passthru);
+  flag("--progress,!--no-progress", args.progress);
   flag("--stats,!--no-stats", args.stats);
-  flag("--line-buffered,!--no-line-buffered,!--block-buffered", args.style.line_buffered);
+  command
+      .add_flag("--line-buffered{line},--block-buffered{block},--no-line-buffered{auto},--no-block-buffered{auto}",
+                raw.buffering)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->disable_flag_override();
   flag("--no-context-separator", raw.no_gap);
   last("-A,--after-context", raw.after);
   last("-B,--before-context", raw.before);
@@ -187,6 +192,8 @@ void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
   last("-M,--max-columns", raw.max_columns);
   last("-r,--replace", raw.replacement);
   last("--color", raw.color);
+  last("--hyperlink-format", raw.hyperlink);
+  command.add_flag("--pager,!--no-pager", raw.pager)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   command.add_option("--colors", raw.colors)->allow_extra_args(false);
 }
 
@@ -194,6 +201,7 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
   Style& style = args.style;
   if (std::string wrong = read_numbers(raw, args); !wrong.empty()) return wrong;
   if (std::string wrong = read_colors(raw, style); !wrong.empty()) return wrong;
+  if (std::string wrong = read_hyperlink_format(raw.hyperlink, style.hyperlink); !wrong.empty()) return wrong;
   args.show = what_to_show(raw, args.invert, args.multiline);
   style.only_matching = raw.only_matching && !args.invert;
   style.per_match = raw.per_match;
@@ -215,6 +223,9 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
   if (command.count("--replace") > 0) style.replacement = raw.replacement;
   if (command.count("--context-separator") > 0) style.gap = unescaped(raw.gap);
   if (raw.no_gap) style.gap = std::nullopt;
+  if (raw.pager != "false") args.pager = raw.pager == "true" ? "" : raw.pager;
+  if (raw.buffering == "line") style.buffering = Buffering::kLine;
+  if (raw.buffering == "block") style.buffering = Buffering::kBlock;
   style.match_separator = unescaped(style.match_separator);
   style.context_separator = unescaped(style.context_separator);
   if (!raw.path_separator.empty()) style.path_separator = unescaped(raw.path_separator);

@@ -11,7 +11,7 @@ namespace lino::cli {
 
 // As they stand on the command line.
 struct StyleArgs {
-  std::string color = "auto";
+  std::string color = "auto", hyperlink = "none", buffering = "auto", pager = "false";
   std::vector<std::string> colors;
   std::string after, before, context, max_count, max_total, max_columns, path_separator, replacement, gap;
   bool count = false, count_matches = false, files = false, files_without = false, quiet = false;

@@ -5,13 +5,34 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <utility>
 
+#include "cli/messages.h"
+#include "cli/pager.h"
+#include "cli/progress.h"
 #include "cli/tasks.h"
 
 namespace lino::cli {
 
 void Sink::write(std::string_view text) {
   used_ = used_ || !text.empty();
+  if (!holds_) return write_now(text);
+  constexpr std::size_t kHeld = std::size_t{64} << 10;
+  held_ += text;
+  if (held_.size() >= kHeld) flush();
+}
+
+void Sink::flush() {
+  write_now(held_);
+  held_.clear();
+}
+
+void Sink::write_now(std::string_view text) {
+  if (Pager* const pager = text.empty() ? nullptr : std::exchange(pager_, nullptr)) {
+    if (!pager->start(error_)) complain(pager->command(), std::strerror(errno));
+  }
+  const ProgressPause pause(ProgressPause::For::kResults, text);
   while (!text.empty() && !failed()) {
     const ssize_t n = ::write(fd_, text.data(), text.size());
     if (n >= 0) {

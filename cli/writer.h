@@ -9,6 +9,7 @@
 
 namespace lino::cli {
 
+class Pager;
 class Turn;
 
 // A file descriptor that Writers share, one at a time. After a failed write nothing more is written.
@@ -16,12 +17,22 @@ class Sink {
  public:
   explicit Sink(int fd) : fd_(fd) {}
   void write(std::string_view text);
+  // From now on texts are written when there are 64 KiB of them, and by flush().
+  void hold() { holds_ = true; }
+  void flush();
+  // The first text starts it, and goes there.
+  void page(Pager& pager) { pager_ = &pager; }
   bool failed() const { return error() != 0; }
   int error() const { return error_.load(std::memory_order_relaxed); }  // the errno of the first write that failed
   bool used() const { return used_; }                                   // something was written, or tried to be
 
  private:
+  void write_now(std::string_view text);
+
   int fd_;
+  bool holds_ = false;
+  Pager* pager_ = nullptr;  // not started yet
+  std::string held_;
   std::atomic<int> error_{0};
   bool used_ = false;
 };

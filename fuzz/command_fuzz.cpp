@@ -3,7 +3,7 @@
 //
 // Input: arguments, a line each, up to an empty line; then the content of standard input, of the file "a" and of the file
 // "d/b", each of the first two ending in a byte FF. Runs in a temporary folder; arguments that might lead out of it are
-// refused, and the command only reads.
+// refused, and so are those that write.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -103,6 +103,8 @@ bool leads_out(const std::string& arg) {
   return arg.starts_with("/") || arg.find("..") != std::string::npos || arg == "--pre" || arg.starts_with("--pre=");
 }
 
+bool writes(const std::string& arg) { return arg.starts_with("--write"); }
+
 bool is_about_engines(const std::string& arg) { return arg.starts_with("--st") || arg.starts_with("--d"); }
 
 }  // namespace
@@ -115,7 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   if (lines.find('\0') != std::string_view::npos) return 0;
   std::vector<std::string> args;
   while (!lines.empty()) args.emplace_back(take(lines, "\n"));
-  if (std::ranges::any_of(args, leads_out)) return 0;
+  if (std::ranges::any_of(args, leads_out) || std::ranges::any_of(args, writes)) return 0;
   write(stage.root / "in", take(rest, "\xFF"));
   write(stage.root / "work/a", take(rest, "\xFF"));
   write(stage.root / "work/d/b", rest);
