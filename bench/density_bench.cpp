@@ -1,7 +1,8 @@
 // All matches counted, in 1 MiB of made-up text in which one comes every so many bytes: what a match costs where they
 // are dense, and how fast is what lies between them. Then patterns that begin everywhere and match nearly nowhere, in
-// random words and in random bytes (read as Latin-1 by all). Names are count/library/pattern/every/bytes from match to
-// match on average, and entropy/library/pattern/haystack.
+// random words and in random bytes (read as Latin-1 by all), and such as are slow in one kind of text: prose, hexadecimal
+// digits, a server's log. Names are count/library/pattern/every/bytes from match to match on average, and
+// entropy/library/pattern/haystack.
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include "bench/beside.h"
+#include "bench/haystacks.h"
 #include "bench/rivals.h"
 #ifdef LINO_HYPERSCAN
 #include "bench/hyperscan.h"
@@ -44,6 +46,13 @@ constexpr Named kEverywhere[] = {{"four_words", R"(\w+\s+\w+\s+\w+\s+Holmes)", t
                                  {"vowels", "(?:[aeiou][^aeiou]){5}", false},
                                  {"halves", "(?:[a-m][n-z]){4}", true}};
 
+struct InOne {
+  const char* name;  // of pattern and haystack
+  const char* pattern;
+  std::string (*make_text)();
+  bool one_end;
+};
+
 // Every eighth begins with a capital letter, so that no letter is missing.
 std::string random_words() {
   std::mt19937 random(3);
@@ -63,6 +72,39 @@ std::string random_bytes() {
   for (char& c : text) c = static_cast<char>(random() >> 24);
   return text;
 }
+
+std::string prose() { return haystacks()[0].text; }
+
+std::string hexadecimal_digits() {
+  std::mt19937 random(6);
+  std::string text(kBytes, '\0');
+  for (char& c : text) c = "0123456789abcdef"[random() >> 28];
+  return text;
+}
+
+// Requests as web servers log them. One visitor in a hundred has a name that ends in four digits.
+std::string server_log() {
+  static constexpr const char* kPages[] = {"index.html", "img/logo7.png", "about", "feed.xml", "shop/cart?item=12"};
+  static constexpr const char* kNames[] = {"-", "-", "-", "frank", "rosa", "li"};
+  std::mt19937 random(7);
+  const auto below = [&](unsigned n) { return random() % n; };
+  const auto decimal = [&](unsigned n) { return std::to_string(below(n)); };
+  std::string text;
+  while (text.size() < kBytes) {
+    text += "10." + decimal(256) + "." + decimal(256) + "." + decimal(256) + " - ";
+    text += below(100) == 0 ? "guest" + std::to_string(1000 + below(9000)) : kNames[below(std::size(kNames))];
+    text += " [" + std::to_string(10 + below(20)) + "/Oct/2000:13:" + std::to_string(10 + below(50)) + ":36 -0700] ";
+    text += std::string(below(8) == 0 ? "\"POST /" : "\"GET /") + kPages[below(std::size(kPages))] + " HTTP/1.1\" ";
+    text += (below(20) == 0 ? "404 " : "200 ") + decimal(100000) + "\n";
+  }
+  text.resize(kBytes);
+  return text;
+}
+
+constexpr InOne kInOne[] = {{"email/prose", R"([\w.]+@[\w.]+\.\w+)", prose, false},
+                            {"digits_letter/hexadecimal", "[0-9a-f]{4}.{2,6}[g-z]", hexadecimal_digits, true},
+                            {"far_apart/hexadecimal", "[a-m].{5}[n-z].{5}[0-9]", hexadecimal_digits, true},
+                            {"numbered/log", R"([a-z]+\d{3,})", server_log, false}};
 
 // Matches in random words, `distance` from one's begin to the next's on average, and anything from next to each other
 // to twice that: a branch predictor shall not know. `planted` is how many there are.
@@ -100,6 +142,16 @@ void add_planted(const Planted& row, std::size_t distance) {
 #endif
 }
 
+void add_entropy(const Task& task, const char* pattern, std::string_view text, Encoding encoding,
+                 [[maybe_unused]] bool one_end) {
+  add_count<Lino>(task, pattern, text, encoding);
+  add_count<Re2>(task, pattern, text, encoding);
+  add_count<Pcre2Jit>(task, pattern, text, encoding);
+#ifdef LINO_HYPERSCAN
+  if (one_end) add_count<Hyperscan>(task, pattern, text, Hyperscan::For::kCount);
+#endif
+}
+
 void add_all() {
   for (const Planted& row : kPlanted) {
     const std::size_t least = row.match.size() + row.behind.size();
@@ -113,17 +165,14 @@ void add_all() {
   }
   static const std::string words = random_words(), bytes = random_bytes();
   for (const Named& row : kEverywhere) {
-    for (const bool in_words : {true, false}) {
-      const Task task = {"entropy", row.name + std::string(in_words ? "/words" : "/bytes"), kBytes};
-      const std::string_view text = in_words ? words : bytes;
-      const Encoding encoding = in_words ? Encoding::kDefault : Encoding::kLatin1;
-      add_count<Lino>(task, row.pattern, text, encoding);
-      add_count<Re2>(task, row.pattern, text, encoding);
-      add_count<Pcre2Jit>(task, row.pattern, text, encoding);
-#ifdef LINO_HYPERSCAN
-      if (row.one_end) add_count<Hyperscan>(task, row.pattern, text, Hyperscan::For::kCount);
-#endif
-    }
+    const std::string name = row.name;
+    add_entropy({"entropy", name + "/words", kBytes}, row.pattern, words, Encoding::kDefault, row.one_end);
+    add_entropy({"entropy", name + "/bytes", kBytes}, row.pattern, bytes, Encoding::kLatin1, row.one_end);
+  }
+  static std::deque<std::string> texts;
+  for (const InOne& row : kInOne) {
+    const std::string_view text = texts.emplace_back(row.make_text());
+    add_entropy({"entropy", row.name, text.size()}, row.pattern, text, Encoding::kDefault, row.one_end);
   }
 }
 

@@ -1,17 +1,23 @@
-// lino::Set beside RE2 (Google Benchmark): sets of 10 to 10,000 words; compiling them, which of them occur in 64 KiB of
-// prose, or as many phrases of 12 letters and more, whether any does, all spans, all overlapping ends. RE2 has sets for the
-// first two; for spans it gets the words as one alternation. Both may use 64 MiB. Names are what/library/words.
-#include <benchmark/benchmark.h>
+// lino::Set beside RE2 and Hyperscan: sets of 10 to 10,000 words; compiling them, which of them occur in 64 KiB of prose,
+// or as many phrases of 12 letters and more, whether any does, all spans, all overlapping ends. RE2 has sets for the
+// first three; for spans it gets the words as one alternation. Hyperscan tells ends, so it has no spans. lino and RE2 may
+// use 64 MiB. Names are what/library/words.
 #include <re2/re2.h>
 #include <re2/set.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "bench/beside.h"
 #include "bench/haystacks.h"
 #include "lino/set.h"
+#ifdef LINO_HYPERSCAN
+#include "bench/hyperscan.h"
+#endif
 
 namespace lino::bench {
 namespace {
@@ -61,95 +67,142 @@ std::vector<std::string> make_phrases(std::size_t count) {
   return phrases;
 }
 
-std::unique_ptr<re2::RE2::Set> make_re2_set(const std::vector<std::string>& words) {
+// What all of them are behind: which patterns match, in any order, and whether any does.
+class LinoSet {
+ public:
+  static constexpr std::string_view kName = "lino";
+  explicit LinoSet(const std::vector<std::string>& words) : set_(words, {.max_mem = kMemory}) {}
+  bool is_match(std::string_view haystack) const { return set_.is_match(haystack); }
+  std::vector<std::size_t> matching(std::string_view haystack) const { return set_.matching(haystack); }
+  std::size_t count_spans(std::string_view haystack) const { return set_.count(haystack); }
+  std::size_t count_ends(std::string_view haystack) const { return set_.overlapping(haystack).size(); }
+
+ private:
+  Set set_;
+};
+
+re2::RE2::Options re2_options() {
   re2::RE2::Options options;
   options.set_max_mem(kMemory);
-  auto set = std::make_unique<re2::RE2::Set>(options, re2::RE2::UNANCHORED);
-  for (const std::string& word : words) set->Add(word, nullptr);
-  return set->Compile() ? std::move(set) : nullptr;
+  return options;
 }
 
-void compile_lino(benchmark::State& state, const std::vector<std::string>& words) {
-  for (auto _ : state) benchmark::DoNotOptimize(Set(words, {.max_mem = kMemory}).size());
-}
+class Re2Set {
+ public:
+  static constexpr std::string_view kName = "re2";
+  explicit Re2Set(const std::vector<std::string>& words) : set_(re2_options(), re2::RE2::UNANCHORED) {
+    for (const std::string& word : words) set_.Add(word, nullptr);
+    if (!set_.Compile()) give_up();
+  }
+  bool is_match(std::string_view haystack) const { return ask(haystack, nullptr); }
+  std::vector<int> matching(std::string_view haystack) const {
+    std::vector<int> found;
+    ask(haystack, &found);
+    return found;
+  }
 
-void compile_re2(benchmark::State& state, const std::vector<std::string>& words) {
-  for (auto _ : state) benchmark::DoNotOptimize(make_re2_set(words).get());
-}
+ private:
+  [[noreturn]] static void give_up() {
+    std::fprintf(stderr, "RE2 runs out of memory\n");
+    std::abort();
+  }
 
-void finish(benchmark::State& state, std::size_t found) {
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * prose().size()));
-  state.SetLabel(std::to_string(found) + " found");
-}
-
-// `ask` gives how many of what it asks for there are.
-template <class Ask>
-void search_lino(benchmark::State& state, const std::vector<std::string>& words, const Ask& ask) {
-  const Set set(words, {.max_mem = kMemory});
-  std::size_t found = 0;
-  for (auto _ : state) found = ask(set);
-  finish(state, found);
-}
-
-void which_re2(benchmark::State& state, const std::vector<std::string>& words) {
-  const auto set = make_re2_set(words);
-  std::vector<int> found;
-  for (auto _ : state) {
-    found.clear();
+  bool ask(std::string_view haystack, std::vector<int>* found) const {
     re2::RE2::Set::ErrorInfo info{};
-    if (!set->Match(prose(), &found, &info) && info.kind != re2::RE2::Set::kNoError) {
-      state.SkipWithError("out of memory");
-      return;
-    }
+    const bool matches = set_.Match(haystack, found, &info);
+    if (!matches && info.kind != re2::RE2::Set::kNoError) give_up();
+    return matches;
   }
-  finish(state, found.size());
+
+  re2::RE2::Set set_;
+};
+
+class Re2Alternation {
+ public:
+  static constexpr std::string_view kName = "re2";
+  explicit Re2Alternation(const std::vector<std::string>& words) : regex_(joined(words), re2_options()) {}
+  std::size_t count_spans(std::string_view haystack) const {
+    std::size_t found = 0;
+    re2::StringPiece rest = haystack;
+    while (re2::RE2::FindAndConsume(&rest, regex_)) ++found;
+    return found;
+  }
+
+ private:
+  static std::string joined(const std::vector<std::string>& words) {
+    std::string pattern;
+    for (const std::string& word : words) pattern += (pattern.empty() ? "(" : "|") + word;
+    return pattern + ")";
+  }
+
+  re2::RE2 regex_;
+};
+
+// More is what a set is told besides its words.
+template <class AnySet, class... More>
+void add_compile(const std::string& count, const std::vector<std::string>& words, More... more) {
+  add_timed({"compile", count}, AnySet::kName, [=] { return std::make_unique<AnySet>(words, more...); });
 }
 
-void spans_re2(benchmark::State& state, const std::vector<std::string>& words) {
-  std::string pattern;
-  for (const std::string& word : words) pattern += (pattern.empty() ? "(" : "|") + word;
-  re2::RE2::Options options;
-  options.set_max_mem(kMemory);
-  const re2::RE2 regex(pattern + ")", options);
-  std::size_t found = 0;
-  for (auto _ : state) {
-    found = 0;
-    re2::StringPiece rest = prose();
-    while (re2::RE2::FindAndConsume(&rest, regex)) ++found;
-  }
-  finish(state, found);
+template <class AnySet>
+void add_which(const Task& task, const std::shared_ptr<AnySet>& set) {
+  const auto found = set->matching(prose());
+  std::vector<std::size_t> sorted(found.begin(), found.end());
+  std::ranges::sort(sorted);
+  expect_same(task, AnySet::kName, sorted);
+  add_timed(task, AnySet::kName, [set] { return set->matching(prose()); });
 }
 
-void add(const std::string& name, std::size_t count, auto run) {
-  benchmark::RegisterBenchmark((name + "/" + std::to_string(count)).c_str(), run)->Unit(benchmark::kMicrosecond);
+template <class AnySet>
+void add_is_match(const Task& task, const std::shared_ptr<AnySet>& set) {
+  add(task, AnySet::kName, [set] { return set->is_match(prose()); });
 }
 
-[[maybe_unused]] const bool added = [] {
-  for (const std::size_t count : {10, 100, 1000, 10000}) {
-    const std::vector<std::string> words = make_words(count);
-    add("compile/lino", count, [=](benchmark::State& state) { compile_lino(state, words); });
-    add("compile/re2", count, [=](benchmark::State& state) { compile_re2(state, words); });
-    add("which/lino", count, [=](benchmark::State& state) {
-      search_lino(state, words, [](const Set& set) { return set.matching(prose()).size(); });
-    });
-    add("which/re2", count, [=](benchmark::State& state) { which_re2(state, words); });
-    const std::vector<std::string> phrases = make_phrases(count);
-    add("which_phrases/lino", count, [=](benchmark::State& state) {
-      search_lino(state, phrases, [](const Set& set) { return set.matching(prose()).size(); });
-    });
-    add("which_phrases/re2", count, [=](benchmark::State& state) { which_re2(state, phrases); });
-    add("is_match/lino", count, [=](benchmark::State& state) {
-      search_lino(state, words, [](const Set& set) { return std::size_t{set.is_match(prose())}; });
-    });
-    add("spans/lino", count,
-        [=](benchmark::State& state) { search_lino(state, words, [](const Set& set) { return set.count(prose()); }); });
-    add("spans/re2", count, [=](benchmark::State& state) { spans_re2(state, words); });
-    add("overlapping/lino", count, [=](benchmark::State& state) {
-      search_lino(state, words, [](const Set& set) { return set.overlapping(prose()).size(); });
-    });
+template <class AnySet>
+void add_spans(const Task& task, const std::shared_ptr<AnySet>& set) {
+  add(task, AnySet::kName, [set] { return set->count_spans(prose()); });
+}
+
+template <class AnySet>
+void add_ends(const Task& task, const std::shared_ptr<AnySet>& set) {
+  add(task, AnySet::kName, [set] { return set->count_ends(prose()); });
+}
+
+template <class AnySet, class... More>
+void add_which_and_is_match(const std::string& count, const std::vector<std::string>& words,
+                            const std::vector<std::string>& phrases, More... more) {
+  const auto of_words = std::make_shared<AnySet>(words, more...);
+  add_which({"which", count, kText}, of_words);
+  add_is_match({"is_match", count}, of_words);
+  add_which({"which_phrases", count, kText}, std::make_shared<AnySet>(phrases, more...));
+}
+
+void add_all() {
+  for (const std::size_t size : {10, 100, 1000, 10000}) {
+    const std::string count = std::to_string(size);
+    const std::vector<std::string> words = make_words(size), phrases = make_phrases(size);
+    const Task spans = {"spans", count, kText}, ends = {"overlapping", count, kText};
+    add_compile<LinoSet>(count, words);
+    add_compile<Re2Set>(count, words);
+    add_which_and_is_match<LinoSet>(count, words, phrases);
+    add_which_and_is_match<Re2Set>(count, words, phrases);
+    const auto lino = std::make_shared<LinoSet>(words);
+    add_spans(spans, lino);
+    add_spans(spans, std::make_shared<Re2Alternation>(words));
+    add_ends(ends, lino);
+#ifdef LINO_HYPERSCAN
+    using For = HyperscanSet::For;
+    add_compile<HyperscanSet>(count, words, For::kWhich);
+    add_which_and_is_match<HyperscanSet>(count, words, phrases, For::kWhich);
+    add_ends(ends, std::make_shared<HyperscanSet>(words, For::kEnds));
+#endif
   }
-  return true;
-}();
+}
 
 }  // namespace
 }  // namespace lino::bench
+
+int main(int argc, char** argv) {
+  lino::bench::add_all();
+  return lino::bench::run_all(argc, argv);
+}
