@@ -1,7 +1,7 @@
 // All matches counted, in 1 MiB of made-up text in which one comes every so many bytes: what a match costs where they
 // are dense, and how fast is what lies between them. Then patterns that begin everywhere and match nearly nowhere, in
 // random words and in random bytes (read as Latin-1 by all), and such as are slow in one kind of text: prose, hexadecimal
-// digits, a server's log. Names are count/library/pattern/every/bytes from match to match on average, and
+// digits, a server's log, Russian. Names are count/library/pattern/every/bytes from match to match on average, and
 // entropy/library/pattern/haystack.
 #include <cstdint>
 #include <deque>
@@ -70,6 +70,23 @@ std::string random_bytes() {
   std::mt19937 random(4);
   std::string text(kBytes, '\0');
   for (char& c : text) c = static_cast<char>(random() >> 24);
+  return text;
+}
+
+// As random_words(), of Russian letters.
+std::string russian_words() {
+  std::mt19937 random(8);
+  const auto letter = [&](unsigned first) { return first + random() % 32; };
+  std::string text;
+  const auto append = [&](unsigned c) {
+    text += static_cast<char>(0xc0 | c >> 6);
+    text += static_cast<char>(0x80 | (c & 0x3f));
+  };
+  while (text.size() < kBytes) {
+    if (random() % 8 == 0) append(letter(0x410));
+    for (unsigned letters = 1 + random() % 9; letters > 0; --letters) append(letter(0x430));
+    text += ' ';
+  }
   return text;
 }
 
@@ -174,6 +191,11 @@ void add_all() {
     const std::string_view text = texts.emplace_back(row.make_text());
     add_entropy({"entropy", row.name, text.size()}, row.pattern, text, Encoding::kDefault, row.one_end);
   }
+  // Unicode's word boundaries: RE2 has none.
+  static const std::string russian = russian_words();
+  const Task capital = {"entropy", "capital/russian", russian.size()};
+  add_count<Lino>(capital, R"((?u)\b\p{Lu}\w+\b)", russian);
+  add_count<Pcre2Jit>(capital, R"((*UCP)\b\p{Lu}\w+\b)", russian, Encoding::kUtf8);
 }
 
 }  // namespace

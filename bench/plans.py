@@ -38,6 +38,7 @@ ROWS = {
     "shuffles": Row("density_bench", "entropy/halves/words"),
     "groups": Row("rebar", "curated/11-unstructured-to-json/extract"),
     "slots_by_ends": Row("replace_bench", "replace_groups/capital/prose", off="groups"),
+    "word_bits": Row("density_bench", "entropy/capital/russian"),
     "words": Row("set_bench", "which_phrases/1000"),
 }
 
