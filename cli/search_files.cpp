@@ -7,39 +7,24 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <mutex>
-#include <new>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include "cli/allowance.h"
-#include "cli/archive.h"
-#include "cli/input.h"
 #include "cli/messages.h"
-#include "cli/pieces.h"
-#include "cli/preprocess.h"
-#include "cli/printer.h"
-#include "cli/search_pieces.h"
-#include "cli/source.h"
-#include "cli/tasks.h"
-#include "cli/walk.h"
+#include "cli/run.h"
 
 namespace lino::cli {
 namespace {
 
 constexpr std::size_t kFilesPerTask = 16;
-constexpr char kStdin[] = "<stdin>";  // as messages and results name it
 constexpr std::size_t kMostAhead = std::size_t{1}
                                    << 20;  // bytes of results, or of a file, that a task ahead of its turn keeps
 
@@ -75,6 +60,17 @@ bool read_paths(const std::string& file, std::vector<std::string>& paths) {
 }
 
 // `several`: files may be searched.
+
+// Nobody may know that input is waited for, who only forgot a path.
+void tell_of_waiting() {
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  constexpr int kMilliseconds = 1000;
+  if (isatty(STDERR_FILENO) == 0 || poll(&input, 1, kMilliseconds) != 0) return;
+  tell("lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\n");
+}
+
+}  // namespace
+
 Style choose_style(const Args& args, const std::vector<std::string>& paths, bool several) {
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   const bool only_stdin = paths.size() == 1 && paths[0] == "-";
@@ -85,116 +81,35 @@ Style choose_style(const Args& args, const std::vector<std::string>& paths, bool
   return style;
 }
 
-// What stands between what is shown of one file and of the next.
 std::string between_files(const Args& args, const Style& style) {
   if (args.show != Show::kLines || style.json || args.write != Write::kNo) return {};
   if (style.heading) return "\n";
   return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + "\n" : std::string();
 }
 
-// One run of the command: what its tasks share.
-class Run {
- public:
-  Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink,
-      ProgressCounts* counts)
-      : args_(args),
-        matchers_(matchers),
-        paths_(paths),
-        style_(choose_style(args, paths, paths.size() > 1 || is_folder(paths[0]))),
-        between_(between_files(args, style_)),
-        terminal_(isatty(STDOUT_FILENO) != 0),
-        splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
-        total_left_(args.max_total.value_or(0)),
-        counts_(counts),
-        writer_(args),
-        tasks_(sink, between_, writer_.asks() ? 1 : threads(args)),
-        piece_search_{
-            args,
-            matchers,
-            style_,
-            between_,
-            tasks_,
-            counts_,
-            [this] { return borrow_input(); },
-            [this](std::unique_ptr<Input> input, const Tally& tally) { give_back(std::move(input), tally); }} {
-    struct stat output;
-    if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
-  }
-  Summary search(const std::vector<std::string>& paths);
-
- private:
-  // The greater one comes later.
-  using Rank = std::pair<std::int64_t, std::int64_t>;
-
-  // What a thread needs for a few files.
-  struct Files {
-    Turn& turn;
-    Printer& printer;
-    Searcher searcher;
-    std::unique_ptr<Input> input;
-    std::span<const std::string> behind = {};  // the file at hand, which are searched by a task of their own,
-    bool split = false;                        // where that has been put into pieces
-  };
-
-  static unsigned threads(const Args& args) {
-    return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
-  }
-  void fail(Turn& turn, std::string_view path, std::string_view reason) { turn.complain(path, reason); }
-  void search_path(const std::string& path, Turn& turn);
-  void search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn);
-  void take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
-  void list(const std::vector<std::string>& paths, Turn& turn);
-  void search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
-  bool search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance);
-  bool search_one(const std::string& path, bool found_by_walk, Files& files, Allowance* allowance);
-  Rank rank_of(const std::string& path) const;
-  void search_sorted();
-  void search_file(const std::string& path, bool found_by_walk, Files& files);
-  bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
-  void write_file(const std::string& path, bool found_by_walk, Files& files);
-  InputOptions how_to_read() const;
-  void search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files);
-  void search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files);
-  void search_members(Archive& archive, const std::string& path, Files& files);
-  template <class Open>
-  void search_opened(std::string_view path, bool found_by_walk, Files& files, Open open);
-  std::unique_ptr<Input> borrow_input();
-  void give_back(std::unique_ptr<Input> input, const Tally& tally);
-
-  const Args& args_;
-  const Matchers& matchers_;
-  const std::vector<std::string>& paths_;
-  const Style style_;
-  const std::string between_;
-  const bool terminal_;
-  const bool splits_;                                // large files are searched in pieces
-  std::optional<struct stat> output_;                // of standard output, when that is a regular file
-  std::atomic<std::uint64_t> total_left_;            // of Args::max_total
-  bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
-  ProgressCounts* const counts_;
-  FilesWriter writer_;
-  Tasks tasks_;
-  const PieceSearch piece_search_;
-
-  // What is found, if it is sorted by more than its path before any of it is searched.
-  struct Found {
-    Rank rank;
-    std::string path;
-    bool found_by_walk;
-  };
-
-  std::mutex mutex_;  // of what follows
-  std::vector<Found> found_;
-  std::vector<std::unique_ptr<Input>> inputs_;
-  Summary summary_;
-};
-
-// Nobody may know that input is waited for, who only forgot a path.
-void tell_of_waiting() {
-  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-  constexpr int kMilliseconds = 1000;
-  if (isatty(STDERR_FILENO) == 0 || poll(&input, 1, kMilliseconds) != 0) return;
-  tell("lino: waiting for standard input; to search the current directory, name it: lino PATTERN .\n");
+Run::Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink,
+         ProgressCounts* counts)
+    : args_(args),
+      matchers_(matchers),
+      paths_(paths),
+      style_(choose_style(args, paths, paths.size() > 1 || is_folder(paths[0]))),
+      between_(between_files(args, style_)),
+      terminal_(isatty(STDOUT_FILENO) != 0),
+      splits_(threads(args) > 1 && PieceSearch::is_possible(args, style_)),
+      total_left_(args.max_total.value_or(0)),
+      counts_(counts),
+      writer_(args),
+      tasks_(sink, between_, writer_.asks() ? 1 : threads(args)),
+      piece_search_{args,
+                    matchers,
+                    style_,
+                    between_,
+                    tasks_,
+                    counts_,
+                    [this] { return borrow_input(); },
+                    [this](std::unique_ptr<Input> input, const Tally& tally) { give_back(std::move(input), tally); }} {
+  struct stat output;
+  if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode)) output_ = output;
 }
 
 std::unique_ptr<Input> Run::borrow_input() {
@@ -209,144 +124,6 @@ void Run::give_back(std::unique_ptr<Input> input, const Tally& tally) {
   const std::lock_guard lock(mutex_);
   inputs_.push_back(std::move(input));
   summary_.tally += tally;
-}
-
-InputOptions Run::how_to_read() const {
-  const bool whole = args_.multiline || args_.of_files;
-  return {.map = style_.buffering != Buffering::kLine,
-          .text = args_.text || whole,
-          .whole = whole,
-          .lines_kept = static_cast<std::size_t>(args_.before),
-          .encoding = &args_.encoding};
-}
-
-void Run::search_input(int fd, const struct stat* known, const std::string& path, bool found_by_walk, Files& files) {
-  if (args_.search_zip) return search_source(std::make_unique<FileSource>(fd), path, found_by_walk, files);
-  search_opened(path, found_by_walk, files, [&](Input& input) { input.open(fd, how_to_read(), known); });
-}
-
-// Searches what `open` opens.
-template <class Open>
-void Run::search_opened(std::string_view path, bool found_by_walk, Files& files, Open open) {
-  Input& input = *files.input;
-  try {
-    open(input);
-    files.searcher.search(input, path, found_by_walk);
-    if (input.error() != 0) fail(files.turn, path, input.reason());
-  } catch (const std::bad_alloc&) {
-    fail(files.turn, path, std::strerror(ENOMEM));
-  }
-  if (args_.debug && files.searcher.passed_over())
-    files.turn.note(std::string(path) + " is passed over: binary (see --text)");
-  input.close();
-  if (terminal_) files.turn.out.flush_if_first();
-  if (files.turn.out.failed()) return tasks_.stop();
-  if (args_.show != Show::kNothing || files.searcher.tally().files_matched == 0) return;
-  files.turn.has_come() ? files.turn.end_here() : tasks_.stop();
-}
-
-// A file that may be packed.
-void Run::search_source(std::unique_ptr<Source> file, const std::string& path, bool found_by_walk, Files& files) {
-  Unpacked unpacked;
-  try {
-    unpacked = unpack(std::move(file));
-    if (unpacked.is_archive) {
-      Archive archive(std::move(unpacked.content));
-      return search_members(archive, path, files);
-    }
-  } catch (const std::bad_alloc&) {
-    return fail(files.turn, path, std::strerror(ENOMEM));
-  }
-  search_opened(path, found_by_walk, files, [&](Input& input) {
-    InputOptions how = how_to_read();
-    how.may_wait = path == kStdin;
-    input.open(std::move(unpacked.content), how);
-  });
-}
-
-// Members are looked at as files of a folder are: nobody has named them, and what is found in them has their names.
-void Run::search_members(Archive& archive, const std::string& path, Files& files) {
-  if (!files.printer.style().file_names && !args_.file_names) {
-    const Style style = choose_style(args_, paths_, true);
-    const std::string between = between_files(args_, style);
-    Printer printer(files.turn.out, style, matchers_.regex, between);
-    Files named{files.turn, printer, Searcher(matchers_, args_, printer, counts_), std::move(files.input)};
-    search_members(archive, path, named);
-    files.input = std::move(named.input);
-    files.searcher.add(named.searcher.tally());
-    return;
-  }
-  while (!tasks_.stopped()) {
-    const std::optional<Member> member = archive.next();
-    if (!member) break;
-    const std::string name = path + ":" + member->name;
-    if (member->encrypted) {
-      fail(files.turn, name, "is encrypted, not searched");
-      continue;
-    }
-    search_opened(name, true, files, [&](Input& input) { input.open(archive.content(), how_to_read()); });
-  }
-  if (!archive.reason().empty()) fail(files.turn, path, archive.reason());
-}
-
-// A large file whose bytes are its text.
-bool Run::is_for_pieces(int fd, const struct stat& status, const std::string& path) const {
-  if (!splits_ || !S_ISREG(status.st_mode) || status.st_size < static_cast<off_t>(Pieces::kLeastSize)) return false;
-  if (args_.search_zip || args_.preprocessor.is_for(path) || args_.encoding.kind > Encoding::Kind::kNone) return false;
-  char first[8];
-  const ssize_t n = pread(fd, first, sizeof first, 0);
-  return n > 0 &&
-         (args_.encoding.kind != Encoding::Kind::kAuto || !may_be_marked({first, static_cast<std::size_t>(n)}));
-}
-
-void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0) return fail(files.turn, path, std::strerror(errno));
-  struct stat status;
-  if (fstat(fd, &status) != 0) {
-    const int error = errno;
-    close(fd);
-    return fail(files.turn, path, std::strerror(error));
-  }
-  if (output_ && status.st_dev == output_->st_dev && status.st_ino == output_->st_ino) {
-    close(fd);
-    if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
-    return;
-  }
-  if (is_for_pieces(fd, status, path)) {
-    std::vector<Task> behind;
-    if (!files.behind.empty()) {
-      behind.emplace_back([this, found_by_walk, paths = std::vector(files.behind.begin(), files.behind.end())](
-                              Turn& next) { take(paths, found_by_walk, next); });
-    }
-    files.split = true;
-    const auto size = static_cast<std::uint64_t>(status.st_size);
-    return piece_search_.put(std::make_shared<Pieces>(fd, size, path, found_by_walk), files.turn, std::move(behind));
-  }
-  if (!args_.preprocessor.is_for(path)) return search_input(fd, &status, path, found_by_walk, files);
-  search_opened(path, found_by_walk, files, [&](Input& input) {
-    InputOptions how = how_to_read();
-    how.may_wait = true;
-    input.open(preprocess(args_.preprocessor, path, fd), how);
-  });
-}
-
-void Run::write_file(const std::string& path, bool found_by_walk, Files& files) {
-  struct stat status;
-  if (output_ && stat(path.c_str(), &status) == 0 && status.st_dev == output_->st_dev &&
-      status.st_ino == output_->st_ino) {
-    if (!found_by_walk) fail(files.turn, path, "is also the output, not searched");
-    return;
-  }
-  WriteResult result;
-  try {
-    result = writer_.write(path, found_by_walk, *files.input, files.searcher, files.printer);
-  } catch (const std::bad_alloc&) {
-    result.error = std::strerror(ENOMEM);
-  }
-  if (!result.note.empty()) files.turn.complain(path, result.note);
-  if (!result.error.empty()) fail(files.turn, path, result.error);
-  if (files.turn.out.failed() || result.quit) tasks_.stop();
 }
 
 Run::Rank Run::rank_of(const std::string& path) const {
@@ -515,8 +292,6 @@ Summary Run::search(const std::vector<std::string>& paths) {
   summary_.asked = writer_.asks();
   return summary_;
 }
-
-}  // namespace
 
 Summary search_files(const Args& args, const Matchers& matchers, Sink& sink, ProgressCounts* counts) {
   std::vector<std::string> paths = args.paths;
