@@ -70,6 +70,10 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   struct stat status;
   if (known != nullptr) status = *known;
   may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
+  if (how.from > 0 && !may_wait_ && map(static_cast<std::size_t>(status.st_size))) {
+    at_end_ = true;
+    return;
+  }
   if (how.from > 0) {  // behind a line's end
     if (lseek(fd, static_cast<off_t>(how.from), SEEK_SET) < 0) error_ = errno;
     make_room(1);
@@ -174,7 +178,7 @@ bool Input::next(Block& block) {
   }
   if (!mapping_.empty()) {
     if (offset_ > 0) return false;
-    block = {.text = mapping_, .last = true};
+    block = {.text = mapping_, .start = static_cast<std::size_t>(how_.from), .offset = how_.from, .last = true};
     offset_ = mapping_.size();
     return true;
   }
@@ -230,7 +234,7 @@ bool Input::read_to(int fd, std::uint64_t from, std::size_t size) {
   return true;
 }
 
-bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
+Input::Piece Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
   constexpr std::size_t kMore = std::size_t{64} << 10;
   close();
   size_ = given_ = 0;
@@ -238,20 +242,21 @@ bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& bl
   const std::size_t before = begin > 0 ? 1 : 0;  // a line begins at `begin` if this one ends another
   const std::uint64_t from = begin - before;
   block = {};
-  if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return false;
+  if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return Piece::kFailed;
   const auto text = [this] { return std::string_view(buffer_.get(), size_); };
   const std::size_t start = before == 0 ? 0 : line_end(text(), 0) + 1;
-  if (start >= size_) return true;  // no line begins here, unless one does behind the end
+  if (start >= size_) return Piece::kRead;  // no line begins here, unless one does behind the end
+  block.offset = from + start;
   std::size_t newline = line_end(text(), size_ - 1);
   for (std::size_t more = kMore; newline == size_; more *= 2) {
     const std::size_t known = size_;
-    if (known > kLongestLine) error_ = kTooLong;
-    if (error_ != 0 || !read_to(fd, from, known + more)) return false;
+    if (known > kLongLine) return Piece::kLongLine;
+    if (!read_to(fd, from, known + more)) return Piece::kFailed;
     if (size_ == known) break;  // the file's end
     newline = line_end(text(), known);
   }
   block = {.text = text().substr(0, newline + 1), .start = start, .offset = from + start, .last = true};
-  return true;
+  return Piece::kRead;
 }
 
 }  // namespace lino::cli

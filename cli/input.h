@@ -58,9 +58,10 @@ class Input {
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
-  // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. False: an error.
-  // What open() has begun is given up.
-  bool read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
+  // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. What open()
+  // has begun is given up.
+  enum class Piece { kRead, kLongLine, kFailed };  // of the second, only where its first line begins
+  Piece read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
   int error() const { return error_; }
   std::string reason() const;          // of an error, in words
   static constexpr int kTooLong = -1;  // an error(): a line, or a whole, that is read, not mapped, of more than 1 GiB

@@ -53,6 +53,7 @@ TEST(CliPieces, AsOneThreadFindsIt) {
   folder.write("edges", at_the_edges(plain));
   folder.write("long", with_long_lines(plain));
   folder.write("unended", plain + "needle");
+  folder.write("longer", plain.substr(0, 3 * kPiece + 5) + std::string(17 * kPiece, 'x') + "needle\nneedle\n" + plain);
   folder.write("one", std::string(kSize, 'x') + "needle");
   for (const std::size_t at : {std::size_t{70}, kPiece * 2 - 1, kPiece * 4 + 500, kSize - 5}) {
     std::string text = plain;
@@ -65,8 +66,8 @@ TEST(CliPieces, AsOneThreadFindsIt) {
   folder.write("tree/late", late);
   folder.write("tree/before", "needle\n");
   folder.write("tree/zz", "needle\n");
-  const std::string files[] = {"plain", "edges", "long", "unended",   "one", "nul0",
-                               "nul1",  "nul4",  "nul9", "tree/late", "tree"};
+  const std::string files[] = {"plain", "edges", "long", "unended", "longer",    "one",
+                               "nul0",  "nul1",  "nul4", "nul9",    "tree/late", "tree"};
   const std::string asked[] = {"-n needle",
                                "-c needle",
                                "-c -v needle",
