@@ -43,6 +43,9 @@ std::string plan_of(const Program& program) {
   if (program.from_end) {
     text += "from the end: every match ends where the haystack does; a backward walk from there, within limits\n";
   }
+  if (const WordSearch* words = program.words()) {
+    return text + "plan: " + to_string(*words) + "; where that is in vain again and again, lazy DFA\n";
+  }
   if (const jit::Runs* runs = program.runs()) return text + "plan: bitmasks; " + jit::to_string(runs->plan()) + "\n";
   if (program.foresees()) {
     return text + "plan: foresight; " + std::to_string(program.lookarounds.size()) +
@@ -104,7 +107,7 @@ std::string groups_of(const Program& program) {
 
 nfa::Dfa whole_dfa(const Program& program) {
   if (const Stamp* stamp = program.stamp_for_dump()) return stamp->forward;
-  return nfa::determinize(program.forward, {.kind = program.kind, .state_limit = 64});
+  return nfa::determinize(program.forward(), {.kind = program.kind, .state_limit = 64});
 }
 
 }  // namespace
