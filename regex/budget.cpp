@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "jit/plans.h"
 #include "nfa/words.h"
 #include "regex/lookarounds.h"
 #include "regex/program.h"

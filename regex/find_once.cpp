@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "jit/plans.h"
 #include "regex/borrowed.h"
 #include "regex/by_words.h"
 #include "regex/foreseen.h"

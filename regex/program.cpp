@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "jit/plans.h"
 #include "regex/budget.h"
 #include "regex/run_shape.h"
 #include "regex/shares.h"

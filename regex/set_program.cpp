@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "jit/plans.h"
 #include "regex/budget.h"
 #include "regex/lookarounds.h"
 #include "regex/syntax/budget.h"

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 
+#include "jit/plans.h"
 #include "nfa/code_point.h"
 #include "regex/foreseen.h"
 #include "regex/iteration.h"

@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "jit/prefilter.h"
+#include "jit/plans.h"
 
 namespace lino {
 

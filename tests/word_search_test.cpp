@@ -246,7 +246,7 @@ TEST(WordSearch, WhatItIsNotFor) {
   Words paths;  // they share all windows but the last ones
   for (int i = 0; i < 2000; ++i) paths.strings.push_back("/usr/share/doc/" + std::to_string(random()));
   EXPECT_TRUE(is_for(paths, 1 << 20));  // behind what all begin with
-  paths.strings.push_back("/home/user/other/sources/of/it");
+  paths.strings.push_back("/var/lib/other/sources/of/it");
   EXPECT_FALSE(is_for(paths, 1 << 20));
   test::count("word_search limits", 7);
 }
