@@ -14,9 +14,9 @@ constexpr unsigned kMaxDepth = 500;  // of recursion: a, aa, aaa, ... branch at 
 }  // namespace
 
 NfaSize most_of_words(std::size_t count, std::size_t bytes, LookSet looks) {
-  constexpr std::size_t kAround = 32;  // the loop over any byte, looks, the match
+  constexpr std::size_t kAround = 1100;  // the loop over any byte, looks, the match; room that is not given back
   return {.states = bytes + 2 * count + kAround,
-          .transitions = bytes + count,
+          .transitions = bytes + count + kAround,
           .alternatives = 4 * count + kAround,
           .looks = looks};
 }

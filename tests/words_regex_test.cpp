@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "lino/regex.h"
+#include "nfa/compile.h"
+#include "nfa/words.h"
 #include "regex/word_list.h"
 #include "tests/agree.h"
+#include "tests/allocations.h"
 #include "tests/count.h"
 #include "tests/pattern.h"
 
@@ -37,7 +40,7 @@ Words words_of(std::mt19937_64& random, std::size_t count, std::size_t shortest)
   while (words.size() < count) {
     std::string word;
     const std::size_t size = shortest + random() % 10;
-    if (!words.empty() && random() % 6 == 0) word = words[random() % words.size()];
+    if (!words.empty() && random() % 3 == 0) word = words[random() % words.size()];
     if (word.size() > shortest && random() % 2 == 0) cut(word, shortest);
     while (word.size() < size && (word.empty() || random() % 30 > 0 || word.size() < shortest)) {
       word += kPieces[random() % kPieces.size()];
@@ -146,7 +149,8 @@ TEST(WordsRegex, AgreesWithAllEngines) {
       test::Engines engines(form.pattern, options, counts);
       ASSERT_EQ(engines.setup_difference(), "") << form.pattern;
       for (std::size_t k = 0; k < 4; ++k) {
-        const std::string haystack = haystack_of(random, words, random() % 3 ? random() % 400 : random() % 20);
+        std::string haystack = haystack_of(random, words, random() % 3 ? random() % 400 : random() % 20);
+        if (random() % 5 == 0) haystack = words[random() % words.size()];
         const test::Question question{haystack, random() % (haystack.size() + 1), 1 + random() % 8};
         const std::string difference = engines.difference(question);
         EXPECT_EQ(difference, "") << form.name << ": " << form.pattern << "\nin " << haystack;
@@ -177,12 +181,17 @@ TEST(WordsRegex, AgreesInAllCalls) {
         bool same = regex.replace_all(haystack, "<$0>") == table.replace_all(haystack, "<$0>") &&
                     regex.replace(haystack, "<$0>") == table.replace(haystack, "<$0>") &&
                     regex.split(haystack) == table.split(haystack) && regex.count(haystack) == table.count(haystack) &&
-                    regex.overlapping(haystack) == table.overlapping(haystack);
+                    regex.overlapping(haystack) == table.overlapping(haystack) &&
+                    regex.full_match(words[k]) == table.full_match(words[k]) &&
+                    regex.full_match(words[k], scratch) == table.full_match(words[k]);
+        std::vector<std::size_t> begins;
+        for (const Match match : table.matches(haystack)) begins.push_back(match.begin());
         for (const Want want : {Want::kPreferred, Want::kLongest, Want::kEarliest}) {
           for (const bool anchored : {false, true}) {
             const SearchOptions how{.want = want, .anchored = anchored};
             same = same && all(regex, how) == all(table, how);
-            const std::size_t start = random() % (haystack.size() + 1);
+            std::size_t start = random() % (haystack.size() + 1);
+            if (!begins.empty() && random() % 2 == 0) start = begins[random() % begins.size()];
             const auto expected = table.find(haystack, start, how);
             const auto found = regex.find(haystack, start, how);
             Span span;
@@ -226,6 +235,34 @@ TEST(WordsRegex, GivenUp) {
   test::count("words of a Regex, given up", 4);
 }
 
+// What is counted instead of the automata that are not made is no less than they are.
+TEST(WordsRegex, AutomataAreNoLarger) {
+  std::mt19937_64 random(7);
+  for (std::size_t n = 0; n < std::max<std::size_t>(5, test::scaled(40)); ++n) {
+    Words words = words_of(random, 64 + random() % 600, 10 + random() % 12);
+    if (n % 4 == 1) {  // each the beginning of the next, as deep as a trie goes
+      words = {std::string(10, 'a')};
+      while (words.size() < 700) words.push_back(words.back() + static_cast<char>('a' + random() % 3));
+    }
+    if (n % 4 == 2) std::ranges::reverse(words);
+    for (const Form& form : forms_of(words)) {
+      const syntax::HirTree tree = test::hir_of(form.pattern.c_str());
+      const WordSum sum = sum_of_words(tree, {});
+      ASSERT_EQ(sum.count, words.size()) << form.name;
+      const nfa::NfaSize most = nfa::most_of_words(sum.count, sum.bytes, sum.looks);
+      for (const bool reverse : {false, true}) {
+        const nfa::Nfa nfa =
+            nfa::compile(tree, {.reverse = reverse, .captures = false, .anchored_only = reverse, .size_limit = 1 << 26})
+                .value();
+        const bool good = nfa.states.size() <= most.states && nfa.alternatives.size() <= most.alternatives &&
+                          nfa.memory() <= most.memory() && nfa.looks == most.looks;
+        EXPECT_TRUE(good) << form.name << ' ' << form.pattern;
+        test::count("words of a Regex, automata", 1, !good);
+      }
+    }
+  }
+}
+
 // Within whatever memory there is: the same matches, or an error that names the budget.
 TEST(WordsRegex, LittleMemory) {
   std::mt19937_64 random(6);
@@ -234,6 +271,8 @@ TEST(WordsRegex, LittleMemory) {
   const std::size_t count = Regex(pattern, {.engine = Engine::kNfa}).count(haystack);
   std::size_t made = 0, planned = 0;
   for (std::size_t max_mem = 1 << 14; max_mem <= (1 << 24); max_mem += max_mem / 4) {
+    test::reset_highest();
+    const std::size_t before = test::allocations().bytes;
     const Expected<Regex> regex = Regex::make(pattern, {.max_mem = max_mem});
     if (!regex) {
       EXPECT_NE(std::string(regex.error().what()).find("max_mem"), std::string::npos);
@@ -242,6 +281,10 @@ TEST(WordsRegex, LittleMemory) {
     ++made;
     planned += has_plan(*regex);
     EXPECT_EQ(regex->count(haystack), count) << max_mem;
+    (void)(regex->is_match(haystack) && regex->find_anchored(haystack) && regex->full_match(haystack));
+    regex->overlapping(haystack, [](std::size_t) { return true; });
+    for (const Want want : {Want::kEarliest, Want::kLongest}) (void)regex->find(haystack, 1, {.want = want});
+    EXPECT_LE(test::allocations().highest - before, max_mem + (1 << 17)) << max_mem;
     EXPECT_EQ(regex->overlapping(haystack).size(),
               Regex(pattern, {.engine = Engine::kTable}).overlapping(haystack).size());
     EXPECT_LE(regex->memory_used(), max_mem);
