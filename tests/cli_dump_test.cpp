@@ -24,7 +24,7 @@ TEST(CliDump, PlanOfFiles) {
   folder.write("folder/file", "x\n");
   folder.write("words", [] {
     std::string lines;
-    for (int i = 0; i < 90; ++i) lines += std::to_string(7919 * (1000 + i * i * i)) + std::to_string(i) + "abcdefgh\n";
+    for (long i = 0; i < 90; ++i) lines += std::to_string(7919 * (1000 + i * i * i)) + std::to_string(i) + "abcdefgh\n";
     return lines;
   }());
   const std::string plan = "lino --dump=plan ", plans_on = "unset LINO_PLAN_OFF; ";

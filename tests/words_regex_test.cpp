@@ -131,9 +131,16 @@ TEST(WordsRegex, NeedNoAutomaton) {
   EXPECT_EQ(statistics.states_built, 0u);
   EXPECT_EQ(statistics.bytes_table + statistics.bytes_chain + statistics.bytes_nfa, 0u);
   EXPECT_GE(statistics.bytes_kernel, 2 * haystack.size());
+  Scratch scratch(regex);
+  const uint64_t calls = test::allocations().calls;
+  Span span, groups[2];
+  bool found = regex.is_match(haystack, scratch) && !regex.full_match(haystack, scratch);
+  found = found && regex.find(haystack, 3, false, span, scratch) && !regex.find("no", 0, true, span, scratch);
+  EXPECT_TRUE(found && regex.captures(haystack, 3, false, groups, scratch) && groups[1] == span);
+  EXPECT_EQ(test::allocations().calls, calls);
   EXPECT_EQ(regex.overlapping(haystack), table.overlapping(haystack));  // an automaton tells
   EXPECT_GT(regex.statistics().states_built, 0u);
-  test::count("words of a Regex without an automaton", 13);
+  test::count("words of a Regex without an automaton", 15);
 }
 
 TEST(WordsRegex, AgreesWithAllEngines) {
