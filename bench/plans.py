@@ -39,7 +39,7 @@ ROWS = {
     "groups": Row("rebar", "curated/11-unstructured-to-json/extract"),
     "slots_by_ends": Row("replace_bench", "replace_groups/capital/prose", off="groups"),
     "word_bits": Row("density_bench", "entropy/capital/russian"),
-    "words": Row("set_bench", "which_phrases/1000"),
+    "words": Row("rebar", "curated/12-dictionary/single"),
 }
 
 

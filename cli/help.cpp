@@ -88,7 +88,7 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
 
 std::span<const std::string_view> usage() {
   static constexpr std::string_view kUsage[] = {"PATTERN [PATH...]", "-e PATTERN [-e PATTERN...] [PATH...]",
-                                                "--files [PATH...]", "--dump=STAGE PATTERN",
+                                                "--files [PATH...]", "--dump=STAGE PATTERN [FILE...]",
                                                 "--sample=N [--seed=S] PATTERN"};
   return kUsage;
 }

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "cli/args.h"
+#include "cli/dump.h"
 #include "cli/json.h"
 #include "cli/main.h"
 #include "cli/messages.h"
@@ -181,6 +182,7 @@ int run(int argc, const char* const* argv) try {
     out.write(parsed.output);
     return finish(out, sink, *parsed.status);
   }
+  for (const std::string& name : unknown_plans_off()) complain("LINO_PLAN_OFF", "there is no plan named " + name);
   const Expected<Matchers> matchers = compile_patterns(parsed.args);
   if (!matchers) {
     tell("lino: " + std::string(matchers.error().what()) + "\n");
@@ -188,8 +190,8 @@ int run(int argc, const char* const* argv) try {
   }
   const Regex& regex = matchers->regex;
   if (!parsed.args.dump.empty()) {
-    out.write(regex.dump(parsed.args.dump, parsed.args.dot));
-    return finish(out, sink, kFound);
+    const bool all_read = dump(parsed.args, regex, out);
+    return finish(out, sink, all_read ? kFound : kTrouble);
   }
   if (parsed.args.sample) return finish(out, sink, sample(parsed.args, regex, out));
   Pager pager(pager_command(parsed.args.pager.value_or("")));

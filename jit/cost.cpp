@@ -2,6 +2,7 @@
 #include "jit/cost.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lino::jit {
 
@@ -44,6 +45,18 @@ ByteShares sampled_shares(std::string_view haystack) {
   ByteShares shares = background_shares();
   for (std::size_t b = 0; b < 256; ++b) shares.of[b] = (shares.of[b] * kBackground + counts[b]) / all;
   return shares;
+}
+
+std::string cost_to_string(double cost) {
+  const uint64_t scale = cost < 0.1 ? 1000 : 100;
+  const auto parts = static_cast<uint64_t>(std::lround(cost * static_cast<double>(scale)));
+  const std::string behind_the_point = std::to_string(scale + parts % scale).substr(1);
+  return ", " + std::to_string(parts / scale) + "." + behind_the_point + " cycles a byte expected";
+}
+
+std::string stops_to_string(double stops) {
+  return ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(1 / std::max(stops, 1e-9)))) +
+         " bytes";
 }
 
 }  // namespace lino::jit

@@ -5,6 +5,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace lino::jit {
@@ -45,5 +46,8 @@ inline constexpr double kRareStops = 1.0 / 128;  // fewer stops a byte are mostl
 inline constexpr double kRareBegin = 0.04;
 // Patience (search_state.h) taken where a chain loops without a skip.
 inline constexpr uint8_t kLoopToll = 4;
+
+std::string cost_to_string(double cost);    // ", 0.063 cycles a byte expected"
+std::string stops_to_string(double stops);  // ", a stop expected in 3000 bytes", of expected stops a byte
 
 }  // namespace lino::jit

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 
 #include "jit/code.h"
 #include "jit/cpu.h"
+#include "jit/plans.h"
 #include "stencils/prefix.h"
 #include "stencils/registers.h"
 
@@ -204,14 +204,6 @@ Alternative united(const Prefixes& prefixes) {
 
 }  // namespace
 
-bool is_plan_off(std::string_view name) {
-  static const std::string off = [] {
-    const char* value = std::getenv("LINO_PLAN_OFF");
-    return "," + std::string(value != nullptr ? value : "") + ",";
-  }();
-  return off.size() > 2 && off.find("," + std::string(name) + ",") != std::string::npos;
-}
-
 std::optional<Prefilter> choose_prefilter(const Prefixes& prefixes, double limit, const ByteShares& shares) {
   if (prefixes.length == 0 || prefixes.alternatives.empty()) return std::nullopt;
   std::optional<Prefilter> best;
@@ -303,28 +295,19 @@ std::size_t CandidateFinder::find_all(std::string_view haystack, std::size_t& at
   return n;
 }
 
-namespace {
-
-std::string stops_to_string(double stops) {
-  return ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(1 / std::max(stops, 1e-9)))) +
-         " bytes";
-}
-
-}  // namespace
-
 std::string to_string(const Prefilter& prefilter) {
   std::string out(stencils::info(prefilter.op).name);
   out += " at " + std::to_string(prefilter.places[0]) + ", " + std::to_string(prefilter.places[1]);
   if (prefilter.op == Op::find_buckets3) out += ", " + std::to_string(prefilter.places[2]);
   out +=
       ": " + std::to_string(prefilter.alternatives) + (prefilter.alternatives == 1 ? " alternative" : " alternatives");
-  return out + stops_to_string(prefilter.stops);
+  return out + stops_to_string(prefilter.stops) + cost_to_string(prefilter.cost);
 }
 
 std::string to_string(const FixedByte& fixed) {
   constexpr char kHex[] = "0123456789abcdef";
   return std::string("memchr of 0x") + kHex[fixed.byte >> 4] + kHex[fixed.byte & 15] + " at " +
-         std::to_string(fixed.place) + stops_to_string(fixed.stops);
+         std::to_string(fixed.place) + stops_to_string(fixed.stops) + cost_to_string(fixed.cost);
 }
 
 }  // namespace lino::jit

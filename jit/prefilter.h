@@ -63,12 +63,9 @@ class CandidateFinder {
   FixedByte fixed_;
 };
 
-// "find_pair at 2, 5: 1 alternative, stops once in 12000 bytes"
+// "find_pair at 2, 5: 1 alternative, a stop expected in 12000 bytes, 0.063 cycles a byte expected"
 std::string to_string(const Prefilter& prefilter);
-// "memchr of 0x40 at 1, a stop expected in 3000 bytes"
+// "memchr of 0x40 at 1, a stop expected in 3000 bytes, 0.053 cycles a byte expected"
 std::string to_string(const FixedByte& fixed);
-
-// Has LINO_PLAN_OFF (names apart by commas) this one? For tests and benchmarks.
-bool is_plan_off(std::string_view name);
 
 }  // namespace lino::jit

@@ -9,38 +9,51 @@
 namespace lino::nfa {
 namespace {
 
-bool needs_marks(const Nfa& nfa, MatchKind kind, bool anchored) {
-  return kind == MatchKind::kLeftmostLongest && !anchored && nfa.start_unanchored != nfa.start_anchored;
+bool needs_marks(const NfaSize& size, MatchKind kind, bool anchored) {
+  return kind == MatchKind::kLeftmostLongest && !anchored && size.restarts;
 }
 
-bool looks_ahead(const Nfa& nfa) {
+bool looks_ahead(LookSet looks) {
   for (const Look look : {Look::kWordBoundary, Look::kNotWordBoundary, Look::kNotBeforeWord, Look::kBeforeWord,
                           Look::kEndText, Look::kEndLine}) {
-    if (nfa.looks.contains(look)) return true;
+    if (looks.contains(look)) return true;
   }
   return false;
 }
 
-std::size_t stack_size(const Nfa& nfa) { return nfa.alternatives.size() + 4; }
-
-std::size_t key_size(const Nfa& nfa, MatchKind kind, bool anchored) {
-  const std::size_t states = (needs_marks(nfa, kind, anchored) ? 2 : 1) * nfa.states.size();
-  return 1 + states + 2 + (kind == MatchKind::kAll ? nfa.pattern_count : 0);
+NfaSize size_of(const Nfa& nfa) {
+  return {.states = nfa.states.size(),
+          .alternatives = nfa.alternatives.size(),
+          .patterns = nfa.pattern_count,
+          .looks = nfa.looks,
+          .restarts = nfa.start_unanchored != nfa.start_anchored};
 }
 
-std::size_t words_for(const Nfa& nfa, MatchKind kind, bool anchored) {
-  return nfa.states.size() + stack_size(nfa) + (looks_ahead(nfa) ? 4 : 2) * key_size(nfa, kind, anchored);
+std::size_t stack_size(const NfaSize& size) { return size.alternatives + 4; }
+
+std::size_t key_size(const NfaSize& size, MatchKind kind, bool anchored) {
+  const std::size_t states = (needs_marks(size, kind, anchored) ? 2 : 1) * size.states;
+  return 1 + states + 2 + (kind == MatchKind::kAll ? size.patterns : 0);
+}
+
+std::size_t words_for(const NfaSize& size, MatchKind kind, bool anchored) {
+  return size.states + stack_size(size) + (looks_ahead(size.looks) ? 4 : 2) * key_size(size, kind, anchored);
 }
 
 }  // namespace
 
 Workspace::Workspace(const Nfa& nfa, MatchKind kind, MatchKind other) {
-  words.resize(std::max(words_for(nfa, kind, false), words_for(nfa, other, false)));
-  key.reserve(std::max(key_size(nfa, kind, false), key_size(nfa, other, false)));
+  const NfaSize size = size_of(nfa);
+  words.resize(std::max(words_for(size, kind, false), words_for(size, other, false)));
+  key.reserve(std::max(key_size(size, kind, false), key_size(size, other, false)));
 }
 
 std::size_t Workspace::memory_for(const Nfa& nfa, MatchKind kind, MatchKind other) {
-  const auto words = [&nfa](MatchKind k) { return words_for(nfa, k, false) + key_size(nfa, k, false); };
+  return memory_for(size_of(nfa), kind, other);
+}
+
+std::size_t Workspace::memory_for(const NfaSize& size, MatchKind kind, MatchKind other) {
+  const auto words = [&size](MatchKind k) { return words_for(size, k, false) + key_size(size, k, false); };
   return std::max(words(kind), words(other)) * sizeof(uint32_t);
 }
 
@@ -49,7 +62,7 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
       all_(kind == MatchKind::kAll),
       longest_(kind != MatchKind::kLeftmostFirst),
       start_(anchored ? nfa.start_anchored : nfa.start_unanchored),
-      marks_(needs_marks(nfa, kind, anchored)),
+      marks_(needs_marks(size_of(nfa), kind, anchored)),
       workspace_(workspace) {
   const bool boundaries = nfa.looks.contains(Look::kWordBoundary) || nfa.looks.contains(Look::kNotWordBoundary);
   if (boundaries || nfa.looks.contains(Look::kNotAfterWord) || nfa.looks.contains(Look::kAfterWord)) {
@@ -58,7 +71,7 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
   if (nfa.looks.contains(Look::kStartLine)) kept_flags_ |= kAfterLine;
   if (nfa.looks.contains(Look::kStartText)) kept_flags_ |= kAfterText;
   looks_behind_ = kept_flags_ != 0;
-  looks_ahead_ = looks_ahead(nfa);
+  looks_ahead_ = looks_ahead(nfa.looks);
   if (!anchored) restart_ = restart_of(nfa);
   if (nfa.words.count != 0) {
     for (unsigned i = WordSymbols::kMost; i-- > 0;) byte_of_[nfa.words.of[i]] = static_cast<uint8_t>(i);
@@ -66,11 +79,12 @@ Determinizer::Determinizer(const Nfa& nfa, MatchKind kind, bool anchored, Worksp
     for (unsigned b = 256; b-- > 0;) byte_of_[nfa.classes.of[b]] = static_cast<uint8_t>(b);
   }
 
-  key_size_ = key_size(nfa, kind, anchored);
-  assert(workspace.words.size() >= words_for(nfa, kind, anchored));
+  const NfaSize size = size_of(nfa);
+  key_size_ = key_size(size, kind, anchored);
+  assert(workspace.words.size() >= words_for(size, kind, anchored));
   visited_ = workspace.words.data();
   stack_ = visited_ + nfa.states.size();
-  keys_[0] = stack_ + stack_size(nfa);
+  keys_[0] = stack_ + stack_size(size);
   keys_[1] = keys_[0] + key_size_;
   resolved_ = keys_[1] + key_size_;  // these two only if looks_ahead_
   entries_memory_ = resolved_ + key_size_;

@@ -29,6 +29,7 @@ struct Workspace {
   Workspace(const Nfa& nfa, MatchKind kind) : Workspace(nfa, kind, kind) {}  // or for anchored and longest searches
   Workspace(const Nfa& nfa, MatchKind kind, MatchKind other);                // for searches of both kinds
   static std::size_t memory_for(const Nfa& nfa, MatchKind kind, MatchKind other);
+  static std::size_t memory_for(const NfaSize& size, MatchKind kind, MatchKind other);
 
   std::vector<uint32_t> words;
   std::vector<uint32_t> key;  // room for one; for who uses a Determinizer

@@ -389,6 +389,11 @@ Expected<Nfa> compile(const syntax::Hir& hir, const CompileOptions& options) {
   return compile(std::span<const syntax::Hir* const>(one), options);
 }
 
+std::size_t NfaSize::memory() const {
+  return states * sizeof(State) + transitions * sizeof(Transition) + alternatives * sizeof(StateId) +
+         (patterns + 1) * sizeof(uint32_t);
+}
+
 std::size_t Nfa::memory() const {
   return states.capacity() * sizeof(State) + transitions.capacity() * sizeof(Transition) +
          alternatives.capacity() * sizeof(StateId) + first_slot.capacity() * sizeof(uint32_t) +

@@ -75,6 +75,14 @@ struct Nfa {
   std::size_t memory() const;  // bytes held
 };
 
+// How much there is of an Nfa, or will be at the most of one that is not made yet.
+struct NfaSize {
+  std::size_t states = 0, transitions = 0, alternatives = 0, patterns = 1;
+  LookSet looks;
+  bool restarts = true;  // start_unanchored is another state than start_anchored
+  std::size_t memory() const;
+};
+
 // The transition of a kSparse state for `byte`, or null.
 inline const Transition* find_transition(std::span<const Transition> transitions, uint8_t byte) {
   constexpr std::size_t kFew = 8;

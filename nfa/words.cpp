@@ -13,6 +13,14 @@ constexpr unsigned kMaxDepth = 500;  // of recursion: a, aa, aaa, ... branch at 
 
 }  // namespace
 
+NfaSize most_of_words(std::size_t count, std::size_t bytes, LookSet looks) {
+  constexpr std::size_t kAround = 1100;  // the loop over any byte, looks, the match; room that is not given back
+  return {.states = bytes + 2 * count + kAround,
+          .transitions = bytes + count + kAround,
+          .alternatives = 4 * count + kAround,
+          .looks = looks};
+}
+
 StateId WordTrie::build(std::span<Word> words, bool reverse) {
   reverse_ = reverse;
   share_ = words.size() > kManyWords;

@@ -44,4 +44,8 @@ class WordTrie {
   std::vector<StateId> alternatives_;  // a stack: of the nodes being built
 };
 
+// An Nfa without captures that is such an automaton, forward or backward, between looks: no larger than this, for it has a
+// state for every byte of a word at the most.
+NfaSize most_of_words(std::size_t count, std::size_t bytes, LookSet looks);
+
 }  // namespace lino::nfa

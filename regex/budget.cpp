@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "jit/plans.h"
+#include "nfa/words.h"
 #include "regex/lookarounds.h"
 #include "regex/program.h"
 #include "regex/shares.h"
@@ -36,10 +38,14 @@ std::optional<Error> Program::make_automata(syntax::HirTree tree) {
   std::size_t limit = max_mem / 5;
   if (max_mem > kLeastBudget) limit = taken < max_mem ? std::min(limit, (max_mem - taken) / automata) : 0;
 
+  if (defers_automata(tree, limit)) {
+    hir = std::move(tree);
+    return std::nullopt;
+  }
   const auto found = syntax::number_lookarounds({&tree.root, 1});  // before any Nfa is made of it
   Expected<nfa::Nfa> made = nfa::compile(tree, {.captures = false, .size_limit = limit});
   if (!made) return of_pattern(made.error(), pattern);
-  forward = *std::move(made);
+  const nfa::Nfa& forward = forward_nfa_.get([&] { return std::make_unique<nfa::Nfa>(*std::move(made)); });
   Expected<std::vector<nfa::Nfa>> around = compile_lookarounds(found, max_mem / 5);
   if (!around) return of_pattern(around.error(), pattern);
   lookarounds = *std::move(around);
@@ -81,6 +87,22 @@ std::unique_ptr<WordLooks> Program::make_word_looks(const syntax::Hir& tree,
   return set == nullptr || set->contains('\n') ? nullptr : std::make_unique<WordLooks>(*set);
 }
 
+// Where words are looked for without an automaton, are the largest that they may need within all limits? Then there is no
+// error to find, and they are made when they are asked for, if ever. They are counted as if they were there.
+bool Program::defers_automata(const syntax::HirTree& tree, std::size_t limit) {
+  if (of_words.count == 0 || needs_captures()) return false;
+  constexpr auto kLongest = nfa::MatchKind::kLeftmostLongest;
+  nfa::NfaSize most = nfa::most_of_words(of_words.count, of_words.bytes, of_words.looks);
+  const std::size_t automaton = most.memory();
+  std::size_t bytes = pattern.size() + tree.memory() + automaton;
+  bytes += nfa::Workspace::memory_for(most, kind, nfa::MatchKind::kAll);
+  most.restarts = false;
+  if (!fixed_length) bytes += automaton + nfa::Workspace::memory_for(most, kind, kLongest);
+  if (automaton > limit || bytes > options.max_mem / 4 * 3) return false;
+  least_memory_ = bytes;
+  return true;
+}
+
 std::optional<Error> Program::make_all_automata(const syntax::Hir& tree, std::size_t limit) {
   if (needs_captures()) {
     Expected<nfa::Nfa> made = nfa::compile(tree, {.word_chars = word_chars(), .size_limit = limit});
@@ -108,16 +130,16 @@ std::size_t Program::least_memory(bool made) const {
   const auto workspace = [&](const nfa::Nfa& nfa) {
     return walks ? nfa::Workspace::memory_for(nfa, kind, nfa::MatchKind::kAll) : 0;
   };
-  std::size_t bytes = forward.memory();
-  bytes += workspace(forward);
+  std::size_t bytes = forward().memory();
+  bytes += workspace(forward());
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
-  if (word_looks != nullptr) bytes += forward.memory() + word_looks->memory();
+  if (word_looks != nullptr) bytes += forward().memory() + word_looks->memory();
   if (!fixed_length) {
-    const nfa::Nfa& backward = made ? backward_nfa() : forward;
+    const nfa::Nfa& backward = made ? backward_nfa() : forward();
     bytes += backward.memory() + workspace(backward);
   }
   if (needs_captures()) {
-    const nfa::Nfa& captures = made ? captures_nfa() : forward;
+    const nfa::Nfa& captures = made ? captures_nfa() : forward();
     bytes += captures.memory() + nfa::PikeCache::least(captures);
   }
   return bytes;

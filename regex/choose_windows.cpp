@@ -2,6 +2,7 @@
 // would search.
 #include <algorithm>
 
+#include "jit/plans.h"
 #include "regex/lookarounds.h"
 #include "regex/program.h"
 #include "regex/shares.h"

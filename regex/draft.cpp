@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "jit/prefilter.h"
+#include "jit/plans.h"
 #include "regex/draft_classes.h"
 #include "regex/syntax/encoding.h"
 #include "regex/syntax/hir.h"

@@ -341,7 +341,8 @@ std::optional<Factors> choose_factors(const std::vector<const Hir*>& branches, s
     // A single byte is looked for by itself only: among others it would make a group of one place of them.
     std::optional<Factor> factor = best_factor(*branches[given], branches.size() == 1 ? 1 : kShortest, text);
     if (!factor || factors.cost > kMostCost) return std::nullopt;
-    factors.cost += cost_of(*factor);
+    factor->cost = cost_of(*factor);
+    factors.cost += factor->cost;
     if (factor->sequences.empty()) continue;  // nothing matches it
     if (!factor->before) factors.most_before = std::max(factors.most_before, factor->most_before);
     factor->given = given;
@@ -382,17 +383,6 @@ double cost_in(const jit::Prefilter& prefilter, const nfa::Dfa& forward, std::st
   constexpr double kEndOfWalk = 18;  // how far the automaton goes is mispredicted too
   return prefilter.cost + (std::max(seen, expected) - prefilter.stops) * jit::kStopCost + seen * kEndOfWalk +
          static_cast<double>(steps) / bytes * jit::kStepCost;
-}
-
-std::string to_string(const Factors& factors) {
-  std::size_t far = 0, inside = 0;
-  for (const Factor& factor : factors.branches) {
-    far += factor.before ? 1 : 0;
-    inside += factor.least_before > 0 || factor.most_before > 0 ? 1 : 0;
-  }
-  return std::to_string(factors.branches.size()) + " branches, " + std::to_string(inside) + " with a factor inside, " +
-         std::to_string(far) + " of them any distance behind the start; " + std::to_string(factors.groups.size()) +
-         " times " + std::visit([](const auto& what) { return jit::to_string(what); }, factors.groups[0].what);
 }
 
 }  // namespace lino

@@ -32,6 +32,7 @@ struct Factor {
   bool ahead = false, beyond = false;
   double stops = 0;    // expected, a byte of haystack
   double finding = 0;  // cycles a byte to look for it alone
+  double cost = 0;     // cycles a byte, of those stops and the windows around them
   uint32_t given = 0;  // which of the branches that it was chosen for
 };
 
@@ -59,6 +60,8 @@ std::optional<Factors> choose_factors(const std::vector<const syntax::Hir*>& bra
 // sample of it. Precondition: forward is complete.
 double cost_in(const jit::Prefilter& prefilter, const nfa::Dfa& forward, std::string_view haystack);
 
-std::string to_string(const Factors& factors);  // one line, for --dump=plan
+// For --dump=plan: a line; and some more, with each group and some of the factors.
+std::string to_string(const Factors& factors);
+std::string details_of(const Factors& factors);
 
 }  // namespace lino

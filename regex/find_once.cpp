@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "jit/plans.h"
 #include "regex/borrowed.h"
+#include "regex/by_words.h"
 #include "regex/foreseen.h"
 #include "regex/iteration.h"
 #include "regex/stamped.h"
@@ -108,6 +110,8 @@ bool table_find(ScratchState& scratch, std::string_view haystack, Cursor& cursor
   const Program& program = scratch.program;
   const std::size_t start = cursor.at;
   std::size_t walked = 0, floor = start;
+  bool found = false;
+  if (how.anchored && find_by_words(program, haystack, start, how, match, found) == Known::kYes) return found;
   if (how.anchored) {
     match = {start, walk_anchored(scratch, haystack, start, how.want, walked)};
   } else if (how.want == Want::kEarliest) {

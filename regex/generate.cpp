@@ -94,7 +94,7 @@ Expected<Generator> Generator::make(const Regex& regex, const GenerateOptions& o
     return error(ErrorKind::kProgramTooLarge, "the automaton of all strings that match does not fit into the " +
                                                   budget + "; allow more, or take a smaller pattern");
   };
-  std::optional<nfa::Language> language = language_of(program.forward, options.max_mem);
+  std::optional<nfa::Language> language = language_of(program.forward(), options.max_mem);
   if (!language) return too_large();
   nfa::Language within;
   syntax::CharSet alphabet = set_of(options.alphabet, program.utf8);

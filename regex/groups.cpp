@@ -15,6 +15,21 @@ namespace lino {
 
 namespace {
 
+// As branch_group(), where the branches are words.
+std::optional<uint32_t> branch_of_word(const WordSearch& words, const Program& program, std::string_view haystack,
+                                       Span& match) {
+  if (match.end != Regex::npos) {
+    const std::optional<uint32_t> word = words.word_of(haystack, match.begin, match.end);
+    return word ? std::optional(program.group_of_branch[*word]) : std::nullopt;
+  }
+  const bool longest = program.kind == nfa::MatchKind::kLeftmostLongest;
+  WordSearch::Found found;
+  const auto choice = longest ? WordSearch::Choice::kLongest : WordSearch::Choice::kPreferred;
+  if (!words.find_at(haystack, match.begin, choice, found)) return std::nullopt;
+  match.end = found.begin + words.size(found.word);
+  return program.group_of_branch[found.word];
+}
+
 // Of a pattern whose branches are groups: the group of the match from match.begin on (0: of none), if it ends at match.end
 // (npos: wherever it ends, which match.end becomes). Nothing: there is none. Where the end is known, nothing behind it is
 // read: what would be preferred and ends before it would be so in the whole haystack too, for no look asks what stands
@@ -22,8 +37,9 @@ namespace {
 std::optional<uint32_t> branch_group(ScratchState& scratch, std::string_view haystack, Span& match,
                                      std::size_t& walked) {
   const Program& program = scratch.program;
+  if (program.words() != nullptr) return branch_of_word(*program.words(), program, haystack, match);
   if (match.end != Regex::npos) {
-    if (!program.forward.looks.empty()) return std::nullopt;
+    if (!program.forward().looks.empty()) return std::nullopt;
     haystack = haystack.substr(0, match.end);
   }
   nfa::LazyDfa& dfa = program.branch_dfa();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "jit/plans.h"
 #include "regex/budget.h"
 #include "regex/run_shape.h"
 #include "regex/shares.h"
@@ -123,8 +124,10 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   if (options.engine != Engine::kNfa && !jit::is_plan_off("slots_by_ends")) {
     program->slots_by_ends = lino::slots_by_ends(meaning->hir, program->capture_count);
   }
+  program->of_words = sum_of_words(meaning->hir, options);
   program->finds_before_groups =
       !program->whole_text && !program->from_end && !facts.lookaround && program->group_of_branch.empty();
+  program->other_plan_first = program->from_end || program->of_words.count > 0;
   if (std::optional<Error> error = program->make_automata(std::move(meaning->hir))) return *std::move(error);
   return program;
 }
@@ -156,6 +159,12 @@ nfa::LazyDfa& Program::branch_dfa() const {
   });
 }
 
+const nfa::Nfa& Program::forward() const {
+  return forward_nfa_.get([&] {
+    return std::make_unique<nfa::Nfa>(nfa::compile(tree().root, {.captures = false, .size_limit = SIZE_MAX}).value());
+  });
+}
+
 const nfa::Nfa& Program::captures_nfa() const {
   return captures_nfa_.get([&] {
     return std::make_unique<nfa::Nfa>(
@@ -175,7 +184,7 @@ const nfa::Nfa& Program::backward_nfa() const {
 }
 
 const nfa::Nfa& Program::walked_nfa() const {
-  if (word_looks == nullptr) return forward;
+  if (word_looks == nullptr) return forward();
   return walked_nfa_.get([&] {
     return std::make_unique<nfa::Nfa>(
         nfa::compile(tree().root, {.captures = false, .word_chars = word_chars(), .size_limit = SIZE_MAX}).value());
@@ -192,10 +201,10 @@ std::size_t Program::foresight_budget() const {
 
 nfa::LazyDfa& Program::find_dfa() const {
   return find_dfa_.get([&] {
+    const std::size_t share = words() != nullptr ? kSecondShare : find_share();
     return std::make_unique<nfa::LazyDfa>(
         walked_nfa(),
-        nfa::LazyOptions{
-            .anchored = false, .kind = kind, .budget = sixteenths(find_share()), .word_bits = word_bits()});
+        nfa::LazyOptions{.anchored = false, .kind = kind, .budget = sixteenths(share), .word_bits = word_bits()});
   });
 }
 
@@ -236,13 +245,13 @@ nfa::LazyDfa& Program::start_dfa() const {
 }
 
 std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, std::string_view sample) const {
-  if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
+  if (stamp_states(forward().classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   const auto states =
-      static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward.classes.stride())));
+      static_cast<uint32_t>(std::min<std::size_t>(kWholeStates, stamp_states(forward().classes.stride())));
   nfa::DfaOptions limits{
       .kind = kind, .state_limit = states, .work_limit = partly ? kPartlyWork : work_for(sample.size())};
   limits.starts = needs_backward(purpose) && kind == nfa::MatchKind::kLeftmostFirst && !jit::is_plan_off("starts");
-  nfa::Dfa forward_dfa = nfa::determinize(forward, limits);
+  nfa::Dfa forward_dfa = nfa::determinize(forward(), limits);
   nfa::Dfa backward_dfa;
   const bool backward = needs_backward(purpose);
   if (backward && (forward_dfa.complete || partly)) {
@@ -258,10 +267,10 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, 
 
 std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch,
                                                   std::string_view sample) const {
-  if (stamp_states(forward.classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
+  if (stamp_states(forward().classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
   nfa::LazyDfa& find = find_dfa();
   const auto states =
-      static_cast<uint32_t>(std::min<std::size_t>(kKnownStates, stamp_states(forward.classes.stride())));
+      static_cast<uint32_t>(std::min<std::size_t>(kKnownStates, stamp_states(forward().classes.stride())));
   nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), states);
   if (forward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   nfa::Dfa backward_dfa;
@@ -280,9 +289,9 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   std::optional<jit::Prefilter> prefilter;
   std::optional<jit::Sequence> sequence;
   if (!nullable && !jit::is_plan_off("prefix")) {
-    const nfa::Prefixes prefixes = nfa::prefixes(forward, prefix_limits(sample));
+    const nfa::Prefixes prefixes = nfa::prefixes(forward(), prefix_limits(sample));
     prefilter = jit::choose_prefilter(prefixes, jit::start_cost(forward_dfa, shares), shares);
-    if (fixed_length && forward.looks.empty() && options.engine == Engine::kAuto && !jit::is_plan_off("sequence")) {
+    if (fixed_length && forward().looks.empty() && options.engine == Engine::kAuto && !jit::is_plan_off("sequence")) {
       sequence = jit::sequence_of(prefixes, *fixed_length, shares);
     }
   }
@@ -395,13 +404,14 @@ std::size_t Program::stamp_states(std::size_t stride) const {
 }
 
 std::size_t Program::memory() const {
-  std::size_t bytes = sizeof(*this) + pattern.capacity() + forward.memory() + stamp_memory() +
-                      slots_by_ends.capacity() * sizeof(SlotByEnds);
+  std::size_t bytes =
+      sizeof(*this) + pattern.capacity() + stamp_memory() + slots_by_ends.capacity() * sizeof(SlotByEnds);
   if (const RunsBox* box = runs_.peek(); box != nullptr && box->runs) bytes += box->runs->memory();
   if (const WindowPlan* plan = known_windows()) bytes += plan->memory();
+  if (const WordSearch* made = known_words()) bytes += made->memory();
   for (const nfa::Nfa& lookaround : lookarounds) bytes += lookaround.memory();
   if (word_looks != nullptr) bytes += word_looks->memory();
-  for (const Once<nfa::Nfa>* nfa : {&captures_nfa_, &backward_nfa_, &walked_nfa_, &branch_nfa_}) {
+  for (const Once<nfa::Nfa>* nfa : {&forward_nfa_, &captures_nfa_, &backward_nfa_, &walked_nfa_, &branch_nfa_}) {
     if (const nfa::Nfa* made = nfa->peek()) bytes += made->memory();
   }
   for (const Once<nfa::LazyDfa>* dfa :

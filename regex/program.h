@@ -37,6 +37,8 @@
 #include "regex/syntax/hir.h"
 #include "regex/syntax/parse.h"
 #include "regex/windows.h"
+#include "regex/word_list.h"
+#include "regex/word_search.h"
 
 namespace lino {
 
@@ -138,6 +140,9 @@ struct WordLooks {
 struct WindowsBox {
   std::unique_ptr<WindowPlan> plan;  // null: not for this pattern
 };
+struct WordsBox {
+  std::unique_ptr<WordSearch> search;  // likewise
+};
 
 class Program {
  public:
@@ -150,15 +155,16 @@ class Program {
   Options options;
   uint32_t capture_count = 0;
   std::vector<std::string> capture_names;
-  std::optional<syntax::HirTree> hir;  // dropped where it is large; then all Nfas have been made
-  nfa::Nfa forward;                    // without captures
+  std::optional<syntax::HirTree> hir;  // dropped where it is large and all Nfas have been made
   nfa::MatchKind kind = nfa::MatchKind::kLeftmostFirst;
   bool utf8 = true;
   bool nullable = false;
-  bool whole_text = false;                // every match begins where the haystack does, and ends where it ends
-  bool from_end = false;                  // every match ends where the haystack does: from_end.h finds it
-  bool finds_before_groups = false;       // captures are a find, then its groups: none of the short cuts is for it
-  std::bitset<256> last_bytes;            // then, of matches that are not empty
+  bool whole_text = false;           // every match begins where the haystack does, and ends where it ends
+  bool from_end = false;             // every match ends where the haystack does: from_end.h finds it
+  WordSum of_words;                  // what words there are, where it matches nothing but words: by_words.h finds them
+  bool other_plan_first = false;     // one of the two; else stamped code may do all of a search
+  bool finds_before_groups = false;  // captures are a find, then its groups: none of the short cuts is for it
+  std::bitset<256> last_bytes;       // then, of matches that are not empty
   std::optional<uint32_t> fixed_length;   // every match is this long
   std::vector<nfa::Nfa> lookarounds;      // by number
   std::unique_ptr<WordLooks> word_looks;  // of them all; null: there are none, or passes decide them
@@ -177,6 +183,7 @@ class Program {
   // ---- made when needed ----
   const nfa::Nfa& walked_nfa() const;  // forward; with word looks another one, for walks
   nfa::LazyDfa& branch_dfa() const;    // forward, anchored; the patterns of its matches are branches
+  const nfa::Nfa& forward() const;  // without captures; made at construction, but where words are looked for without it
   const nfa::Nfa& captures_nfa() const;
   const nfa::Nfa& backward_nfa() const;
   nfa::LazyDfa& find_dfa() const;      // forward, unanchored: where does the leftmost match end
@@ -193,6 +200,13 @@ class Program {
   // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search. A haystack
   // that speaks against them may be unlike those to come, so others are asked later, a few times.
   const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
+  // The plan for many long words; null: not for this pattern.
+  const WordSearch* words() const { return of_words.count == 0 ? nullptr : make_words(); }
+  const WordSearch* known_words() const {
+    const WordsBox* box = words_.peek();
+    return box != nullptr ? box->search.get() : nullptr;
+  }
+  Pauses& word_finds() const { return word_finds_; }  // when they are worth a try
   const WindowPlan* known_windows() const { return window_plan_.load(std::memory_order_acquire); }
   // Whether windows may be the plan for `bytes` of haystack: they are, or it is time to ask.
   static constexpr std::size_t kWindowBytes = std::size_t{16} << 10;  // fewer are not worth a plan,
@@ -225,7 +239,10 @@ class Program {
   // a character, which is dropped and hides others: there bits are not what they should be.
   bool simulates_earliest() const { return needs_passes() || (word_looks != nullptr && nullable); }
   // Is Pike's simulation needed: for captures, or for that?
-  bool needs_captures() const { return capture_count > 0 || options.engine == Engine::kNfa || simulates_earliest(); }
+  bool needs_captures() const {
+    const bool asked_for = capture_count > 0 && slots_by_ends.empty();
+    return asked_for || options.engine == Engine::kNfa || simulates_earliest();
+  }
   uint64_t lazy_states() const;  // rows made by all lazy DFAs
   void add_stamps(Regex::Statistics& statistics) const;
 
@@ -238,8 +255,10 @@ class Program {
   std::unique_ptr<WordLooks> make_word_looks(const syntax::Hir& tree,
                                              std::span<const syntax::Hir::Lookaround* const> found) const;
   const syntax::CharSet* word_chars() const { return word_looks != nullptr ? &word_looks->set : nullptr; }
+  bool defers_automata(const syntax::HirTree& tree, std::size_t limit);
   std::optional<Error> make_all_automata(const syntax::Hir& tree, std::size_t limit);
   std::size_t least_memory(bool made) const;
+  const WordSearch* make_words() const;
   std::size_t stamp_states(std::size_t stride) const;
   std::size_t stamp_memory() const;
   bool may_shuffle() const;
@@ -252,7 +271,7 @@ class Program {
   bool needs_backward(Purpose purpose) const { return purpose == Purpose::kSpans && !fixed_length; }
 
   std::size_t least_memory_ = 0;  // bytes of max_mem that no lazy DFA, stamp or slot may have
-  Once<nfa::Nfa> captures_nfa_, backward_nfa_, walked_nfa_;
+  Once<nfa::Nfa> forward_nfa_, captures_nfa_, backward_nfa_, walked_nfa_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, whole_dfa_, all_dfa_, start_dfa_, branch_dfa_;
   Once<nfa::Nfa> branch_nfa_;
   struct RunsBox {
@@ -264,6 +283,8 @@ class Program {
   mutable std::atomic<const WindowPlan*> window_plan_{nullptr};
   mutable std::atomic<uint32_t> window_tries_{0};
   mutable std::atomic<std::size_t> until_windows_{0};  // bytes to be searched before windows are thought of (again)
+  Once<WordsBox> words_;
+  mutable Pauses word_finds_;
   mutable std::atomic<std::size_t> searched_well_{0};  // bytes, by stamped code with a good prefilter
   mutable RequiredByte required_;
   mutable Pauses end_walks_, far_finds_;

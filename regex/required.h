@@ -6,6 +6,7 @@
 #include <atomic>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "jit/cost.h"
@@ -18,6 +19,10 @@ std::bitset<256> required_bytes(const syntax::Hir& hir);
 
 class RequiredByte {
  public:
+  std::optional<uint8_t> byte() const {
+    const int16_t known = byte_.load(std::memory_order_relaxed);
+    return known == kNone ? std::nullopt : std::optional(static_cast<uint8_t>(known));
+  }
   // The rarest one, if one is rare.
   void choose(const syntax::Hir& hir, const jit::ByteShares& shares);
 

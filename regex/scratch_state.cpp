@@ -32,7 +32,7 @@ nfa::TaggedDfa* ScratchState::tagged() {
 
 nfa::Foresight& ScratchState::foresee() {
   if (foresight == nullptr) {
-    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
+    foresight = std::make_shared<nfa::Foresight>(program.forward(), program.lookarounds, program.foresight_budget());
   }
   return *foresight;
 }
@@ -60,6 +60,7 @@ nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
 void ScratchState::prepare() {
   fixed = true;
   (void)program.runs();
+  (void)program.words();
   if (program.needs_captures()) pike();
   if (program.slots_by_ends.empty()) tagged();
   if (program.slots_by_ends.empty() && may_stamp_groups(program.options.engine)) {

@@ -8,6 +8,7 @@
 
 #include "nfa/code_point.h"
 #include "regex/borrowed.h"
+#include "regex/by_words.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
 #include "regex/from_end.h"
@@ -51,9 +52,19 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
   return n + find_all_by_ones(context, haystack, cursor, spans.subspan(n), how);
 }
 
+// As find_all_onward(), of patterns that words are looked for of.
+[[gnu::noinline]] static std::size_t find_all_words_first(const SearchContext& context, std::string_view haystack,
+                                                          Cursor& cursor, std::span<Span> spans,
+                                                          const SearchOptions& how) {
+  std::size_t n = 0;
+  if (find_all_by_words(context.program, haystack, cursor, spans, how, n) == Known::kYes) return n;
+  return n + find_all_by_plan(context, haystack, cursor, spans.subspan(n), how);
+}
+
 // As search_find_all(), by anything but a walk from the end. Precondition: cursor.at <= haystack.size(), which has an address.
 static std::size_t find_all_onward(const SearchContext& context, std::string_view haystack, Cursor& cursor,
                                    std::span<Span> spans, const SearchOptions& how) {
+  if (context.program.of_words.count > 0) return find_all_words_first(context, haystack, cursor, spans, how);
   const Stamp* const settled = context.program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
   const bool plain = how.want == Want::kPreferred && !how.anchored;
   const std::size_t bytes = haystack.size() - cursor.at;
@@ -109,7 +120,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   if (start > haystack.size()) return false;
   const Program& program = context.program;
   const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
-  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && !program.from_end &&
+  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && !program.other_plan_first &&
       !program.may_want_windows(haystack.size() - start) && !settled->is_slow_in(haystack.size() - start)) {
     if (has_none(program, haystack.substr(start))) return false;
     const First first = first_match_stamped(program, *settled, haystack, start, match);
@@ -121,7 +132,7 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
 
 [[gnu::noinline]] static bool is_match_by_plan(const SearchContext& context, std::string_view haystack) {
   const Program& program = context.program;
-  if (program.nullable && program.forward.looks.empty() && program.lookarounds.empty()) return true;
+  if (program.nullable && program.forward().looks.empty() && program.lookarounds.empty()) return true;
   // An empty match may not count; rare enough to take the long way.
   if ((program.nullable && program.utf8) || program.foresees()) {
     Span match;
@@ -129,6 +140,8 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   }
   bool found = false;
   if (program.from_end && is_match_from_end(context, haystack, found) == Known::kYes) return found;
+  Span unused;
+  if (find_by_words(program, haystack, 0, {}, unused, found) == Known::kYes) return found;
   return first_end(context, haystack, 0) != Regex::npos;
 }
 
@@ -137,7 +150,7 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
   const Stamp* const settled = program.stamps(Purpose::kIsMatch).settled.load(std::memory_order_acquire);
-  if (settled != nullptr && !program.nullable && !program.from_end && !settled->is_slow_in(haystack.size())) {
+  if (settled != nullptr && !program.nullable && !program.other_plan_first && !settled->is_slow_in(haystack.size())) {
     if (has_none(program, haystack)) return false;
     std::size_t end = Regex::npos;
     if (first_end_stamped(program, *settled, haystack, 0, end) == Known::kYes) return end != Regex::npos;
@@ -148,6 +161,7 @@ bool search_is_match(const SearchContext& context, std::string_view haystack) {
 bool search_full_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;
+  if (const WordSearch* words = program.words()) return words->word_of(haystack, 0, haystack.size()).has_value();
   Borrowed scratch(context);
   nfa::Foresight* foresight = nullptr;
   if (program.foresees()) foresight = &begin_foresight(*scratch, haystack);

@@ -1,6 +1,7 @@
 // The facade of several patterns: each method of Set in terms of set_search.h.
 #include "lino/set.h"
 
+#include "regex/describe.h"
 #include "regex/room.h"
 #include "regex/set_program.h"
 #include "regex/set_search.h"
@@ -140,17 +141,22 @@ std::size_t Set::memory_used() const { return sizeof(*this) + program_->memory()
 std::string Set::explain() const {
   const SetProgram& program = *program_;
   const bool nfa = program.options.engine == Engine::kNfa;
+  const WordSearch* const words = program.words();
   std::string text = std::string("engine: ") + (nfa ? "nfa" : program.foresees() ? "foresight" : "table") + "\n";
   if (nfa) text += "plan: simulation of the NFA of all patterns\n";
+  else if (words != nullptr)
+    text +=
+        "plan: words; " + to_string(*words) + "; where that is in vain again and again, lazy DFAs of all patterns\n";
   else if (program.lookarounds.empty()) text += "plan: lazy DFAs of all patterns, table walk; nothing is stamped\n";
   else
     text += "plan: lookarounds decided by passes; spans by foresight, which and overlapping by simulation of the NFA\n";
-  if (const WindowPlan* windows = program.known_windows()) {
-    text += "windows: " + to_string(windows->factors()) + "\n";
+  text += windows_of(program.known_windows());
+  if (program.streams_part.load(std::memory_order_relaxed)) {
+    text += "streams: none; four walks at a time do not come together\n";
   }
   text += std::to_string(size()) + " patterns, " + std::to_string(program.forward.states.size()) + " NFA states, " +
           std::to_string(program.lazy_states()) + " DFA states built\n";
-  return text;
+  return text + searched_by(statistics());
 }
 
 Regex::Statistics Set::statistics() const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "jit/plans.h"
 #include "regex/budget.h"
 #include "regex/lookarounds.h"
 #include "regex/syntax/budget.h"
@@ -156,8 +157,7 @@ Expected<nfa::Nfa> SetProgram::compile_backward(std::size_t limit) const {
 }
 
 nfa::LazyDfa& SetProgram::find_dfa() const {
-  const bool has_words = words_.peek() != nullptr && words_.peek()->search != nullptr;
-  const std::size_t share = has_words ? kSecondShare : kFindShare;
+  const std::size_t share = known_words() != nullptr ? kSecondShare : kFindShare;
   return dfa(find_dfa_, {.anchored = false, .kind = kind, .budget = left(share)});
 }
 
@@ -216,25 +216,25 @@ nfa::LazyDfa& SetProgram::start_dfa() const {
 }
 
 const WordSearch* SetProgram::words() const {
-  constexpr std::size_t kShortest = 10;
   if (options.engine != Engine::kAuto || nullable || !lookarounds.empty()) return nullptr;
   const WordsBox& box = words_.get([&] {
     auto made = std::make_unique<WordsBox>();
-    const std::size_t memory = left(kFindShare - kSecondShare);
-    const auto may_be_word = [](const Facts& f) { return f.length != kVaries && f.length >= kShortest; };
+    const auto may_be_word = [](const Facts& f) { return f.length != kVaries && f.length >= WordSearch::kShort; };
     if (jit::is_plan_off("words") || !std::ranges::all_of(facts, may_be_word)) return made;
-    std::size_t bytes = 0;
+    std::string text;  // of all patterns, one after another
     for (const std::string& pattern : patterns) {
       const syntax::HirTree tree = meaning_of(pattern, options).value().hir;
       const auto* literal = std::get_if<syntax::Hir::Literal>(&branches_of(tree)[0]->node);
-      if (literal == nullptr) return std::make_unique<WordsBox>();
-      made->words.emplace_back(literal->bytes);
-      bytes += sizeof(std::string) + 2 * literal->bytes.size();
+      if (literal == nullptr) return made;
+      text += literal->bytes;
     }
-    if (bytes > memory) return std::make_unique<WordsBox>();
-    const std::vector<std::string_view> views(made->words.begin(), made->words.end());
-    made->search = WordSearch::make(views, kind, memory - bytes);
-    if (made->search == nullptr) made->words = {};
+    WordList list;
+    std::size_t at = 0;
+    for (const Facts& f : facts) {
+      list.words.push_back(std::string_view(text).substr(at, f.length));
+      at += f.length;
+    }
+    made->search = WordSearch::make(list, left(kFindShare - kSecondShare));
     return made;
   });
   return box.search.get();
@@ -259,10 +259,10 @@ std::shared_ptr<Program> SetProgram::alone(std::size_t pattern) const {
   const bool torn_here = made->nullable && facts[pattern].any_byte;
   if (torn_here) {
     made->options.max_mem = std::min(room, kTornMemory);
-    made->forward = nfa::compile(*made->hir, {.captures = false, .size_limit = SIZE_MAX}).value();
+    made->forward();
   }
   std::size_t bytes = made->memory() + (lookarounds.empty() ? made->hir->memory() : 0);
-  if (torn_here) bytes += made->forward.memory() + made->options.max_mem;  // what asking it makes
+  if (torn_here) bytes += made->forward().memory() + made->options.max_mem;  // what asking it makes
   if (alone_memory_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= room) {
     return alone_[pattern].get([&] { return std::make_unique<std::shared_ptr<Program>>(made); });
   }
@@ -274,10 +274,7 @@ std::size_t SetProgram::memory() const {
   std::size_t bytes = sizeof(*this) + fixed_memory_ + forward.memory() + alone_memory_.load(std::memory_order_relaxed);
   if (const nfa::Nfa* made = backward_.peek()) bytes += made->memory();
   if (const WindowsBox* box = windows_.peek(); box != nullptr && box->plan) bytes += box->plan->memory();
-  if (const WordsBox* box = words_.peek(); box != nullptr && box->search) {
-    bytes += box->search->memory();
-    for (const std::string& word : box->words) bytes += sizeof word + word.capacity();
-  }
+  if (const WordSearch* made = known_words()) bytes += made->memory();
   for (const Once<nfa::LazyDfa>* which : {&find_dfa_, &anchored_dfa_, &all_dfa_, &whole_dfa_, &start_dfa_}) {
     if (const nfa::LazyDfa* made = which->peek()) bytes += made->memory();
   }

@@ -22,6 +22,7 @@
 #include "nfa/lazy.h"
 #include "nfa/pike.h"
 #include "regex/once.h"
+#include "regex/pauses.h"
 #include "regex/program.h"
 #include "regex/syntax/hir_arena.h"
 #include "regex/windows.h"
@@ -85,6 +86,11 @@ class SetProgram {
   }
   // The plan for many long words; null: the patterns are others.
   const WordSearch* words() const;
+  const WordSearch* known_words() const {
+    const WordsBox* box = words_.peek();
+    return box != nullptr ? box->search.get() : nullptr;
+  }
+  Pauses& word_finds() const { return word_finds_; }  // when spans are worth a try by them
   // A pattern by itself. Kept as long as there is memory for it, else made anew.
   std::shared_ptr<Program> alone(std::size_t pattern) const;
 
@@ -116,11 +122,8 @@ class SetProgram {
   Once<nfa::Nfa> backward_;
   Once<nfa::LazyDfa> find_dfa_, anchored_dfa_, all_dfa_, whole_dfa_, start_dfa_;
   Once<WindowsBox> windows_;
-  struct WordsBox {
-    std::vector<std::string> words;
-    std::unique_ptr<WordSearch> search;
-  };
   Once<WordsBox> words_;
+  mutable Pauses word_finds_;
   std::unique_ptr<Once<std::shared_ptr<Program>>[]> alone_;
   mutable std::atomic<std::size_t> alone_memory_{0};
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 
+#include "jit/plans.h"
 #include "nfa/code_point.h"
 #include "regex/foreseen.h"
 #include "regex/iteration.h"
@@ -94,12 +95,20 @@ nfa::HalfMatch walk(SetScratch& scratch, std::string_view haystack, std::size_t 
 
 bool table_find(SetScratch& scratch, std::string_view haystack, std::size_t start, bool anchored, SetMatch& match) {
   const SetProgram& program = scratch.program;
-  if (const WordSearch* words = anchored ? nullptr : program.words()) {
+  if (const WordSearch* words = anchored ? nullptr : program.words();
+      words != nullptr && program.word_finds().are_over()) {
+    const auto choice = program.kind == nfa::MatchKind::kLeftmostLongest ? WordSearch::Choice::kLongest
+                                                                         : WordSearch::Choice::kPreferred;
     WordSearch::Found found;
-    if (!words->find(haystack, start, found)) return false;
-    match = {found.word, {found.begin, found.begin + program.facts[found.word].length}};
-    Counters::add(program.counters.kernel, match.span.end - start);
-    return true;
+    WordSearch::Effort effort{.from = start};
+    const WordSearch::Answer answer = words->find(haystack, start, choice, effort, found);
+    program.word_finds().tell(answer != WordSearch::Answer::kGivenUp);
+    if (answer == WordSearch::Answer::kNo) return false;
+    if (answer == WordSearch::Answer::kYes) {
+      match = {found.word, {found.begin, found.begin + words->size(found.word)}};
+      Counters::add(program.counters.kernel, match.span.end - start);
+      return true;
+    }
   }
   std::size_t floor = start;
   const nfa::HalfMatch end = walk(scratch, haystack, start, anchored, floor);

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "jit/lower_groups.h"
+#include "jit/plans.h"
 #include "nfa/tagged_automaton.h"
 #include "regex/shares.h"
 

@@ -2,15 +2,18 @@
 // standard library and POSIX alone, and no file names a place on somebody's disk. DESIGN section 2.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "jit/plans.h"
 #include "tests/count.h"
 
 namespace {
@@ -151,6 +154,38 @@ TEST(Rooms, NoFileNamesAPlaceOnOneDisk) {
     }
     lino::test::count("rooms_test places", 1, !good);
   }
+}
+
+// The names behind `mark` in the lines of a file, apart by commas, up to what is no part of a name.
+std::set<std::string> names_behind(const std::string& path, std::string_view mark) {
+  std::set<std::string> names;
+  for (const std::string& line : lines_of(root() / path)) {
+    for (size_t at = line.find(mark); at != line.npos; at = line.find(mark, at)) {
+      for (at += mark.size(); at < line.size() && (std::islower(static_cast<unsigned char>(line[at])) != 0); ++at) {
+        const size_t end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", at);
+        names.insert(line.substr(at, end - at));
+        at = std::min(end, line.size());
+        if (at == line.size() || line[at] != ',') break;
+      }
+    }
+  }
+  return names;
+}
+
+// The plans that sources ask for are those of jit/plans.h, the runs of tests without plans switch all of them off, and the
+// tables and lists for people have each.
+TEST(Rooms, PlansHaveTheirNames) {
+  const std::set<std::string> plans(lino::jit::kPlans.begin(), lino::jit::kPlans.end());
+  EXPECT_EQ(plans.size(), lino::jit::kPlans.size());
+  std::set<std::string> asked;
+  for (const std::string& path : files()) {
+    if (is_source(path) && room_of(path)) asked.merge(names_behind(path, "is_plan_off(\""));
+  }
+  EXPECT_EQ(asked, plans);
+  EXPECT_EQ(names_behind("tests/runs.cmake", "LINO_PLAN_OFF="), plans);
+  EXPECT_EQ(names_behind("CHANGELOG.md", "LINO_PLAN_OFF="), plans);
+  EXPECT_TRUE(std::ranges::includes(names_behind("bench/README.md", "| `"), plans));
+  lino::test::count("rooms_test plans", 5);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "jit/plans.h"
 #include "lino/regex.h"
 #include "lino/set.h"
 #include "tests/count.h"

@@ -2,6 +2,7 @@
 #include "lino/regex.h"
 
 #include <array>
+#include <cstdio>
 #include <optional>
 #include <stdexcept>
 
@@ -92,4 +93,10 @@ class LinoRegex {
 }  // namespace
 }  // namespace lino::bench
 
-int main(int argc, char** argv) { return lino::bench::run_program<lino::bench::LinoRegex>(argc, argv); }
+int main(int argc, char** argv) {
+  for (const std::string& name : lino::unknown_plans_off()) {
+    std::fprintf(stderr, "LINO_PLAN_OFF: there is no plan named %s\n", name.c_str());
+    return 1;
+  }
+  return lino::bench::run_program<lino::bench::LinoRegex>(argc, argv);
+}

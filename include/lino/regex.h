@@ -80,6 +80,10 @@ class Regex;
 // "0.1.0": of the library linked, which may differ from the header's LINO_VERSION_*.
 std::string_view version();
 
+// Plans of searches can be switched off by the environment, LINO_PLAN_OFF=draft,windows, for tests and benchmarks. Which of
+// the names there no plan has; they change nothing.
+std::vector<std::string> unknown_plans_off();
+
 // Which machine runs a search. All give the same answers.
 enum class Engine : std::uint8_t {
   kAuto,       // stamped code once a regex is worth it, the table walk before that
@@ -328,7 +332,8 @@ class Regex {
   std::optional<std::size_t> capture_index(std::string_view name) const;
   // Bytes held now: automata, caches, code.
   std::size_t memory_used() const;
-  // One paragraph: the plan chosen and why, the engine in use, what has been built so far.
+  // One paragraph: the engine in use, the plan chosen and what it is expected to cost, what has been built so far. What is
+  // chosen by a haystack is what was chosen by those that have been searched, so search one like yours first.
   std::string explain() const;
   // One stage of the pipeline, printed: "ast", "draft", "hir", "nfa", "dfa", "chain", "code", "groups" (the chain that
   // finds those of a match), "plan"; the automata also as Graphviz with dot = true. An unknown stage gives the empty string.

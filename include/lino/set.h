@@ -139,7 +139,8 @@ class Set {
   const std::string& pattern(std::size_t id) const;  // precondition: id < size()
   const Options& options() const;
   std::size_t memory_used() const;  // bytes held now: patterns, automata, caches
-  std::string explain() const;      // one paragraph: the engine in use and what has been built so far
+  // One paragraph: the plan for what has been searched, what it is expected to cost, what has been built so far.
+  std::string explain() const;
   // What the searches of this Set have done since it was made; exact when no search is running.
   Regex::Statistics statistics() const;
 
