@@ -11,13 +11,14 @@ namespace lino {
 
 namespace {
 
-constexpr double kGoodCost = 1;  // cycles a byte, of stamped code, which makes the most of what its prefilter finds
+// Cycles a byte, of stamped code, which makes the most of what its prefilter finds.
+constexpr double kGoodCost = 1;
+constexpr double kBestCost = 0.2;  // no windows are many times cheaper, whatever a few matches in a sample say
 
 // What windows may cost, in cycles a byte; nothing: they are not for this pattern, or no faster than what stamped code does.
 std::optional<double> limit_of(const Program& program, const Stamp* stamp, std::string_view haystack) {
   constexpr double kLargeCost = 16;             // of an automaton that is too large to be stamped
   constexpr double kWordWalkCost = 6;           // of a walk over bytes and word bits
-  constexpr double kBestCost = 0.2;             // no windows are many times cheaper
   constexpr double kGain = 2, kEmptyGain = 10;  // an empty match costs stamped code next to nothing
   if (program.foresees() || program.kind != nfa::MatchKind::kLeftmostFirst || jit::is_plan_off("windows")) {
     return std::nullopt;
@@ -75,7 +76,8 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
   }
   std::size_t unasked = kUnasked;
   for (uint32_t i = 0; i < tried; ++i) unasked *= kGrowth;
-  until_windows_.store(tried + 1 == kWindowTries ? kNever : unasked, std::memory_order_relaxed);
+  const bool is_best = stamp != nullptr && stamp->prefilter && stamp->prefilter->cost < kBestCost;
+  until_windows_.store(is_best || tried + 1 == kWindowTries ? kNever : unasked, std::memory_order_relaxed);
   window_tries_.store(tried + 1, std::memory_order_relaxed);
   return nullptr;
 }
