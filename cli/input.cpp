@@ -70,7 +70,7 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   struct stat status;
   if (known != nullptr) status = *known;
   may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
-  if (how.from > 0 && !may_wait_ && map(static_cast<std::size_t>(status.st_size))) {
+  if (how.from > 0 && !may_wait_ && map(fd, static_cast<std::size_t>(status.st_size))) {
     at_end_ = true;
     return;
   }
@@ -85,7 +85,7 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return decode_file({});
   if (may_wait_ || (fd == STDIN_FILENO && lseek(fd, 0, SEEK_CUR) != 0)) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
-  if (!how.map || to_read_ < kMapFrom || !map(static_cast<std::size_t>(to_read_))) return;
+  if (!how.map || to_read_ < kMapFrom || !map(fd, static_cast<std::size_t>(to_read_))) return;
   at_end_ = true;
   if (!is_marked(mapping_)) return;
   at_end_ = false;
@@ -99,8 +99,8 @@ void Input::open(std::string_view text) {
   at_end_ = true;
 }
 
-bool Input::map(std::size_t size) {
-  void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd_, 0);
+bool Input::map(int fd, std::size_t size) {
+  void* begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (begin == MAP_FAILED) return false;
   madvise(begin, size, MADV_SEQUENTIAL);
   mapping_ = {static_cast<const char*>(begin), size};
@@ -234,7 +234,7 @@ bool Input::read_to(int fd, std::uint64_t from, std::size_t size) {
   return true;
 }
 
-Input::Piece Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
+bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
   constexpr std::size_t kMore = std::size_t{64} << 10;
   close();
   size_ = given_ = 0;
@@ -242,21 +242,27 @@ Input::Piece Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, B
   const std::size_t before = begin > 0 ? 1 : 0;  // a line begins at `begin` if this one ends another
   const std::uint64_t from = begin - before;
   block = {};
-  if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return Piece::kFailed;
+  if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return false;
   const auto text = [this] { return std::string_view(buffer_.get(), size_); };
   const std::size_t start = before == 0 ? 0 : line_end(text(), 0) + 1;
-  if (start >= size_) return Piece::kRead;  // no line begins here, unless one does behind the end
-  block.offset = from + start;
+  if (start >= size_) return true;  // no line begins here, unless one does behind the end
   std::size_t newline = line_end(text(), size_ - 1);
   for (std::size_t more = kMore; newline == size_; more *= 2) {
     const std::size_t known = size_;
-    if (known > kLongLine) return Piece::kLongLine;
-    if (!read_to(fd, from, known + more)) return Piece::kFailed;
+    struct stat status;
+    if (known > kLongLine && fstat(fd, &status) == 0 && map(fd, static_cast<std::size_t>(status.st_size))) {
+      const std::size_t behind = std::min(line_end(mapping_, from + known) + 1, mapping_.size());
+      block = {.text = mapping_.substr(0, behind), .start = from + start, .offset = from + start, .last = true};
+      return true;
+    }
+    if (known > kLongestLine) error_ = kTooLong;
+    if (error_ != 0) return false;
+    if (!read_to(fd, from, known + more)) return false;
     if (size_ == known) break;  // the file's end
     newline = line_end(text(), known);
   }
   block = {.text = text().substr(0, newline + 1), .start = start, .offset = from + start, .last = true};
-  return Piece::kRead;
+  return true;
 }
 
 }  // namespace lino::cli

@@ -58,10 +58,9 @@ class Input {
   void close();
   // False at the end and after an error, of which error() is the errno.
   bool next(Block& block);
-  // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. What open()
-  // has begun is given up.
-  enum class Piece { kRead, kLongLine, kFailed };  // of the second, only where its first line begins
-  Piece read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
+  // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. False: an error.
+  // What open() has begun is given up. A line that is too long to be kept is mapped.
+  bool read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
   int error() const { return error_; }
   std::string reason() const;          // of an error, in words
   static constexpr int kTooLong = -1;  // an error(): a line, or a whole, that is read, not mapped, of more than 1 GiB
@@ -73,7 +72,7 @@ class Input {
   bool is_marked(std::string_view first) const;
   void decode_file(std::string read);
   ssize_t read(char* to, std::size_t size);
-  bool map(std::size_t size);
+  bool map(int fd, std::size_t size);
   void unmap();
   void keep();
   void make_room(std::size_t least);

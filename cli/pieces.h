@@ -1,6 +1,5 @@
 // A large file in pieces that several threads read and search. A line belongs to the piece in which it begins. What a piece
-// must know of those before it, each tells as soon as it has been read: how many lines it ends, and whether the file is to be
-// searched on from it by one thread, for it holds a NUL byte or a line that is too long to be kept.
+// must know of those before it, each tells as soon as it has been read: how many lines it ends, whether it holds a NUL byte.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +35,7 @@ class Pieces {
 
   struct Before {
     std::uint64_t newlines = 0;
-    bool alone = false;
+    bool nul = false;
   };
   // Each piece tells, in whatever order.
   void tell(std::size_t piece, const Before& of_it);

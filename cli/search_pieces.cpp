@@ -53,17 +53,15 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   Block block;
   Pieces::Before told;
   const bool reads = !is_over(pieces);
-  const Input::Piece read =
-      reads ? input->read_piece(pieces.fd(), pieces.begin(piece), pieces.end(piece), block) : Input::Piece::kRead;
+  const bool read = reads && input->read_piece(pieces.fd(), pieces.begin(piece), pieces.end(piece), block);
   const std::string_view lines = block.text.substr(std::min(block.start, block.text.size()));
   if (style.line_numbers) told.newlines = count_newlines(lines);
-  const bool has_nul = searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos;
-  told.alone = has_nul || read == Input::Piece::kLongLine;
-  block.no_nul = !has_nul;
+  told.nul = searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos;
+  block.no_nul = !told.nul;
   pieces.tell(piece, told);
-  if (read == Input::Piece::kFailed) turn.complain(pieces.path(), input->reason());
-  if (!lines.empty() || told.alone) {
-    const Found found = search_lines(pieces, piece, block, told.alone, searcher, *input, turn);
+  if (reads && !read) turn.complain(pieces.path(), input->reason());
+  if (!lines.empty()) {
+    const Found found = search_lines(pieces, piece, block, searcher, *input, turn);
     pieces.lines += found.lines;
     pieces.matches += found.matches;
     if (found.passed_over) pieces.passed_over = true;
@@ -73,13 +71,17 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   give_back(std::move(input), searcher.tally());
 }
 
-// The first piece that is to be searched `alone` goes on to the end of the file, as if there were no others.
-Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, const Block& block, bool alone, Searcher& searcher,
-                                Input& input, Turn& turn) const {
-  const std::optional<Pieces::Before> before = pieces.before(piece, [this] { return tasks.stopped(); });
-  if (!before || before->alone) return {};
-  const std::uint64_t line_number = before->newlines + 1;
-  if (!alone) return searcher.search_piece(block, pieces.path(), pieces.found_by_walk(), line_number);
+// The first piece with a NUL byte is searched on to the end of the file, as if there were no others.
+Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, const Block& block, Searcher& searcher, Input& input,
+                                Turn& turn) const {
+  Pieces::Before before;
+  if (style.line_numbers || searcher.asks_for_nul(pieces.found_by_walk())) {
+    const std::optional<Pieces::Before> known = pieces.before(piece, [this] { return tasks.stopped(); });
+    if (!known || known->nul) return {};
+    before = *known;
+  }
+  const std::uint64_t line_number = before.newlines + 1;
+  if (block.no_nul) return searcher.search_piece(block, pieces.path(), pieces.found_by_walk(), line_number);
   if (!turn.wait()) return {};
   input.open(fcntl(pieces.fd(), F_DUPFD_CLOEXEC, 0), {.from = block.offset});
   const Found found = searcher.search_on(input, pieces.path(), pieces.found_by_walk(), line_number,

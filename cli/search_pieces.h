@@ -37,8 +37,8 @@ struct PieceSearch {
  private:
   void put_some(const std::shared_ptr<Pieces>& pieces, std::size_t from, Turn& turn, std::vector<Task> behind) const;
   void search(Pieces& pieces, std::size_t piece, Turn& turn) const;
-  Found search_lines(Pieces& pieces, std::size_t piece, const Block& block, bool alone, Searcher& searcher,
-                     Input& input, Turn& turn) const;
+  Found search_lines(Pieces& pieces, std::size_t piece, const Block& block, Searcher& searcher, Input& input,
+                     Turn& turn) const;
   void end(const Pieces& pieces, Turn& turn) const;
   bool is_over(const Pieces& pieces) const;
 };
