@@ -392,7 +392,7 @@ void Searcher::end_block() {
   }
   if (block_.last) return;
   if (printer_.style().line_numbers) file_.line_number = number_of(block_.text.size());
-  if (!args_.text && (!only_counts_ || file_.found_by_walk)) (void)has_nul(block_.text.size());
+  if (asks_for_nul(file_.found_by_walk)) (void)has_nul(block_.text.size());
 }
 
 // Is there a NUL byte before `end`, or near the file's beginning? Each byte is looked at once.

@@ -65,8 +65,8 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
     pieces.lines += found.lines;
     pieces.matches += found.matches;
     if (found.passed_over) pieces.passed_over = true;
+    if (found.passed_over && args.debug) turn.note(pieces.path() + " is passed over: binary (see --text)");
   }
-  if (args.debug && pieces.passed_over) turn.note(pieces.path() + " is passed over: binary (see --text)");
   if (turn.out.failed()) tasks.stop();
   give_back(std::move(input), searcher.tally());
 }
