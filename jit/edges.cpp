@@ -79,13 +79,18 @@ ByteSet EdgeTable::bytes(DfaStateId from, DfaStateId to) const {
 }
 
 double start_cost(const nfa::Dfa& dfa, const ByteShares& shares) {
-  const EdgeTable edges(dfa, shares);
   double cost = 0;
   for (const DfaStateId s : dfa.start) {
-    if (dfa.states[s].final || edges[s].self.count == 256)
-      return 0;  // where matches may begin is known better than by their bytes
-    const double stops = 1 - edges[s].self.share;
-    cost = std::max(cost, edges[s].self.share >= kSkipAtStart ? kSkipCost + stops * kStopCost : kStepCost);
+    unsigned count = 0;  // of the bytes that stay
+    double share = 0;
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      if (dfa.step(s, dfa.classes.of[byte]) != s) continue;
+      ++count;
+      share += shares[byte];
+    }
+    // Where matches may begin is known better than by their bytes.
+    if (dfa.states[s].final || count == 256) return 0;
+    cost = std::max(cost, share >= kSkipAtStart ? kSkipCost + (1 - share) * kStopCost : kStepCost);
   }
   return cost;
 }

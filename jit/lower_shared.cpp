@@ -5,19 +5,19 @@
 
 namespace lino::jit {
 
-// What states that a walk may come to before it is left need for the register of starts: the most of it.
+// What states that a walk may come to before it is left need for the register of starts: the most of it. Most edges lead to
+// states of a larger number, so those come first.
 void Lowering::find_walk_needs() {
-  const std::size_t count = dfa_.states.size(), stride = dfa_.classes.stride();
-  walk_needs_.assign(count, nfa::StartOp::kKeep);
+  walk_needs_.assign(dfa_.states.size(), nfa::StartOp::kKeep);
+  const auto needs = [&](DfaStateId to) {
+    return leave_[to] == Rows::kStay ? std::max(dfa_.states[to].start, walk_needs_[to]) : nfa::StartOp::kKeep;
+  };
   for (bool more = true; more;) {
     more = false;
-    for (DfaStateId s = 1; s < count; ++s) {
+    for (auto s = static_cast<DfaStateId>(dfa_.states.size()); s-- > 1;) {
       const nfa::StartOp before = walk_needs_[s];
-      for (const DfaStateId to : std::span(dfa_.next).subspan(s * stride, stride)) {
-        if (leave_[to] == Rows::kStay) {
-          walk_needs_[s] = std::max({walk_needs_[s], dfa_.states[to].start, walk_needs_[to]});
-        }
-      }
+      if (edges_[s].self.count > 0) walk_needs_[s] = std::max(walk_needs_[s], needs(s));
+      for (const Edge& edge : edges_[s].out) walk_needs_[s] = std::max(walk_needs_[s], needs(edge.target));
       more = more || walk_needs_[s] != before;
     }
   }

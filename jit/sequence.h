@@ -18,7 +18,7 @@
 namespace lino::jit {
 
 struct Sequence {
-  static constexpr uint32_t kLongest = 16;
+  static constexpr uint32_t kLongest = 32;
   uint32_t length = 0;  // 1 to kLongest bytes
   // Byte i is in its set where (byte | fold[i]) == value[i].
   std::array<uint8_t, kLongest> fold{}, value{};

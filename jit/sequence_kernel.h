@@ -99,7 +99,7 @@ inline uint64_t agrees_up_to(const uint8_t* at, const uint8_t* end, const Place&
 #endif
 }
 
-// The whole sequence at `at`; 16 bytes may be read there, or fewer are left and they are compared one by one.
+// The whole sequence at `at`; kLongest bytes may be read there, or fewer are left and they are compared one by one.
 inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* end) {
   if (end - at < Sequence::kLongest) {
     for (uint32_t i = 0; i < sequence.length; ++i) {
@@ -107,11 +107,15 @@ inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* en
     }
     return true;
   }
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-  const __m128i fold = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.fold.data()));
-  const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.value.data()));
-  const auto same = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value)));
-  return (~same & ((1u << sequence.length) - 1)) == 0;
+  const auto same = [&](std::size_t from) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + from));
+    const __m128i fold = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.fold.data() + from));
+    const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sequence.value.data() + from));
+    return uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value)))};
+  };
+  const uint64_t differ = ~(same(0) | same(16) << 16);
+  static_assert(Sequence::kLongest == 32);
+  return (differ & below(sequence.length)) == 0;
 }
 
 // Simply said: for each place from search->floor on, where the sequence holds and the last match has ended, emit.

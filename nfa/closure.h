@@ -74,6 +74,11 @@ class Determinizer {
   }
   // With kAll: those of which a match ended before the byte last consumed, ascending.
   static std::span<const uint32_t> patterns(std::span<const uint32_t> key) { return key.subspan(1, listed(key)); }
+  // Its threads, in order; kMark between those that began at different places.
+  static std::span<const uint32_t> threads(std::span<const uint32_t> key) { return key.subspan(1 + listed(key)); }
+  static constexpr uint32_t kMark = 0xFFFFFFFF;
+  // Do its threads depend on what comes next?
+  static bool is_pending(std::span<const uint32_t> key) { return (key[0] & kPending) != 0; }
   static bool is_final(std::span<const uint32_t> key) { return key.size() == 1 + listed(key); }  // every step: dead
   static bool is_dead(std::span<const uint32_t> key) { return is_final(key) && !is_match(key); }
 
@@ -91,7 +96,7 @@ class Determinizer {
   static constexpr uint32_t kListed = 32;  // the upper half of key[0] says how many patterns follow it
   static std::size_t listed(std::span<const uint32_t> key) { return (key[0] & kListed) != 0 ? key[0] >> 16 : 0; }
   static constexpr uint32_t kBehind = kAfterWord | kAfterLine | kAfterText;
-  static constexpr uint32_t kMark = 0xFFFFFFFF, kNoRestart = 0xFFFFFFFE;
+  static constexpr uint32_t kNoRestart = 0xFFFFFFFE;
   // What comes next, once it is known; for closures inside a step.
   enum class Ahead : uint8_t { kUnknown, kEnd, kLine, kWord, kOther };
 

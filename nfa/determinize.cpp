@@ -2,6 +2,7 @@
 // What a step of the construction is, closure.cpp knows; here are the states, found again by their keys.
 #include <algorithm>
 
+#include "nfa/alike_classes.h"
 #include "nfa/closure.h"
 #include "nfa/dfa.h"
 
@@ -64,7 +65,8 @@ class Construction {
   Construction(const Nfa& nfa, const DfaOptions& options)
       : options_(options),
         workspace_(nfa, options.kind),
-        determinizer_(nfa, options.kind, options.anchored, workspace_) {
+        determinizer_(nfa, options.kind, options.anchored, workspace_),
+        alike_classes_(nfa) {
     dfa_.classes = nfa.classes;
     dfa_.reverse = nfa.reverse;
     dfa_.anchored = options.anchored;
@@ -87,10 +89,15 @@ class Construction {
         fill_row(id, kDead);
         continue;
       }
+      const std::span<const uint16_t> alike = alike_classes_.of(keys_.at(id));
       for (unsigned cls = 0; cls < stride; ++cls) {
-        // state_of() may move the keys: the key is looked up for every step, and steps are done with it first.
-        const DfaStateId to =
-            determinizer_.work() > options_.work_limit ? kUnknown : state_of(determinizer_.step(keys_.at(id), cls));
+        DfaStateId to = kUnknown;
+        if (cls < alike.size() && alike[cls] != cls) {
+          to = dfa_.step(id, alike[cls]);
+        } else if (determinizer_.work() <= options_.work_limit) {
+          // state_of() may move the keys: the key is looked up for every step, and steps are done with it first.
+          to = state_of(determinizer_.step(keys_.at(id), cls));
+        }
         dfa_.next[std::size_t{id} * stride + cls] = to;
         complete = complete && to != kUnknown;
       }
@@ -148,7 +155,12 @@ class Construction {
       const auto state = static_cast<DfaStateId>(from / 2);
       if (dfa_.states[state].final) continue;
       if (determinizer_.work() > options_.work_limit) return std::move(dfa_);
+      const std::span<const uint16_t> alike = alike_classes_.of(keys_.at(state));
       for (unsigned cls = 0; cls < stride; ++cls) {
+        if (cls < alike.size() && alike[cls] != cls) {
+          descent(from, cls) = descent(from, alike[cls]);
+          continue;
+        }
         descent(from, cls).from = origins_[from];
         determinizer_.step(keys_.at(state), cls, descent(from, cls));
         meet(step(from, cls), descent(from, cls).to);
@@ -224,6 +236,7 @@ class Construction {
   const DfaOptions& options_;
   Workspace workspace_;
   Determinizer determinizer_;
+  AlikeClasses alike_classes_;
   KeyTable keys_;
   Dfa dfa_;
   std::vector<Origins> origins_;   // by node

@@ -29,7 +29,7 @@ constexpr std::size_t kPart =
 constexpr double kNodeCost = 160, kByteCost = 32, kFoldedCost = 256, kRangeCost = 64;
 
 // Steps to spend: as many as take about as long as the automata up to a first match, some 2 ns each.
-constexpr double kPatience = 1000, kPatienceOfStep = 50, kPatienceOfRange = 8, kMostPatience = 1 << 20;
+constexpr double kPatience = 300, kPatienceOfStep = 10, kPatienceOfRange = 8, kMostPatience = 1 << 20;
 
 // Is it a character, so that a repetition of it is one step?
 bool is_single(const AstNode& node) {

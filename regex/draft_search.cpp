@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kFrames = 256, kSlots = 32;
 constexpr std::size_t kNone = Regex::npos;
 constexpr std::size_t kFewStarts = 4;  // not worth asking what the pattern begins with
-constexpr uint32_t kSmallPart = 8;     // characters of a run, bytes passed over, branches left out that cost one step
+constexpr uint32_t kSmallPart = 8;     // bytes passed over, branches left out that cost one step
+constexpr uint32_t kOfARun = 4;        // characters of a run that do
 
 }  // namespace
 
@@ -155,9 +156,9 @@ bool DraftSearch::run(const DraftStep& step, uint32_t index) {
     const std::size_t length = character(cls, at_);
     if (length == 0) break;
     at_ += length;
-    if (n % 64 == 63 && !spend(64 / kSmallPart)) return false;
+    if (n % 64 == 63 && !spend(64 / kOfARun)) return false;
   }
-  if (!spend(n % 64 / kSmallPart) || n < step.b) return false;
+  if (!spend(n % 64 / kOfARun) || n < step.b) return false;
   step_ = step.next;
   if (step.greedy) return n == step.b || push({Undo::kShorter, index, n - step.b, at_});
   return n == step.c || push({Undo::kLonger, index, n, at_});
@@ -225,7 +226,7 @@ bool DraftSearch::back() {
           while (draft_.utf8_ && (bytes_[frame.at] & 0xC0) == 0x80);
           --frame.extra;
         } while (frame.extra > 0 && byte >= 0 && byte != bytes_[frame.at]);
-        if (!spend((before - frame.extra) / kSmallPart)) return false;
+        if (!spend((before - frame.extra) / kOfARun)) return false;
         step_ = step.next;
         at_ = frame.at;
         if (frame.extra == 0) --height_;
@@ -324,7 +325,7 @@ std::size_t DraftSearch::behind_run(std::size_t start) {
   uint32_t n = 0;
   while (const std::size_t length = character(draft_.classes_[step->a], at)) {
     at += length;
-    if (++n % 64 == 0 && !spend(64 / kSmallPart)) break;
+    if (++n % 64 == 0 && !spend(64 / kOfARun)) break;
   }
   return std::max(at, start + 1);
 }

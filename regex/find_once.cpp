@@ -221,6 +221,11 @@ std::size_t find_all_far(const SearchContext& context, std::string_view haystack
 std::size_t first_end(const SearchContext& context, std::string_view haystack, std::size_t start) {
   std::size_t end = Regex::npos;
   if (has_none(context.program, haystack.substr(start))) return end;
+  if (const jit::Sequence* sequence = sequence_for(context.program, haystack.substr(start))) {
+    Cursor cursor{.at = start};
+    Span first;
+    return find_all_of_sequence(context, *sequence, haystack, cursor, {&first, 1}) == 1 ? first.end : end;
+  }
   const Stamp* const stamp = choose(context, Purpose::kIsMatch, haystack.substr(start));
   std::size_t walked = 0;
   if (is_far(context, stamp, haystack.size() - start)) {

@@ -287,13 +287,10 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   if (purpose == Purpose::kIsMatch) forward_dfa = nfa::stop_at_match(forward_dfa);
   const jit::ByteShares shares = jit::sampled_shares(sample);
   std::optional<jit::Prefilter> prefilter;
-  std::optional<jit::Sequence> sequence;
+  const jit::Sequence* const known_sequence = sequence(sample);
   if (!nullable && !jit::is_plan_off("prefix")) {
     const nfa::Prefixes prefixes = nfa::prefixes(forward(), prefix_limits(sample));
     prefilter = jit::choose_prefilter(prefixes, jit::start_cost(forward_dfa, shares), shares);
-    if (fixed_length && forward().looks.empty() && options.engine == Engine::kAuto && !jit::is_plan_off("sequence")) {
-      sequence = jit::sequence_of(prefixes, *fixed_length, shares);
-    }
   }
   constexpr double kFast = 1;  // cycles a byte: as fast as a look for a byte is worth it
   if (options.engine == Engine::kAuto && hir && !nullable && !jit::is_plan_off("required") &&
@@ -310,7 +307,7 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
                         .first_end = purpose == Purpose::kIsMatch};
   bool only_walks = false;
   std::optional<jit::Shuffles> shuffles;
-  if (!sequence) shuffles = jit::choose_shuffles(input, sample, only_walks);
+  if (known_sequence == nullptr) shuffles = jit::choose_shuffles(input, sample, only_walks);
   if (!may_shuffle()) shuffles.reset();
   if (shuffles) {
     prefilter.reset();
@@ -323,7 +320,7 @@ std::unique_ptr<Stamps::Box> Program::finish_stamp(Purpose purpose, nfa::Dfa for
   if (options.engine != Engine::kInterpret) code = jit::assemble(lowered.chain, jit::cpu_isa(), pattern);
   auto box = std::make_unique<Stamps::Box>();
   box->stamp.emplace(Stamp{std::move(forward_dfa), std::move(backward_dfa), std::move(prefilter), std::move(shuffles),
-                           only_walks, sequence, std::move(lowered), std::move(interpreter), std::move(code)});
+                           only_walks, known_sequence, std::move(lowered), std::move(interpreter), std::move(code)});
   return box;
 }
 
@@ -364,6 +361,20 @@ const jit::Runs* Program::runs() const {
     return made;
   });
   return box.runs.get();
+}
+
+const jit::Sequence* Program::sequence(std::string_view sample) const {
+  if (options.engine != Engine::kAuto || nullable || !fixed_length || foresees() || word_looks != nullptr)
+    return nullptr;
+  const SequenceBox& box = sequence_.get([&] {
+    auto made = std::make_unique<SequenceBox>();
+    if (*fixed_length > jit::Sequence::kLongest || !forward().looks.empty()) return made;
+    if (jit::is_plan_off("sequence") || jit::is_plan_off("prefix")) return made;
+    const nfa::PrefixLimits limits{.length = *fixed_length, .alternatives = 1};
+    made->sequence = jit::sequence_of(nfa::prefixes(forward(), limits), *fixed_length, jit::sampled_shares(sample));
+    return made;
+  });
+  return box.sequence ? &*box.sequence : nullptr;
 }
 
 template <class Visit>

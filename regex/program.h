@@ -56,7 +56,7 @@ struct Stamp {
   // In so many bytes or more, four walks at a time may be faster (find_once.h).
   static constexpr std::size_t kFarBytes = std::size_t{64} << 10;
   bool is_slow_in(std::size_t bytes) const { return bytes >= kFarBytes && only_walks && !shuffles; }
-  std::optional<jit::Sequence> sequence;  // then Engine::kAuto finds spans without the code
+  const jit::Sequence* sequence = nullptr;  // the program's; then Engine::kAuto finds spans without the code
   jit::Lowered lowered;
   jit::Interpreter interpreter;
   jit::Code code;  // empty: no executable memory, or engine = kInterpret
@@ -194,9 +194,10 @@ class Program {
   std::size_t foresight_budget() const;
   // Makes the stamp of a level; `sample` is a haystack like those to come.
   void stamp(Purpose purpose, unsigned level, bool partly, ScratchState& scratch, std::string_view sample) const;
-  const Stamp* stamp_for_dump() const;             // null: nothing to stamp
-  const GroupStamp* group_stamp_for_dump() const;  // likewise
-  const jit::Runs* runs() const;                   // the bitmask plan; null: not for this pattern
+  const Stamp* stamp_for_dump() const;                           // null: nothing to stamp
+  const GroupStamp* group_stamp_for_dump() const;                // likewise
+  const jit::Runs* runs() const;                                 // the bitmask plan; null: not for this pattern
+  const jit::Sequence* sequence(std::string_view sample) const;  // that of one sequence; likewise
   // The plan of windows around factors; null: not for this pattern, or not yet. `stamp` is what else would search. A haystack
   // that speaks against them may be unlike those to come, so others are asked later, a few times.
   const WindowPlan* windows(const Stamp* stamp, std::string_view haystack) const;
@@ -278,6 +279,10 @@ class Program {
     std::unique_ptr<jit::Runs> runs;
   };
   Once<RunsBox> runs_;
+  struct SequenceBox {
+    std::optional<jit::Sequence> sequence;
+  };
+  Once<SequenceBox> sequence_;
   static constexpr std::size_t kNever = SIZE_MAX, kWindowTries = 5;
   std::array<Once<WindowsBox>, kWindowTries> windows_;  // a plan is the last
   mutable std::atomic<const WindowPlan*> window_plan_{nullptr};

@@ -123,7 +123,7 @@ std::size_t Regex::find_all(std::string_view haystack, Cursor& cursor, std::span
 
 namespace {
 
-std::vector<std::optional<Span>> optional_groups(const std::vector<Span>& spans) {
+std::vector<std::optional<Span>> optional_groups(std::span<const Span> spans) {
   std::vector<std::optional<Span>> groups(spans.size());
   for (std::size_t i = 0; i < spans.size(); ++i) {
     if (spans[i].begin != Regex::npos) groups[i] = spans[i];
@@ -134,7 +134,12 @@ std::vector<std::optional<Span>> optional_groups(const std::vector<Span>& spans)
 }  // namespace
 
 std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const {
-  std::vector<Span> spans(capture_count() + 1);
+  constexpr std::size_t kFew = 32;  // groups, for which no memory is taken before there is a match
+  Room<Span, kFew> room;
+  std::vector<Span> many;
+  const std::size_t count = capture_count() + 1;
+  if (count > kFew) many.resize(count);
+  const std::span<Span> spans = count > kFew ? std::span(many) : room.span().first(count);
   if (!pattern_->captures(haystack, start, how, spans)) return std::nullopt;
   return captures_from(haystack, spans);
 }
@@ -153,7 +158,7 @@ std::optional<Captures> Regex::captures_full(std::string_view haystack) const {
   return captures_from(haystack, spans);
 }
 
-Captures Regex::captures_from(std::string_view haystack, const std::vector<Span>& spans) const {
+Captures Regex::captures_from(std::string_view haystack, std::span<const Span> spans) const {
   Captures captures;
   captures.haystack_ = haystack;
   captures.groups_ = optional_groups(spans);

@@ -152,7 +152,7 @@ std::string Regex::replace_all(std::string_view haystack,
   std::size_t copied = 0;
   for_each_captures(*pattern_, haystack, capture_count() + 1, [&](std::span<const Span> groups) {
     out += haystack.substr(copied, groups[0].begin - copied);
-    out += with(captures_from(haystack, {groups.begin(), groups.end()}));
+    out += with(captures_from(haystack, groups));
     copied = groups[0].end;
   });
   out += haystack.substr(copied);

@@ -17,7 +17,7 @@ nfa::PikeCache& ScratchState::pike() {
 }
 
 nfa::TaggedDfa* ScratchState::tagged() {
-  constexpr std::size_t kWorthIt = 1024;  // making it took as long as simulating 400 to 1,500 bytes (four patterns)
+  constexpr std::size_t kWorthIt = 256;  // making it took as long as simulating 400 to 1,500 bytes (four patterns)
   if (tagged_dfa != nullptr || has_tried_tagged) return tagged_dfa.get();
   const Engine engine = program.options.engine;
   if (engine == Engine::kNfa || program.capture_count == 0) return nullptr;
@@ -60,6 +60,7 @@ nfa::Workspace& ScratchState::workspace(const nfa::LazyDfa& dfa) {
 void ScratchState::prepare() {
   fixed = true;
   (void)program.runs();
+  (void)program.sequence({});
   (void)program.words();
   if (program.needs_captures()) pike();
   if (program.slots_by_ends.empty()) tagged();

@@ -34,6 +34,9 @@ bool is_torn(const Program& program, std::string_view haystack, Span match) {
     return (runs->plan().or_nothing ? find_all_runs_or_nothing : find_all_runs)(context, *runs, haystack, cursor,
                                                                                 spans);
   }
+  if (const jit::Sequence* sequence = sequence_for(program, haystack.substr(cursor.at))) {
+    return find_all_of_sequence(context, *sequence, haystack, cursor, spans);
+  }
   std::size_t n = 0;
   if (!CursorAccess::is_wasteful(cursor, haystack)) {
     const bool fixed = context.scratch != nullptr && context.scratch->fixed;

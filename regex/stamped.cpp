@@ -12,19 +12,23 @@ namespace lino {
 namespace {
 
 constexpr uint64_t kHeatOfASearch = 64;
-constexpr uint64_t kStampHeat = uint64_t{8} << 10;    // bytes searched before a pattern is stamped
+constexpr uint64_t kStampHeat = uint64_t{24} << 10;   // bytes searched before a pattern is stamped
 constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is sealed for it
 constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
 constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
 constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
 
-constexpr std::ptrdiff_t kSequenceBytes = 128;  // in less, stamped code is faster
+constexpr std::size_t kSequenceBytes = 128;  // in less, stamped code is faster
 
 bool is_ready(const Stamp* stamp, Engine wanted) {
   return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
 }
 
-bool has_missed(const Stamps& stamps) { return stamps.misses.load(std::memory_order_relaxed) >= kMissesToRestamp; }
+// So often that a newer stamp is worth it, if there may be one.
+bool has_missed(const Stamps& stamps) {
+  return stamps.misses.load(std::memory_order_relaxed) >= kMissesToRestamp &&
+         stamps.level.load(std::memory_order_relaxed) < Stamps::kLevels;
+}
 
 // The level to stamp now, or kLevels: none.
 unsigned level_due(const Stamps& stamps, Engine wanted, uint64_t heat) {
@@ -52,7 +56,7 @@ inline uint64_t run_stamp(const Program& program, const Stamp& stamp, const uint
 // For spans (where the code does not only ask whether there is a match).
 inline uint64_t run_spans(const Program& program, const Stamp& stamp, const uint8_t* at, const uint8_t* end,
                           lino_search& search) {
-  const bool by_sequence = stamp.sequence && end - at >= kSequenceBytes;
+  const bool by_sequence = stamp.sequence != nullptr && static_cast<std::size_t>(end - at) >= kSequenceBytes;
   return by_sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, at, end, search);
 }
 
@@ -172,17 +176,33 @@ std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, s
   return n;
 }
 
-std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
-                          Cursor& cursor, std::span<Span> spans) {
+// All of it is one kernel's.
+template <class Kernel>
+static std::size_t find_all_by_kernel(const Program& program, const Kernel& kernel, std::string_view haystack,
+                                      Cursor& cursor, std::span<Span> spans) {
   lino_search search = make_search(haystack, cursor.at, cursor.last_end, spans);
   const std::size_t from = cursor.at;
-  const uint64_t status = runs.find_all(&search);
+  const uint64_t status = kernel.find_all(&search);
   const auto n = static_cast<std::size_t>(search.out - reinterpret_cast<lino_span*>(spans.data()));
   if (n > 0) cursor.last_end = spans[n - 1].end;
   cursor.done = status == LINO_DONE;
   cursor.at = cursor.done ? haystack.size() : static_cast<std::size_t>(search.cursor - search.begin);
-  Counters::add(context.program.counters.kernel, cursor.at - from);
+  Counters::add(program.counters.kernel, cursor.at - from);
   return n;
+}
+
+std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
+                          Cursor& cursor, std::span<Span> spans) {
+  return find_all_by_kernel(context.program, runs, haystack, cursor, spans);
+}
+
+std::size_t find_all_of_sequence(const SearchContext& context, const jit::Sequence& sequence, std::string_view haystack,
+                                 Cursor& cursor, std::span<Span> spans) {
+  return find_all_by_kernel(context.program, sequence, haystack, cursor, spans);
+}
+
+const jit::Sequence* sequence_for(const Program& program, std::string_view haystack) {
+  return haystack.size() >= kSequenceBytes ? program.sequence(haystack) : nullptr;
 }
 
 }  // namespace lino

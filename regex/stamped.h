@@ -37,8 +37,13 @@ First first_match_stamped(const Program& program, const Stamp& stamp, std::strin
 std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
                              Cursor& cursor, std::span<Span> spans);
 
-// As search_find_all(), by the bitmask plan.
+// As search_find_all(), by the bitmask plan, or by that of one sequence.
 std::size_t find_all_runs(const SearchContext& context, const jit::Runs& runs, std::string_view haystack,
                           Cursor& cursor, std::span<Span> spans);
+std::size_t find_all_of_sequence(const SearchContext& context, const jit::Sequence& sequence, std::string_view haystack,
+                                 Cursor& cursor, std::span<Span> spans);
+
+// The sequence that finds the spans of so long a haystack; null: none does.
+const jit::Sequence* sequence_for(const Program& program, std::string_view haystack);
 
 }  // namespace lino

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "nfa/alike_classes.h"
+#include "nfa/closure.h"
 #include "nfa/compile.h"
 #include "tests/count.h"
 #include "tests/pattern.h"
@@ -110,6 +112,62 @@ TEST(Dfa, Limits) {
 }
 
 // Match states become final; what only they led to is gone.
+// A step by a class is that by the first of those like it, from every state; and there are as few kinds as they may be where
+// a state has a thread or two.
+TEST(Dfa, AlikeClasses) {
+  const struct {
+    const char* pattern;
+    std::size_t start_kinds;  // of the start state's classes; 0: not looked at
+  } rows[] = {{"Sherlock Holmes", 2},
+              {"(?i)holmes|watson", 3},
+              {"[0-9A-Za-z_]+;", 2},
+              {"\\pL\\d", 0},
+              {"(?:a|b(?:c|d))*e", 0},
+              {"\\bx\\w+\\b|^y$", 0},
+              {"(?m)^[a-f]+$|q\\B.", 0},
+              {"[ab]x|[bc]y|[cd]z", 0},
+              {"\xE5\xA4\x8F|\xE7\xBA\xA6|[\xE5\xA0\x80-\xE7\x80\x80]q", 0}};
+  for (const auto& row : rows) {
+    const syntax::HirTree hir = hir_of(row.pattern);
+    const nfa::Nfa nfa = nfa_of(hir, {.captures = false});
+    for (const bool anchored : {true, false}) {
+      for (const MatchKind kind : {MatchKind::kLeftmostFirst, MatchKind::kLeftmostLongest, MatchKind::kAll}) {
+        nfa::Workspace workspace(nfa, kind);
+        nfa::Determinizer determinizer(nfa, kind, anchored, workspace);
+        nfa::AlikeClasses classes(nfa);
+        std::vector<std::vector<uint32_t>> keys;
+        const auto meet = [&](std::span<const uint32_t> key) {
+          std::vector<uint32_t> copy(key.begin(), key.end());
+          if (std::ranges::find(keys, copy) == keys.end()) keys.push_back(std::move(copy));
+        };
+        for (int before = 0; before < nfa::kBeforeCount; ++before) {
+          meet(determinizer.start(static_cast<nfa::Before>(before)));
+        }
+        for (std::size_t i = 0; i < std::min<std::size_t>(keys.size(), 40); ++i) {
+          const std::vector<uint32_t> key = keys[i];
+          const std::span<const uint16_t> alike = classes.of(key);
+          ASSERT_EQ(alike.size(), nfa.classes.count);
+          std::size_t kinds = 0;
+          for (unsigned cls = 0; cls < alike.size(); ++cls) {
+            ASSERT_LE(alike[cls], cls);
+            ASSERT_EQ(alike[alike[cls]], alike[cls]);
+            kinds += alike[cls] == cls;
+            const auto step = determinizer.step(key, cls);
+            const std::vector<uint32_t> by_class(step.begin(), step.end());
+            const auto same = determinizer.step(key, alike[cls]);
+            EXPECT_TRUE(std::ranges::equal(by_class, same)) << row.pattern << ", state " << i << ", class " << cls;
+            meet(by_class);
+          }
+          if (i == 0 && row.start_kinds != 0) {
+            EXPECT_EQ(kinds, row.start_kinds) << row.pattern;
+          }
+          test::count("alike classes");
+        }
+      }
+    }
+  }
+}
+
 TEST(Dfa, StopAtMatch) {
   const Row rows[] = {
       {R"([ab]+c?\z)",

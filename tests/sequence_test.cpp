@@ -19,7 +19,8 @@ namespace {
 std::optional<jit::Sequence> sequence_of(const char* pattern) {
   const syntax::HirTree hir = test::hir_of(pattern);
   if (hir.root.facts.min_len != hir.root.facts.max_len || !hir.root.facts.looks.empty()) return std::nullopt;
-  return jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})), hir.root.facts.min_len,
+  const std::size_t length = hir.root.facts.min_len;
+  return jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false}), {.length = length}), length,
                           jit::background_shares());
 }
 
@@ -37,7 +38,9 @@ TEST(Sequence, Shape) {
       {"(?i)q", "a sequence of one byte"},
       {"a[0-9]", ""},
       {"ab|cd", ""},
-      {"abcdefghijklmnopq", ""},  // too long
+      {"abcdefghijklmnopq", "a sequence of 17 bytes, the ones at 9 and 16 first"},
+      {"abcdefghijklmnopqrstuvwxyzabcdef", "a sequence of 32 bytes, the ones at 9 and 25 first"},
+      {"abcdefghijklmnopqrstuvwxyzabcdefg", ""},  // too long
       {"ab?", ""},
       {"^ab", ""},
       {"(?i)ks", ""},  // K and the long s are more bytes
@@ -77,11 +80,13 @@ TEST(Sequence, KernelsAgreeWithThePlainestSearch) {
   std::mt19937_64 random(14);
   const test::GuardedBytes memory(4096);
   for (const char* pattern : {"a", "(?i)b", "\\xFF", "ab", "aa", "aba", "(?i)ab", "abcabcab", "(?i)aBaB",
-                              "aaaaaaaaaaaaaaaa", "abababababababab", "\\x00\\xFF"}) {
+                              "aaaaaaaaaaaaaaaa", "abababababababab", "\\x00\\xFF", "abababababababab\\x00",
+                              "cabcababababababababab\\.\\.", "abcabcababababababababab\\.\\.\\.\\.\\.\\.\\.\\."}) {
     const syntax::SyntaxOptions bytes{.utf8 = false};
     const syntax::HirTree hir = test::hir_of(pattern, bytes);
-    const auto sequence = jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false})),
-                                           hir.root.facts.min_len, jit::background_shares());
+    const std::size_t length = hir.root.facts.min_len;
+    const auto sequence = jit::sequence_of(nfa::prefixes(test::nfa_of(hir, {.captures = false}), {.length = length}),
+                                           length, jit::background_shares());
     ASSERT_TRUE(sequence) << pattern;
     for (std::size_t n = 0; n < std::max<std::size_t>(40, test::scaled(150)); ++n) {
       const std::size_t size = n % 2 == 0 ? n : random() % 900;

@@ -22,7 +22,7 @@ class LinoRegex {
  public:
   static std::string version() { return std::string(lino::version()); }
 
-  explicit LinoRegex(const Task& task) {
+  explicit LinoRegex(const Task& task) : fresh_(task.fresh) {
     if (task.patterns.size() == 1) regex_.emplace(task.patterns[0], options_of(task));
     else set_.emplace(std::span<const std::string>(task.patterns), options_of(task));
   }
@@ -49,6 +49,7 @@ class LinoRegex {
   // A line holds one match or none, mostly.
   std::size_t captures_of_line(std::string_view line) {
     if (!regex_) return captures_of_several(line);
+    if (fresh_) return captures_of_fresh(line);
     if (!scratch_) scratch_.emplace(*regex_);
     groups_.resize(regex_->capture_count() + 1);
     std::size_t sum = 0;
@@ -63,11 +64,25 @@ class LinoRegex {
 
  private:
   std::size_t captures_of_one(std::string_view haystack) {
-    if (!scratch_) scratch_.emplace(*regex_);
+    if (!fresh_ && !scratch_) scratch_.emplace(*regex_);
     const std::size_t count = regex_->capture_count() + 1;
     taking_part_.resize(kMatches * count);
     std::size_t sum = 0;
-    for (Cursor cursor; !cursor.done;) sum += regex_->groups_all(haystack, cursor, taking_part_, {}, *scratch_);
+    for (Cursor cursor; !cursor.done;) {
+      sum += scratch_ ? regex_->groups_all(haystack, cursor, taking_part_, {}, *scratch_)
+                      : regex_->groups_all(haystack, cursor, taking_part_);
+    }
+    return sum;
+  }
+
+  // Who compiles for one search prepares no Scratch.
+  std::size_t captures_of_fresh(std::string_view haystack) {
+    std::size_t sum = 0;
+    for (std::size_t at = 0; const std::optional<Captures> found = regex_->captures(haystack, at);) {
+      for (std::size_t i = 0; i < found->size(); ++i) sum += found->matched(i);
+      const Span span = *found->span(0);
+      at = span.end + (span.empty() ? 1 : 0);
+    }
     return sum;
   }
 
@@ -82,6 +97,7 @@ class LinoRegex {
     }
   }
 
+  const bool fresh_;
   std::optional<Regex> regex_;
   std::optional<Set> set_;
   std::optional<Scratch> scratch_;

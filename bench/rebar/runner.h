@@ -77,6 +77,16 @@ std::vector<Sample> run(const Task& task) {
       return Sample{time, library->count(task.haystack)};
     });
   }
+  if (task.fresh) {
+    return take_samples(task, [&] {
+      std::size_t count = 0;
+      const auto time = time_of([&] {
+        Library library(task);
+        count = answer(library, task);
+      });
+      return Sample{time, count};
+    });
+  }
   Library library(task);
   return take_samples(task, [&] {
     std::size_t count = 0;
@@ -87,17 +97,20 @@ std::vector<Sample> run(const Task& task) {
 
 template <class Library>
 int run_program(int argc, char** argv) {
-  if (argc == 2 && std::string_view(argv[1]) == "--version") {
+  if (argc > 1 && std::string_view(argv[argc - 1]) == "--version") {
     std::cout << Library::version() << '\n';
     return 0;
   }
-  if (argc != 1) {
-    std::cerr << "usage: " << argv[0] << " [--version] < TASK.klv\n";
+  const bool fresh = argc == 2 && std::string_view(argv[1]) == "--fresh";
+  if (argc != 1 && !fresh) {
+    std::cerr << "usage: " << argv[0] << " [--version | --fresh] < TASK.klv\n";
     return 2;
   }
   try {
+    Task task = read_task(std::cin);
+    task.fresh = fresh;
     std::string out;
-    for (const Sample& sample : run<Library>(read_task(std::cin))) {
+    for (const Sample& sample : run<Library>(task)) {
       out += std::to_string(sample.time.count()) + "," + std::to_string(sample.count) + "\n";
     }
     std::cout << out;

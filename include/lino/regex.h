@@ -359,7 +359,7 @@ class Regex {
   friend class Matches;
   friend class Generator;  // lino/generate.h
   explicit Regex(std::shared_ptr<Pattern> compiled) : pattern_(std::move(compiled)) {}
-  Captures captures_from(std::string_view haystack, const std::vector<Span>& spans) const;
+  Captures captures_from(std::string_view haystack, std::span<const Span> spans) const;
   std::shared_ptr<Pattern> pattern_;
 };
 
