@@ -93,6 +93,20 @@ std::size_t Matcher::next(std::span<Span> spans) {
   return n;
 }
 
+std::size_t Matcher::next_lines(std::span<Span> lines) {
+  std::size_t n = 0;
+  while (!done_ && n < lines.size()) {
+    const std::span<Span> room = lines.subspan(n);
+    const std::size_t found = regex_->lines(text_.substr(base_, run_end_ - base_), cursor_, room);
+    for (Span& line : room.first(found)) line = {line.begin + base_, line.end + base_};
+    n += found;
+    if (found == room.size() && !cursor_.done) break;
+    done_ = run_end_ == text_.size();
+    if (!done_) begin_run(run_end_);
+  }
+  return n;
+}
+
 void Matcher::skip_to(std::size_t at) {
   if (done_ || base_ + cursor_.at >= at) return;
   if (at < run_end_) {  // by the same cursor, which knows what passes over the run have told

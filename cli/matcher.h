@@ -36,6 +36,9 @@ class Matcher {
   void begin(std::string_view text, std::size_t start);
   // Those that follow; fewer than there is room for: there are no more.
   std::size_t next(std::span<Span> spans);
+  // As next(), but lines that have a match, without their '\n'. Precondition: by_lines, and the last match that was asked for
+  // was the last of its line.
+  std::size_t next_lines(std::span<Span> lines);
   // No match that begins before `at` is wanted any more.
   void skip_to(std::size_t at);
   bool done() const { return done_; }

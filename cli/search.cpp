@@ -67,7 +67,6 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer,
   wants_matches_ = !first_in_line_is_enough_ && !first_is_enough_;
   if (line_query_) first_in_line_is_enough_ = lines_matter_ = true;
   spans_.resize(first_is_enough_ && !args.invert && !line_query_ ? 1 : kBatch);
-  batch_ = spans_.size();
 }
 
 void Searcher::begin_file(std::string_view path, bool found_by_walk) {
@@ -176,17 +175,18 @@ void Searcher::find_matches() {
   const std::size_t limit = block_.text.size() + (ends_lines(block_.text) ? 0 : 1);
   while (!file_.stop && !file_.selected_all && !matcher_.done() && !printer_.out().failed()) {
     const std::uint64_t lines_before = lines_seen_;
-    const std::span<Span> batch = std::span(spans_).first(batch_);
-    const std::size_t n = matcher_.next(batch);
-    for (const Span span : batch.first(n)) {
+    const std::size_t n = dense_ ? matcher_.next_lines(spans_) : matcher_.next(spans_);
+    for (const Span span : std::span(spans_).first(n)) {
       if (span.begin >= limit || file_.stop || file_.selected_all) break;
-      if (lines_matter_) {
+      if (dense_) {
+        take_line(span);
+      } else if (lines_matter_) {
         take(span);
       } else {
         match_alone(span);
       }
     }
-    if (n < batch.size()) break;
+    if (n < spans_.size()) break;
     if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
     if (!line_query_) continue;
     close_lines();  // while its driver is the one
@@ -225,11 +225,16 @@ std::uint64_t Searcher::lines_left() const {
   return most > file_.lines ? most - file_.lines : 0;
 }
 
-// The rest of a line that has matched is passed over, when nobody asks for more of its matches. That takes a new search,
-// so batches are as long as pays: short where a batch was mostly within one line.
+// The rest of a line that has matched is passed over, when nobody asks for more of its matches. A search for each line pays
+// where there are several matches in a line, and lines with some follow each other.
 void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
-  matcher_.skip_to(next_line_);
-  batch_ = matches >= 2 * lines ? std::max<std::size_t>(batch_ / 2, 1) : std::min(batch_ * 2, spans_.size());
+  constexpr std::size_t kFar = 1024;  // bytes from one to the next
+  if (dense_) {
+    dense_ = spans_.back().begin - spans_.front().begin < kFar * spans_.size();
+  } else {
+    matcher_.skip_to(next_line_);
+    dense_ = matches >= 2 * lines;
+  }
 }
 
 // One match of -o, when its line does not matter.
@@ -253,6 +258,18 @@ void Searcher::take(Span span) {
   ++match_count_;
   if (first_is_enough_) return close_lines();
   if (!first_in_line_is_enough_ && !only_counts_) matches_.push_back(span);
+}
+
+// A line with a match, of which that is all that is asked for.
+void Searcher::take_line(Span line) {
+  close_lines();
+  if (file_.stop || file_.selected_all) return;
+  ++lines_seen_;
+  const std::size_t floor = std::exchange(next_line_, line.end + 1);
+  line_begin_ = line.begin;
+  if (args_.invert || !only_counts_ || line_query_) between(floor, line_begin_);
+  open_ = !file_.stop;
+  match_count_ = args_.invert ? 0 : 1;
 }
 
 // `span` begins in a line of its own.

@@ -92,6 +92,7 @@ class Searcher {
   void skip_line(std::size_t matches, std::uint64_t lines);
   void match_alone(Span span);
   void take(Span span);
+  void take_line(Span line);
   void open_lines(Span span);
   void close_lines();
   void end_block();
@@ -125,7 +126,7 @@ class Searcher {
   bool first_in_line_is_enough_ = false;
   bool wants_matches_ = false;    // all of them in a line, to show or to count
   bool plain_ = false;            // lines are shown as they are
-  std::size_t batch_ = 0;         // how many of spans_ are asked for at once
+  bool dense_ = false;            // lines that match are asked for instead of their matches, for those are many
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
 
   File file_;

@@ -80,6 +80,10 @@ std::size_t Regex::count(std::string_view haystack, const SearchOptions& how) co
   return sum;
 }
 
+std::size_t Regex::lines(std::string_view haystack, Cursor& cursor, std::span<Span> lines) const {
+  return search_lines({pattern_->program()}, haystack, cursor, lines);
+}
+
 void Regex::overlapping(std::string_view haystack, const std::function<bool(std::size_t)>& report) const {
   search_ends({pattern_->program()}, haystack, report);
 }

@@ -54,6 +54,10 @@ std::size_t search_all_groups(const SearchContext& context, std::string_view hay
 // Those of `all`, the groups of a match, that took part, to `groups`; how many.
 std::size_t take_part(std::span<const Span> all, std::span<GroupSpan> groups);
 
+// As Regex::lines().
+std::size_t search_lines(const SearchContext& context, std::string_view haystack, Cursor& cursor,
+                         std::span<Span> lines);
+
 // Calls `report` for every position at which some match ends, ascending; false from it ends the search.
 void search_ends(const SearchContext& context, std::string_view haystack,
                  const std::function<bool(std::size_t)>& report);
