@@ -59,7 +59,9 @@ class Run {
   };
 
   static unsigned threads(const Args& args) {
-    return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
+    if (args.threads != 0) return args.threads;
+    static const unsigned all = std::max(1U, std::thread::hardware_concurrency());  // which reads a file each time
+    return all;
   }
   void fail(Turn& turn, std::string_view path, std::string_view reason) { turn.complain(path, reason); }
   void search_path(const std::string& path, Turn& turn);
