@@ -1,4 +1,4 @@
-// Reads a folder in full and closes it, so that depth costs neither file descriptors nor the thread's stack. Its ignore files
+// Reads a folder in full, so that depth costs nothing of the thread's stack. Its ignore files
 // are looked for among its entries, not on the disk.
 #include "cli/walk.h"
 
@@ -176,32 +176,33 @@ void Reader::take(Name& name) {
 
 }  // namespace
 
-Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,
+Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, OpenFolders& open_folders,
                     const OnError& on_error) {
   Reader reader{.folder = folder,
                 .filter = filter,
                 .on_error = on_error,
                 .shown = folder.empty() || folder.ends_with('/') ? folder : folder + '/'};
-  if (in == nullptr && filter.max_depth && *filter.max_depth == 0) {
+  if (in.place == nullptr && filter.max_depth && *filter.max_depth == 0) {
     reader.skip(folder.empty() ? "." : folder, {Skip::kDepth});
     return std::move(reader.listing);
   }
-  reader.fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+  reader.fd = open_in(in.open.get(), folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
   DIR* const directory = reader.fd < 0 ? nullptr : fdopendir(reader.fd);
   if (directory == nullptr) {
     reader.fail(folder, errno);
     if (reader.fd >= 0) close(reader.fd);
     return {};
   }
-  if (!reader.find_place(in) || !reader.read_names(directory)) reader.fail(folder, errno);
+  if (!reader.find_place(in.place) || !reader.read_names(directory)) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {
     place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter, reader.notes());
   }
   std::ranges::sort(reader.names, {}, &Name::name);
   for (Name& name : reader.names) reader.take(name);
+  if (!reader.listing.entries.empty()) reader.listing.inside.open = open_folders.keep(reader.fd);
   closedir(directory);
-  reader.listing.place = std::move(reader.place);
+  reader.listing.inside.place = std::move(reader.place);
   return std::move(reader.listing);
 }
 
