@@ -29,8 +29,7 @@ OpenFolders::OpenFolders(unsigned threads) : left_(0) {
 }
 
 std::shared_ptr<const OpenFolder> OpenFolders::keep(int fd) {
-  const int copy = left_.fetch_sub(1, std::memory_order_relaxed) > 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
-  if (copy >= 0) return std::make_shared<const OpenFolder>(copy, left_);
+  if (left_.fetch_sub(1, std::memory_order_relaxed) > 0) return std::make_shared<const OpenFolder>(fd, left_);
   left_.fetch_add(1, std::memory_order_relaxed);
   return nullptr;
 }

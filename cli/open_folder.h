@@ -28,7 +28,7 @@ class OpenFolders {
   // So many that `threads` can still open what they read.
   explicit OpenFolders(unsigned threads);
 
-  // By a descriptor of its own; nullptr: there are as many as may be.
+  // Takes the descriptor; nullptr: there are as many as may be, and it is not taken.
   std::shared_ptr<const OpenFolder> keep(int fd);
 
  private:

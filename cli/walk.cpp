@@ -32,7 +32,7 @@ Kind kind_of(mode_t mode) {
   return S_ISLNK(mode) ? Kind::kLink : Kind::kOther;
 }
 
-Kind kind_of(const dirent& entry, int folder) {
+Kind kind_of(const dirent64& entry, int folder) {
   struct stat status;
   switch (entry.d_type) {
     case DT_REG: return Kind::kFile;
@@ -76,7 +76,7 @@ struct Reader {
   Notes* notes() { return filter.debug ? &listing.notes : nullptr; }
   void skip(const std::string& path, const Reason& why);
   bool find_place(const std::shared_ptr<const Place>& in);
-  bool read_names(DIR* directory);
+  bool read_names();
   void mark(std::string_view name);
   void take_all();
   void take(Name& name);
@@ -126,19 +126,23 @@ void Reader::mark(std::string_view name) {
   if (name == kGit) marks.repository = true;
 }
 
-bool Reader::read_names(DIR* directory) {
-  errno = 0;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") {
+// Not by readdir(), for which some system calls and a large piece of memory are needed a folder.
+bool Reader::read_names() {
+  alignas(dirent64) char block[std::size_t{32} << 10];
+  ssize_t n;
+  while ((n = getdents64(fd, block, sizeof block)) > 0) {
+    for (ssize_t at = 0; at < n;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(block + at);
+      at += entry->d_reclen;
+      const std::string_view name = entry->d_name;
+      if (name == "." || name == "..") continue;
       names.push_back(
           {static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(name.size()), kind_of(*entry, fd)});
       bytes.append(name).push_back('\0');
       if (name[0] == '.') mark(name);
     }
-    errno = 0;
   }
-  return errno == 0;
+  return n == 0 || errno == ENOENT;  // a folder that has been removed is empty
 }
 
 bool Reader::is_loop(const struct stat& status) const {
@@ -212,20 +216,18 @@ Listing read_folder(const std::string& folder, const Inside& in, const Filter& f
     return std::move(reader.listing);
   }
   reader.fd = open_in(in.open.get(), folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
-  DIR* const directory = reader.fd < 0 ? nullptr : fdopendir(reader.fd);
-  if (directory == nullptr) {
+  if (reader.fd < 0) {
     reader.fail(folder, errno);
-    if (reader.fd >= 0) close(reader.fd);
     return {};
   }
-  if (!reader.find_place(in.place) || !reader.read_names(directory)) reader.fail(folder, errno);
+  if (!reader.find_place(in.place) || !reader.read_names()) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {
     place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter, reader.notes());
   }
   reader.take_all();
   if (!reader.listing.entries.empty()) reader.listing.inside.open = open_folders.keep(reader.fd);
-  closedir(directory);
+  if (!reader.listing.inside.open) close(reader.fd);
   reader.listing.inside.place = std::move(reader.place);
   return std::move(reader.listing);
 }
