@@ -15,7 +15,6 @@
 namespace lino::cli {
 namespace {
 
-constexpr std::size_t kBatch = 256;
 constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a file's first bytes counts from the start
 
 bool ends_lines(std::string_view text) { return text.empty() || text.back() == '\n'; }
@@ -66,8 +65,7 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer,
   plain_ = args.show == Show::kLines && !shows_matches && !style.has_prefix() && !style.trim;
   wants_matches_ = !first_in_line_is_enough_ && !first_is_enough_;
   if (line_query_) first_in_line_is_enough_ = lines_matter_ = true;
-  spans_.resize(first_is_enough_ && !args.invert && !line_query_ ? 1 : kBatch);
-  batch_ = spans_.size();
+  batch_ = most_ = first_is_enough_ && !args.invert && !line_query_ ? 1 : spans_.size();
 }
 
 void Searcher::begin_file(std::string_view path, bool found_by_walk) {
@@ -229,7 +227,7 @@ std::uint64_t Searcher::lines_left() const {
 // so batches are as long as pays: short where a batch was mostly within one line.
 void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
   matcher_.skip_to(next_line_);
-  batch_ = matches >= 2 * lines ? std::max<std::size_t>(batch_ / 2, 1) : std::min(batch_ * 2, spans_.size());
+  batch_ = matches >= 2 * lines ? std::max<std::size_t>(batch_ / 2, 1) : std::min(batch_ * 2, most_);
 }
 
 // One match of -o, when its line does not matter.
