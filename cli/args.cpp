@@ -1,10 +1,7 @@
-// argv -> Args, by CLI11. Patterns and paths are taken from what CLI11 leaves over, not declared as positionals: it
-// would read a path such as [a,b] as a list.
+// argv -> Args. Patterns and paths are taken from what CLI11 leaves over, not declared as positionals: it would read a
+// path such as [a,b] as a list.
 #include "cli/args.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -13,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/config.h"
 #include "cli/edit_distance.h"
 #include "cli/file_types.h"
@@ -27,13 +25,7 @@
 namespace lino::cli {
 namespace {
 
-// CLI11's App with its left-over arguments in view: the positionals, and options it does not know.
-struct Command : CLI::App {
-  using CLI::App::App;
-  const auto& left_over() const { return missing_; }
-};
-
-constexpr char kAllHelp[] = "all";
+constexpr char kAllHelp[] = "all";  // what --help{..} stands for
 
 struct Raw {
   std::string engine = "auto";
@@ -87,25 +79,6 @@ std::string append_lines(const std::string& file, std::vector<std::string>& line
   return {};
 }
 
-// ", did you mean --hidden?" for what is nearly a long option.
-std::string suggestion(const Command& command, const std::string& text) {
-  if (!text.starts_with("--")) return {};
-  const std::string_view name = std::string_view(text).substr(2, text.find('=') - 2);
-  std::string nearest;
-  std::size_t least = name.size() / 3 + 1;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::vector<std::string>& names : {option->get_lnames(), option->get_fnames()}) {
-      for (const std::string& known : names) {
-        const std::size_t distance = edit_distance(name, known);
-        if (distance > least || (distance == least && !nearest.empty())) continue;
-        least = distance;
-        nearest = known;
-      }
-    }
-  }
-  return nearest.empty() ? "" : ", did you mean --" + nearest + "?";
-}
-
 // Each word in its place of `words`; nothing when it is none of them.
 template <class T, std::size_t n>
 std::optional<T> choose(std::string_view word, const std::array<std::pair<std::string_view, T>, n>& words) {
@@ -115,64 +88,73 @@ std::optional<T> choose(std::string_view word, const std::array<std::pair<std::s
   return std::nullopt;
 }
 
-void declare(Command& command, Args& args, Raw& raw) {
-  const auto option = [&command](const char* names, auto& value) {
-    command.add_option(names, value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  };
-  command.set_help_flag();
-  command.allow_extras();
-  command.add_option("-e,--regexp", args.patterns)->allow_extra_args(false);
-  command.add_flag("-F,--fixed-strings", args.fixed_strings);
-  command.add_flag("-P,--pcre2,!--no-pcre2", args.perl);
-  command.add_flag("-i,--ignore-case", raw.ignore_case);
-  command.add_flag("-S,--smart-case", raw.smart_case);
-  command.add_flag("-s,--case-sensitive", raw.case_sensitive);
-  command.add_flag("--unicode,!--no-unicode", args.unicode);
-  command.add_flag("--crlf,!--no-crlf", args.crlf);
-  command.add_flag("-U,--multiline,!--no-multiline", args.multiline);
-  command.add_flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
-  command.add_option("-f,--file", raw.pattern_files)->allow_extra_args(false);
-  command.add_option("--and", raw.with)->allow_extra_args(false);
-  command.add_option("--or", raw.alternatives)->allow_extra_args(false);
-  command.add_option("--not", raw.without)->allow_extra_args(false);
-  option("--scope", raw.scope);
-  command.add_flag("-v,--invert-match", args.invert);
-  command.add_flag("-w,--word-regexp", args.words);
-  command.add_flag("-x,--line-regexp", args.whole_lines);
+void declare(CommandLine& command, Args& args, Raw& raw) {
+  command.list("-e,--regexp", args.patterns);
+  command.flag("-F,--fixed-strings", args.fixed_strings);
+  command.flag("-P,--pcre2,!--no-pcre2", args.perl);
+  command.flag("-i,--ignore-case", raw.ignore_case);
+  command.flag("-S,--smart-case", raw.smart_case);
+  command.flag("-s,--case-sensitive", raw.case_sensitive);
+  command.flag("--unicode,!--no-unicode", args.unicode);
+  command.flag("--crlf,!--no-crlf", args.crlf);
+  command.flag("-U,--multiline,!--no-multiline", args.multiline);
+  command.flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
+  command.list("-f,--file", raw.pattern_files);
+  command.list("--and", raw.with);
+  command.list("--or", raw.alternatives);
+  command.list("--not", raw.without);
+  command.last("--scope", raw.scope);
+  command.flag("-v,--invert-match", args.invert);
+  command.flag("-w,--word-regexp", args.words);
+  command.flag("-x,--line-regexp", args.whole_lines);
   declare_sources(command, raw.source);
-  command.add_flag("-h", raw.help);
-  command.add_flag(std::string("--help{") + kAllHelp + "}", raw.help_topic)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  command.add_flag("--config,!--no-config", raw.config);
-  option("--generate", raw.generate);
-  command.add_flag("--version", raw.version);
-  command.add_flag("--debug,!--no-debug", args.debug);
-  command.add_flag("--files", args.list);
-  command.add_option("--files-from", args.path_files)->allow_extra_args(false);
-  option("-j,--threads", raw.threads);
-  option("--sort", raw.sort);
-  option("--sortr", raw.sortr);
+  command.flag("-h", raw.help);
+  command.flag("--help{all}", raw.help_topic);
+  command.flag("--config,!--no-config", raw.config);
+  command.last("--generate", raw.generate);
+  command.flag("--version", raw.version);
+  command.flag("--debug,!--no-debug", args.debug);
+  command.flag("--files", args.list);
+  command.list("--files-from", args.path_files);
+  command.last("-j,--threads", raw.threads);
+  command.last("--sort", raw.sort);
+  command.last("--sortr", raw.sortr);
   declare_filter(command, args.filter, raw.filter);
   declare_style(command, args, raw.style);
   declare_write(command, raw.write);
-  option("--engine", raw.engine);
-  option("--dump", args.dump);
-  option("--format", raw.format);
-  option("--sample", raw.sample);
-  option("--seed", raw.seed);
+  command.last("--engine", raw.engine);
+  command.last("--dump", args.dump);
+  command.last("--format", raw.format);
+  command.last("--sample", raw.sample);
+  command.last("--seed", raw.seed);
+}
+
+// ", did you mean --hidden?" for what is nearly a long option.
+std::string suggestion(const std::string& text) {
+  if (!text.starts_with("--")) return {};
+  const std::string_view name = std::string_view(text).substr(2, text.find('=') - 2);
+  std::string nearest;
+  std::size_t least = name.size() / 3 + 1;
+  for (const std::string& known : declared_names()) {
+    if (!known.starts_with("--")) continue;
+    const std::size_t distance = edit_distance(name, std::string_view(known).substr(2));
+    if (distance > least || (distance == least && !nearest.empty())) continue;
+    least = distance;
+    nearest = known;
+  }
+  return nearest.empty() ? "" : ", did you mean " + nearest + "?";
 }
 
 // -f, and what the last of -i, -S and -s says of case; what is wrong with them, empty when nothing is.
-std::string read_patterns(const Command& command, const Raw& raw, Args& args) {
+std::string read_patterns(const CommandLine& command, const Raw& raw, Args& args) {
   for (const std::string& file : raw.pattern_files) {
     std::string wrong = append_lines(file, args.patterns);
     if (!wrong.empty()) return "--file: " + file + ": " + wrong;
   }
-  for (const CLI::Option* option : command.parse_order()) {
-    const std::string& name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
-    if (name == "ignore-case" || name == "smart-case" || name == "case-sensitive") {
-      args.ignore_case = name == "ignore-case";
-      args.smart_case = name == "smart-case";
+  for (const std::string& name : command.order()) {
+    if (name == "--ignore-case" || name == "--smart-case" || name == "--case-sensitive") {
+      args.ignore_case = name == "--ignore-case";
+      args.smart_case = name == "--smart-case";
     }
   }
   return {};
@@ -180,11 +162,10 @@ std::string read_patterns(const Command& command, const Raw& raw, Args& args) {
 
 // --and, --not and --or: an --or belongs to the --and, --not or -e before it, and if there is none to the PATTERN. What is
 // wrong with them, empty when nothing is.
-std::string read_clauses(const Command& command, const Raw& raw, Args& args) {
+std::string read_clauses(const CommandLine& command, const Raw& raw, Args& args) {
   std::size_t with = 0, without = 0, alternatives = 0;
   std::vector<std::string>* last = &args.patterns;
-  for (const CLI::Option* option : command.parse_order()) {
-    const std::string name = option->get_name();
+  for (const std::string& name : command.order()) {
     if (name == "--and") {
       args.clauses.push_back({.negated = false, .patterns = {raw.with[with++]}});
     } else if (name == "--not") {
@@ -204,8 +185,8 @@ std::string read_clauses(const Command& command, const Raw& raw, Args& args) {
 }
 
 // --sample and --seed; what is wrong with them, empty when nothing is.
-std::string read_sample(const Command& command, const Raw& raw, Args& args) {
-  const bool wanted = command.count("--sample") > 0, seeded = command.count("--seed") > 0;
+std::string read_sample(const CommandLine& command, const Raw& raw, Args& args) {
+  const bool wanted = command.is_given("--sample"), seeded = command.is_given("--seed");
   if (seeded && !wanted) return "--seed is for --sample";
   if (!wanted) return {};
   args.sample = number(raw.sample);
@@ -277,21 +258,16 @@ Parsed parse_line(const std::vector<const char*>& line) {
   Parsed parsed;
   Args& args = parsed.args;
   Raw raw;
-  Command command;
+  CommandLine command(line);
   declare(command, args, raw);
-  try {
-    command.parse(static_cast<int>(line.size()), line.data());
-  } catch (const CLI::ParseError& error) {
-    return mistake(error.what());
-  }
+  if (const std::string wrong = command.parse(); !wrong.empty()) return mistake(wrong);
   if (std::optional<Parsed> printed = print_only(raw)) return *std::move(printed);
   if (raw.filter.list_types) return list_types(raw.filter);
 
   if (const std::string wrong = read_patterns(command, raw, args); !wrong.empty()) return mistake(wrong);
   bool pattern_given = !args.patterns.empty() || !raw.pattern_files.empty() || args.list;
-  for (const auto& [kind, text] : command.left_over()) {
-    if (kind == CLI::detail::Classifier::POSITIONAL_MARK) continue;
-    if (kind != CLI::detail::Classifier::NONE) return mistake("unknown option " + text + suggestion(command, text));
+  for (const auto& [is_option, text] : command.rest()) {
+    if (is_option) return mistake("unknown option " + text + suggestion(text));
     (pattern_given ? args.paths : args.patterns).push_back(text);
     pattern_given = true;
   }
@@ -342,16 +318,9 @@ Parsed parse_configured(const std::vector<const char*>& line, const Config& conf
 std::vector<std::string> declared_names() {
   Args args;
   Raw raw;
-  Command command;
+  CommandLine command;
   declare(command, args, raw);
-  std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-    // In CLI11 a flag that says the opposite has a list of its own, with names of both kinds, and is in the others, too.
-    for (const std::string& name : option->get_fnames()) names.push_back((name.size() > 1 ? "--" : "-") + name);
-  }
-  return names;
+  return command.names();
 }
 
 Parsed parse_args(int argc, const char* const* argv) {

@@ -178,6 +178,8 @@ Mark mark_of(std::string_view text) {
 }
 
 bool may_be_marked(std::string_view text) {
+  const unsigned char first = text.empty() ? '\0' : static_cast<unsigned char>(text.front());
+  if (first > 0 && first < 0x80) return false;  // as most text begins
   return std::ranges::any_of(
       kMarks, [text](const Signature& mark) { return mark.bytes.starts_with(text.substr(0, mark.bytes.size())); });
 }

@@ -69,36 +69,30 @@ std::optional<std::uint64_t> number(const std::string& text) {
   return value;
 }
 
-void declare_filter(CLI::App& command, Filter& filter, FilterArgs& raw) {
-  const auto list = [&command](const char* names, std::vector<std::string>& values) {
-    command.add_option(names, values)->allow_extra_args(false);
-  };
-  const auto last = [&command](const char* names, std::string& value) {
-    command.add_option(names, value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  };
-  command.add_flag("-.,--hidden,!--no-hidden", filter.hidden);
-  command.add_flag("--ignore,!--no-ignore", raw.ignore);
-  command.add_flag("--ignore-vcs,!--no-ignore-vcs", raw.ignore_vcs);
-  command.add_flag("--ignore-dot,!--no-ignore-dot", raw.ignore_dot);
-  command.add_flag("--ignore-exclude,!--no-ignore-exclude", raw.ignore_exclude);
-  command.add_flag("--ignore-global,!--no-ignore-global", raw.ignore_global);
-  command.add_flag("--ignore-parent,!--no-ignore-parent", raw.ignore_parent);
-  command.add_flag("--ignore-files,!--no-ignore-files", raw.ignore_files_too);
-  command.add_flag("--require-git,!--no-require-git", filter.require_git);
-  command.add_flag("--ignore-file-case-insensitive,!--no-ignore-file-case-insensitive", filter.ignore_case);
-  command.add_flag("-L,--follow,!--no-follow", filter.follow);
-  command.add_flag("--one-file-system,!--no-one-file-system", filter.one_file_system);
-  command.add_flag("-u,--unrestricted", raw.unrestricted);
-  command.add_flag("--type-list", raw.list_types);
-  list("-g,--glob", raw.globs);
-  list("--iglob", raw.iglobs);
-  list("-t,--type", raw.types);
-  list("-T,--type-not", raw.types_not);
-  list("--type-add", raw.type_definitions);
-  list("--type-clear", raw.type_clears);
-  list("--ignore-file", raw.ignore_files);
-  last("-d,--max-depth,--maxdepth", raw.max_depth);
-  last("--max-filesize", raw.max_size);
+void declare_filter(CommandLine& command, Filter& filter, FilterArgs& raw) {
+  command.flag("-.,--hidden,!--no-hidden", filter.hidden);
+  command.flag("--ignore,!--no-ignore", raw.ignore);
+  command.flag("--ignore-vcs,!--no-ignore-vcs", raw.ignore_vcs);
+  command.flag("--ignore-dot,!--no-ignore-dot", raw.ignore_dot);
+  command.flag("--ignore-exclude,!--no-ignore-exclude", raw.ignore_exclude);
+  command.flag("--ignore-global,!--no-ignore-global", raw.ignore_global);
+  command.flag("--ignore-parent,!--no-ignore-parent", raw.ignore_parent);
+  command.flag("--ignore-files,!--no-ignore-files", raw.ignore_files_too);
+  command.flag("--require-git,!--no-require-git", filter.require_git);
+  command.flag("--ignore-file-case-insensitive,!--no-ignore-file-case-insensitive", filter.ignore_case);
+  command.flag("-L,--follow,!--no-follow", filter.follow);
+  command.flag("--one-file-system,!--no-one-file-system", filter.one_file_system);
+  command.flag("-u,--unrestricted", raw.unrestricted);
+  command.flag("--type-list", raw.list_types);
+  command.list("-g,--glob", raw.globs);
+  command.list("--iglob", raw.iglobs);
+  command.list("-t,--type", raw.types);
+  command.list("-T,--type-not", raw.types_not);
+  command.list("--type-add", raw.type_definitions);
+  command.list("--type-clear", raw.type_clears);
+  command.list("--ignore-file", raw.ignore_files);
+  command.last("-d,--max-depth,--maxdepth", raw.max_depth);
+  command.last("--max-filesize", raw.max_size);
 }
 
 std::string define_types(const FilterArgs& raw, FileTypes& types) {

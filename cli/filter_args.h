@@ -1,12 +1,12 @@
 // The options that say which files are searched.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/file_types.h"
 #include "cli/filter.h"
 
@@ -22,7 +22,7 @@ struct FilterArgs {
   int unrestricted = 0;
 };
 
-void declare_filter(CLI::App& command, Filter& filter, FilterArgs& raw);
+void declare_filter(CommandLine& command, Filter& filter, FilterArgs& raw);
 
 // What is wrong with them; empty when nothing is.
 std::string read_filter(const FilterArgs& raw, Filter& filter, Notes& notes);

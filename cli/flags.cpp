@@ -26,8 +26,14 @@ std::string_view without_dashes(std::string_view name) {
   return begin == std::string_view::npos ? std::string_view() : name.substr(begin);
 }
 
-bool contains(const std::vector<std::string_view>& all, std::string_view one) {
-  return std::ranges::find(all, one) != all.end();
+// Is it one of "-A, --after-context"?
+bool contains(std::string_view names, std::string_view one) {
+  for (;;) {
+    const std::size_t end = names.find(',');
+    if (names.substr(0, end) == one) return true;
+    if (end == std::string_view::npos) return false;
+    names.remove_prefix(end + 2);
+  }
 }
 
 }  // namespace
@@ -59,7 +65,7 @@ const Flag* find_flag(std::string_view name) {
   const std::string wanted = (plain.size() == 1 ? "-" : "--") + std::string(plain);
   for (const Flag& flag : kFlags) {
     for (const std::string_view names : {flag.names, flag.opposite}) {
-      if (contains(split_names(names), wanted)) return &flag;
+      if (contains(names, wanted)) return &flag;
     }
   }
   return nullptr;

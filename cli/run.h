@@ -22,6 +22,7 @@
 #include "cli/args.h"
 #include "cli/input.h"
 #include "cli/matcher.h"
+#include "cli/open_folder.h"
 #include "cli/printer.h"
 #include "cli/search.h"
 #include "cli/search_files.h"
@@ -48,26 +49,36 @@ class Run {
   // The greater one comes later.
   using Rank = std::pair<std::int64_t, std::int64_t>;
 
-  // What a thread needs for a few files.
+  // A few files that stand beside each other.
+  struct Batch {
+    std::vector<std::string> paths;
+    bool found_by_walk = false;
+    std::shared_ptr<const OpenFolder> folder = nullptr;  // that they are in; nullptr: none is open
+  };
+
+  // What a thread needs for them.
   struct Files {
     Turn& turn;
     Printer& printer;
     Searcher searcher;
     std::unique_ptr<Input> input;
-    std::span<const std::string> behind = {};  // the file at hand, which are searched by a task of their own,
-    bool split = false;                        // where that has been put into pieces
+    std::shared_ptr<const OpenFolder> folder = nullptr;  // as in a Batch
+    std::span<const std::string> behind = {};            // the file at hand, which are searched by a task of their own,
+    bool split = false;                                  // where that has been put into pieces
   };
 
   static unsigned threads(const Args& args) {
-    return args.threads != 0 ? args.threads : std::max(1U, std::thread::hardware_concurrency());
+    if (args.threads != 0) return args.threads;
+    static const unsigned all = std::max(1U, std::thread::hardware_concurrency());  // which reads a file each time
+    return all;
   }
   void fail(Turn& turn, std::string_view path, std::string_view reason) { turn.complain(path, reason); }
   void search_path(const std::string& path, Turn& turn);
-  void search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn);
-  void take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
+  void search_folder(const std::string& path, const Inside& in, Turn& turn);
+  void take(const Batch& batch, Turn& turn);
   void list(const std::vector<std::string>& paths, Turn& turn);
-  void search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn);
-  bool search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance);
+  void search_some(const Batch& batch, Turn& turn);
+  bool search_these(const Batch& batch, Turn& turn, Allowance* allowance);
   bool search_one(const std::string& path, bool found_by_walk, Files& files, Allowance* allowance);
   Rank rank_of(const std::string& path) const;
   void search_sorted();
@@ -95,6 +106,7 @@ class Run {
   bool sorting_ = args_.sort.by != Sort::By::kPath;  // files are only looked for, so far
   ProgressCounts* const counts_;
   FilesWriter writer_;
+  OpenFolders open_folders_{threads(args_)};
   Tasks tasks_;
   const PieceSearch piece_search_;
 

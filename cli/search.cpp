@@ -15,7 +15,6 @@
 namespace lino::cli {
 namespace {
 
-constexpr std::size_t kBatch = 256;
 constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a file's first bytes counts from the start
 
 bool ends_lines(std::string_view text) { return text.empty() || text.back() == '\n'; }
@@ -66,7 +65,7 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer,
   plain_ = args.show == Show::kLines && !shows_matches && !style.has_prefix() && !style.trim;
   wants_matches_ = !first_in_line_is_enough_ && !first_is_enough_;
   if (line_query_) first_in_line_is_enough_ = lines_matter_ = true;
-  spans_.resize(first_is_enough_ && !args.invert && !line_query_ ? 1 : kBatch);
+  most_ = first_is_enough_ && !args.invert && !line_query_ ? 1 : spans_.size();
 }
 
 void Searcher::begin_file(std::string_view path, bool found_by_walk) {
@@ -175,8 +174,9 @@ void Searcher::find_matches() {
   const std::size_t limit = block_.text.size() + (ends_lines(block_.text) ? 0 : 1);
   while (!file_.stop && !file_.selected_all && !matcher_.done() && !printer_.out().failed()) {
     const std::uint64_t lines_before = lines_seen_;
-    const std::size_t n = dense_ ? matcher_.next_lines(spans_) : matcher_.next(spans_);
-    for (const Span span : std::span(spans_).first(n)) {
+    const std::span<Span> room = std::span(spans_).first(most_);
+    const std::size_t n = dense_ ? matcher_.next_lines(room) : matcher_.next(room);
+    for (const Span span : room.first(n)) {
       if (span.begin >= limit || file_.stop || file_.selected_all) break;
       if (dense_) {
         take_line(span);
@@ -186,7 +186,7 @@ void Searcher::find_matches() {
         match_alone(span);
       }
     }
-    if (n < spans_.size()) break;
+    if (n < most_) break;
     if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
     if (!line_query_) continue;
     close_lines();  // while its driver is the one

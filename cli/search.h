@@ -1,6 +1,7 @@
 // One file after another: blocks in, spans from one find_all over each block, lines out.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -119,7 +120,7 @@ class Searcher {
   ProgressCounts* const counts_;
   Tally tally_;
   std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
-  std::vector<Span> spans_;
+  std::array<Span, 256> spans_;   // found in one go; here, since there is a Searcher for every few files
   bool only_counts_ = false;      // -c, -l, -q: no text is shown
   bool first_is_enough_ = false;  // -l, -q
   bool lines_matter_ = true;      // false: -o alone, where a match is enough
@@ -127,6 +128,7 @@ class Searcher {
   bool wants_matches_ = false;    // all of them in a line, to show or to count
   bool plain_ = false;            // lines are shown as they are
   bool dense_ = false;            // lines that match are asked for instead of their matches, for those are many
+  std::size_t most_ = 0;         // of spans_ are asked for at once
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
 
   File file_;

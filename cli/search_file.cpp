@@ -101,7 +101,7 @@ bool Run::is_for_pieces(int fd, const struct stat& status, const std::string& pa
 }
 
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  const int fd = open_in(files.folder.get(), path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return fail(files.turn, path, std::strerror(errno));
   struct stat status;
   if (fstat(fd, &status) != 0) {
@@ -117,8 +117,9 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   if (is_for_pieces(fd, status, path)) {
     std::vector<Task> behind;
     if (!files.behind.empty()) {
-      behind.emplace_back([this, found_by_walk, paths = std::vector(files.behind.begin(), files.behind.end())](
-                              Turn& next) { take(paths, found_by_walk, next); });
+      Batch rest{
+          .paths = {files.behind.begin(), files.behind.end()}, .found_by_walk = found_by_walk, .folder = files.folder};
+      behind.emplace_back([this, batch = std::move(rest)](Turn& next) { take(batch, next); });
     }
     files.split = true;
     const auto size = static_cast<std::uint64_t>(status.st_size);

@@ -159,36 +159,35 @@ void Run::list(const std::vector<std::string>& paths, Turn& turn) {
   if (args_.show == Show::kNothing || turn.out.failed()) tasks_.stop();
 }
 
-void Run::take(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
-  if (!sorting_) return search_some(paths, found_by_walk, turn);
-  for (const std::string& path : paths) {
+void Run::take(const Batch& batch, Turn& turn) {
+  if (!sorting_) return search_some(batch, turn);
+  for (const std::string& path : batch.paths) {
     const Rank rank = rank_of(path);
     const std::lock_guard lock(mutex_);
-    found_.push_back({rank, path, found_by_walk});
+    found_.push_back({rank, path, batch.found_by_walk});
   }
 }
 
 // Its results may be forgotten for those of a second search, under an allowance.
-void Run::search_some(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn) {
-  if (args_.list) return list(paths, turn);
+void Run::search_some(const Batch& batch, Turn& turn) {
+  if (args_.list) return list(batch.paths, turn);
   if (!args_.max_total || args_.show == Show::kNothing) {  // whose first line ends all
-    search_these(paths, found_by_walk, turn, nullptr);
+    search_these(batch, turn, nullptr);
     return;
   }
   Allowance allowance(total_left_, turn);
-  if (!search_these(paths, found_by_walk, turn, &allowance) && !tasks_.stopped())
-    search_these(paths, found_by_walk, turn, &allowance);
+  if (!search_these(batch, turn, &allowance) && !tasks_.stopped()) search_these(batch, turn, &allowance);
   if (!allowance.is_ahead() && allowance.left() == 0 && !tasks_.stopped()) turn.end_here();
 }
 
 // False: more was found than the allowance, or the run is over; it has been forgotten.
-bool Run::search_these(const std::vector<std::string>& paths, bool found_by_walk, Turn& turn, Allowance* allowance) {
+bool Run::search_these(const Batch& batch, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
-  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input()};
+  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input(), batch.folder};
   bool good = true;
-  for (std::size_t i = 0; i < paths.size() && !tasks_.stopped(); ++i) {
-    files.behind = std::span(paths).subspan(i + 1);
-    good = search_one(paths[i], found_by_walk, files, allowance);
+  for (std::size_t i = 0; i < batch.paths.size() && !tasks_.stopped(); ++i) {
+    files.behind = std::span(batch.paths).subspan(i + 1);
+    good = search_one(batch.paths[i], batch.found_by_walk, files, allowance);
     if (!good || files.split || (allowance != nullptr && allowance->left() == 0)) break;
   }
   // What is in nobody's way needs no turn.
@@ -221,26 +220,26 @@ bool Run::search_one(const std::string& path, bool found_by_walk, Files& files, 
   return true;
 }
 
-void Run::search_folder(const std::string& path, const std::shared_ptr<const Place>& in, Turn& turn) {
-  Listing listing = read_folder(path, in, args_.filter, [&](const std::string& subject, std::string_view reason) {
-    fail(turn, subject, reason);
-  });
+void Run::search_folder(const std::string& path, const Inside& in, Turn& turn) {
+  Listing listing =
+      read_folder(path, in, args_.filter, open_folders_,
+                  [&](const std::string& subject, std::string_view reason) { fail(turn, subject, reason); });
   for (const std::string& note : listing.notes) turn.note(note);
   if (args_.sort.descending) std::ranges::reverse(listing.entries);
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < listing.entries.size();) {
     if (listing.entries[i].is_folder) {
-      tasks.emplace_back([this, folder = std::move(listing.entries[i].path), place = listing.place](Turn& next) {
-        search_folder(folder, place, next);
+      tasks.emplace_back([this, folder = std::move(listing.entries[i].path), inside = listing.inside](Turn& next) {
+        search_folder(folder, inside, next);
       });
       ++i;
       continue;
     }
-    std::vector<std::string> files;
-    for (; i < listing.entries.size() && !listing.entries[i].is_folder && files.size() < kFilesPerTask; ++i) {
-      files.push_back(std::move(listing.entries[i].path));
+    Batch batch{.paths = {}, .found_by_walk = true, .folder = listing.inside.open};
+    for (; i < listing.entries.size() && !listing.entries[i].is_folder && batch.paths.size() < kFilesPerTask; ++i) {
+      batch.paths.push_back(std::move(listing.entries[i].path));
     }
-    tasks.emplace_back([this, paths = std::move(files)](Turn& next) { take(paths, true, next); });
+    tasks.emplace_back([this, files = std::move(batch)](Turn& next) { take(files, next); });
   }
   turn.put(std::move(tasks));
   const std::lock_guard lock(mutex_);
@@ -250,10 +249,11 @@ void Run::search_folder(const std::string& path, const std::shared_ptr<const Pla
 // A path that the user named.
 void Run::search_path(const std::string& path, Turn& turn) {
   struct stat status;
-  if (path == "-") return take({path}, false, turn);
+  const Batch alone{.paths = {path}};
+  if (path == "-") return take(alone, turn);
   if (!path.empty() && stat(path.c_str(), &status) != 0) return fail(turn, path, std::strerror(errno));
-  if (path.empty() || S_ISDIR(status.st_mode)) return search_folder(path, nullptr, turn);
-  take({path}, false, turn);
+  if (path.empty() || S_ISDIR(status.st_mode)) return search_folder(path, {}, turn);
+  take(alone, turn);
 }
 
 // What was found, by rank and then by path.
@@ -265,12 +265,12 @@ void Run::search_sorted() {
   });
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < found_.size();) {
-    std::vector<std::string> paths;
-    const bool found_by_walk = found_[i].found_by_walk;
-    for (; i < found_.size() && paths.size() < kFilesPerTask && found_[i].found_by_walk == found_by_walk; ++i) {
-      paths.push_back(std::move(found_[i].path));
+    Batch batch{.paths = {}, .found_by_walk = found_[i].found_by_walk};
+    for (; i < found_.size() && batch.paths.size() < kFilesPerTask && found_[i].found_by_walk == batch.found_by_walk;
+         ++i) {
+      batch.paths.push_back(std::move(found_[i].path));
     }
-    tasks.emplace_back([this, some = std::move(paths), found_by_walk](Turn& turn) { take(some, found_by_walk, turn); });
+    tasks.emplace_back([this, files = std::move(batch)](Turn& turn) { take(files, turn); });
   }
   tasks_.run(std::move(tasks));
 }

@@ -27,25 +27,24 @@ std::string read_preprocessor(const SourceArgs& raw, Preprocessor& preprocessor)
 
 }  // namespace
 
-void declare_sources(CLI::App& command, SourceArgs& raw) {
-  command.add_flag("-a,--text,!--no-text", raw.text);
-  command.add_flag("--binary,!--no-binary", raw.binary);
-  command.add_option("-E,--encoding", raw.encoding)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  command.add_flag("-z,--search-zip,!--no-search-zip", raw.search_zip);
-  command.add_option("--pre", raw.preprocessor)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  command.add_flag_callback("--no-pre", [&raw] { raw.preprocessor.clear(); });
-  command.add_option("--pre-glob", raw.preprocessor_globs)->allow_extra_args(false);
-  command.add_flag_callback("--no-encoding", [&raw] { raw.encoding = "auto"; });
+void declare_sources(CommandLine& command, SourceArgs& raw) {
+  command.flag("-a,--text,!--no-text", raw.text);
+  command.flag("--binary,!--no-binary", raw.binary);
+  command.last("-E,--encoding", raw.encoding);
+  command.flag("-z,--search-zip,!--no-search-zip", raw.search_zip);
+  command.last("--pre", raw.preprocessor);
+  command.action("--no-pre", [&raw] { raw.preprocessor.clear(); });
+  command.list("--pre-glob", raw.preprocessor_globs);
+  command.action("--no-encoding", [&raw] { raw.encoding = "auto"; });
 }
 
-std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& args) {
+std::string read_sources(const CommandLine& command, const SourceArgs& raw, Args& args) {
   args.text = raw.text;
   args.binary = raw.binary;
   // Of --text and --binary the last one counts.
-  for (const CLI::Option* option : command.parse_order()) {
-    const std::string name = option->get_lnames().empty() ? "" : option->get_lnames().front();
-    if (name == "binary" && raw.binary) args.text = false;
-    if (name == "text") args.text = raw.text;
+  for (const std::string& name : command.order()) {
+    if (name == "--binary" && raw.binary) args.text = false;
+    if (name == "--text") args.text = raw.text;
   }
   args.search_zip = raw.search_zip;
   if (const std::string wrong = raw.search_zip ? packed_files_trouble() : ""; !wrong.empty()) {

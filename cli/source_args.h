@@ -1,11 +1,11 @@
 // The options that say what of a file is searched.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/args.h"
+#include "cli/command_line.h"
 
 namespace lino::cli {
 
@@ -18,9 +18,9 @@ struct SourceArgs {
   std::vector<std::string> preprocessor_globs;
 };
 
-void declare_sources(CLI::App& command, SourceArgs& raw);
+void declare_sources(CommandLine& command, SourceArgs& raw);
 
 // What is wrong with them; empty when nothing is.
-std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& args);
+std::string read_sources(const CommandLine& command, const SourceArgs& raw, Args& args);
 
 }  // namespace lino::cli

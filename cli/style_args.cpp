@@ -149,55 +149,48 @@ std::string read_colors(const StyleArgs& raw, Style& style) {
 
 }  // namespace
 
-void declare_style(CLI::App& command, Args& args, StyleArgs& raw) {
-  const auto flag = [&command](const char* names, bool& value) { command.add_flag(names, value); };
-  const auto last = [&command](const char* names, std::string& value) {
-    command.add_option(names, value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  };
-  flag("-c,--count", raw.count);
-  flag("--count-matches", raw.count_matches);
-  flag("--include-zero,!--no-include-zero", args.include_zero);
-  flag("-l,--files-with-matches", raw.files);
-  flag("--files-without-match", raw.files_without);
-  flag("-o,--only-matching", raw.only_matching);
-  flag("-q,--quiet", raw.quiet);
-  flag("-n,--line-number,!-N,!--no-line-number", raw.line_numbers);
-  flag("-H,--with-filename,!-I,!--no-filename", raw.file_names);
-  flag("--heading,!--no-heading", raw.heading);
-  flag("-p,--pretty", raw.pretty);
-  flag("--column,!--no-column", args.style.columns);
-  flag("-b,--byte-offset,!--no-byte-offset", args.style.offsets);
-  flag("--vimgrep", raw.per_match);
-  flag("--json,!--no-json", raw.json);
-  flag("--trim,!--no-trim", args.style.trim);
-  flag("-0,--null", args.style.null);
-  flag("--passthru,--passthrough", args.passthru);
-  flag("--progress,!--no-progress", args.progress);
-  flag("--stats,!--no-stats", args.stats);
-  command
-      .add_flag("--line-buffered{line},--block-buffered{block},--no-line-buffered{auto},--no-block-buffered{auto}",
-                raw.buffering)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->disable_flag_override();
-  flag("--no-context-separator", raw.no_gap);
-  last("-A,--after-context", raw.after);
-  last("-B,--before-context", raw.before);
-  last("-C,--context", raw.context);
-  last("--context-separator", raw.gap);
-  last("--field-match-separator", args.style.match_separator);
-  last("--field-context-separator", args.style.context_separator);
-  last("--path-separator", raw.path_separator);
-  last("-m,--max-count", raw.max_count);
-  last("--max-total", raw.max_total);
-  last("-M,--max-columns", raw.max_columns);
-  last("-r,--replace", raw.replacement);
-  last("--color", raw.color);
-  last("--hyperlink-format", raw.hyperlink);
-  command.add_flag("--pager,!--no-pager", raw.pager)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  command.add_option("--colors", raw.colors)->allow_extra_args(false);
+void declare_style(CommandLine& command, Args& args, StyleArgs& raw) {
+  command.flag("-c,--count", raw.count);
+  command.flag("--count-matches", raw.count_matches);
+  command.flag("--include-zero,!--no-include-zero", args.include_zero);
+  command.flag("-l,--files-with-matches", raw.files);
+  command.flag("--files-without-match", raw.files_without);
+  command.flag("-o,--only-matching", raw.only_matching);
+  command.flag("-q,--quiet", raw.quiet);
+  command.flag("-n,--line-number,!-N,!--no-line-number", raw.line_numbers);
+  command.flag("-H,--with-filename,!-I,!--no-filename", raw.file_names);
+  command.flag("--heading,!--no-heading", raw.heading);
+  command.flag("-p,--pretty", raw.pretty);
+  command.flag("--column,!--no-column", args.style.columns);
+  command.flag("-b,--byte-offset,!--no-byte-offset", args.style.offsets);
+  command.flag("--vimgrep", raw.per_match);
+  command.flag("--json,!--no-json", raw.json);
+  command.flag("--trim,!--no-trim", args.style.trim);
+  command.flag("-0,--null", args.style.null);
+  command.flag("--passthru,--passthrough", args.passthru);
+  command.flag("--progress,!--no-progress", args.progress);
+  command.flag("--stats,!--no-stats", args.stats);
+  command.choice("--line-buffered{line},--block-buffered{block},--no-line-buffered{auto},--no-block-buffered{auto}",
+                 raw.buffering);
+  command.flag("--no-context-separator", raw.no_gap);
+  command.last("-A,--after-context", raw.after);
+  command.last("-B,--before-context", raw.before);
+  command.last("-C,--context", raw.context);
+  command.last("--context-separator", raw.gap);
+  command.last("--field-match-separator", args.style.match_separator);
+  command.last("--field-context-separator", args.style.context_separator);
+  command.last("--path-separator", raw.path_separator);
+  command.last("-m,--max-count", raw.max_count);
+  command.last("--max-total", raw.max_total);
+  command.last("-M,--max-columns", raw.max_columns);
+  command.last("-r,--replace", raw.replacement);
+  command.last("--color", raw.color);
+  command.last("--hyperlink-format", raw.hyperlink);
+  command.flag("--pager,!--no-pager", raw.pager);
+  command.list("--colors", raw.colors);
 }
 
-std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args) {
+std::string read_style(const CommandLine& command, const StyleArgs& raw, Args& args) {
   Style& style = args.style;
   if (std::string wrong = read_numbers(raw, args); !wrong.empty()) return wrong;
   if (std::string wrong = read_colors(raw, style); !wrong.empty()) return wrong;
@@ -217,11 +210,11 @@ std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args
     args.heading = false;
   }
   if (style.columns && !args.line_numbers) args.line_numbers = true;
-  if (command.count("--line-number") > 0) args.line_numbers = raw.line_numbers;
-  if (command.count("--with-filename") > 0) args.file_names = raw.file_names;
-  if (command.count("--heading") > 0) args.heading = raw.heading;
-  if (command.count("--replace") > 0) style.replacement = raw.replacement;
-  if (command.count("--context-separator") > 0) style.gap = unescaped(raw.gap);
+  if (command.is_given("--line-number")) args.line_numbers = raw.line_numbers;
+  if (command.is_given("--with-filename")) args.file_names = raw.file_names;
+  if (command.is_given("--heading")) args.heading = raw.heading;
+  if (command.is_given("--replace")) style.replacement = raw.replacement;
+  if (command.is_given("--context-separator")) style.gap = unescaped(raw.gap);
   if (raw.no_gap) style.gap = std::nullopt;
   if (raw.pager != "false") args.pager = raw.pager == "true" ? "" : raw.pager;
   if (raw.buffering == "line") style.buffering = Buffering::kLine;

@@ -1,11 +1,11 @@
 // The options that say what is shown, and how.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/args.h"
+#include "cli/command_line.h"
 
 namespace lino::cli {
 
@@ -19,9 +19,9 @@ struct StyleArgs {
   bool per_match = false, json = false, no_gap = false, offsets = false;
 };
 
-void declare_style(CLI::App& command, Args& args, StyleArgs& raw);
+void declare_style(CommandLine& command, Args& args, StyleArgs& raw);
 
 // What is wrong with them; empty when nothing is.
-std::string read_style(const CLI::App& command, const StyleArgs& raw, Args& args);
+std::string read_style(const CommandLine& command, const StyleArgs& raw, Args& args);
 
 }  // namespace lino::cli

@@ -75,12 +75,15 @@ Tasks::Tasks(Sink& sink, std::string separator, unsigned threads)
     : sink_(sink), separator_(std::move(separator)), limit_(threads) {}
 
 void Tasks::insert(const Turn::Position& behind, std::uint32_t first, std::vector<Task>& tasks) {
+  Turn::Position position = behind;
+  position.push_back(first);
+  const auto next_place = places_.upper_bound(position);
+  const auto next_begin = not_begun_.upper_bound(position);
   for (Task& task : tasks) {
-    Turn::Position position = behind;
-    position.push_back(first++);
-    places_.emplace(std::piecewise_construct, std::forward_as_tuple(position),
-                    std::forward_as_tuple(*this, position, std::move(task)));
-    not_begun_.insert(std::move(position));
+    places_.emplace_hint(next_place, std::piecewise_construct, std::forward_as_tuple(position),
+                         std::forward_as_tuple(*this, position, std::move(task)));
+    not_begun_.insert(next_begin, position);
+    ++position.back();
   }
 }
 

@@ -1,4 +1,4 @@
-// Reads a folder in full and closes it, so that depth costs neither file descriptors nor the thread's stack. Its ignore files
+// Reads a folder in full, so that depth costs nothing of the thread's stack. Its ignore files
 // are looked for among its entries, not on the disk.
 #include "cli/walk.h"
 
@@ -21,8 +21,9 @@ namespace {
 enum class Kind : std::uint8_t { kFile, kFolder, kLink, kOther };
 
 struct Name {
-  std::string name;
-  Kind kind = Kind::kOther;
+  std::uint32_t begin;  // in Reader::bytes, where a NUL byte ends it
+  std::uint32_t size;
+  Kind kind;
 };
 
 Kind kind_of(mode_t mode) {
@@ -31,7 +32,7 @@ Kind kind_of(mode_t mode) {
   return S_ISLNK(mode) ? Kind::kLink : Kind::kOther;
 }
 
-Kind kind_of(const dirent& entry, int folder) {
+Kind kind_of(const dirent64& entry, int folder) {
   struct stat status;
   switch (entry.d_type) {
     case DT_REG: return Kind::kFile;
@@ -63,14 +64,21 @@ struct Reader {
   std::shared_ptr<Place> place = std::make_shared<Place>();
   int fd = -1;
   std::vector<Name> names{};
+  std::string bytes{};     // of all names
+  std::string absolute{};  // place's path with '/', if rules ask for it, and for a while a name
   Marks marks{};
+
+  const char* text(const Name& name) const { return bytes.data() + name.begin; }
+  std::string_view view(const Name& name) const { return {text(name), name.size}; }
+  std::string path(const Name& name) const;
 
   void fail(const std::string& path, int error) const { on_error(path.empty() ? "." : path, std::strerror(error)); }
   Notes* notes() { return filter.debug ? &listing.notes : nullptr; }
   void skip(const std::string& path, const Reason& why);
   bool find_place(const std::shared_ptr<const Place>& in);
-  bool read_names(DIR* directory);
-  void mark(const Name& name);
+  bool read_names();
+  void mark(std::string_view name);
+  void take_all();
   void take(Name& name);
   bool resolve(Name& name);
   bool is_loop(const struct stat& status) const;
@@ -105,24 +113,36 @@ void Reader::skip(const std::string& path, const Reason& why) {
   listing.notes.push_back(path + " is passed over: " + (rule.empty() ? std::string(to_string(why.skip)) : rule));
 }
 
-void Reader::mark(const Name& name) {
-  if (name.name == kLinoIgnore) marks.lino = true;
-  if (name.name == kDotIgnore) marks.dot = true;
-  if (name.name == kGitIgnore) marks.git = true;
-  if (name.name == kGit) marks.repository = true;
+std::string Reader::path(const Name& name) const {
+  std::string path;
+  path.reserve(shown.size() + name.size);
+  return path.append(shown).append(view(name));
 }
 
-bool Reader::read_names(DIR* directory) {
-  errno = 0;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") {
-      names.push_back({std::string(name), kind_of(*entry, fd)});
-      if (name[0] == '.') mark(names.back());
+void Reader::mark(std::string_view name) {
+  if (name == kLinoIgnore) marks.lino = true;
+  if (name == kDotIgnore) marks.dot = true;
+  if (name == kGitIgnore) marks.git = true;
+  if (name == kGit) marks.repository = true;
+}
+
+// Not by readdir(), for which some system calls and a large piece of memory are needed a folder.
+bool Reader::read_names() {
+  alignas(dirent64) char block[std::size_t{32} << 10];
+  ssize_t n;
+  while ((n = getdents64(fd, block, sizeof block)) > 0) {
+    for (ssize_t at = 0; at < n;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(block + at);
+      at += entry->d_reclen;
+      const std::string_view name = entry->d_name;
+      if (name == "." || name == "..") continue;
+      names.push_back(
+          {static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(name.size()), kind_of(*entry, fd)});
+      bytes.append(name).push_back('\0');
+      if (name[0] == '.') mark(name);
     }
-    errno = 0;
   }
-  return errno == 0;
+  return n == 0 || errno == ENOENT;  // a folder that has been removed is empty
 }
 
 bool Reader::is_loop(const struct stat& status) const {
@@ -136,13 +156,13 @@ bool Reader::is_loop(const struct stat& status) const {
 bool Reader::resolve(Name& name) {
   if (!filter.follow) return false;
   struct stat status;
-  if (fstatat(fd, name.name.c_str(), &status, 0) != 0) {
-    fail(shown + name.name, errno);
+  if (fstatat(fd, text(name), &status, 0) != 0) {
+    fail(path(name), errno);
     return false;
   }
   name.kind = kind_of(status.st_mode);
   if (name.kind == Kind::kFolder && is_loop(status)) {
-    on_error(shown + name.name, "is a link to a folder that it is in, not followed");
+    on_error(path(name), "is a link to a folder that it is in, not followed");
     return false;
   }
   return name.kind != Kind::kOther;
@@ -152,56 +172,63 @@ void Reader::take(Name& name) {
   if (name.kind == Kind::kOther || (name.kind == Kind::kLink && !resolve(name))) {
     if (filter.debug) {
       const bool is_link = name.kind == Kind::kLink && !filter.follow;
-      listing.notes.push_back(shown + name.name +
-                              " is passed over: " + (is_link ? "a link (see --follow)" : "no file"));
+      listing.notes.push_back(path(name) + " is passed over: " + (is_link ? "a link (see --follow)" : "no file"));
     }
     return;
   }
   const bool is_folder = name.kind == Kind::kFolder;
-  std::string path = shown + name.name;
-  const Scope* const scope = place->scope.get();
-  const bool reads_paths = has_rules(scope, filter);
-  const std::string absolute = reads_paths ? place->absolute + "/" + name.name : "/" + name.name;
-  const std::string_view relative = std::string_view(path).substr(path.starts_with("./") ? 2 : 0);
-  if (const std::optional<Reason> why = verdict(scope, filter, absolute, relative, is_folder)) return skip(path, *why);
-  if (is_folder && filter.max_depth && place->depth >= *filter.max_depth) return skip(path, {Skip::kDepth});
+  std::string shown_path = path(name);
+  const std::string_view relative = std::string_view(shown_path).substr(shown_path.starts_with("./") ? 2 : 0);
+  const std::size_t size = absolute.size();
+  absolute += view(name);
+  const std::optional<Reason> why = verdict(place->scope.get(), filter, absolute, relative, is_folder);
+  absolute.resize(size);
+  if (why) return skip(shown_path, *why);
+  if (is_folder && filter.max_depth && place->depth >= *filter.max_depth) return skip(shown_path, {Skip::kDepth});
   if ((filter.max_size && !is_folder) || (filter.one_file_system && is_folder)) {
     struct stat status;
-    if (fstatat(fd, name.name.c_str(), &status, filter.follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return fail(path, errno);
-    if (!is_folder && static_cast<std::uint64_t>(status.st_size) > *filter.max_size) return skip(path, {Skip::kSize});
-    if (is_folder && status.st_dev != place->device) return skip(path, {Skip::kFileSystem});
+    if (fstatat(fd, text(name), &status, filter.follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return fail(shown_path, errno);
+    if (!is_folder && static_cast<std::uint64_t>(status.st_size) > *filter.max_size)
+      return skip(shown_path, {Skip::kSize});
+    if (is_folder && status.st_dev != place->device) return skip(shown_path, {Skip::kFileSystem});
   }
-  listing.entries.push_back({std::move(path), is_folder});
+  listing.entries.push_back({std::move(shown_path), is_folder});
+}
+
+void Reader::take_all() {
+  if (has_rules(place->scope.get(), filter)) absolute = place->absolute;
+  absolute += '/';
+  std::ranges::sort(names, {}, [this](const Name& name) { return view(name); });
+  listing.entries.reserve(names.size());
+  for (Name& name : names) take(name);
 }
 
 }  // namespace
 
-Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,
+Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, OpenFolders& open_folders,
                     const OnError& on_error) {
   Reader reader{.folder = folder,
                 .filter = filter,
                 .on_error = on_error,
                 .shown = folder.empty() || folder.ends_with('/') ? folder : folder + '/'};
-  if (in == nullptr && filter.max_depth && *filter.max_depth == 0) {
+  if (in.place == nullptr && filter.max_depth && *filter.max_depth == 0) {
     reader.skip(folder.empty() ? "." : folder, {Skip::kDepth});
     return std::move(reader.listing);
   }
-  reader.fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
-  DIR* const directory = reader.fd < 0 ? nullptr : fdopendir(reader.fd);
-  if (directory == nullptr) {
+  reader.fd = open_in(in.open.get(), folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+  if (reader.fd < 0) {
     reader.fail(folder, errno);
-    if (reader.fd >= 0) close(reader.fd);
     return {};
   }
-  if (!reader.find_place(in) || !reader.read_names(directory)) reader.fail(folder, errno);
+  if (!reader.find_place(in.place) || !reader.read_names()) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {
     place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter, reader.notes());
   }
-  std::ranges::sort(reader.names, {}, &Name::name);
-  for (Name& name : reader.names) reader.take(name);
-  closedir(directory);
-  reader.listing.place = std::move(reader.place);
+  reader.take_all();
+  if (!reader.listing.entries.empty()) reader.listing.inside.open = open_folders.keep(reader.fd);
+  if (!reader.listing.inside.open) close(reader.fd);
+  reader.listing.inside.place = std::move(reader.place);
   return std::move(reader.listing);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/filter.h"
+#include "cli/open_folder.h"
 
 namespace lino::cli {
 
@@ -25,22 +26,28 @@ struct Place {
   dev_t own_device = 0;
 };
 
+// What a folder's entries are read from.
+struct Inside {
+  std::shared_ptr<const Place> place;      // nullptr: the user named them
+  std::shared_ptr<const OpenFolder> open;  // nullptr: by their paths
+};
+
 struct Entry {
   std::string path;  // begins as the user named it; a folder's has no '/' at its end
   bool is_folder = false;
 };
 
-// What is in `folder`: of a searched path, or of an Entry with is_folder and the Place it was in. Paths begin with its path,
+// What is in `folder`: of a searched path, or of an Entry with is_folder and what it was inside. Paths begin with its path,
 // or with nothing when that is empty, which stands for the current folder. Symbolic links are passed over unless the filter
 // follows them; devices, sockets and pipes are.
 struct Listing {
   std::vector<Entry> entries;
-  std::shared_ptr<const Place> place;
+  Inside inside;
   Skipped skipped{};
   Notes notes;  // under Filter::debug
 };
 using OnError = std::function<void(const std::string& path, std::string_view reason)>;
-Listing read_folder(const std::string& folder, const std::shared_ptr<const Place>& in, const Filter& filter,
+Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, OpenFolders& open_folders,
                     const OnError& on_error);
 
 }  // namespace lino::cli

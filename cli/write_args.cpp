@@ -3,9 +3,7 @@
 
 namespace lino::cli {
 
-void declare_write(CLI::App& command, WriteArgs& raw) {
-  command.add_flag("--write{ask}", raw.write)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-}
+void declare_write(CommandLine& command, WriteArgs& raw) { command.flag("--write{ask}", raw.write); }
 
 std::string read_write(const WriteArgs& raw, Args& args) {
   if (raw.write == "no") return {};

@@ -1,10 +1,10 @@
 // The options of replacing in place.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 
 #include "cli/args.h"
+#include "cli/command_line.h"
 
 namespace lino::cli {
 
@@ -13,7 +13,7 @@ struct WriteArgs {
   std::string write = "no";
 };
 
-void declare_write(CLI::App& command, WriteArgs& raw);
+void declare_write(CommandLine& command, WriteArgs& raw);
 
 // What is wrong with them; empty when nothing is. Precondition: all other options have been read.
 std::string read_write(const WriteArgs& raw, Args& args);

@@ -2,7 +2,6 @@
 #include "jit/cost.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace lino::jit {
 
@@ -47,16 +46,18 @@ ByteShares sampled_shares(std::string_view haystack) {
   return shares;
 }
 
+// Of what is not negative. Not std::lround(), for which alone the command would load libm.
+static uint64_t rounded(double value) { return static_cast<uint64_t>(value + 0.5); }
+
 std::string cost_to_string(double cost) {
   const uint64_t scale = cost < 0.1 ? 1000 : 100;
-  const auto parts = static_cast<uint64_t>(std::lround(cost * static_cast<double>(scale)));
+  const auto parts = rounded(cost * static_cast<double>(scale));
   const std::string behind_the_point = std::to_string(scale + parts % scale).substr(1);
   return ", " + std::to_string(parts / scale) + "." + behind_the_point + " cycles a byte expected";
 }
 
 std::string stops_to_string(double stops) {
-  return ", a stop expected in " + std::to_string(static_cast<uint64_t>(std::lround(1 / std::max(stops, 1e-9)))) +
-         " bytes";
+  return ", a stop expected in " + std::to_string(rounded(1 / std::max(stops, 1e-9))) + " bytes";
 }
 
 }  // namespace lino::jit

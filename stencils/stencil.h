@@ -66,7 +66,7 @@ HostOp host_op(Op op, Isa isa);  // never asks for more than isa; kernels may be
 // The stencil's disassembly, an instruction a line, holes by name; for the dump alone (listing.cpp).
 struct ListingLine {
   uint16_t offset;  // of its first byte, from the stencil's first byte
-  std::string_view text;
+  char text[46];    // in here, since each pointer to it would be relocated whenever a program starts
 };
 std::span<const ListingLine> listing(Op op, Isa isa);
 

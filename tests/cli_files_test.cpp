@@ -92,6 +92,7 @@ TEST(CliFiles, Types) {
               {"lino --files -t all | grep -c tmp", "0\n", 1},
               {"lino --files --hiden", "", 2, "lino: unknown option --hiden, did you mean --hidden?"},
               {"lino --no-ignore-vsc x", "", 2, "did you mean --no-ignore-vcs?"},
+              {"lino --n x", "", 2, "lino: unknown option --n (lino --help lists the options)"},
               {"lino --zzzzzzzzz x", "", 2, "lino: unknown option --zzzzzzzzz (lino --help lists the options)"},
               {"printf 'a\\0x\\n' >bin; lino -uuu x . | grep bin; lino -uuu --text x bin | wc -c; rm bin",
                "./bin: binary file matches (NUL byte at offset 1)\n4\n"},

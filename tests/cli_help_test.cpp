@@ -44,6 +44,27 @@ TEST(CliHelp, TheTableIsWhatIsParsed) {
   for (const std::string& name : tabled) expect(declared.contains(name), name + " is in the table, but is no option");
 }
 
+// Only what a line may name is declared to CLI11: an option that is named must be known, however it is spelled.
+TEST(CliHelp, OptionsAreDeclaredWhereTheyAreNamed) {
+  const auto is_known = [](std::vector<const char*> words) {
+    words.insert(words.begin(), {"lino", "--no-config", "x"});
+    const cli::Parsed parsed = cli::parse_args(static_cast<int>(words.size()), words.data());
+    return parsed.output.find("unknown option") == std::string::npos;
+  };
+  for (const std::string& name : cli::declared_names()) {
+    const bool is_long = name.starts_with("--");
+    const std::vector<std::string> spellings =
+        is_long ? std::vector{name, name + "=1", name + "=", "-n" + name.substr(1), "-vn" + name.substr(1) + "=a-b"}
+                : std::vector{name, name + "1", "-n" + name.substr(1), "-vn" + name.substr(1) + "1"};
+    for (const std::string& spelling : spellings) {
+      expect(is_known({spelling.c_str()}), spelling + " is not declared");
+      expect(is_known({"-e", "--", spelling.c_str()}), spelling + " is not declared behind a value");
+    }
+  }
+  for (const char* unknown : {"--no-such-option", "--n", "--no", "-W", "-nW", "-n-n", "--hidden-", "-@"})
+    expect(!is_known({unknown}), std::string(unknown) + " is declared");
+}
+
 TEST(CliHelp, RowsAreWhole) {
   for (const Flag& flag : cli::flags()) {
     const std::string name(flag.names);

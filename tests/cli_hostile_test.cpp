@@ -59,6 +59,36 @@ TEST(CliHostile, Tree) {
              });
 }
 
+// Folders stay open while what is in them is searched, as far as there are descriptors.
+TEST(CliHostile, Folders) {
+  const Folder folder;
+  // 80 folders, one in the other, whose path is longer than the system takes at once.
+  const std::string deep =
+      "name=$(printf '%0100d' 0); mkdir deep; echo needle >deep/f; "
+      "for i in $(seq 80); do mkdir outer; mv deep outer/$name; mv outer deep; done; ";
+  // Behind each of 90 folders a file waits for those within it.
+  const std::string nested =
+      "mkdir nested && path=nested && i=0; while [ $i -lt 90 ]; do path=$path/m; mkdir $path; echo needle >$path/a; "
+      "echo needle >$path/z; i=$((i+1)); done; ";
+  const std::string wide = "mkdir wide; for i in $(seq 200); do mkdir wide/$i; echo needle >wide/$i/f; done; ";
+  check_rows("cli hostile folders", folder,
+             {
+                 {deep + "lino -I needle deep", "needle\n"},
+                 {"lino --files deep | wc -c", "8087\n"},
+                 {"lino -j1 -I needle deep; rm -r deep", "needle\n"},
+                 {nested + "lino -l needle nested | wc -l", "180\n"},
+                 {"(ulimit -n 32; lino -j2 -l needle nested | wc -l)", "180\n"},
+                 {"(ulimit -n 12; lino -j2 -l needle nested | wc -l)", "180\n"},
+                 {"lino -j4 --sort=size -l needle nested | wc -l", "180\n"},
+                 {wide + "(ulimit -n 32; lino -j2 -l needle wide | wc -l)", "200\n"},
+                 {"(ulimit -n 100; lino -j8 -l needle wide | wc -l)", "200\n"},
+                 // A folder that is renamed while its first file is being shown.
+                 {"mkdir t; yes needle | head -c 4000000 >t/a; echo a needle >t/b; mkdir t/c; echo the needle >t/c/d; "
+                  "lino -j1 -H needle t | { read -r line; mv t u; tail -n 2; }",
+                  "t/b:a needle\nt/c/d:the needle\n"},
+             });
+}
+
 TEST(CliHostile, Endless) {
   const Folder folder;
   check_rows("cli hostile endless", folder,
