@@ -16,6 +16,7 @@ void Lowering::find_walk_needs() {
     more = false;
     for (auto s = static_cast<DfaStateId>(dfa_.states.size()); s-- > 1;) {
       const nfa::StartOp before = walk_needs_[s];
+      walk_needs_[s] = std::max(before, needs(dfa_.step(s, dfa_.classes.eoi())));
       if (edges_[s].self.count > 0) walk_needs_[s] = std::max(walk_needs_[s], needs(s));
       for (const Edge& edge : edges_[s].out) walk_needs_[s] = std::max(walk_needs_[s], needs(edge.target));
       more = more || walk_needs_[s] != before;
