@@ -1,4 +1,4 @@
-// Reading and mapping. Blocks are cut after the last '\n' read; what follows it is moved to the buffer's front and
+// Reading and mapping. Blocks are cut behind the last line's end that was read; what follows it is moved to the buffer's front and
 // begins the next block. A line that does not fit doubles the buffer.
 #include "cli/input.h"
 
@@ -77,7 +77,7 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   if (how.from > 0) {  // behind a line's end
     if (lseek(fd, static_cast<off_t>(how.from), SEEK_SET) < 0) error_ = errno;
     make_room(1);
-    buffer_[0] = '\n';
+    buffer_[0] = how.terminator;
     size_ = given_ = 1;
     offset_ = how.from;
     return;
@@ -164,7 +164,8 @@ std::size_t Input::end_of_piece(std::size_t fresh) {
 void Input::keep() {
   if (given_ == 0) return;
   std::size_t from = given_;
-  for (std::size_t n = 0; n < how_.lines_kept && from > 0; ++n) from = line_begin({buffer_.get(), given_}, from - 1, 0);
+  for (std::size_t n = 0; n < how_.lines_kept && from > 0; ++n)
+    from = line_begin({buffer_.get(), given_}, from - 1, 0, how_.terminator);
   from = std::min(from, given_ - 1);
   std::memmove(&buffer_[0], &buffer_[from], size_ - from);
   size_ -= from;
@@ -184,7 +185,7 @@ bool Input::next(Block& block) {
   }
   if (at_end_ || error_ != 0) return false;
   keep();
-  std::size_t end = 0;  // behind the last '\n'; 0: none yet
+  std::size_t end = 0;  // behind the last line's end; 0: none yet
   while (end == 0) {
     make_room(kBlock / 8);
     const std::size_t room = capacity_ - size_;
@@ -207,8 +208,8 @@ bool Input::next(Block& block) {
       size_ = end = behind;
       break;
     }
-    const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_);
-    if (begin > size_ && !how_.whole) end = begin;  // a '\n' was read
+    const std::size_t begin = line_begin({buffer_.get(), behind}, behind, size_, how_.terminator);
+    if (begin > size_ && !how_.whole) end = begin;  // a line's end was read
     const std::size_t fresh = std::exchange(size_, behind);
     if (end == 0 && !how_.whole) end = end_of_piece(fresh);
     if (how_.whole && size_ > kLongestLine) error_ = kTooLong;
@@ -234,24 +235,22 @@ bool Input::read_to(int fd, std::uint64_t from, std::size_t size) {
   return true;
 }
 
-bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block) {
+bool Input::read_piece(int fd, const InputOptions& how, std::uint64_t begin, std::uint64_t end, Block& block) {
   constexpr std::size_t kMore = std::size_t{64} << 10;
-  close();
-  size_ = given_ = 0;
-  error_ = 0;
+  this->begin(how);
   const std::size_t before = begin > 0 ? 1 : 0;  // a line begins at `begin` if this one ends another
   const std::uint64_t from = begin - before;
   block = {};
   if (!read_to(fd, from, static_cast<std::size_t>(end - from))) return false;
   const auto text = [this] { return std::string_view(buffer_.get(), size_); };
-  const std::size_t start = before == 0 ? 0 : line_end(text(), 0) + 1;
+  const std::size_t start = before == 0 ? 0 : line_end(text(), 0, how.terminator) + 1;
   if (start >= size_) return true;  // no line begins here, unless one does behind the end
-  std::size_t newline = line_end(text(), size_ - 1);
-  for (std::size_t more = kMore; newline == size_; more *= 2) {
+  std::size_t last = line_end(text(), size_ - 1, how.terminator);
+  for (std::size_t more = kMore; last == size_; more *= 2) {
     const std::size_t known = size_;
     struct stat status;
     if (known > kLongLine && fstat(fd, &status) == 0 && map(fd, static_cast<std::size_t>(status.st_size))) {
-      const std::size_t behind = std::min(line_end(mapping_, from + known) + 1, mapping_.size());
+      const std::size_t behind = std::min(line_end(mapping_, from + known, how.terminator) + 1, mapping_.size());
       block = {.text = mapping_.substr(0, behind), .start = from + start, .offset = from + start, .last = true};
       return true;
     }
@@ -259,9 +258,9 @@ bool Input::read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& bl
     if (error_ != 0) return false;
     if (!read_to(fd, from, known + more)) return false;
     if (size_ == known) break;  // the file's end
-    newline = line_end(text(), known);
+    last = line_end(text(), known, how.terminator);
   }
-  block = {.text = text().substr(0, newline + 1), .start = start, .offset = from + start, .last = true};
+  block = {.text = text().substr(0, last + 1), .start = start, .offset = from + start, .last = true};
   return true;
 }
 

@@ -16,7 +16,7 @@ struct stat;
 
 namespace lino::cli {
 
-// text[start, end) is new and ends with '\n' unless the file ends here; text[0, start) is what stands before it: the lines
+// text[start, end) is new and ends with a line's terminator unless the file ends here; text[0, start) is what stands before it: the lines
 // asked for, or at least a byte, so that the file's later blocks do not look like its beginning to a pattern. Valid until
 // the next block is asked for.
 struct Block {
@@ -34,6 +34,7 @@ struct InputOptions {
   bool map = true;     // else a large file is read, too, so that what is found in a block can be seen before the next
   bool text = false;   // else a line of many MiB that holds NUL bytes is given in pieces that end behind one
   bool whole = false;  // all of it in one block
+  char terminator = '\n';      // of lines
   std::size_t lines_kept = 0;  // before a block
   std::uint64_t from = 0;      // where in the file the first block begins, which is where a line does
   // Of a file, or of a source that holds text; nullptr: bytes as they are. It must outlive the Input's reading.
@@ -60,7 +61,7 @@ class Input {
   bool next(Block& block);
   // The lines of a regular file that begin in [begin, end), with their ends; the block is empty where none does. False: an error.
   // What open() has begun is given up. A line that is too long to be kept is mapped.
-  bool read_piece(int fd, std::uint64_t begin, std::uint64_t end, Block& block);
+  bool read_piece(int fd, const InputOptions& how, std::uint64_t begin, std::uint64_t end, Block& block);
   int error() const { return error_; }
   std::string reason() const;          // of an error, in words
   static constexpr int kTooLong = -1;  // an error(): a line, or a whole, that is read, not mapped, of more than 1 GiB

@@ -34,7 +34,7 @@ class Pieces {
   std::uint64_t end(std::size_t piece) const { return std::min(size_, (piece + 1) * kPiece); }
 
   struct Before {
-    std::uint64_t newlines = 0;
+    std::uint64_t lines = 0;
     bool nul = false;
   };
   // Each piece tells, in whatever order.

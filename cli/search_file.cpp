@@ -17,6 +17,7 @@ InputOptions Run::how_to_read() const {
   return {.map = style_.buffering != Buffering::kLine,
           .text = args_.text || whole,
           .whole = whole,
+          .terminator = style_.terminator,
           .lines_kept = static_cast<std::size_t>(args_.before),
           .encoding = &args_.encoding};
 }
