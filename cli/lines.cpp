@@ -105,6 +105,15 @@ std::size_t last_not_ascii(std::string_view text, std::size_t from) {
   return end > from ? end - 1 : text.size();
 }
 
+std::size_t long_line(std::string_view text, std::size_t from, std::size_t most, char terminator) {
+  while (text.size() - from > most) {
+    const std::size_t next = line_begin(text, from + most + 1, from, terminator);
+    if (next == from) return from;
+    from = next;
+  }
+  return text.size();
+}
+
 std::uint64_t count_terminators(std::string_view text, char terminator) {
   Found found;
   if (is_wide()) found = count_rounds_wide(text, terminator);

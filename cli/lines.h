@@ -30,6 +30,10 @@ inline std::size_t line_begin(std::string_view text, std::size_t at, std::size_t
   return found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1 : floor;
 }
 
+// Where the first line at `from` or later begins that has more than `most` bytes before its terminator, or before the text's end;
+// text.size(): there is none. `from` is the begin of a line. Few bytes are looked at where lines are shorter.
+std::size_t long_line(std::string_view text, std::size_t from, std::size_t most, char terminator);
+
 // Does a line end with the text's last byte, or is there none?
 inline bool ends_lines(std::string_view text, char terminator) { return text.empty() || text.back() == terminator; }
 

@@ -405,7 +405,7 @@ void Searcher::end_block() {
 bool Searcher::has_nul(std::size_t end) {
   if (file_.nul) return true;
   const std::size_t window = block_.offset == 0 ? kBinaryWindow : 0;
-  const std::size_t to = std::min(std::max(end, window), block_.text.size());
+  const std::size_t to = std::min(std::max(end, window), block_.text.size() + block_.ahead);
   if (to <= checked_) return false;
   const void* nul = std::memchr(block_.text.data() + checked_, '\0', to - checked_);
   checked_ = to;

@@ -26,7 +26,7 @@ bool PieceSearch::is_over(const Pieces& pieces) const {
 }
 
 InputOptions PieceSearch::how_to_read(std::uint64_t from) const {
-  return {.text = args.text, .terminator = style.terminator, .from = from};
+  return {.text = args.text, .terminator = style.terminator, .max_line = args.max_line, .from = from};
 }
 
 void PieceSearch::put(const std::shared_ptr<Pieces>& pieces, Turn& turn, std::vector<Task> behind) const {
@@ -61,8 +61,9 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
       reads && input->read_piece(pieces.fd(), how_to_read(), pieces.begin(piece), pieces.end(piece), block);
   const std::string_view lines = block.text.substr(std::min(block.start, block.text.size()));
   if (style.line_numbers) told.lines = count_terminators(lines, style.terminator);
-  told.nul = searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos;
-  block.no_nul = !told.nul;
+  told.ends =
+      block.too_long || (searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos);
+  block.no_nul = !told.ends;
   pieces.tell(piece, told);
   if (reads && !read) turn.complain(pieces.path(), input->reason());
   if (!lines.empty()) {
@@ -76,13 +77,14 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   give_back(std::move(input), searcher.tally());
 }
 
-// The first piece with a NUL byte is searched on to the end of the file, as if there were no others.
+// The first piece with a NUL byte, or with a line that is too long, is searched on to the end of the file, as if there were no others.
 Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, const Block& block, Searcher& searcher, Input& input,
                                 Turn& turn) const {
   Pieces::Before before;
-  if (style.line_numbers || searcher.asks_for_nul(pieces.found_by_walk())) {
+  const bool may_end = searcher.asks_for_nul(pieces.found_by_walk()) || args.max_line <= kMappedLine;
+  if (style.line_numbers || may_end) {
     const std::optional<Pieces::Before> known = pieces.before(piece, [this] { return tasks.stopped(); });
-    if (!known || known->nul) return {};
+    if (!known || known->ends) return {};
     before = *known;
   }
   const std::uint64_t line_number = before.lines + 1;

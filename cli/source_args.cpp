@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/archive.h"
+#include "cli/filter_args.h"
 #include "cli/preprocess.h"
 
 namespace lino::cli {
@@ -32,6 +33,7 @@ void declare_sources(CLI::App& command, SourceArgs& raw) {
   command.add_flag("--binary,!--no-binary", raw.binary);
   command.add_option("-E,--encoding", raw.encoding)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   command.add_flag("-z,--search-zip,!--no-search-zip", raw.search_zip);
+  command.add_option("--max-line", raw.max_line)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   command.add_option("--pre", raw.preprocessor)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   command.add_flag_callback("--no-pre", [&raw] { raw.preprocessor.clear(); });
   command.add_option("--pre-glob", raw.preprocessor_globs)->allow_extra_args(false);
@@ -47,6 +49,10 @@ std::string read_sources(const CLI::App& command, const SourceArgs& raw, Args& a
     if (name == "binary" && raw.binary) args.text = false;
     if (name == "text") args.text = raw.text;
   }
+  const std::optional<std::uint64_t> max_line = size_in_bytes(raw.max_line);
+  if (!max_line || *max_line == 0)
+    return "--max-line takes a number of bytes from 1 on, with K, M or G if need be, not " + raw.max_line;
+  args.max_line = static_cast<std::size_t>(*max_line);
   args.search_zip = raw.search_zip;
   if (const std::string wrong = raw.search_zip ? packed_files_trouble() : ""; !wrong.empty()) {
     return "--search-zip: " + wrong;
