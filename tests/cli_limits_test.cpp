@@ -64,7 +64,7 @@ TEST(CliLimits, ResidentMemory) {
       0);
   std::size_t failed = 0;
   for (const std::vector<std::string>& arguments : searches) {
-    const std::string file = folder.root() + (arguments[0] == "--null-data" ? "/work/records" : "/work/text");
+    const std::string file = folder.root() + "/work" + (arguments[0] == "--null-data" ? "/records" : "/text");
     const double size = resident(file, arguments);
     EXPECT_LT(size, 32) << arguments[0] << ' ' << arguments[1];
     failed += size >= 32;
