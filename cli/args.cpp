@@ -39,6 +39,7 @@ struct Raw {
   std::vector<std::string> with, without, alternatives;  // --and, --not and --or
   std::string scope = "line";
   bool ignore_case = false, smart_case = false, case_sensitive = false;
+  bool null_data = false;
   StyleArgs style;
   SourceArgs source;
   WriteArgs write;
@@ -97,6 +98,7 @@ void declare(CommandLine& command, Args& args, Raw& raw) {
   command.flag("-s,--case-sensitive", raw.case_sensitive);
   command.flag("--unicode,!--no-unicode", args.unicode);
   command.flag("--crlf,!--no-crlf", args.crlf);
+  command.flag("--null-data", raw.null_data);
   command.flag("-U,--multiline,!--no-multiline", args.multiline);
   command.flag("--multiline-dotall,!--no-multiline-dotall", args.multiline_dotall);
   command.list("-f,--file", raw.pattern_files);
@@ -158,6 +160,19 @@ std::string read_patterns(const CommandLine& command, const Raw& raw, Args& args
     }
   }
   return {};
+}
+
+// --null-data, which --crlf takes back and the other way round.
+void read_terminator(const CommandLine& command, const Raw& raw, Args& args) {
+  bool null_data = raw.null_data;
+  for (const std::string& name : command.order()) {
+    if (name == "--crlf" && args.crlf) null_data = false;
+    if (name == "--null-data") null_data = true;
+  }
+  if (!null_data) return;
+  args.crlf = false;
+  args.text = true;
+  if (!args.list) args.style.terminator = '\0';  // paths that are listed end as ever, see --null
 }
 
 // --and, --not and --or: an --or belongs to the --and, --not or -e before it, and if there is none to the PATTERN. What is
@@ -278,6 +293,7 @@ Parsed parse_line(const std::vector<const char*>& line) {
   args.filter.debug = args.debug;
   if (const std::string wrong = read_sources(command, raw.source, args); !wrong.empty()) return mistake(wrong);
   if (raw.filter.unrestricted >= 3) args.binary = true;
+  read_terminator(command, raw, args);
   if (const std::string wrong = read_sample(command, raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_clauses(command, raw, args); !wrong.empty()) return mistake(wrong);
   if (const std::string wrong = read_write(raw.write, args); !wrong.empty()) return mistake(wrong);

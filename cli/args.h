@@ -48,7 +48,8 @@ struct Args {
   bool text = false;    // search binary files as if they were text
   bool binary = false;  // do not pass over those that nobody named
   Encoding encoding;
-  bool search_zip = false;  // in compressed files and archives
+  std::size_t max_line = std::size_t{1} << 30;  // bytes that a line may have which is kept in memory
+  bool search_zip = false;                      // in compressed files and archives
   Preprocessor preprocessor;
   Filter filter;  // of what is found below a folder
   Sort sort;

@@ -20,11 +20,11 @@ void Changes::add(std::size_t begin, std::size_t end, std::span<const Span> matc
   list.push_back({begin, end, text});
 }
 
-void Changes::close_lines() {
+void Changes::close_lines(char terminator) {
   std::vector<Change> closed;
   for (Change& change : list) {
     const bool joins = !closed.empty() && closed.back().end == change.begin && !closed.back().text.empty() &&
-                       closed.back().text.back() != '\n';
+                       closed.back().text.back() != terminator;
     if (joins) {
       closed.back().text += change.text;
       closed.back().end = change.end;
@@ -33,8 +33,8 @@ void Changes::close_lines() {
     }
     Change& last = closed.back();
     const std::size_t next = &change == &list.back() ? old.size() : (&change + 1)->begin;
-    if (last.text.empty() || last.text.back() == '\n' || last.end == next) continue;
-    const std::size_t end = std::min(line_end(old, last.end) + 1, old.size());
+    if (last.text.empty() || last.text.back() == terminator || last.end == next) continue;
+    const std::size_t end = std::min(line_end(old, last.end, terminator) + 1, old.size());
     last.text += old.substr(last.end, end - last.end);
     last.end = end;
   }

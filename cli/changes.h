@@ -28,9 +28,9 @@ struct Changes {
   // old[begin, end) with its matches, and the same with them replaced: `text`, where they have become `spans`.
   void add(std::size_t begin, std::size_t end, std::span<const Span> matches, const std::string& text,
            const std::vector<Span>& spans);
-  // Every change becomes one of whole lines in the new text, too: where a match took a newline away, the line that follows
+  // Every change becomes one of whole lines in the new text, too: where a match took a line's end away, the line that follows
   // joins it.
-  void close_lines();
+  void close_lines(char terminator);
   // The new text, piece by piece; they point into `old` and `list`.
   std::vector<std::string_view> pieces() const;
 };

@@ -76,20 +76,20 @@ void Diff::header(std::string_view sign, std::string_view folder, std::string_vi
 }
 
 std::size_t Diff::before(std::size_t at, std::size_t floor) const {
-  for (int n = 0; n < kContext && at > floor; ++n) at = line_begin(changes_.old, at - 1, floor);
+  for (int n = 0; n < kContext && at > floor; ++n) at = line_begin(changes_.old, at - 1, floor, '\n');
   return at;
 }
 
 std::size_t Diff::behind(std::size_t at) const {
   for (int n = 0; n < kContext && at < changes_.old.size(); ++n) {
-    at = std::min(line_end(changes_.old, at) + 1, changes_.old.size());
+    at = std::min(line_end(changes_.old, at, '\n') + 1, changes_.old.size());
   }
   return at;
 }
 
 void Diff::lines(char sign, std::string_view color, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = line_end(text, at);
+    const std::size_t end = line_end(text, at, '\n');
     painted(color, std::string(1, sign) + std::string(text.substr(at, end - at)));
     out_.write(end < text.size() ? std::string_view("\n") : "\n\\ No newline at end of file\n");
     at = end + 1;
@@ -98,15 +98,15 @@ void Diff::lines(char sign, std::string_view color, std::string_view text) {
 
 // "@@ -1,7 +1,6 @@": of each text the first line and how many; of none, the line before.
 void Diff::place(const Hunk& hunk) {
-  const auto skipped = count_newlines(changes_.old.substr(at_, hunk.begin - at_));
+  const auto skipped = count_terminators(changes_.old.substr(at_, hunk.begin - at_), '\n');
   old_line_ += skipped;
   new_line_ += skipped;
-  const std::uint64_t old_lines = count_lines(changes_.old.substr(hunk.begin, hunk.end - hunk.begin));
+  const std::uint64_t old_lines = count_lines(changes_.old.substr(hunk.begin, hunk.end - hunk.begin), '\n');
   std::uint64_t new_lines = old_lines;
   for (std::size_t i = hunk.first; i < hunk.last; ++i) {
     const Change& change = changes_.list[i];
-    new_lines += count_lines(change.text);
-    new_lines -= count_lines(changes_.old.substr(change.begin, change.end - change.begin));
+    new_lines += count_lines(change.text, '\n');
+    new_lines -= count_lines(changes_.old.substr(change.begin, change.end - change.begin), '\n');
   }
   const auto range = [](std::uint64_t line, std::uint64_t count) {
     return std::to_string(count == 0 ? line - 1 : line) + (count == 1 ? "" : "," + std::to_string(count));

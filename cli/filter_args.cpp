@@ -11,18 +11,6 @@
 namespace lino::cli {
 namespace {
 
-// A number with K, M or G behind it, of 1024; nothing: it is none, or too large.
-std::optional<std::uint64_t> size(std::string text) {
-  unsigned shift = 0;
-  if (!text.empty()) {
-    shift = text.back() == 'K' ? 10 : text.back() == 'M' ? 20 : text.back() == 'G' ? 30 : 0;
-    if (shift != 0) text.pop_back();
-  }
-  const std::optional<std::uint64_t> value = number(text);
-  if (!value || *value > UINT64_MAX >> shift) return std::nullopt;
-  return *value << shift;
-}
-
 std::string add_globs(const std::vector<std::string>& globs, bool ignore_case, Filter& filter) {
   for (const std::string& glob : globs) {
     if (!filter.globs.add(glob, {.ignore_case = ignore_case, .braces = true})) {
@@ -67,6 +55,17 @@ std::optional<std::uint64_t> number(const std::string& text) {
   const auto [at, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || at != end) return std::nullopt;
   return value;
+}
+
+std::optional<std::uint64_t> size_in_bytes(std::string text) {
+  unsigned shift = 0;
+  if (!text.empty()) {
+    shift = text.back() == 'K' ? 10 : text.back() == 'M' ? 20 : text.back() == 'G' ? 30 : 0;
+    if (shift != 0) text.pop_back();
+  }
+  const std::optional<std::uint64_t> value = number(text);
+  if (!value || *value > UINT64_MAX >> shift) return std::nullopt;
+  return *value << shift;
 }
 
 void declare_filter(CommandLine& command, Filter& filter, FilterArgs& raw) {
@@ -116,7 +115,7 @@ std::string read_filter(const FilterArgs& raw, Filter& filter, Notes& notes) {
     if (!filter.max_depth) return "--max-depth takes a number, not " + raw.max_depth;
   }
   if (!raw.max_size.empty()) {
-    filter.max_size = size(raw.max_size);
+    filter.max_size = size_in_bytes(raw.max_size);
     if (!filter.max_size)
       return "--max-filesize takes a number of bytes, with K, M or G if need be, not " + raw.max_size;
   }

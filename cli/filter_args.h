@@ -30,5 +30,7 @@ std::string define_types(const FilterArgs& raw, FileTypes& types);
 
 // Digits and nothing else (CLI11 reads -1 as 2^64 - 1).
 std::optional<std::uint64_t> number(const std::string& text);
+// With K, M or G behind them, of 1024; nothing: it is none, or too large.
+std::optional<std::uint64_t> size_in_bytes(std::string text);
 
 }  // namespace lino::cli

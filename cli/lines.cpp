@@ -1,5 +1,5 @@
 // In vector registers, by the compilers' portable vectors rather than one target's intrinsics: of 32 bytes where the CPU has
-// such, else of 16. Newlines are counted by a compare, which gives -1 in each byte lane that holds one, and four registers
+// such, else of 16. Terminators are counted by a compare, which gives -1 in each byte lane that holds one, and four registers
 // subtract those side by side. A lane counts to 255 at most, so lanes are summed after 255 rounds.
 #include "cli/lines.h"
 
@@ -24,16 +24,16 @@ struct Wide {
 };
 
 struct Found {
-  std::uint64_t newlines = 0;
+  std::uint64_t terminators = 0;
   std::size_t at = 0;  // how far whole rounds went
 };
 
 template <class Register>
-[[gnu::always_inline]] inline Found count_rounds(std::string_view text) {
+[[gnu::always_inline]] inline Found count_rounds(std::string_view text, char terminator) {
   using Lanes = Register::Bytes;
   constexpr std::size_t kWidth = Register::kWidth;
   constexpr std::size_t kRound = kRegisters * kWidth;
-  const Lanes newlines = Lanes{} + std::uint8_t{'\n'};
+  const Lanes terminators = Lanes{} + static_cast<std::uint8_t>(terminator);
   Found found;
   while (text.size() - found.at >= kRound) {
     Lanes counts[kRegisters] = {};
@@ -41,11 +41,11 @@ template <class Register>
       for (std::size_t i = 0; i < kRegisters; ++i) {
         Lanes bytes;
         std::memcpy(&bytes, &text[found.at + i * kWidth], kWidth);
-        counts[i] -= static_cast<Lanes>(bytes == newlines);
+        counts[i] -= static_cast<Lanes>(bytes == terminators);
       }
     }
     for (const Lanes& count : counts) {
-      for (std::size_t lane = 0; lane < kWidth; ++lane) found.newlines += count[lane];
+      for (std::size_t lane = 0; lane < kWidth; ++lane) found.terminators += count[lane];
     }
   }
   return found;
@@ -73,13 +73,15 @@ template <class Register>
 }
 
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] Found count_rounds_wide(std::string_view text) { return count_rounds<Wide>(text); }
+[[gnu::target("avx2")]] Found count_rounds_wide(std::string_view text, char terminator) {
+  return count_rounds<Wide>(text, terminator);
+}
 [[gnu::target("avx2")]] std::size_t skip_ascii_wide(std::string_view text, std::size_t from) {
   return skip_ascii<Wide>(text, from);
 }
 bool is_wide() { return __builtin_cpu_supports("avx2") != 0; }
 #else
-Found count_rounds_wide(std::string_view) { return {}; }
+Found count_rounds_wide(std::string_view, char) { return {}; }
 std::size_t skip_ascii_wide(std::string_view, std::size_t from) { return from; }
 bool is_wide() { return false; }
 #endif
@@ -103,13 +105,23 @@ std::size_t last_not_ascii(std::string_view text, std::size_t from) {
   return end > from ? end - 1 : text.size();
 }
 
-std::uint64_t count_newlines(std::string_view text) {
+std::size_t long_line(std::string_view text, std::size_t from, std::size_t most, char terminator) {
+  while (text.size() - from > most) {
+    const std::size_t next = line_begin(text, from + most + 1, from, terminator);
+    if (next == from) return from;
+    from = next;
+  }
+  return text.size();
+}
+
+std::uint64_t count_terminators(std::string_view text, char terminator) {
   Found found;
-  if (is_wide()) found = count_rounds_wide(text);
+  if (is_wide()) found = count_rounds_wide(text, terminator);
   text.remove_prefix(found.at);
-  const Found more = count_rounds<Narrow>(text);
+  const Found more = count_rounds<Narrow>(text, terminator);
   text.remove_prefix(more.at);
-  return found.newlines + more.newlines + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  return found.terminators + more.terminators +
+         static_cast<std::uint64_t>(std::count(text.begin(), text.end(), terminator));
 }
 
 }  // namespace lino::cli

@@ -1,4 +1,4 @@
-// The text is cut into runs of lines, of ASCII and of what is not, which take turns.
+// The text is cut into runs of lines, of ASCII and of what is not, which take turns; or each line is one.
 #include "cli/matcher.h"
 
 #include <algorithm>
@@ -44,7 +44,9 @@ void Matcher::begin(std::string_view text, std::size_t start) {
 }
 
 // Where the line that `at` is in ends, with its newline.
-std::size_t Matcher::behind_line(std::size_t at) const { return std::min(line_end(text_, at) + 1, text_.size()); }
+std::size_t Matcher::behind_line(std::size_t at) const {
+  return std::min(line_end(text_, at, matchers_->terminator) + 1, text_.size());
+}
 
 // From a line that is not ASCII on: where lines of ASCII begin that are worth a change of the automaton, or kRun bytes.
 std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
@@ -57,20 +59,32 @@ std::size_t Matcher::end_of_mixed(std::size_t begin, std::size_t at) const {
   }
 }
 
+// A run of one line, without its terminator.
+void Matcher::begin_line(std::size_t at) {
+  base_ = at;
+  cursor_ = {};
+  run_end_ = line_end(text_, at, matchers_->terminator);
+  behind_run_ = run_end_ + 1;
+  const std::string_view line = text_.substr(at, run_end_ - at);
+  const bool ascii = matchers_->ascii && first_not_ascii(line, 0) == line.size();
+  regex_ = ascii ? &*matchers_->ascii : &matchers_->regex;
+}
+
 void Matcher::begin_run(std::size_t at) {
+  if (matchers_->one_by_one) return begin_line(at);
   base_ = at - (at > 0 ? 1 : 0);
   cursor_ = {.at = at - base_};
-  run_end_ = text_.size();
+  run_end_ = behind_run_ = text_.size();
   regex_ = &matchers_->regex;
   if (!matchers_->ascii) return;
   const std::size_t limit = matchers_->by_lines && text_.size() - at > kRun ? behind_line(at + kRun) : text_.size();
   const std::size_t first = first_not_ascii(text_.substr(0, limit), at);
-  const std::size_t line = first == limit ? limit : line_begin(text_, first, at);
+  const std::size_t line = first == limit ? limit : line_begin(text_, first, at, matchers_->terminator);
   if (line > at && (matchers_->by_lines || first == limit)) {
     regex_ = &*matchers_->ascii;
-    run_end_ = line;
+    run_end_ = behind_run_ = line;
   } else if (matchers_->by_lines) {
-    run_end_ = end_of_mixed(at, first);
+    run_end_ = behind_run_ = end_of_mixed(at, first);
   }
 }
 
@@ -82,12 +96,12 @@ std::size_t Matcher::next(std::span<Span> spans) {
     for (Span& span : room.first(found)) span = {span.begin + base_, span.end + base_};
     n += found;
     bool more = n == spans.size() && !cursor_.done;
-    const bool last = run_end_ == text_.size();
+    const bool last = behind_run_ >= text_.size();
     // An empty match behind a run's last line is in the next one's first.
-    for (; !last && n > 0 && spans[n - 1].begin >= run_end_; --n) more = false;
+    for (; !last && !matchers_->one_by_one && n > 0 && spans[n - 1].begin >= run_end_; --n) more = false;
     if (more) break;
     done_ = last;
-    if (!last) begin_run(run_end_);
+    if (!last) begin_run(behind_run_);
     if (n == spans.size()) break;
   }
   return n;

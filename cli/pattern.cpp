@@ -2,6 +2,7 @@
 // reach what is put around it; then all are joined by alternation and wrapped for -x and line anchors.
 #include "cli/pattern.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,15 +40,15 @@ std::string wrapped(const Args& args, const std::string& pattern, std::size_t pa
   return patterns > 1 ? "(?:" + text + ")" : text;
 }
 
-// The piece of the pattern in which a typed newline stands for itself, which no line holds; empty: there is none. (In
+// The piece of the pattern in which a typed terminator stands for itself, which no line holds; empty: there is none. (In
 // brackets it is one character of several, under (?x) it is white space. An escaped one is meant, and matches nothing.)
-Span literal_newline(const std::string& pattern) {
+Span literal_terminator(const std::string& pattern, char terminator) {
   const Expected<syntax::Ast> ast = syntax::parse(pattern, {});
   if (!ast) return {};
   for (const syntax::AstNode& node : ast->nodes) {
     if (node.kind != syntax::AstKind::kLiteral) continue;
-    const bool stands = ast->text.substr(node.arg, node.count).contains('\n');
-    if (stands && pattern.substr(node.begin, node.end - node.begin).contains('\n')) return {node.begin, node.end};
+    const bool stands = ast->text.substr(node.arg, node.count).contains(terminator);
+    if (stands && pattern.substr(node.begin, node.end - node.begin).contains(terminator)) return {node.begin, node.end};
   }
   return {};
 }
@@ -78,6 +79,7 @@ Options search_options(const Args& args) {
           .never_capture = args.dump.empty() && !args.style.replacement,  // a dump shows the pattern as written
           .case_sensitive = !args.ignore_case && !(args.smart_case && !has_capital(args)),
           .unicode = args.unicode && !args.sample,  // no strings are made for Unicode's \\b
+          .line_terminator = args.style.terminator,
           .whole_words = args.words && !args.whole_lines,
           .max_mem = std::size_t{64} << 20,
           .engine = args.engine};
@@ -115,9 +117,18 @@ Asks asks_of(const Args& args, const std::string& joined) {
   return asks;
 }
 
+// Are there ^ or $ in it? Then lines that do not end with '\n' are searched one by one, for looks at the ends of others are slow.
+bool is_one_by_one(const Args& args, const std::string& joined) {
+  if (args.style.terminator == '\n' || args.multiline) return false;
+  const Expected<syntax::Ast> ast = syntax::parse(joined, {});
+  return ast && std::ranges::any_of(ast->nodes, [](const syntax::AstNode& node) {
+           return node.kind == syntax::AstKind::kCaret || node.kind == syntax::AstKind::kDollar;
+         });
+}
+
 // The twin takes the pattern's bytes for characters: what is not ASCII in it matches nothing in ASCII text, either way.
 Matchers with_twin(const Args& args, const Regex& regex, const std::string& joined, Options options) {
-  Matchers matchers{regex, std::nullopt, !args.multiline};
+  Matchers matchers{regex, std::nullopt, args.style.terminator, is_one_by_one(args, joined), !args.multiline};
   const Asks asks = asks_of(args, joined);
   if (!(asks.unicode || asks.word_looks) || asks.lookarounds || !args.dump.empty() || args.sample) return matchers;
   options.latin1 = true;
@@ -155,11 +166,13 @@ Expected<Matchers> compile(const Args& args, const std::vector<std::string>& giv
       }
       Expected<Regex> alone = Regex::make(pattern, options);
       if (!alone) return alone.error();
-      const Span newline = args.multiline ? Span() : literal_newline(pattern);
-      if (!newline.empty()) {
-        return Error(ErrorKind::kUnsupported, newline,
-                     "lines are searched one at a time, so no match holds a newline; give each pattern its own -e, or "
-                     "search over lines with -U",
+      const char terminator = args.style.terminator;
+      const Span end = args.multiline ? Span() : literal_terminator(pattern, terminator);
+      if (!end.empty()) {
+        const std::string what = terminator == '\n' ? "newline" : "NUL byte";
+        return Error(ErrorKind::kUnsupported, end,
+                     "lines are searched one at a time, so no match holds a " + what +
+                         "; give each pattern its own -e, or search over lines with -U",
                      pattern);
       }
     }
@@ -167,7 +180,7 @@ Expected<Matchers> compile(const Args& args, const std::vector<std::string>& giv
     joined += wrapped(args, pattern, patterns.size());
   }
   // Most patterns need no wrapping: then what is searched for is what was typed, which --dump shows.
-  const bool anchored = joined.find_first_of("^$") != std::string::npos;
+  const bool anchored = joined.find_first_of("^$") != std::string::npos && !is_one_by_one(args, joined);
   if (args.crlf) {
     joined = "(?mR:" + joined + ")";
   } else if (anchored) {

@@ -7,7 +7,7 @@
 
 namespace lino::cli {
 
-// Any of args.patterns, under -F, -i, -w and -x; ^ and $ are line anchors, and no match contains a '\n'. With clauses, of
+// Any of args.patterns, under -F, -i, -w and -x; ^ and $ are line anchors, and no match contains a line's terminator. With clauses, of
 // these and of those that may match; and the Query. An error is about one of the patterns as the user wrote it.
 Expected<Matchers> compile_patterns(const Args& args);
 

@@ -23,8 +23,8 @@ void Pieces::tell(std::size_t piece, const Before& of_it) {
   const std::size_t before = sums_to_;
   for (; sums_to_ < told_.size() && told_[sums_to_].known; ++sums_to_) {
     if (sums_to_ == 0) continue;
-    told_[sums_to_].newlines += told_[sums_to_ - 1].newlines;
-    told_[sums_to_].nul |= told_[sums_to_ - 1].nul;
+    told_[sums_to_].lines += told_[sums_to_ - 1].lines;
+    told_[sums_to_].ends |= told_[sums_to_ - 1].ends;
   }
   if (sums_to_ != before) changed_.notify_all();
 }

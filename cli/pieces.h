@@ -1,5 +1,6 @@
 // A large file in pieces that several threads read and search. A line belongs to the piece in which it begins. What a piece
-// must know of those before it, each tells as soon as it has been read: how many lines it ends, whether it holds a NUL byte.
+// must know of those before it, each tells as soon as it has been read: how many lines it ends, whether it
+// holds a NUL byte or a line that is too long.
 #pragma once
 
 #include <algorithm>
@@ -34,8 +35,8 @@ class Pieces {
   std::uint64_t end(std::size_t piece) const { return std::min(size_, (piece + 1) * kPiece); }
 
   struct Before {
-    std::uint64_t newlines = 0;
-    bool nul = false;
+    std::uint64_t lines = 0;
+    bool ends = false;  // the search in pieces: one thread searches the rest
   };
   // Each piece tells, in whatever order.
   void tell(std::size_t piece, const Before& of_it);

@@ -14,10 +14,6 @@ constexpr std::size_t kFew = 2;  // matches in a line, for which one search each
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-std::string_view without_newline(std::string_view text) {
-  return text.ends_with('\n') ? text.substr(0, text.size() - 1) : text;
-}
-
 }  // namespace
 
 void Printer::colored(const std::string& color, std::string_view text) {
@@ -44,7 +40,7 @@ void Printer::end_text() {
 }
 
 void Printer::end_line() {
-  out_.write('\n');
+  out_.write(style_.terminator);
   end_text();
 }
 
@@ -54,7 +50,7 @@ void Printer::show_file() {
   shown_ = true;
   if (any_file_) out_.write(between_);
   any_file_ = true;
-  if (style_.heading && style_.file_names) path(path_, "\n");
+  if (style_.heading && style_.file_names) path(path_, {&style_.terminator, 1});
 }
 
 // Is there a link now that was not before? Then end_link(true) ends it.
@@ -93,7 +89,7 @@ void Printer::path(std::string_view path, std::string_view separator) {
 }
 
 void Printer::path_alone(std::string_view path) {
-  this->path(path, "\n");
+  this->path(path, {&style_.terminator, 1});
   end_text();
 }
 
@@ -148,7 +144,7 @@ void Printer::excerpt(std::string_view text, std::span<const Span> matches) {
   if (end < text.size()) left_out("[... ", text.size() - end, " bytes]");
 }
 
-// A line without its '\n', which comes behind it.
+// A line without its terminator, which comes behind it.
 void Printer::line(std::string_view text, std::span<const Span> matches) {
   std::size_t begin = 0;
   if (style_.trim) {
@@ -169,24 +165,27 @@ void Printer::expand(const Lines& lines) {
   const bool plain = with.find('$') == std::string::npos;
   expanded_.assign(lines.matches.size(), plain ? with : std::string());
   if (plain) return;
-  const std::size_t from = lines.begin - (lines.begin > 0 ? 1 : 0);
-  const std::string_view text = lines.haystack.substr(from, lines.end - from);
+  const bool alone = lines.one && style_.terminator != '\n';  // as Matchers::one_by_one has it
+  const std::size_t from = lines.begin - (lines.begin > 0 && !alone ? 1 : 0);
+  std::string_view text = lines.haystack.substr(from, lines.end - from);
+  if (alone && text.ends_with(style_.terminator)) text.remove_suffix(1);
   std::size_t next = 0;
   // Where less of the text is seen a match may be found that is none, or one be missed.
-  const auto alone = [&](Span match) {
+  const auto expand_one = [&](Span match) {
     if (const auto captures = regex_.captures(text, match.begin - from))
       Regex::expand(*captures, with, expanded_[next]);
     ++next;
   };
   const auto all = [&](const Captures& captures) {
     const Span found = *captures.span(0);
-    while (next < lines.matches.size() && lines.matches[next].begin < found.begin + from) alone(lines.matches[next]);
+    while (next < lines.matches.size() && lines.matches[next].begin < found.begin + from)
+      expand_one(lines.matches[next]);
     if (next < lines.matches.size() && lines.matches[next] == Span{found.begin + from, found.end + from})
       Regex::expand(captures, with, expanded_[next++]);
     return std::string();
   };
   if (lines.matches.size() > kFew) (void)regex_.replace_all(text, all);
-  while (next < lines.matches.size()) alone(lines.matches[next]);
+  while (next < lines.matches.size()) expand_one(lines.matches[next]);
 }
 
 // text_ and spans_: the lines with their matches replaced.
@@ -222,7 +221,7 @@ void Printer::each_line(const Lines& lines) {
   }
   std::uint64_t number = lines.number;
   for (std::size_t at = 0; at < text.size() || at == 0; ++number) {
-    const std::size_t end = line_end(text, at);
+    const std::size_t end = line_end(text, at, style_.terminator);
     in_line_.clear();
     for (const Span match : matches) {
       if (match.begin > end || match.end < at || (match.end == at && match.begin < at)) continue;
@@ -257,7 +256,7 @@ void Printer::simple(const Lines& lines) {
   if (style_.offsets) number(lines.offset);
   const std::string_view text = lines.text();
   out_.write(text);
-  if (!text.ends_with('\n')) out_.write('\n');
+  if (!text.ends_with(style_.terminator)) out_.write(style_.terminator);
   end_text();
 }
 
@@ -266,11 +265,12 @@ void Printer::each_match(const Lines& lines) {
   if (style_.only_matching && style_.replacement) expand(lines);
   for (std::size_t i = 0; i < lines.matches.size(); ++i) {
     const Span match = lines.matches[i];
-    const std::size_t first = line_begin(lines.haystack, match.begin, lines.begin);
-    const std::uint64_t number = lines.number + count_newlines(lines.haystack.substr(lines.begin, first - lines.begin));
+    const std::size_t first = line_begin(lines.haystack, match.begin, lines.begin, style_.terminator);
+    const std::uint64_t number =
+        lines.number + count_terminators(lines.haystack.substr(lines.begin, first - lines.begin), style_.terminator);
     const std::size_t column = match.begin - first + 1;
     if (!style_.only_matching) {
-      const std::size_t end = std::min(line_end(lines.haystack, match.begin), lines.end);
+      const std::size_t end = std::min(line_end(lines.haystack, match.begin, style_.terminator), lines.end);
       const std::size_t size = std::min(match.end, end) - match.begin;
       const Span in_line{match.begin - first, match.begin - first + size};
       prefix(lines, number, column, lines.offset + (first - lines.begin));
@@ -279,10 +279,10 @@ void Printer::each_match(const Lines& lines) {
     }
     std::string_view text = lines.haystack.substr(match.begin, match.size());
     if (style_.replacement) text = expanded_[i];
-    text = text.size() > 1 ? without_newline(text) : text;
+    if (text.size() > 1 && ends_lines(text, style_.terminator)) text.remove_suffix(1);
     std::uint64_t offset = lines.offset + (match.begin - lines.begin);
     for (std::size_t at = 0, row = 0; at < text.size() || at == 0; ++row) {
-      const std::size_t end = line_end(text, at);
+      const std::size_t end = line_end(text, at, style_.terminator);
       prefix(lines, number + row, row == 0 ? column : 1, offset + at);
       const Span all{0, end - at};
       line(text.substr(at, end - at), {&all, 1});
@@ -312,14 +312,14 @@ void Printer::print(const Lines& lines) {
 void Printer::gap() {
   if (!style_.gap) return;
   out_.write(*style_.gap);
-  out_.write('\n');
+  out_.write(style_.terminator);
 }
 
 void Printer::plain(std::string_view lines) {
   if (lines.empty()) return;
   show_file();
   out_.write(lines);
-  if (lines.back() != '\n') out_.write('\n');
+  if (!ends_lines(lines, style_.terminator)) out_.write(style_.terminator);
   end_text();
 }
 

@@ -14,7 +14,7 @@
 
 namespace lino::cli {
 
-// A line, or under --multiline those that a match goes over: haystack[begin, end), with its '\n' if it has one.
+// A line, or under --multiline those that a match goes over: haystack[begin, end), with its terminator if it has one.
 struct Lines {
   std::string_view haystack;
   std::size_t begin = 0, end = 0;
@@ -42,7 +42,7 @@ class Printer {
   void begin_file(std::string_view path);
   void print(const Lines& lines);
   void gap();
-  // Whole lines as they are, where the style has no prefix; a last one without '\n' gets one.
+  // Whole lines as they are, where the style has no prefix; a last one without its terminator gets one.
   void plain(std::string_view lines);
   // A match as it is, likewise.
   void match(std::string_view text);

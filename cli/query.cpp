@@ -13,19 +13,20 @@ constexpr std::uint64_t kTrial = 64;  // lines, after which drivers are compared
 
 bool matches_line(const Matchers& matchers, std::string_view text, std::size_t begin, std::size_t end) {
   // The byte before is seen, so that only the file's first line is at the begin of a text.
-  const std::size_t base = begin - (begin > 0 ? 1 : 0);
+  const std::size_t base = begin - (begin > 0 && !matchers.one_by_one ? 1 : 0);
+  if (matchers.one_by_one) end = line_end(text.substr(0, end), begin, matchers.terminator);
   const std::string_view line = text.substr(base, end - base);
   const bool ascii = matchers.ascii && first_not_ascii(line, 0) == line.size();
   const std::optional<Match> match = (ascii ? *matchers.ascii : matchers.regex).find(line, begin - base);
-  return match && (match->begin() < line.size() || !line.ends_with('\n'));
+  return match && (match->begin() < line.size() || !line.ends_with(matchers.terminator));
 }
 
 bool matches_text(const Matchers& matchers, std::string_view text, std::size_t start) {
   Matcher matcher(matchers);
   matcher.begin(text, start);
   Span span;
-  // Behind the last '\n' is no line.
-  return matcher.next({&span, 1}) == 1 && (span.begin < text.size() || !text.ends_with('\n'));
+  // Behind the last line's end is no line.
+  return matcher.next({&span, 1}) == 1 && (span.begin < text.size() || !text.ends_with(matchers.terminator));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The characters are what people can read, as far as the patterns allow: printable ASCII; else any but control
-// characters; else any. No match of a search holds a newline, so none of the strings does: a line is a string.
+// characters; else any. No match of a search holds what ends lines, so none of the strings does: a line is a string.
 #include "cli/sample.h"
 
 #include <random>
@@ -30,7 +30,7 @@ Expected<bool> print_samples(const Args& args, const Regex& regex, Writer& out) 
   std::mt19937_64 random(args.seed ? *args.seed : std::uint64_t{entropy()} << 32 | entropy());
   for (std::uint64_t i = 0; i < *args.sample && !out.failed(); ++i) {
     out.write((*generator)(random));
-    out.write('\n');
+    out.write(args.style.terminator);
   }
   return true;
 }

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::size_t kBinaryWindow = std::size_t{64} << 10;  // a NUL in a file's first bytes counts from the start
 
-bool ends_lines(std::string_view text) { return text.empty() || text.back() == '\n'; }
-
 std::uint64_t now() {
   return static_cast<std::uint64_t>(
       std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count());
@@ -48,7 +46,13 @@ JsonStats json_stats(const Tally& tally) {
 }
 
 Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer, ProgressCounts* counts)
-    : matchers_(matchers), matcher_(matchers), all_matches_(matchers), args_(args), printer_(printer), counts_(counts) {
+    : matchers_(matchers),
+      matcher_(matchers),
+      all_matches_(matchers),
+      args_(args),
+      printer_(printer),
+      counts_(counts),
+      terminator_(printer.style().terminator) {
   if (matchers.query && !matchers.query->of_files) line_query_.emplace(*matchers.query);
   const Style& style = printer.style();
   only_counts_ = args.show != Show::kLines;
@@ -170,8 +174,8 @@ void Searcher::find_matches() {
   searched_ = block_.start;
   if (line_query_) matcher_ = Matcher(line_query_->driver());
   matcher_.begin(block_.text, block_.start);
-  // A match at the very end, behind the last '\n', is in no line.
-  const std::size_t limit = block_.text.size() + (ends_lines(block_.text) ? 0 : 1);
+  // A match at the very end, behind the last line's end, is in no line.
+  const std::size_t limit = block_.text.size() + (ends_lines(block_.text, terminator_) ? 0 : 1);
   while (!file_.stop && !file_.selected_all && !matcher_.done() && !printer_.out().failed()) {
     const std::uint64_t lines_before = lines_seen_;
     const std::span<Span> room = std::span(spans_).first(most_);
@@ -206,7 +210,7 @@ bool Searcher::ask_query(std::size_t end) {
   matches_.clear();
   match_count_ = 0;
   const std::string_view text = block_.text.substr(0, end);
-  const std::size_t limit = text.size() + (ends_lines(text) ? 0 : 1);
+  const std::size_t limit = text.size() + (ends_lines(text, terminator_) ? 0 : 1);
   all_matches_.begin(text, line_begin_);
   std::array<Span, 16> some;
   std::size_t n = some.size();
@@ -233,13 +237,13 @@ void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
     dense_ = spans_.back().begin - spans_.front().begin < kFar * spans_.size();
   } else {
     matcher_.skip_to(next_line_);
-    dense_ = matches >= 2 * lines;
+    dense_ = matches >= 2 * lines && matcher_.knows_lines();
   }
 }
 
 // One match of -o, when its line does not matter.
 void Searcher::match_alone(Span span) {
-  if ((file_.matches == 0 || span.end > checked_) && !admit(line_end(block_.text, span.end))) return;
+  if ((file_.matches == 0 || span.end > checked_) && !admit(line_end(block_.text, span.end, terminator_))) return;
   ++file_.matches;
   printer_.match(block_.text.substr(span.begin, span.size()));
 }
@@ -252,7 +256,7 @@ void Searcher::take(Span span) {
     open_lines(span);
     if (file_.stop) return;
   } else if (span.end > next_line_) {
-    next_line_ = line_end(block_.text, span.end - 1) + 1;
+    next_line_ = line_end(block_.text, span.end - 1, terminator_) + 1;
   }
   if (args_.invert) return;
   ++match_count_;
@@ -277,8 +281,8 @@ void Searcher::open_lines(Span span) {
   ++lines_seen_;
   const std::size_t floor = next_line_;
   const bool begin_matters = args_.invert || !only_counts_ || line_query_;
-  line_begin_ = begin_matters ? line_begin(block_.text, span.begin, floor) : span.begin;
-  next_line_ = line_end(block_.text, span.empty() ? span.end : span.end - 1) + 1;
+  line_begin_ = begin_matters ? line_begin(block_.text, span.begin, floor, terminator_) : span.begin;
+  next_line_ = line_end(block_.text, span.empty() ? span.end : span.end - 1, terminator_) + 1;
   if (begin_matters) between(floor, line_begin_);
   open_ = true;
 }
@@ -311,20 +315,20 @@ void Searcher::between(std::size_t begin, std::size_t end) {
 void Searcher::select_all(std::size_t begin, std::size_t end) {
   const std::string_view lines = block_.text.substr(begin, end - begin);
   if (only_counts_) {
-    if (file_.found_by_walk && file_.lines == 0 && !admit(line_end(block_.text, begin))) return;
-    file_.lines += first_is_enough_ ? 1 : std::min(count_lines(lines), lines_left());
+    if (file_.found_by_walk && file_.lines == 0 && !admit(line_end(block_.text, begin, terminator_))) return;
+    file_.lines += first_is_enough_ ? 1 : std::min(count_lines(lines, terminator_), lines_left());
     file_.stop = first_is_enough_ || lines_left() == 0;
     return;
   }
   if (plain_ && !args_.max_count && !args_.max_total && args_.before == 0 && args_.after == 0 && !args_.passthru) {
     // In one piece, as long as there is no NUL to stop at.
     if (!admit(end)) return;
-    file_.lines += args_.stats ? count_lines(lines) : 1;
+    file_.lines += args_.stats ? count_lines(lines, terminator_) : 1;
     printer_.plain(lines);
     return;
   }
   for (std::size_t at = begin; at < end && !file_.stop;) {
-    const std::size_t next = std::min(line_end(block_.text, at) + 1, end);
+    const std::size_t next = std::min(line_end(block_.text, at, terminator_) + 1, end);
     if (file_.selected_all) return pass(at, end);
     select(at, next);
     at = next;
@@ -333,7 +337,7 @@ void Searcher::select_all(std::size_t begin, std::size_t end) {
 
 // One line, or several with one match, that is asked for.
 void Searcher::select(std::size_t begin, std::size_t end) {
-  if (!admit(std::max(begin, end - (ends_lines(block_.text.substr(begin, end - begin)) ? 1 : 0)))) return;
+  if (!admit(std::max(begin, end - (ends_lines(block_.text.substr(begin, end - begin), terminator_) ? 1 : 0)))) return;
   ++file_.lines;
   file_.matches += match_count_;
   if (first_is_enough_) file_.stop = true;
@@ -350,7 +354,7 @@ void Searcher::select(std::size_t begin, std::size_t end) {
 // Lines that are not asked for, but perhaps shown since they follow one that is.
 void Searcher::pass(std::size_t begin, std::size_t end) {
   while (file_.after_left > 0 && begin < end && !only_counts_ && !file_.stop) {
-    const std::size_t next = std::min(line_end(block_.text, begin) + 1, end);
+    const std::size_t next = std::min(line_end(block_.text, begin, terminator_) + 1, end);
     if (!admit(next)) return;
     show(begin, next, false);
     --file_.after_left;
@@ -364,12 +368,13 @@ void Searcher::show_before(std::size_t begin) {
   const std::uint64_t base = offset_of(0);
   const std::size_t floor = file_.shown_to > base ? static_cast<std::size_t>(file_.shown_to - base) : 0;
   std::size_t from = begin;
-  for (std::uint64_t n = 0; n < args_.before && from > floor; ++n) from = line_begin(block_.text, from - 1, floor);
+  for (std::uint64_t n = 0; n < args_.before && from > floor; ++n)
+    from = line_begin(block_.text, from - 1, floor, terminator_);
   if (from > floor || (floor == 0 && base > file_.shown_to)) {
     if (file_.shown && !printer_.style().json) printer_.gap();
   }
   while (from < begin) {
-    const std::size_t next = line_end(block_.text, from) + 1;
+    const std::size_t next = line_end(block_.text, from, terminator_) + 1;
     show(from, next, false);
     from = next;
   }
@@ -387,7 +392,8 @@ void Searcher::show(std::size_t begin, std::size_t end, bool selected) {
                     .matches = selected ? std::span<const Span>(matches_) : std::span<const Span>(),
                     .selected = selected,
                     .one = !args_.multiline};
-  if (printer_.style().line_numbers && lines.one && begin >= numbered_ && end > begin && block_.text[end - 1] == '\n') {
+  if (printer_.style().line_numbers && lines.one && begin >= numbered_ && end > begin &&
+      block_.text[end - 1] == terminator_) {
     numbered_ = end;
     ++file_.line_number;
   }
@@ -416,7 +422,7 @@ void Searcher::end_block() {
 bool Searcher::has_nul(std::size_t end) {
   if (file_.nul) return true;
   const std::size_t window = block_.offset == 0 ? kBinaryWindow : 0;
-  const std::size_t to = std::min(std::max(end, window), block_.text.size());
+  const std::size_t to = std::min(std::max(end, window), block_.text.size() + block_.ahead);
   if (to <= checked_) return false;
   const void* nul = std::memchr(block_.text.data() + checked_, '\0', to - checked_);
   checked_ = to;
@@ -445,8 +451,9 @@ bool Searcher::admit(std::size_t end) {
 
 // The number of the line that begins at `begin`. Lines are asked for in order, but for those before a selected one.
 std::uint64_t Searcher::number_of(std::size_t begin) {
-  if (begin < numbered_) return file_.line_number - count_newlines(block_.text.substr(begin, numbered_ - begin));
-  file_.line_number += count_newlines(block_.text.substr(numbered_, begin - numbered_));
+  if (begin < numbered_)
+    return file_.line_number - count_terminators(block_.text.substr(begin, numbered_ - begin), terminator_);
+  file_.line_number += count_terminators(block_.text.substr(numbered_, begin - numbered_), terminator_);
   numbered_ = begin;
   return file_.line_number;
 }

@@ -118,6 +118,7 @@ class Searcher {
   const Args& args_;
   Printer& printer_;
   ProgressCounts* const counts_;
+  const char terminator_;  // of lines
   Tally tally_;
   std::uint64_t limit_ = UINT64_MAX, selected_ = 0;  // of Args::max_total
   std::array<Span, 256> spans_;   // found in one go; here, since there is a Searcher for every few files

@@ -14,10 +14,11 @@ namespace lino::cli {
 
 InputOptions Run::how_to_read() const {
   const bool whole = args_.multiline || args_.of_files;
-  return {.map = style_.buffering != Buffering::kLine,
-          .text = args_.text || whole,
+  return {.text = args_.text || whole,
           .whole = whole,
+          .terminator = style_.terminator,
           .lines_kept = static_cast<std::size_t>(args_.before),
+          .max_line = args_.max_line,
           .encoding = &args_.encoding};
 }
 

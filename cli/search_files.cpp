@@ -83,8 +83,9 @@ Style choose_style(const Args& args, const std::vector<std::string>& paths, bool
 
 std::string between_files(const Args& args, const Style& style) {
   if (args.show != Show::kLines || style.json || args.write != Write::kNo) return {};
-  if (style.heading) return "\n";
-  return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + "\n" : std::string();
+  const std::string end(1, style.terminator);
+  if (style.heading) return end;
+  return (args.before > 0 || args.after > 0) && style.gap ? *style.gap + end : std::string();
 }
 
 Run::Run(const Args& args, const Matchers& matchers, const std::vector<std::string>& paths, Sink& sink,

@@ -25,6 +25,10 @@ bool PieceSearch::is_over(const Pieces& pieces) const {
   return tasks.stopped() || (!all_matter && (pieces.lines > 0 || pieces.matches > 0));
 }
 
+InputOptions PieceSearch::how_to_read(std::uint64_t from) const {
+  return {.text = args.text, .terminator = style.terminator, .max_line = args.max_line, .from = from};
+}
+
 void PieceSearch::put(const std::shared_ptr<Pieces>& pieces, Turn& turn, std::vector<Task> behind) const {
   std::vector<Task> tasks_behind;
   tasks_behind.emplace_back([this, pieces](Turn& next) { end(*pieces, next); });
@@ -53,11 +57,13 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   Block block;
   Pieces::Before told;
   const bool reads = !is_over(pieces);
-  const bool read = reads && input->read_piece(pieces.fd(), pieces.begin(piece), pieces.end(piece), block);
+  const bool read =
+      reads && input->read_piece(pieces.fd(), how_to_read(), pieces.begin(piece), pieces.end(piece), block);
   const std::string_view lines = block.text.substr(std::min(block.start, block.text.size()));
-  if (style.line_numbers) told.newlines = count_newlines(lines);
-  told.nul = searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos;
-  block.no_nul = !told.nul;
+  if (style.line_numbers) told.lines = count_terminators(lines, style.terminator);
+  told.ends =
+      block.too_long || (searcher.asks_for_nul(pieces.found_by_walk()) && lines.find('\0') != std::string_view::npos);
+  block.no_nul = !told.ends;
   pieces.tell(piece, told);
   if (reads && !read) turn.complain(pieces.path(), input->reason());
   if (!lines.empty()) {
@@ -71,19 +77,20 @@ void PieceSearch::search(Pieces& pieces, std::size_t piece, Turn& turn) const {
   give_back(std::move(input), searcher.tally());
 }
 
-// The first piece with a NUL byte is searched on to the end of the file, as if there were no others.
+// The first piece with a NUL byte, or with a line that is too long, is searched on to the end of the file, as if there were no others.
 Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, const Block& block, Searcher& searcher, Input& input,
                                 Turn& turn) const {
   Pieces::Before before;
-  if (style.line_numbers || searcher.asks_for_nul(pieces.found_by_walk())) {
+  const bool may_end = searcher.asks_for_nul(pieces.found_by_walk()) || args.max_line <= kMappedLine;
+  if (style.line_numbers || may_end) {
     const std::optional<Pieces::Before> known = pieces.before(piece, [this] { return tasks.stopped(); });
-    if (!known || known->nul) return {};
+    if (!known || known->ends) return {};
     before = *known;
   }
-  const std::uint64_t line_number = before.newlines + 1;
+  const std::uint64_t line_number = before.lines + 1;
   if (block.no_nul) return searcher.search_piece(block, pieces.path(), pieces.found_by_walk(), line_number);
   if (!turn.wait()) return {};
-  input.open(fcntl(pieces.fd(), F_DUPFD_CLOEXEC, 0), {.from = block.offset});
+  input.open(fcntl(pieces.fd(), F_DUPFD_CLOEXEC, 0), how_to_read(block.offset));
   const Found found = searcher.search_on(input, pieces.path(), pieces.found_by_walk(), line_number,
                                          {.lines = pieces.lines, .matches = pieces.matches});
   if (input.error() != 0) turn.complain(pieces.path(), input.reason());

@@ -41,6 +41,7 @@ struct PieceSearch {
                      Turn& turn) const;
   void end(const Pieces& pieces, Turn& turn) const;
   bool is_over(const Pieces& pieces) const;
+  InputOptions how_to_read(std::uint64_t from = 0) const;
 };
 
 }  // namespace lino::cli

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/archive.h"
+#include "cli/filter_args.h"
 #include "cli/preprocess.h"
 
 namespace lino::cli {
@@ -32,6 +33,7 @@ void declare_sources(CommandLine& command, SourceArgs& raw) {
   command.flag("--binary,!--no-binary", raw.binary);
   command.last("-E,--encoding", raw.encoding);
   command.flag("-z,--search-zip,!--no-search-zip", raw.search_zip);
+  command.last("--max-line", raw.max_line);
   command.last("--pre", raw.preprocessor);
   command.action("--no-pre", [&raw] { raw.preprocessor.clear(); });
   command.list("--pre-glob", raw.preprocessor_globs);
@@ -46,6 +48,10 @@ std::string read_sources(const CommandLine& command, const SourceArgs& raw, Args
     if (name == "--binary" && raw.binary) args.text = false;
     if (name == "--text") args.text = raw.text;
   }
+  const std::optional<std::uint64_t> max_line = size_in_bytes(raw.max_line);
+  if (!max_line || *max_line == 0)
+    return "--max-line takes a number of bytes from 1 on, with K, M or G if need be, not " + raw.max_line;
+  args.max_line = static_cast<std::size_t>(*max_line);
   args.search_zip = raw.search_zip;
   if (const std::string wrong = raw.search_zip ? packed_files_trouble() : ""; !wrong.empty()) {
     return "--search-zip: " + wrong;

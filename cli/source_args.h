@@ -14,6 +14,7 @@ struct SourceArgs {
   std::string encoding = "auto";
   bool text = false, binary = false;
   bool search_zip = false;
+  std::string max_line = "1G";
   std::string preprocessor;
   std::vector<std::string> preprocessor_globs;
 };

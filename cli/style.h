@@ -34,6 +34,7 @@ struct Style {
   bool per_match = false;  // a line for each match, as editors like to read it
   bool trim = false;       // without white space at the begin of lines
   bool null = false;       // a NUL byte behind paths
+  char terminator = '\n';  // ends a line, of what is searched and of what is shown; '\0': of --null-data
   bool color = false;
   Colors colors;
   HyperlinkFormat hyperlink;                                   // of what stands before lines, where there are colours

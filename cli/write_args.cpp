@@ -20,6 +20,8 @@ std::string read_write(const WriteArgs& raw, Args& args) {
     return "--write writes UTF-8, or bytes as they are, and does not go with another --encoding";
   if (args.search_zip || !args.preprocessor.command.empty())
     return "--write writes files as they are read, and does not go with -z or --pre";
+  if (style.terminator != '\n' && args.write == Write::kAsk)
+    return "--write shows changes line by line, and does not go with --null-data; --write=yes does";
   // Of -q nothing is left but that it is quiet.
   if (args.show == Show::kNothing && args.write == Write::kYes) {
     args.write_quietly = true;

@@ -62,7 +62,7 @@ std::string FilesWriter::search(const std::string& path, bool found_by_walk, con
   if (found && !args_.text && text.find('\0') != std::string_view::npos)
     return "is a binary file (it has a NUL byte), not changed; see --text";
   changes.old = text;
-  changes.close_lines();
+  changes.close_lines(printer.style().terminator);
   return {};
 }
 

@@ -232,6 +232,14 @@ TEST(Hir, Options) {
                          Row{"(?s)\\N^$", "cat{cls[\\x01-\\x{10FFFF}] look{\\A} look{\\z}}"}}) {
     check(row, options);
   }
+  options.never_nl = true;
+  for (const Row& row : {Row{"a\\x00b", "fail"}, Row{"a\\nb", "lit{a\\nb}"}, Row{"[^a]", "cls[\\x01-`b-\\x{10FFFF}]"},
+                         Row{"(?s).", "cls[\\x01-\\x{10FFFF}]"}, Row{"\\s", "cls[\\t\\n\\x0C\\r ]"},
+                         Row{"(?R).", "cls[\\x01-\\t\\x0B\\x0C\\x0E-\\x{10FFFF}]"},
+                         Row{"\\R", "alt{lit{\\x0D\\n}|cls[\\n-\\r\\x85\\x{2028}\\x{2029}]}"}}) {
+    check(row, options);
+  }
+  options.never_nl = false;
   options.line_terminator = '\x80';
   EXPECT_EQ(parse("a", options).error().kind(), ErrorKind::kUnsupported);
   options.utf8 = false;

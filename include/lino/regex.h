@@ -115,7 +115,7 @@ struct Options {
   bool literal = false;                               // the pattern is a plain string
   bool latin1 = false;                                // pattern and haystack are Latin-1: every byte a character
   bool longest_match = false;                         // leftmost-longest; lazy operators become greedy
-  bool never_nl = false;                              // never match '\n', even where the pattern says so
+  bool never_nl = false;                              // never match line_terminator, even where the pattern says so
   bool dot_nl = false;                                // . matches '\n'
   bool never_capture = false;                         // (..) means (?:..)
   bool case_sensitive = true;                         // false: as if under (?i)

@@ -1,5 +1,5 @@
 // Escapes that stand for a whole expression: each is put together here from the constructors of Hir, so that no later
-// stage knows of them. In Latin-1 sets are cut down to its characters, and Options::never_nl takes '\n' out of all.
+// stage knows of them. In Latin-1 sets are cut down to its characters, and Options::never_nl takes the terminator of lines out of all.
 #include "regex/syntax/named_expressions.h"
 
 #include <initializer_list>
@@ -18,10 +18,13 @@ class Composer {
 
   Hir chars(CharSet set, unicode::BeyondAscii beyond_ascii = {}) const {
     if (!options_.utf8) set.intersect({{0, 0xFF}});
-    if (options_.never_nl) set.subtract({{'\n', '\n'}});
+    if (options_.never_nl) set.subtract({{options_.terminator(), options_.terminator()}});
     return arena_.make_class(arena_.share(std::move(set)), !options_.utf8, beyond_ascii);
   }
-  Hir crlf() const { return options_.never_nl ? arena_.make_fail() : text("\r\n"); }
+  Hir crlf() const {
+    constexpr std::string_view bytes = "\r\n";
+    return options_.never_nl && bytes.contains(options_.line_terminator) ? arena_.make_fail() : text(bytes);
+  }
   Hir text(std::string_view bytes) const { return arena_.make_literal(bytes); }
   Hir look(Look look) const { return arena_.make_look(look); }
   Hir cat(std::initializer_list<Hir> parts) const { return arena_.make_concat(parts); }

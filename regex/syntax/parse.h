@@ -13,10 +13,10 @@ namespace lino::syntax {
 
 // What the parser and the translator need to know; a subset of lino::Options, with RE2's meanings.
 struct SyntaxOptions {
-  bool utf8 = true;             // false: the pattern and the haystack are Latin-1 (one byte, one character)
-  bool literal = false;         // the pattern is a plain string
-  bool never_nl = false;        // the pattern never matches '\n' (RE2: removed from the pattern's classes)
-  bool dot_nl = false;          // . matches '\n'                   (?s)
+  bool utf8 = true;       // false: the pattern and the haystack are Latin-1 (one byte, one character)
+  bool literal = false;   // the pattern is a plain string
+  bool never_nl = false;  // the pattern never matches line_terminator (RE2: '\n' is removed from the pattern's classes)
+  bool dot_nl = false;    // . matches '\n'                   (?s)
   bool never_capture = false;   // (..) means (?:..); named groups capture all the same, as in RE2
   bool case_sensitive = true;   // false: (?i)
   bool unicode = false;         // \d \s \w \b are Unicode's      (?u)
@@ -30,6 +30,9 @@ struct SyntaxOptions {
   std::size_t pattern_limit = std::size_t{16} << 20;  // bytes
   uint32_t repeat_limit = 1'000'000;                  // n and m of {n,m}
   std::size_t memory_limit = std::size_t{64} << 20;   // bytes of the Ast, and of the Hir
+
+  // line_terminator as a character.
+  uint32_t terminator() const { return static_cast<unsigned char>(line_terminator); }
 };
 
 // O(pattern). `pattern` need not outlive the Ast, `memory` must.

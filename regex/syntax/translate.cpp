@@ -195,7 +195,7 @@ Hir Translator::leaf(const AstNode& node) {
 
 Hir Translator::literal(const AstNode& node) {
   const std::string_view text = text_.substr(node.arg, node.count);
-  if (options_.never_nl && text.find('\n') != std::string_view::npos) return arena_.make_fail();
+  if (options_.never_nl && text.find(options_.line_terminator) != std::string_view::npos) return arena_.make_fail();
   if (options_.utf8 && has_surrogate(text)) return arena_.make_fail();
   if (node.flags & kFoldCase) return folded_literal(text);
   return arena_.make_literal_of(text);
@@ -242,9 +242,9 @@ Hir Translator::any_char(bool newline, bool crlf) {
   if (dots_[which] != nullptr) return arena_.make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
   CharSet ends;  // of lines
   if (!newline && crlf) ends = {{'\n', '\n'}, {'\r', '\r'}};
-  const uint32_t terminator = static_cast<unsigned char>(options_.line_terminator);
+  const uint32_t terminator = options_.terminator();
   if (!newline && !crlf) ends = {{terminator, terminator}};
-  if (options_.never_nl) ends.add('\n', '\n');
+  if (options_.never_nl) ends.add(terminator, terminator);
   ends.negate(max_char());
   dots_[which] = arena_.share(std::move(ends));
   return arena_.make_class(dots_[which], !options_.utf8, everything_beyond_ascii());
@@ -284,7 +284,7 @@ Hir Translator::char_class(const AstNode& node) {
   if (known) return arena_.make_class(slot->set, !options_.utf8, slot->beyond_ascii);
   CharSet set = class_set(items_of(node), (node.flags & kFoldCase) != 0, named_sets_, class_work_);
   if (node.negated) set.negate();
-  if (options_.never_nl) set.subtract({{'\n', '\n'}});
+  if (options_.never_nl) set.subtract({{options_.terminator(), options_.terminator()}});
   if (!options_.utf8) set.intersect({{0, 0xFF}});
   const SharedSet* const shared = arena_.share(std::move(set));
   unicode::BeyondAscii beyond = beyond_ascii(items_of(node), (node.flags & kFoldCase) != 0);
