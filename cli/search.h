@@ -129,7 +129,7 @@ class Searcher {
   bool wants_matches_ = false;    // all of them in a line, to show or to count
   bool plain_ = false;            // lines are shown as they are
   bool dense_ = false;            // lines that match are asked for instead of their matches, for those are many
-  std::size_t most_ = 0;         // of spans_ are asked for at once
+  std::size_t most_ = 0;          // of spans_ are asked for at once
   std::uint64_t lines_seen_ = 0;  // with a match, in all files
 
   File file_;

@@ -35,7 +35,8 @@ std::size_t search_lines(const SearchContext& context, std::string_view haystack
   const int terminator = static_cast<unsigned char>(context.program.options.line_terminator);
   std::size_t n = 0;
   while (n < lines.size() && !cursor.done) {
-    const std::size_t start = cursor.at, end = start < haystack.size() ? end_in_line(context, haystack, start) : Regex::npos;
+    const std::size_t start = cursor.at,
+                      end = start < haystack.size() ? end_in_line(context, haystack, start) : Regex::npos;
     // Behind the last terminator no line begins, though an empty match may.
     cursor.done = end == Regex::npos || (end == haystack.size() && haystack.back() == static_cast<char>(terminator));
     if (cursor.done) break;

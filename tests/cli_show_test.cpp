@@ -107,6 +107,38 @@ TEST(CliShow, AsRipgrep) {
   }
 }
 
+// Where lines have several matches each, lines are asked for, and matches again where those are far apart.
+TEST(CliShow, DenseMatchesAsGrep) {
+  const std::vector<std::string> options = {"-n",   "-c",    "-v",       "-nv",   "-vc",
+                                            "-nA1", "-nvB1", "-m700 -n", "-n -w", "-ni"};
+  const Folder folder;
+  if (folder.run("grep --version | grep -q GNU").status != 0) {
+    count_skipped("cli show dense matches as grep", "grep is not GNU's", options.size());
+    GTEST_SKIP();
+  }
+  std::mt19937 random(15);
+  for (const char* file : {"t", "u"}) {
+    std::string text;
+    for (std::size_t line = 0; line < 6000; ++line) {
+      const bool far = line / 1500 % 2 == 1;
+      const std::size_t words = random() % (far ? 2 : 6) * (far && random() % 40 != 0 ? 0 : 1);
+      for (std::size_t word = 0; word < words; ++word) text += std::string(1 + random() % 5, "abC"[random() % 3]) + " ";
+      text += far ? std::string(random() % 60, '.') + "\n" : "\n";
+    }
+    folder.write(file, file == std::string("u") ? text + "a b a" : text);
+  }
+  for (const std::string pattern : {"a", "[a-z]", "b", "aa*", "aa* b", "c\\|b", "^a", " $", "q"}) {
+    const std::string same = pattern.contains('\\') ? "c|b" : pattern;
+    std::string line = "for o in";
+    for (const std::string& option : options) line += " '" + option + "'";
+    line += "; do lino --include-zero $o '" + same + "' t u >1; grep $o '" + pattern +
+            "' t u >2; cmp -s 1 2 || { echo \"$o\"; diff 1 2 | head -5; }; done";
+    const Outcome got = folder.run(line);
+    EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
+    count("cli show dense matches as grep", options.size(), got.out.empty() ? 0 : 1);
+  }
+}
+
 TEST(CliShow, AsGrep) {
   const std::vector<std::string> options = {"-n",   "-c",    "-o", "-v",     "-w",      "-x",  "-nA1", "-nB1",
                                             "-nC2", "-vnC1", "-l", "-m2",    "-m1 -A1", "-on", "-ow",  "-xn",
