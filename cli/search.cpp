@@ -237,7 +237,7 @@ void Searcher::skip_line(std::size_t matches, std::uint64_t lines) {
     dense_ = spans_.back().begin - spans_.front().begin < kFar * spans_.size();
   } else {
     matcher_.skip_to(next_line_);
-    dense_ = matches >= 2 * lines && matcher_.knows_lines();
+    dense_ = 4 * matches >= 5 * lines && matcher_.knows_lines();
   }
 }
 
