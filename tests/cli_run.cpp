@@ -62,6 +62,7 @@ void check_rows(const std::string& suite, const Folder& folder, const std::vecto
     EXPECT_EQ(got.status, row.status) << row.line << "\n" << got.err;
     EXPECT_TRUE(err_fits) << row.line << "\nstderr: " << got.err << "\nwanted: " << row.err;
     count(suite, 1, got.out == row.out && got.status == row.status && err_fits ? 0 : 1);
+    count(kRows);
   }
 }
 

@@ -45,7 +45,9 @@ struct CommandRow {
   std::optional<std::string> in = {};  // unset: /dev/null
 };
 
-// Runs the rows in the folder, one after the other, and counts them.
+// Runs the rows in the folder, one after the other, and counts them: in their suite, and once more in this one, of which
+// scripts/test wants 400.
+inline constexpr std::string_view kRows = "rows of the command";
 void check_rows(const std::string& suite, const Folder& folder, const std::vector<CommandRow>& rows);
 
 bool is_installed(const std::string& program);
