@@ -57,6 +57,12 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
     searched_well_.store(bytes, std::memory_order_relaxed);
     if (static_cast<double>(bytes) * *cost < kPlanCost) return nullptr;
   }
+  if (stamp == nullptr && word_looks == nullptr &&
+      !foresees()) {  // what will search soon decides, though it is not ready
+    const Stamps& made = stamps(Purpose::kSpans);
+    if (made.level.load(std::memory_order_relaxed) == 0) return nullptr;
+    if (jit::executable_memory()) stamp = made.newest();
+  }
   const uint32_t tried = window_tries_.load(std::memory_order_relaxed);
   if (tried == kWindowTries) return nullptr;
   const WindowsBox& box = windows_[tried].get([&] {

@@ -283,7 +283,7 @@ TEST(Windows, InRegexAndSet) {
 // What a search knows of a haystack is not of another that stands in the same place.
 TEST(Windows, HaystacksInOnePlace) {
   const Regex regex("[a-z]+foobar|[0-9]{2}xyzzy");
-  std::string haystack = kPlain;
+  std::string haystack = prose();  // an automaton is slow there
   uint64_t failed = 0;
   for (const char* match : {"afoobar", "12xyzzy", "bcfoobar"}) {
     failed += regex.find(haystack).has_value();
@@ -291,7 +291,7 @@ TEST(Windows, HaystacksInOnePlace) {
     const std::string before = haystack;
     haystack.replace(at, std::string(match).size(), match);
     const std::optional<Match> found = regex.find(haystack);
-    failed += !found || found->begin() != at;
+    failed += !found || found->end() != at + std::string(match).size();
     failed += regex.count(haystack) != 1;
     haystack.replace(0, haystack.size(), before);
     failed += regex.count(haystack) != 0;
