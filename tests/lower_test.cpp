@@ -53,6 +53,22 @@ std::string treatment_of(const Automata& automata) {
   return text;
 }
 
+// A start state is skipped where most bytes stay in it, each stop at its price; else it is stepped.
+TEST(Lower, StartCost) {
+  const jit::ByteShares& shares = jit::background_shares();
+  const struct {
+    const char* pattern;
+    double cost;
+  } rows[] = {{"q", jit::kSkipCost + shares['q'] * jit::kStopCost},
+              {"[qxz]a", jit::kSkipCost + (shares['q'] + shares['x'] + shares['z']) * jit::kStopCost},
+              {"[ -~]x", jit::kStepCost},
+              {"\\Aab", 0}};
+  for (const auto& row : rows) {
+    EXPECT_NEAR(jit::start_cost(automata_of(row.pattern).forward, shares), row.cost, 1e-9) << row.pattern;
+    test::count("costs of start states");
+  }
+}
+
 TEST(Lower, Treatment) {
   const struct {
     const char* pattern;
