@@ -14,8 +14,10 @@ namespace {
 using Vector = __m512i;
 inline Vector splat(uint8_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); }
 using Same = __mmask64;
+template <bool kFold>
 inline Same same(const uint8_t* at, Vector fold, Vector value) {
-  return _mm512_cmpeq_epi8_mask(_mm512_or_si512(_mm512_loadu_si512(at), fold), value);
+  const Vector bytes = _mm512_loadu_si512(at);
+  return _mm512_cmpeq_epi8_mask(kFold ? _mm512_or_si512(bytes, fold) : bytes, value);
 }
 inline Same both(Same a, Same b) { return a & b; }
 inline Same either(Same a, Same b) { return a | b; }
@@ -24,9 +26,10 @@ inline uint64_t bits_of(Same same) { return same; }
 using Vector = __m256i;
 inline Vector splat(uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
 using Same = __m256i;
+template <bool kFold>
 inline Same same(const uint8_t* at, Vector fold, Vector value) {
   const Vector bytes = _mm256_loadu_si256(reinterpret_cast<const Vector*>(at));
-  return _mm256_cmpeq_epi8(_mm256_or_si256(bytes, fold), value);
+  return _mm256_cmpeq_epi8(kFold ? _mm256_or_si256(bytes, fold) : bytes, value);
 }
 inline Same both(Same a, Same b) { return _mm256_and_si256(a, b); }
 inline Same either(Same a, Same b) { return _mm256_or_si256(a, b); }
@@ -35,9 +38,10 @@ inline uint64_t bits_of(Same same) { return static_cast<uint32_t>(_mm256_movemas
 using Vector = __m128i;
 inline Vector splat(uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
 using Same = __m128i;
+template <bool kFold>
 inline Same same(const uint8_t* at, Vector fold, Vector value) {
   const Vector bytes = _mm_loadu_si128(reinterpret_cast<const Vector*>(at));
-  return _mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value);
+  return _mm_cmpeq_epi8(kFold ? _mm_or_si128(bytes, fold) : bytes, value);
 }
 inline Same both(Same a, Same b) { return _mm_and_si128(a, b); }
 inline Same either(Same a, Same b) { return _mm_or_si128(a, b); }
@@ -48,30 +52,35 @@ struct Place {
   uint8_t offset;
   Vector fold, value;
 
-  Same same_at(const uint8_t* at) const { return same(at + offset, fold, value); }
+  template <bool kFold>
+  Same same_at(const uint8_t* at) const {
+    return same<kFold>(at + offset, fold, value);
+  }
 };
 
-// Which of the places of a vector at `at` agree with `a` and, unless the sequence is one byte, with `b`.
-template <bool kOne>
+// Which of the places of a vector at `at` agree with `a` and, unless the sequence is one byte (kOne), with `b`. kFold: one of
+// their sets has two bytes.
+template <bool kOne, bool kFold>
 inline Same agree(const uint8_t* at, const Place& a, const Place& b) {
-  return kOne ? a.same_at(at) : both(a.same_at(at), b.same_at(at));
+  return kOne ? a.same_at<kFold>(at) : both(a.same_at<kFold>(at), b.same_at<kFold>(at));
 }
 
 // Of 64 places.
-template <bool kOne>
+template <bool kOne, bool kFold>
 inline uint64_t agrees(const uint8_t* at, const Place& a, const Place& b) {
   uint64_t bits = 0;
-  for (unsigned i = 0; i < 64; i += sizeof(Vector)) bits |= bits_of(agree<kOne>(at + i, a, b)) << i % 64;
+  for (unsigned i = 0; i < 64; i += sizeof(Vector)) bits |= bits_of(agree<kOne, kFold>(at + i, a, b)) << i % 64;
   return bits;
 }
 
 // Of `kSize` places: is there one?
-template <bool kOne, unsigned kSize>
+template <bool kOne, bool kFold, unsigned kSize>
 inline Same some_agree(const uint8_t* at, const Place& a, const Place& b) {
   if constexpr (kSize == sizeof(Vector)) {
-    return agree<kOne>(at, a, b);
+    return agree<kOne, kFold>(at, a, b);
   } else {
-    return either(some_agree<kOne, kSize / 2>(at, a, b), some_agree<kOne, kSize / 2>(at + kSize / 2, a, b));
+    return either(some_agree<kOne, kFold, kSize / 2>(at, a, b),
+                  some_agree<kOne, kFold, kSize / 2>(at + kSize / 2, a, b));
   }
 }
 
@@ -95,7 +104,7 @@ inline uint64_t agrees_up_to(const uint8_t* at, const uint8_t* end, const Place&
   } else {
     for (std::size_t i = 0; i < size; ++i) bytes[i] = at[i];
   }
-  return agrees<false>(bytes, a, b);
+  return agrees<false, true>(bytes, a, b);
 #endif
 }
 
@@ -119,8 +128,7 @@ inline bool holds(const Sequence& sequence, const uint8_t* at, const uint8_t* en
 }
 
 // Simply said: for each place from search->floor on, where the sequence holds and the last match has ended, emit.
-// `kOne`: it is one byte.
-template <bool kOne>
+template <bool kOne, bool kFold>
 inline uint64_t find_all(const Sequence& sequence, lino_search* search) {
   const Place a{sequence.places[0], splat(sequence.fold[sequence.places[0]]),
                 splat(sequence.value[sequence.places[0]])};
@@ -129,7 +137,7 @@ inline uint64_t find_all(const Sequence& sequence, lino_search* search) {
   const uint8_t *const begin = search->begin, *const end = search->end;
   const uint8_t *at = search->floor, *free = at;  // no match begins before `free`
   lino_span* out = search->out;
-  const auto block = [&](const uint8_t* p) { return agrees<kOne>(p, a, b); };
+  const auto block = [&](const uint8_t* p) { return agrees<kOne, kFold>(p, a, b); };
   const auto take = [&](const uint8_t* match) {  // false: there is no more room
     free = match + sequence.length;
     *out++ = {static_cast<std::size_t>(match - begin), static_cast<std::size_t>(free - begin)};
@@ -158,7 +166,7 @@ inline uint64_t find_all(const Sequence& sequence, lino_search* search) {
     at = reinterpret_cast<const uint8_t*>(next - a.offset);
   }
   for (; static_cast<std::size_t>(end - at) >= 256 + Sequence::kLongest; at += 256) {
-    if (bits_of(some_agree<kOne, 256>(at, a, b)) == 0) continue;
+    if (bits_of(some_agree<kOne, kFold, 256>(at, a, b)) == 0) continue;
     for (unsigned i = 0; i < 256; i += 64) {
       if (!take_hits(at + i, block(at + i))) return leave(LINO_FULL);
     }
@@ -190,7 +198,9 @@ inline uint64_t find_all(const Sequence& sequence, lino_search* search) {
 }  // namespace
 
 uint64_t find_all(const Sequence* sequence, lino_search* search) {
-  return sequence->length == 1 ? find_all<true>(*sequence, search) : find_all<false>(*sequence, search);
+  const bool folds = (sequence->fold[sequence->places[0]] | sequence->fold[sequence->places[1]]) != 0;
+  if (sequence->length == 1) return (folds ? find_all<true, true> : find_all<true, false>)(*sequence, search);
+  return (folds ? find_all<false, true> : find_all<false, false>)(*sequence, search);
 }
 
 }  // namespace lino::jit::LINO_SEQUENCE
