@@ -57,8 +57,8 @@ const WindowPlan* Program::windows(const Stamp* stamp, std::string_view haystack
     searched_well_.store(bytes, std::memory_order_relaxed);
     if (static_cast<double>(bytes) * *cost < kPlanCost) return nullptr;
   }
-  if (stamp == nullptr && word_looks == nullptr &&
-      !foresees()) {  // what will search soon decides, though it is not ready
+  // What will search soon decides, though it is not ready.
+  if (stamp == nullptr && word_looks == nullptr && !foresees()) {
     const Stamps& made = stamps(Purpose::kSpans);
     if (made.level.load(std::memory_order_relaxed) == 0) return nullptr;
     if (jit::executable_memory()) stamp = made.newest();

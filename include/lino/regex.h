@@ -250,8 +250,8 @@ class Regex {
   Matches matches(std::string_view haystack, const SearchOptions& how = {}) const;
   std::size_t count(std::string_view haystack, const SearchOptions& how = {}) const;
   // As find_all(), for those who want the lines that have a match and not the matches: fills `lines` with the next ones, from
-  // cursor.at on, which begins a line; each without its terminator (Options::line_terminator). Faster where lines have several
-  // matches, slower where few lines have any. Precondition: no match holds a terminator (Options::never_nl says so).
+  // cursor.at on, which begins a line; each without its terminator (Options::line_terminator). For haystacks whose lines have
+  // several matches each; find_all() knows more ways past lines without any. Precondition: no match holds a terminator (Options::never_nl says so).
   std::size_t lines(std::string_view haystack, Cursor& cursor, std::span<Span> lines) const;
   // Calls `report` for every position at which some match ends, matches inside others included: each once, ascending.
   // False from it ends the search.
