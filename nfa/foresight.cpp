@@ -9,15 +9,15 @@
 
 namespace lino::nfa {
 
-Foresight::Foresight(const Nfa& nfa, std::span<const Nfa> lookarounds, std::size_t budget)
-    : nfa_(nfa), matches_(nfa, lookarounds.empty() ? budget : budget / 2, true) {
+Foresight::Foresight(const Nfa& nfa, std::span<const Nfa> lookarounds, std::size_t budget, Growth growth)
+    : nfa_(nfa), matches_(nfa, lookarounds.empty() ? budget : budget / 2, true, growth) {
   const auto connect = [this](LivePass& pass) {
     std::vector<LivePass*> inner;
     for (const uint32_t id : pass.automaton().lookarounds()) inner.push_back(passes_[id].get());
     pass.connect(std::move(inner));
   };
   for (const Nfa& lookaround : lookarounds) {
-    passes_.push_back(std::make_unique<LivePass>(lookaround, budget / 2 / lookarounds.size(), false));
+    passes_.push_back(std::make_unique<LivePass>(lookaround, budget / 2 / lookarounds.size(), false, growth));
     connect(*passes_.back());
   }
   connect(matches_);

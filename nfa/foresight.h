@@ -25,8 +25,8 @@ class Foresight {
  public:
   // `nfa` is the pattern's, forward; lookarounds[i] decides lookaround i: anchored, without captures; forward for a
   // lookahead, reverse for a lookbehind; one that has another inside has a higher number. All must outlive this.
-  // O(states + budget) memory, all of it taken here: nothing below allocates or fails.
-  Foresight(const Nfa& nfa, std::span<const Nfa> lookarounds, std::size_t budget);
+  // O(states + budget) memory; kAtOnce: all of it taken here, nothing below allocates or fails.
+  Foresight(const Nfa& nfa, std::span<const Nfa> lookarounds, std::size_t budget, Growth growth);
   // Bytes that so many lookarounds take at least, whatever the budget.
   static std::size_t min_memory(const Nfa& nfa, std::span<const Nfa> lookarounds);
 

@@ -50,7 +50,7 @@ uint64_t hash_of(const uint64_t* set, std::size_t words) {
 
 }  // namespace
 
-LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
+LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget, Growth growth)
     : nfa_(nfa), stride_(nfa.classes.stride()), looks_ahead_(asks_ahead(nfa.looks)) {
   const std::size_t states = nfa.states.size();
   bit_of_.resize(states);
@@ -97,29 +97,50 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget)
   stack_.resize(states);
   const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t), taken = memory();
   capacity_ = std::clamp((budget > taken ? budget - taken : 0) / bytes, kMinSets, kMaxSets);
-  std::size_t slots = 1;
-  while (slots < 2 * capacity_) slots *= 2;
-  table_.resize(slots);
-  sets_ = std::make_unique_for_overwrite<uint64_t[]>(capacity_ * words_);
-  rows_ = std::make_unique_for_overwrite<uint32_t[]>(capacity_ * columns_);
+  std::size_t places = 1;
+  while (places < 2 * capacity_) places *= 2;
+  table_ = {kLeastPlaces, places, growth};
+  use_places(kLeastPlaces);
+  sets_ = {kMinSets * words_, capacity_ * words_, growth};
+  rows_ = {kMinSets * columns_, capacity_ * columns_, growth};
+}
+
+void LiveAutomaton::use_places(std::size_t places) {
+  table_.make_room(places);
+  places_ = places;
+  std::fill_n(table_.data(), places, 0);
+  for (std::size_t id = 0; id < size_; ++id) {
+    table_[place_of(sets_.data() + id * words_)] = static_cast<uint32_t>(id + 1);
+  }
+}
+
+// Where the set is in the table, or else where it belongs.
+std::size_t LiveAutomaton::place_of(const uint64_t* set) const {
+  const std::size_t mask = places_ - 1;
+  std::size_t place = hash_of(set, words_) & mask;
+  while (table_[place] != 0 && !std::equal(set, set + words_, sets_.data() + (table_[place] - 1) * words_)) {
+    place = (place + 1) & mask;
+  }
+  return place;
 }
 
 LiveAutomaton::Id LiveAutomaton::intern(const uint64_t* set) {
-  const std::size_t mask = table_.size() - 1;
-  std::size_t slot = hash_of(set, words_) & mask;
-  for (; table_[slot] != 0; slot = (slot + 1) & mask) {
-    if (std::equal(set, set + words_, sets_.get() + (table_[slot] - 1) * words_)) return table_[slot] - 1;
+  std::size_t place = place_of(set);
+  if (table_[place] != 0) return table_[place] - 1;
+  if (!sets_.make_room((size_ + 1) * words_) || !rows_.make_room((size_ + 1) * columns_)) return kNone;
+  if (2 * (size_ + 1) > places_) {
+    use_places(2 * places_);
+    place = place_of(set);
   }
-  if (size_ == capacity_) return kNone;
-  std::copy_n(set, words_, sets_.get() + size_ * words_);
-  std::fill_n(rows_.get() + size_ * columns_, columns_, kUnknown);
-  table_[slot] = static_cast<uint32_t>(++size_);
+  std::copy_n(set, words_, sets_.data() + size_ * words_);
+  std::fill_n(rows_.data() + size_ * columns_, columns_, kUnknown);
+  table_[place] = static_cast<uint32_t>(++size_);
   return static_cast<Id>(size_ - 1);
 }
 
 void LiveAutomaton::clear() {
-  std::ranges::fill(table_, 0);
   size_ = 0;
+  use_places(kLeastPlaces);
 }
 
 LiveAutomaton::Id LiveAutomaton::start_over() {
@@ -170,8 +191,8 @@ void LiveAutomaton::close(const uint64_t* set, unsigned cls, const uint64_t* tru
   }
 }
 
-LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t* truths, uint32_t* entry) {
-  close(sets_.get() + id * words_, cls, truths);
+LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t* truths, std::size_t entry) {
+  close(sets_.data() + id * words_, cls, truths);
   const bool start_lives = is_closed(nfa_.start_anchored);
   std::ranges::fill(next_, 0);
   if (cls != nfa_.classes.eoi()) {
@@ -184,7 +205,7 @@ LiveAutomaton::Step LiveAutomaton::make_step(Id id, unsigned cls, const uint64_t
     }
   }
   const Id next = intern(next_.data());
-  if (next != kNone && entry != nullptr) *entry = next << 1 | (start_lives ? 1 : 0);
+  if (next != kNone && entry != kNowhere) rows_[entry] = next << 1 | (start_lives ? 1 : 0);
   return {next, start_lives};
 }
 
@@ -197,7 +218,7 @@ void LiveAutomaton::step_back(std::size_t state, uint8_t byte) {
 }
 
 std::size_t LiveAutomaton::memory() const {
-  return capacity_ * (words_ * sizeof(uint64_t) + columns_ * sizeof(uint32_t)) + table_.capacity() * sizeof(uint32_t) +
+  return sets_.most_memory() + rows_.most_memory() + table_.most_memory() +
          (consuming_.capacity() + bit_of_.capacity() + matches_.capacity() + first_before_.capacity() +
           before_.capacity() + stack_.capacity() + group_of_.capacity() + first_edge_.capacity()) *
              sizeof(uint32_t) +

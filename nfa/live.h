@@ -16,6 +16,7 @@
 #include <span>
 #include <vector>
 
+#include "nfa/bounded_array.h"
 #include "nfa/nfa.h"
 
 namespace lino::nfa {
@@ -23,15 +24,16 @@ namespace lino::nfa {
 class LiveAutomaton {
  public:
   // `nfa` must outlive this, and read as it is: text from left to right for a forward Nfa, the other way round for a
-  // reverse one. Takes all its memory here, O(states + budget); the other members neither allocate nor fail.
-  LiveAutomaton(const Nfa& nfa, std::size_t budget);
+  // reverse one. Takes at most O(states + budget) memory; kAtOnce: all of it here, the other members neither allocate nor
+  // fail.
+  LiveAutomaton(const Nfa& nfa, std::size_t budget, Growth growth);
 
   using Id = uint32_t;  // of a set
   static constexpr Id kNone = 0x7FFFFFFF;
   static constexpr std::size_t kMinSets = 64;  // there is room for as many at least
 
   std::size_t words() const { return words_; }  // a set is so many uint64_t; all zero behind the text's last byte
-  std::span<const uint64_t> set(Id id) const { return {sets_.get() + id * words_, words_}; }
+  std::span<const uint64_t> set(Id id) const { return {sets_.data() + id * words_, words_}; }
   Id intern(const uint64_t* set);  // kNone: there is no more room; clear() makes some
   void clear();                    // all ids are void
   Id start_over();                 // clear(), and the id of the set that the last step led to
@@ -48,11 +50,12 @@ class LiveAutomaton {
   Step step(Id id, unsigned cls, const uint64_t* truths) {
     if (const unsigned group = group_of(truths); group < groups_) {
       const unsigned column = cls + stride_ * group;
-      const uint32_t entry = rows_[std::size_t{id} * columns_ + column];
+      const std::size_t at = std::size_t{id} * columns_ + column;
+      const uint32_t entry = rows_[at];
       if (entry != kUnknown) return {entry >> 1, (entry & 1) != 0};
-      return make_step(id, cls, truths, &rows_[std::size_t{id} * columns_ + column]);
+      return make_step(id, cls, truths, at);
     }
-    return make_step(id, cls, truths, nullptr);
+    return make_step(id, cls, truths, kNowhere);
   }
 
   // Is a byte-consuming state live? O(1).
@@ -65,9 +68,13 @@ class LiveAutomaton {
 
  private:
   static constexpr uint32_t kUnknown = 0xFFFFFFFF;
+  static constexpr std::size_t kLeastPlaces = 2 * kMinSets;
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);  // a step that is not remembered
   static constexpr std::size_t kMaxColumns = 1024, kMaxSets = 1 << 14;
 
-  Step make_step(Id id, unsigned cls, const uint64_t* truths, uint32_t* entry);
+  void use_places(std::size_t places);
+  std::size_t place_of(const uint64_t* set) const;
+  Step make_step(Id id, unsigned cls, const uint64_t* truths, std::size_t entry);
   bool holds(const State& look, uint64_t behind, uint64_t ahead, const uint64_t* truths) const;
   void close(const uint64_t* set, unsigned cls, const uint64_t* truths);
   void reach(uint32_t state);
@@ -107,9 +114,10 @@ class LiveAutomaton {
   std::vector<Edge> edges_;
   std::array<uint8_t, 257> byte_of_{};  // class -> its first byte
 
-  std::unique_ptr<uint64_t[]> sets_;
-  std::unique_ptr<uint32_t[]> rows_;
-  std::vector<uint32_t> table_;  // hash of sets: id + 1
+  BoundedArray<uint64_t> sets_;
+  BoundedArray<uint32_t> rows_;
+  BoundedArray<uint32_t> table_;  // hash of sets: id + 1; `places_`, a power of two, are in use, twice the sets or more
+  std::size_t places_ = 0;
   std::size_t size_ = 0;
   std::vector<uint64_t> closed_, next_;
   std::vector<uint32_t> stack_;

@@ -20,7 +20,7 @@ Checkpoints::Checkpoints(std::size_t words, std::size_t budget)
     : words_(words),
       capacity_(std::clamp(budget / (words * sizeof(uint64_t)), kMinCheckpoints, kMaxCheckpoints)),
       levels_(kMaxLevels),
-      sets_(capacity_ * words) {}
+      sets_(std::make_unique_for_overwrite<uint64_t[]>(capacity_ * words)) {}
 
 void Checkpoints::begin(std::size_t blocks) {
   const auto reach = [&](std::size_t levels) {  // blocks that so many levels can serve; saturates at `blocks`
@@ -54,20 +54,20 @@ Checkpoints::Nearest Checkpoints::nearest(std::size_t block) const {
     const std::size_t place = std::min(block / level.distance % room_, level.count - 1);
     const std::size_t found = (level.group * room_ + place) * level.distance;
     if (best.set == nullptr || found > best.block) {
-      best = {found, sets_.data() + (i * room_ + place) * words_};
+      best = {found, sets_.get() + (i * room_ + place) * words_};
     }
   }
   return best;
 }
 
-LivePass::LivePass(const Nfa& nfa, std::size_t budget, bool keep_states)
+LivePass::LivePass(const Nfa& nfa, std::size_t budget, bool keep_states, Growth growth)
     : nfa_(nfa),
-      automaton_(nfa, budget - budget / 8),
+      automaton_(nfa, budget - budget / 8, growth),
       checkpoints_(automaton_.words(), std::min(budget / 8, kCheckpointBytes)),
       forward_(nfa.reverse),
       keep_states_(keep_states),
       bits_(kBlock / 64),
-      ids_(keep_states ? kBlock : 0),
+      ids_(keep_states ? std::make_unique_for_overwrite<LiveAutomaton::Id[]>(kBlock) : nullptr),
       first_set_(automaton_.words()),
       following_set_(automaton_.words()),
       truths_(automaton_.truth_words()) {}
@@ -82,7 +82,7 @@ std::size_t LivePass::min_memory(const Nfa& nfa) {
 std::size_t LivePass::memory() const {
   return sizeof(*this) + automaton_.memory() + checkpoints_.memory() +
          (bits_.capacity() + first_set_.capacity() + following_set_.capacity()) * sizeof(uint64_t) +
-         ids_.capacity() * sizeof(LiveAutomaton::Id);
+         (keep_states_ ? kBlock : 0) * sizeof(LiveAutomaton::Id);
 }
 
 void LivePass::begin(std::string_view haystack) {

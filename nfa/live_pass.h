@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ class Checkpoints {
     const uint64_t* set = nullptr;  // null: none; the pass begins at block 0
   };
   Nearest nearest(std::size_t block) const;  // at `block` or before
-  std::size_t memory() const { return sets_.capacity() * sizeof(uint64_t); }
+  std::size_t memory() const { return capacity_ * words_ * sizeof(uint64_t); }
 
  private:
   struct Level {
@@ -40,21 +41,21 @@ class Checkpoints {
     std::size_t group = 0;     // it holds [group * room, + count) x distance
     std::size_t count = 0;
   };
-  uint64_t* at(std::size_t level, std::size_t i) { return sets_.data() + (level * room_ + i) * words_; }
+  uint64_t* at(std::size_t level, std::size_t i) { return sets_.get() + (level * room_ + i) * words_; }
 
   std::size_t words_, capacity_;  // sets
   std::size_t room_ = 0;          // sets a level
   std::vector<Level> levels_;
   std::size_t level_count_ = 0;
-  std::vector<uint64_t> sets_;
+  std::unique_ptr<uint64_t[]> sets_;
 };
 
 class LivePass {
  public:
   static constexpr std::size_t kBlock = 4096;  // positions
 
-  // keep_states: lives() will be asked. `nfa` must outlive this. All memory is taken here, O(states + budget).
-  LivePass(const Nfa& nfa, std::size_t budget, bool keep_states);
+  // keep_states: lives() will be asked. `nfa` must outlive this. O(states + budget) memory, kAtOnce: all of it taken here.
+  LivePass(const Nfa& nfa, std::size_t budget, bool keep_states, Growth growth);
   // Bytes taken at least, whatever the budget.
   static std::size_t min_memory(const Nfa& nfa);
 
@@ -104,7 +105,7 @@ class LivePass {
   std::size_t block_ = kNoBlock;                     // the one that is computed
   std::size_t known_begin_ = 0, known_end_ = 0;      // positions whose ids_ are valid
   std::vector<uint64_t> bits_;                       // of block_: the start state lives
-  std::vector<LiveAutomaton::Id> ids_;               // of block_, if keep_states
+  std::unique_ptr<LiveAutomaton::Id[]> ids_;         // of block_, if keep_states
   std::vector<uint64_t> first_set_, following_set_;  // at block_'s first position; at the first of the block after it
   std::size_t following_ = kNoBlock;                 // that block, in the order of the pass
   std::vector<uint64_t> truths_;

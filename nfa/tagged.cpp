@@ -54,7 +54,7 @@ std::size_t TaggedDfa::min_memory(const Nfa& nfa) {
                                              kStateOps * sizeof(Op) + 4 * sizeof(uint32_t));
 }
 
-TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide)
+TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide, Growth growth)
     : nfa_(nfa), slot_count_(slots_of(nfa)), stride_(nfa.classes.stride()), looks_(looks_ahead(nfa)), wide_(wide) {
   assert(serves(nfa));
   for (unsigned b = 256; b-- > 0;) {
@@ -74,27 +74,27 @@ TaggedDfa::TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide)
   const std::size_t left = budget > taken ? budget - taken : 0;
   row_size_ = stride_ + (looks_ ? stride_ : 1) + kLoopEdges;
   const std::size_t row_bytes = row_size_ * sizeof(Edge) + sizeof(StateRow) + 4 * sizeof(uint32_t);
-  state_limit_ = std::clamp<std::size_t>(left / 2 / row_bytes, kMinStates, 1 << 15);
-  std::size_t places = 2;
-  while (places < 2 * state_limit_) places *= 2;
-  key_limit_ = std::max(kMinStates * kKeyWords, left / 4 / sizeof(uint32_t));
-  op_limit_ = std::clamp<std::size_t>(left / 4 / sizeof(Op), kMinStates * kStateOps, kDead - 1);
-  states_ = std::make_unique_for_overwrite<StateRow[]>(state_limit_);
-  rows_ = std::make_unique_for_overwrite<Edge[]>(state_limit_ * row_size_);
-  keys_ = std::make_unique_for_overwrite<uint32_t[]>(key_limit_);
-  ops_ = std::make_unique_for_overwrite<Op[]>(op_limit_);
-  table_.resize(places);
-  memory_ = taken + state_limit_ * (row_size_ * sizeof(Edge) + sizeof(StateRow)) +
-            (key_limit_ + places) * sizeof(uint32_t) + op_limit_ * sizeof(Op);
+  const std::size_t states = std::clamp<std::size_t>(left / 2 / row_bytes, kMinStates, 1 << 15);
+  const std::size_t keys = std::max(kMinStates * kKeyWords, left / 4 / sizeof(uint32_t));
+  const std::size_t ops = std::clamp<std::size_t>(left / 4 / sizeof(Op), kMinStates * kStateOps, kDead - 1);
+  std::size_t places = 2 * kMinStates;
+  while (places < 2 * states) places *= 2;
+  states_ = {kMinStates, states, growth};
+  rows_ = {kMinStates * row_size_, states * row_size_, growth};
+  keys_ = {kMinStates * kKeyWords, keys, growth};
+  ops_ = {kMinStates * kStateOps, ops, growth};
+  table_ = {2 * kMinStates, places, growth};
+  memory_ = taken + states_.most_memory() + rows_.most_memory() + keys_.most_memory() + ops_.most_memory() +
+            table_.most_memory();
   clear();
 }
 
 void TaggedDfa::clear() {
-  std::ranges::fill(table_, 0);
   starts_.fill(kUnknown);
   state_count_ = key_size_ = 0;
   op_count_ = 1;  // 0 means none
   progress_ = 0;
+  use_places(2 * kMinStates);
 }
 
 Before TaggedDfa::ahead_of(unsigned cls) const {
@@ -181,7 +181,7 @@ bool TaggedDfa::close(uint32_t state, Before ahead, const uint8_t* byte) {
   threads_size_ = 0;
   overflow_ = false;
   const StateRow& row = states_[state];
-  const uint32_t* thread = keys_.get() + row.key;
+  const uint32_t* thread = keys_.data() + row.key;
   for (const uint32_t* const end = thread + row.size; thread != end; thread += 2 + thread[1]) {
     load(thread);
     if (explore(StateId{thread[0]}, static_cast<Before>(row.behind), ahead, byte)) return true;
@@ -209,7 +209,7 @@ bool TaggedDfa::number_versions() {
 }
 
 bool TaggedDfa::push_op(uint16_t to, uint16_t from) {
-  if (op_count_ == op_limit_) return false;
+  if (!ops_.make_room(op_count_ + 1)) return false;
   ops_[op_count_++] = {to, from};
   return true;
 }
@@ -258,26 +258,48 @@ bool TaggedDfa::emit_ops(Edge& edge) {
   return true;
 }
 
+void TaggedDfa::use_places(std::size_t places) {
+  table_.make_room(places);
+  places_ = places;
+  std::fill_n(table_.data(), places, 0);
+  for (std::size_t id = 0; id < state_count_; ++id) {
+    const StateRow& row = states_[id];
+    table_[place_of({keys_.data() + row.key, row.size}, row.behind)] = static_cast<uint32_t>(id + 1);
+  }
+}
+
+// Where the state is in the table, or else where it belongs.
+std::size_t TaggedDfa::place_of(std::span<const uint32_t> key, uint8_t behind) const {
+  const std::size_t mask = places_ - 1;
+  std::size_t place = (hash_of(key) + behind) & mask;
+  for (; table_[place] != 0; place = (place + 1) & mask) {
+    const StateRow& row = states_[table_[place] - 1];
+    if (row.behind == behind && std::ranges::equal(key, std::span(keys_.data() + row.key, row.size))) break;
+  }
+  return place;
+}
+
 // The state of threads_; kUnknown: no more room.
 uint32_t TaggedDfa::intern(Before stands_behind) {
   const auto behind = static_cast<uint8_t>(as_far_as_asked(nfa_.looks, stands_behind));
   const std::span<const uint32_t> key(threads_.data(), threads_size_);
-  const std::size_t mask = table_.size() - 1;
-  std::size_t slot = (hash_of(key) + behind) & mask;
-  for (; table_[slot] != 0; slot = (slot + 1) & mask) {
-    const StateRow& row = states_[table_[slot] - 1];
-    if (row.behind == behind && std::ranges::equal(key, std::span(keys_.get() + row.key, row.size))) {
-      return table_[slot] - 1;
-    }
+  std::size_t place = place_of(key, behind);
+  if (table_[place] != 0) return table_[place] - 1;
+  if (!states_.make_room(state_count_ + 1) || !rows_.make_room((state_count_ + 1) * row_size_) ||
+      !keys_.make_room(key_size_ + key.size())) {
+    return kUnknown;
   }
-  if (state_count_ == state_limit_ || key_size_ + key.size() > key_limit_) return kUnknown;
-  std::ranges::copy(key, keys_.get() + key_size_);
+  if (2 * (state_count_ + 1) > places_) {
+    use_places(2 * places_);
+    place = place_of(key, behind);
+  }
+  std::ranges::copy(key, keys_.data() + key_size_);
   states_[state_count_] = {static_cast<uint32_t>(key_size_), static_cast<uint32_t>(key.size()), behind};
-  std::fill_n(rows_.get() + state_count_ * row_size_, row_size_ - kLoopEdges, Edge{});
+  std::fill_n(rows_.data() + state_count_ * row_size_, row_size_ - kLoopEdges, unknown_edge());
   ::new (&loop_of(static_cast<uint32_t>(state_count_))) LoopSet;
   key_size_ += key.size();
-  table_[slot] = static_cast<uint32_t>(++state_count_);
-  return table_[slot] - 1;
+  table_[place] = static_cast<uint32_t>(++state_count_);
+  return static_cast<uint32_t>(state_count_ - 1);
 }
 
 uint32_t TaggedDfa::start_state(Before before) {
@@ -294,11 +316,11 @@ uint32_t TaggedDfa::start_state(Before before) {
 TaggedDfa::Edge TaggedDfa::make_edge(uint32_t state, unsigned cls) {
   const uint8_t byte = byte_of_[cls];
   close(state, ahead_of(cls), &byte);
-  if (overflow_ || !number_versions()) return {};
+  if (overflow_ || !number_versions()) return unknown_edge();
   Edge edge;
-  if (!emit_ops(edge)) return {};
+  if (!emit_ops(edge)) return unknown_edge();
   const uint32_t next = intern(before(byte));
-  if (next == kUnknown) return {};
+  if (next == kUnknown) return unknown_edge();
   edge.next = static_cast<uint32_t>(next * row_size_ * sizeof(Edge));
   if (threads_size_ == 0) edge.ops = kDead;
   if (next == state && edge.ops == 0 && edge.set[0] == idle() && edge.set[1] == idle()) {

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nfa/bounded_array.h"
 #include "nfa/look.h"
 #include "nfa/loop_set.h"
 #include "nfa/nfa.h"
@@ -35,9 +36,9 @@ class TaggedDfa {
   static bool serves(const Nfa& nfa);
   // Bytes it takes at least; with less it is of no use.
   static std::size_t min_memory(const Nfa& nfa);
-  // `nfa` must outlive it; served; budget >= min_memory(). All memory is taken here: find_groups() allocates nothing.
-  // wide: the CPU has AVX2, and it is to be used.
-  TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide);
+  // `nfa` must outlive it; served; budget >= min_memory(). kAtOnce: all memory is taken here, find_groups() allocates
+  // nothing. wide: the CPU has AVX2, and it is to be used.
+  TaggedDfa(const Nfa& nfa, std::size_t budget, bool wide, Growth growth);
 
   // Slot i of the match of [begin, end) of the haystack, in slots[i], from 2 on; kNoPosition where its group took no part.
   // kUnable: that takes more states or registers than there is room for; ask Pike.
@@ -67,11 +68,12 @@ class TaggedDfa {
   struct Op {
     uint16_t to, from;  // registers; from: kPosition too. The first of a list holds its length in `to`
   };
-  struct alignas(16) Edge {
-    uint32_t next = kUnknown;    // where the next state's row begins, in bytes; of a final: its operations
-    uint16_t ops = kUnknownOps;  // besides the two that follow, or instead of them; 0: nothing
-    uint16_t set[2] = {0, 0};    // registers that are set to the position; where there are none, the idle one
+  struct alignas(16) Edge {  // nothing is written by its construction: rows are made when their states are
+    uint32_t next;           // where the next state's row begins, in bytes; of a final: its operations
+    uint16_t ops;            // besides the two that follow, or instead of them; 0: nothing
+    uint16_t set[2];         // registers that are set to the position; where there are none, the idle one
   };
+  static constexpr Edge unknown_edge() { return {kUnknown, kUnknownOps, {0, 0}}; }
   // A key is a list of threads: the Nfa state, how many slots have a value, and for each of those slot << 8 | version.
   struct StateRow {
     uint32_t key, size;  // where its key begins, and words
@@ -84,6 +86,8 @@ class TaggedDfa {
   void clear();
   uint32_t start_state(Before before);
   uint32_t intern(Before behind);
+  void use_places(std::size_t places);
+  std::size_t place_of(std::span<const uint32_t> key, uint8_t behind) const;
   bool close(uint32_t state, Before ahead, const uint8_t* byte);
   bool explore(StateId from, Before behind, Before ahead, const uint8_t* byte);
   void add_thread(StateId to);
@@ -104,7 +108,7 @@ class TaggedDfa {
   const uint8_t* walk(const uint8_t* at, const uint8_t* end, const uint8_t* begin, uint32_t& row);
   const uint8_t* walk_wide(const uint8_t* at, const uint8_t* end, std::string_view haystack, uint32_t& row);
   LoopSet& loop_of(uint32_t state) {
-    return *reinterpret_cast<LoopSet*>(rows_.get() + (state + 1) * row_size_ - kLoopEdges);
+    return *reinterpret_cast<LoopSet*>(rows_.data() + (state + 1) * row_size_ - kLoopEdges);
   }
   Before ahead_of(unsigned cls) const;
 
@@ -118,13 +122,15 @@ class TaggedDfa {
 
   // What is known. Rows are of stride_ edges, then stride_ finals where the Nfa looks ahead, else one; then a LoopSet, of
   // bytes whose edges are known to lead back to the state and to do nothing.
-  std::size_t state_limit_, key_limit_, op_limit_, row_size_;
+  std::size_t row_size_;
   std::size_t state_count_ = 0, key_size_ = 0, op_count_ = 0;
-  std::unique_ptr<StateRow[]> states_;
-  std::unique_ptr<Edge[]> rows_;
-  std::unique_ptr<uint32_t[]> keys_;
-  std::unique_ptr<Op[]> ops_;
-  std::vector<uint32_t> table_;  // hash of keys: id + 1
+  BoundedArray<StateRow> states_;
+  BoundedArray<Edge> rows_;
+  BoundedArray<uint32_t> keys_;
+  BoundedArray<Op> ops_;
+  BoundedArray<uint32_t>
+      table_;  // hash of keys: id + 1; `places_`, a power of two, are in use, twice the states or more
+  std::size_t places_ = 0;
   std::array<uint32_t, kBeforeCount> starts_{};
   uint64_t progress_ = 0;  // bytes walked since it was cleared last
   uint64_t rest_ = 0;      // bytes to leave to Pike, for clearing did not pay

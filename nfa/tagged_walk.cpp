@@ -16,7 +16,7 @@ constexpr uint64_t kRest = uint64_t{1} << 18;
 }  // namespace
 
 inline void TaggedDfa::apply(uint32_t ops, std::size_t at) {
-  const Op* op = ops_.get() + ops;
+  const Op* op = ops_.data() + ops;
   for (const Op* const end = op + op->to; op != end;) {
     ++op;
     registers_[op->to] = op->from == kPosition ? at : registers_[op->from];
@@ -45,7 +45,7 @@ struct TaggedDfa::Walk {
 };
 
 TaggedDfa::Walk TaggedDfa::walk_from(const uint8_t* begin, uint32_t row) {
-  return {column_.data(), reinterpret_cast<const std::byte*>(rows_.get()), registers_.data(), begin, row};
+  return {column_.data(), reinterpret_cast<const std::byte*>(rows_.data()), registers_.data(), begin, row};
 }
 
 // On from `at` as far as the walk steps; to the first byte where it does not, or `end`.
@@ -153,7 +153,7 @@ TaggedDfa::Result TaggedDfa::find_groups(std::string_view haystack, std::size_t 
   const std::size_t wanted = std::min(slots.size(), slot_count_ + 2);
   for (std::size_t i = 2; i < wanted; ++i) slots[i] = registers_[i - 2];
   for (std::size_t i = std::max<std::size_t>(2, wanted); i < slots.size(); ++i) slots[i] = kNoPosition;
-  const Op* op = ops_.get() + final;
+  const Op* op = ops_.data() + final;
   for (const Op* const last = op + op->to; op != last;) {
     ++op;
     const std::size_t value = op->from == kPosition ? end : op->from == kNothing ? kNoPosition : registers_[op->from];

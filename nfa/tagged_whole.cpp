@@ -69,7 +69,7 @@ class TaggedDfa::Writer {
     return number_[of];
   }
   void list(uint32_t ops, std::vector<RegisterOp>& out) {
-    const Op* const first = from_.ops_.get() + ops;
+    const Op* const first = from_.ops_.data() + ops;
     for (const Op* op = first + 1; op <= first + first->to; ++op) {
       out.push_back({number(op->to), op->from == kPosition  ? RegisterOp::kPosition
                                      : op->from == kNothing ? RegisterOp::kNothing
@@ -104,14 +104,14 @@ std::optional<TaggedAutomaton> TaggedDfa::whole(const WholeLimits& limits) {
   dfa.next.assign(dfa.classes.stride() * out.first_way, lino::nfa::kDead);
   Writer writer(*this, out);
   for (uint32_t state = 0; state < state_count_; ++state) {
-    const Edge* const row = rows_.get() + state * row_size_;
+    const Edge* const row = rows_.data() + state * row_size_;
     for (unsigned cls = 0; cls < dfa.classes.count; ++cls) {
       dfa.next[(state + 1) * stride_ + cls] = writer.edge(row[cls]);
     }
   }
   out.finals.assign(out.columns() * out.first_way, TaggedAutomaton::kNoMatch);
   for (uint32_t state = 0; state < state_count_; ++state) {
-    const Edge* const row = rows_.get() + state * row_size_ + stride_;
+    const Edge* const row = rows_.data() + state * row_size_ + stride_;
     for (std::size_t column = 0; column < out.columns(); ++column) {
       out.finals[(state + 1) * out.columns() + column] = writer.final(row[column].next);
     }

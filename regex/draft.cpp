@@ -28,8 +28,9 @@ constexpr std::size_t kPart =
 // Upper bounds of both, in bytes: for a node, a byte of a literal, a letter in any case, a range of characters.
 constexpr double kNodeCost = 160, kByteCost = 32, kFoldedCost = 256, kRangeCost = 64;
 
-// Steps to spend: as many as take about as long as the automata up to a first match, some 2 ns each.
-constexpr double kPatience = 300, kPatienceOfStep = 10, kPatienceOfRange = 8, kMostPatience = 1 << 20;
+// Steps to spend: they take at most as long as the automata up to a first match, and up to its groups. 1 to 5 ns each.
+constexpr double kPatience = 100, kPatienceOfStep = 80, kPatienceOfRange = 8, kPatienceOfGroups = 400;
+constexpr double kMostPatience = 1 << 20;
 
 // Is it a character, so that a repetition of it is one step?
 bool is_single(const AstNode& node) {
@@ -105,6 +106,7 @@ Draft Drafting::run() {
   draft_.utf8_ = !options_.latin1;
   const double patience = kPatience + kPatienceOfStep * steps_ + kPatienceOfRange * ranges_;
   draft_.patience_ = static_cast<uint32_t>(std::min(patience, kMostPatience));
+  draft_.group_patience_ = static_cast<uint32_t>(std::min(patience + kPatienceOfGroups * steps_, kMostPatience));
   uint32_t first = draft_.entry_;
   while (draft_.steps_[first].op == DraftOp::kSave) first = draft_.steps_[first].next;
   const DraftStep& step = draft_.steps_[first];

@@ -9,7 +9,7 @@
 // lookarounds, \R, \X, Unicode's \b, set operations, and options that change what a match is.
 //
 // Linear time. A draft has a number of steps to spend, over all searches of all threads: about what making the automata
-// takes. A search that would need more, or more room than its fixed stack has, says that it does not know; then, and
+// takes, those of groups where it is asked for groups. A search that would need more, or more room than its fixed stack has, says that it does not know; then, and
 // for ever after, the Program searches (pattern.h). So a Regex takes at most a constant longer than without its draft.
 //
 // Memory. The Program of a drafted pattern is made later, when it can no longer be refused: so only those are drafted
@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,7 @@ struct DraftStep {
 struct DraftClass {
   enum class High : uint8_t { kNone, kAll, kItems };  // of the characters from U+0080 on
   uint64_t ascii[2] = {};
+  std::optional<uint8_t> only_missing;  // it has all other ASCII characters (and this one, where it is no ASCII)
   High high = High::kNone;
   bool negated = false;  // the items together
   bool fold = false;
@@ -85,7 +87,8 @@ class Draft {
   // The leftmost-first match. Fills groups[0], and the others when it is asked for more than one (with npos where one
   // took no part). Never more than `patience` steps; takes them off it.
   Answer find(const Question& question, std::span<Span> groups, uint32_t& patience) const;
-  uint32_t patience() const { return patience_; }  // what a new draft has
+  // What a new draft has, for questions of the match alone or of its groups.
+  uint32_t patience(bool of_groups) const { return of_groups ? group_patience_ : patience_; }
   std::size_t memory() const { return memory_; }
 
  private:
@@ -103,7 +106,7 @@ class Draft {
   std::span<uint32_t> branches_;
   std::string_view text_;
   uint32_t entry_ = 0;
-  uint32_t patience_ = 0;
+  uint32_t patience_ = 0, group_patience_ = 0;
   uint16_t counters_ = 0;
   bool utf8_ = true;
   bool at_text_start_ = false;  // every match begins where the haystack does

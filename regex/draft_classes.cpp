@@ -2,6 +2,7 @@
 #include "regex/draft_classes.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "regex/syntax/classes.h"
 
@@ -71,6 +72,13 @@ bool add_items(std::span<const ClassItem> items, DraftClass& cls) {
   return true;
 }
 
+std::optional<uint8_t> only_missing(const uint64_t ascii[2]) {
+  const int missing = std::popcount(~ascii[0]) + std::popcount(~ascii[1]);
+  if (missing > 1) return std::nullopt;
+  if (missing == 0) return uint8_t{0x80};
+  return static_cast<uint8_t>(ascii[0] != ~uint64_t{0} ? std::countr_one(ascii[0]) : 64 + std::countr_one(ascii[1]));
+}
+
 }  // namespace
 
 std::optional<DraftClass> draft_class(const syntax::Ast& ast, const AstNode& node, bool never_nl) {
@@ -91,6 +99,7 @@ std::optional<DraftClass> draft_class(const syntax::Ast& ast, const AstNode& nod
     cls.high = DraftClass::High::kAll;
   }
   if (never_nl) cls.ascii[0] &= ~(uint64_t{1} << '\n');
+  cls.only_missing = only_missing(cls.ascii);
   return cls;
 }
 

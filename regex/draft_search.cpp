@@ -1,6 +1,7 @@
 // Backtracking over a draft's steps. What may have to be taken back is on a stack of fixed size: places to go on from,
 // and what counters and slots held before.
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "nfa/code_point.h"
@@ -12,6 +13,10 @@
 #include "regex/syntax/hir.h"
 #include "regex/syntax/unicode/unicode.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace lino {
 
 namespace {
@@ -21,6 +26,23 @@ constexpr std::size_t kNone = Regex::npos;
 constexpr std::size_t kFewStarts = 4;  // not worth asking what the pattern begins with
 constexpr uint32_t kSmallPart = 8;     // bytes passed over, branches left out that cost one step
 constexpr uint32_t kOfARun = 4;        // characters of a run that do
+constexpr uint32_t kChunk = 64;        // characters of a run that are gone over before they are paid for
+
+// The first of [at, limit) that is `missing`, `stop` or no ASCII; `limit`: none is.
+const uint8_t* first_but(const uint8_t* at, const uint8_t* limit, uint8_t missing, int stop) {
+#if defined(__SSE2__)
+  const __m128i missings = _mm_set1_epi8(static_cast<char>(missing));
+  const __m128i stops = stop < 0 ? missings : _mm_set1_epi8(static_cast<char>(stop));
+  for (; limit - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i equal = _mm_or_si128(_mm_cmpeq_epi8(bytes, missings), _mm_cmpeq_epi8(bytes, stops));
+    const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(bytes, equal)));
+    if (found != 0) return at + std::countr_zero(found);
+  }
+#endif
+  while (at != limit && *at < 0x80 && *at != missing && *at != stop) ++at;
+  return at;
+}
 
 }  // namespace
 
@@ -60,11 +82,14 @@ class DraftSearch {
   std::size_t behind_run(std::size_t start);
   bool run(const DraftStep& step, uint32_t index);
   bool back();
+  void shorten(Frame& frame, uint32_t next);
+  bool lengthen(Frame& frame, const DraftStep& run);
   bool branch(uint32_t index, uint32_t from);
   bool count(const DraftStep& step, uint32_t index);
   void body(const DraftStep& step);
   bool folded(const DraftStep& step);
   std::size_t character(const DraftClass& cls, std::size_t at);
+  uint32_t advance(const DraftClass& cls, std::size_t& at, uint32_t most, int stop);
   bool push(const Frame& frame) {
     if (height_ == kFrames) return give_up();
     stack_[height_++] = frame;
@@ -82,8 +107,13 @@ class DraftSearch {
   }
   // The byte that `step` begins with; -1: it may begin with several.
   int first_byte(uint32_t step) const {
-    const DraftStep& at = draft_.steps_[step];
+    const DraftStep& at = step_behind_saves(step);
     return at.op == DraftOp::kLiteral ? static_cast<uint8_t>(draft_.text_[at.a]) : -1;
+  }
+  const DraftStep& step_behind_saves(uint32_t step) const {
+    const DraftStep* at = &draft_.steps_[step];
+    while (at->op == DraftOp::kSave) at = &draft_.steps_[at->next];
+    return *at;
   }
   int byte_at(std::size_t at) const { return at < text_.size() ? bytes_[at] : -1; }
 
@@ -116,6 +146,27 @@ inline std::size_t DraftSearch::character(const DraftClass& cls, std::size_t at)
     syntax::decode_utf8(text_, at, c);
   }
   return cls.high == DraftClass::High::kAll || lookup_.is_in(cls, draft_.items_, c) ? length : 0;
+}
+
+// Goes over characters of the class up to the byte `stop` (-1: whatever they are), `most` of them at the most. How many.
+uint32_t DraftSearch::advance(const DraftClass& cls, std::size_t& at, uint32_t most, int stop) {
+  const auto is_in = [low = cls.ascii[0], high = cls.ascii[1]](uint8_t byte) {
+    return byte < 0x80 && ((byte < 64 ? low : high) >> (byte & 63) & 1) != 0;
+  };
+  for (uint32_t n = 0;;) {
+    const uint8_t *const from = bytes_ + at, *const limit = from + std::min<std::size_t>(most - n, text_.size() - at);
+    const uint8_t* p = from;
+    if (cls.only_missing) p = first_but(from, limit, *cls.only_missing, stop);
+    else
+      while (p != limit && *p != stop && is_in(*p)) ++p;
+    n += static_cast<uint32_t>(p - from);
+    at += static_cast<std::size_t>(p - from);
+    if (p == limit || *p == stop || *p < 0x80) return n;
+    const std::size_t length = character(cls, at);
+    if (length == 0) return n;
+    at += length;
+    ++n;
+  }
 }
 
 // A literal in any case.
@@ -152,13 +203,11 @@ bool DraftSearch::run(const DraftStep& step, uint32_t index) {
   const DraftClass& cls = draft_.classes_[step.a];
   const uint32_t wanted = step.greedy ? step.c : step.b;
   uint32_t n = 0;
-  for (; n < wanted; ++n) {
-    const std::size_t length = character(cls, at_);
-    if (length == 0) break;
-    at_ += length;
-    if (n % 64 == 63 && !spend(64 / kOfARun)) return false;
+  for (uint32_t more = kChunk; more == kChunk && n < wanted; n += more) {
+    more = advance(cls, at_, std::min(kChunk, wanted - n), -1);
+    if (!spend(more / kOfARun)) return false;
   }
-  if (!spend(n % 64 / kOfARun) || n < step.b) return false;
+  if (n < step.b) return false;
   step_ = step.next;
   if (step.greedy) return n == step.b || push({Undo::kShorter, index, n - step.b, at_});
   return n == step.c || push({Undo::kLonger, index, n, at_});
@@ -201,6 +250,47 @@ bool DraftSearch::count(const DraftStep& step, uint32_t index) {
   return true;
 }
 
+// A run gives back characters, one at least, until `next` may match behind it.
+void DraftSearch::shorten(Frame& frame, uint32_t next) {
+  const DraftStep& step = step_behind_saves(next);
+  const bool is_class = step.op == DraftOp::kClass || (step.op == DraftOp::kRun && step.b > 0);
+  const DraftClass* const cls = is_class ? &draft_.classes_[step.a] : nullptr;
+  const int byte = first_byte(next);
+  const auto may_match = [&](uint8_t first) {
+    if (cls == nullptr) return byte < 0 || first == byte;
+    return first < 0x80 ? (cls->ascii[first >> 6] >> (first & 63) & 1) != 0 : cls->high != DraftClass::High::kNone;
+  };
+  do {
+    do --frame.at;
+    while (draft_.utf8_ && (bytes_[frame.at] & 0xC0) == 0x80);
+    --frame.extra;
+  } while (frame.extra > 0 && !may_match(bytes_[frame.at]));
+}
+
+// A run takes more characters, as many as it must until the literal that follows it may match behind them. False: given up.
+bool DraftSearch::lengthen(Frame& frame, const DraftStep& run) {
+  const DraftStep& next = step_behind_saves(run.next);
+  if (next.op != DraftOp::kLiteral) return true;
+  const DraftClass& cls = draft_.classes_[run.a];
+  const std::string_view wanted = draft_.text_.substr(next.a, next.b);
+  const int first = static_cast<uint8_t>(wanted[0]);
+  for (;;) {
+    const uint32_t most = std::min(kChunk, run.c - frame.extra);
+    const uint32_t n = advance(cls, frame.at, most, first);
+    frame.extra += n;
+    if (!spend(1 + n / kOfARun)) return false;
+    if (byte_at(frame.at) == first) {
+      if (frame.extra == run.c || text_.substr(frame.at, wanted.size()) == wanted) return true;
+      const std::size_t length = character(cls, frame.at);
+      if (length == 0) return true;
+      frame.at += length;
+      ++frame.extra;
+    } else if (n < most || frame.extra == run.c) {
+      return true;
+    }
+  }
+}
+
 // Takes back what was done until there is a place to go on from; false: there is none.
 bool DraftSearch::back() {
   while (height_ > 0) {
@@ -219,13 +309,8 @@ bool DraftSearch::back() {
         break;
       case Undo::kShorter: {
         const DraftStep& step = draft_.steps_[frame.step];
-        const int byte = first_byte(step.next);
         const uint32_t before = frame.extra;
-        do {
-          do --frame.at;
-          while (draft_.utf8_ && (bytes_[frame.at] & 0xC0) == 0x80);
-          --frame.extra;
-        } while (frame.extra > 0 && byte >= 0 && byte != bytes_[frame.at]);
+        shorten(frame, step.next);
         if (!spend((before - frame.extra) / kOfARun)) return false;
         step_ = step.next;
         at_ = frame.at;
@@ -234,14 +319,18 @@ bool DraftSearch::back() {
       }
       case Undo::kLonger: {
         const DraftStep& step = draft_.steps_[frame.step];
-        const std::size_t length = character(draft_.classes_[step.a], frame.at);
+        const DraftClass& cls = draft_.classes_[step.a];
+        const std::size_t length = character(cls, frame.at);
         if (length == 0) {
           --height_;
           break;
         }
-        at_ = frame.at += length;
+        frame.at += length;
+        ++frame.extra;
+        if (!lengthen(frame, step)) return false;
+        at_ = frame.at;
         step_ = step.next;
-        if (++frame.extra == step.c) --height_;
+        if (frame.extra == step.c) --height_;
         return true;
       }
       case Undo::kAgain: {
@@ -318,15 +407,10 @@ bool DraftSearch::matches_at(std::size_t start) {
 // Nothing matches from `start` on, where a pattern begins with x+ and its like. Nor does it then from within the same run
 // of x: what follows was tried at every end that the run may have. The end of the run; where there is none, the next byte.
 std::size_t DraftSearch::behind_run(std::size_t start) {
-  const DraftStep* step = &draft_.steps_[draft_.entry_];
-  while (step->op == DraftOp::kSave) step = &draft_.steps_[step->next];
-  if (step->op != DraftOp::kRun || step->b == 0 || step->c != syntax::kUnbounded) return start + 1;
+  const DraftStep& step = step_behind_saves(draft_.entry_);
+  if (step.op != DraftOp::kRun || step.b == 0 || step.c != syntax::kUnbounded) return start + 1;
   std::size_t at = start;
-  uint32_t n = 0;
-  while (const std::size_t length = character(draft_.classes_[step->a], at)) {
-    at += length;
-    if (++n % 64 == 0 && !spend(64 / kOfARun)) break;
-  }
+  while (advance(draft_.classes_[step.a], at, kChunk, -1) == kChunk && spend(kChunk / kOfARun)) {}
   return std::max(at, start + 1);
 }
 

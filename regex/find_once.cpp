@@ -45,6 +45,7 @@ Way way_of(const Program& program, bool wasteful, Want want) {
 std::size_t leftmost_start(ScratchState& scratch, std::string_view haystack, std::size_t end, std::size_t floor) {
   const Program& program = scratch.program;
   if (program.fixed_length) return end - *program.fixed_length;
+  if (end - floor <= program.min_length) return floor;
   nfa::LazyDfa& back = program.start_dfa();
   nfa::LazyDfa::Cache& cache = scratch.cache(scratch.start, back);
   const std::size_t start = back.find_start(cache, haystack, end, floor).at;

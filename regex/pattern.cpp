@@ -25,7 +25,8 @@ Expected<std::shared_ptr<Pattern>> Pattern::make(std::string_view text, const Op
     pattern->text_ = text;
     pattern->options_ = options;
     pattern->names_ = std::move(ast->capture_names);
-    pattern->patience_.store(pattern->draft_.patience(), std::memory_order_relaxed);
+    pattern->patience_.store(pattern->draft_.patience(false), std::memory_order_relaxed);
+    pattern->group_patience_.store(pattern->draft_.patience(true), std::memory_order_relaxed);
     return pattern;
   }
   Expected<std::unique_ptr<Program>> program = Program::make(text, options, *std::move(ast));
@@ -45,13 +46,14 @@ std::size_t Pattern::memory() const {
 }
 
 Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) const {
-  const uint32_t before = patience_.load(std::memory_order_relaxed);
+  std::atomic<uint32_t>& left = groups.size() > 1 ? group_patience_ : patience_;
+  const uint32_t before = left.load(std::memory_order_relaxed);
   if (before == 0) return Draft::Answer::kUnknown;
   if (question.haystack.data() == nullptr) question.haystack = "";
   uint32_t patience = before;
   Span match;
   const Draft::Answer answer = draft_.find(question, groups.empty() ? std::span(&match, 1) : groups, patience);
-  patience_.store(patience, std::memory_order_relaxed);  // what other threads have spent meanwhile is forgotten
+  left.store(patience, std::memory_order_relaxed);  // what other threads have spent meanwhile is forgotten
   if (answer == Draft::Answer::kUnknown) return answer;
   const std::size_t found = groups.empty() ? match.end : groups[0].end;
   const std::size_t end = answer == Draft::Answer::kYes ? found : question.haystack.size();

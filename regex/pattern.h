@@ -61,7 +61,8 @@ class Pattern {
   std::size_t capture_count_ = 0;
   Draft draft_;
   Once<Program> program_;
-  mutable std::atomic<uint32_t> patience_{0};  // steps that the draft may still take
+  // Steps that the draft may still take: asked for matches, for groups.
+  mutable std::atomic<uint32_t> patience_{0}, group_patience_{0};
   mutable std::atomic<uint64_t> bytes_drafted_{0};
 };
 

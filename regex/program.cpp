@@ -96,6 +96,7 @@ Expected<std::unique_ptr<Program>> Program::make(std::string_view pattern, const
   program->capture_names = std::move(meaning->capture_names);
   const syntax::Hir::Facts facts = meaning->hir.root.facts;
   program->nullable = facts.min_len == 0;
+  program->min_length = facts.min_len;
   if (ends_at_text_end(meaning->hir)) {
     program->whole_text = facts.looks_prefix.contains(syntax::Look::kStartText);
     program->from_end = !facts.lookaround && (options.engine == Engine::kAuto || options.engine == Engine::kTable) &&

@@ -165,6 +165,7 @@ class Program {
   bool other_plan_first = false;     // one of the two; else stamped code may do all of a search
   bool finds_before_groups = false;  // captures are a find, then its groups: none of the short cuts is for it
   std::bitset<256> last_bytes;       // then, of matches that are not empty
+  std::size_t min_length = 0;        // no match is shorter, in bytes
   std::optional<uint32_t> fixed_length;   // every match is this long
   std::vector<nfa::Nfa> lookarounds;      // by number
   std::unique_ptr<WordLooks> word_looks;  // of them all; null: there are none, or passes decide them
@@ -315,6 +316,7 @@ struct ScratchState {
 
   const Program& program;
   bool fixed = false;  // prepared: searches allocate nothing from here on
+  nfa::Growth growth() const { return fixed ? nfa::Growth::kAtOnce : nfa::Growth::kAsNeeded; }
   std::unique_ptr<nfa::PikeCache> pike_cache;
   std::unique_ptr<nfa::TaggedDfa> tagged_dfa;
   bool has_tried_tagged = false;

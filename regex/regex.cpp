@@ -148,6 +148,11 @@ std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t s
   return captures_from(haystack, spans);
 }
 
+bool Regex::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                     std::span<Span> groups) const {
+  return pattern_->captures(haystack, start, how, groups);
+}
+
 std::optional<Captures> Regex::captures(std::string_view haystack, std::size_t start) const {
   return captures(haystack, start, SearchOptions{});
 }

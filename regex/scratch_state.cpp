@@ -27,13 +27,14 @@ nfa::TaggedDfa* ScratchState::tagged() {
   const nfa::Nfa& nfa = program.captures_nfa();
   const std::size_t budget = program.sixteenths(kTaggedShare);
   if (!nfa::TaggedDfa::serves(nfa) || budget < nfa::TaggedDfa::min_memory(nfa)) return nullptr;
-  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget, jit::cpu_isa() != stencils::Isa::kSse2);
+  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget, jit::cpu_isa() != stencils::Isa::kSse2, growth());
   return tagged_dfa.get();
 }
 
 nfa::Foresight& ScratchState::foresee() {
   if (foresight == nullptr) {
-    foresight = std::make_shared<nfa::Foresight>(program.forward(), program.lookarounds, program.foresight_budget());
+    foresight =
+        std::make_shared<nfa::Foresight>(program.forward(), program.lookarounds, program.foresight_budget(), growth());
   }
   return *foresight;
 }

@@ -320,7 +320,8 @@ nfa::PikeCache& SetScratch::pike() {
 
 nfa::Foresight& SetScratch::foresee(std::string_view haystack) {
   if (foresight == nullptr) {
-    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget());
+    foresight = std::make_shared<nfa::Foresight>(program.forward, program.lookarounds, program.foresight_budget(),
+                                                 nfa::Growth::kAsNeeded);
   }
   foresight->begin(haystack);
   return *foresight;

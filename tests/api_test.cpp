@@ -358,14 +358,19 @@ TEST(Api, Captures) {
       // Any number of groups may be asked for; those beyond the last took no part.
       for (std::size_t n = 1; n <= regex.capture_count() + 3; ++n) {
         std::vector<Span> groups(n);
+        std::vector<Span> without_scratch(n);
         const bool found = regex.captures(row.haystack, row.start, false, groups, scratch);
         EXPECT_EQ(found, row.groups != "none") << row.pattern;
+        EXPECT_EQ(regex.captures(row.haystack, row.start, SearchOptions{}, without_scratch), found) << row.pattern;
         if (!found) continue;
         const auto all = regex.captures(row.haystack, row.start);
         for (std::size_t i = 0; i < n; ++i) {
-          EXPECT_EQ(groups[i], all->span(i).value_or(Span{Regex::npos, Regex::npos})) << row.pattern << ' ' << i;
+          const Span group = all->span(i).value_or(Span{Regex::npos, Regex::npos});
+          EXPECT_EQ(groups[i], group) << row.pattern << ' ' << i;
+          EXPECT_EQ(without_scratch[i], group) << row.pattern << ' ' << i;
         }
       }
+      EXPECT_EQ(regex.captures(row.haystack, row.start, SearchOptions{}, std::span<Span>{}), row.groups != "none");
       test::count("api_test captures", 2 + regex.capture_count() + 3);
     }
   }

@@ -59,7 +59,7 @@ TEST(CliDump, PlanOfFiles) {
            "0\n", 1},
           // other stages, of what was searched
           {plans_on + "lino --dump=hir 'a+' short", "rep{1,inf greedy lit{a}}\n"},
-          {plans_on + "lino --dump=draft 'a+' short | head -1", "from 1, patience 320\n"},
+          {plans_on + "lino --dump=draft 'a+' short | head -1", "from 1, patience 260\n"},
           // what cannot be read
           {plan + "a missing >/dev/null", "", 2, "lino: missing: No such file or directory\n"},
           {plan + "a missing short 2>/dev/null | grep '^searched: '", "searched: 15 bytes by the draft\n"},

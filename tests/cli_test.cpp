@@ -321,7 +321,7 @@ TEST(Cli, Inside) {
        {"lino --help | head -1", "lino: search files for lines that match a regular expression\n"},
        {"lino -h | grep -c -e --only-matching", "1\n"},
        {"lino --dump=ast 'a+' | wc -l | grep -vc '^0$'", "1\n"},
-       {"lino --dump=draft 'a+' | head -1", "from 1, patience 320\n"},
+       {"lino --dump=draft 'a+' | head -1", "from 1, patience 260\n"},
        {"lino --dump=hir 'a+' | wc -l | grep -vc '^0$'", "1\n"},
        {"lino --dump=nfa 'a+' | wc -l | grep -vc '^0$'", "1\n"},
        {"lino --dump=nfa --format=dot 'a+' | grep -c digraph", "1\n"},

@@ -305,7 +305,7 @@ TEST(Lookaround, AnotherHaystack) {
 TEST(Lookaround, FewSets) {
   std::mt19937 random(4);
   const nfa::Nfa nfa = test::nfa_of("(?:[ab]{2}a|[ab]{5}b|[ab]{9}a)c?|[ab]{4}c");
-  nfa::Foresight foresight(nfa, {}, 0);
+  nfa::Foresight foresight(nfa, {}, 0, nfa::Growth::kAsNeeded);
   nfa::PikeCache cache(nfa);
   std::vector<std::size_t> sizes = {1000, 5000, 9000};
   for (std::size_t size = 64; size < 700; ++size) sizes.push_back(size);

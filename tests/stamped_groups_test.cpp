@@ -45,7 +45,7 @@ constexpr const char* kManyStates = "((?:a|b)*)a((?:a|b){9})(c?)";
 
 TEST(StampedGroups, LimitsAreKept) {
   const nfa::Nfa nfa = test::nfa_of("([^;]*);([^;]*);([^;]*)$");
-  nfa::TaggedDfa tagged(nfa, std::size_t{1} << 20, false);
+  nfa::TaggedDfa tagged(nfa, std::size_t{1} << 20, false, nfa::Growth::kAsNeeded);
   EXPECT_FALSE(stamp_of(tagged, {.states = 2, .work = 1 << 16}, true, ""));
   EXPECT_EQ(tagged.states(), 0u);
   EXPECT_FALSE(stamp_of(tagged, {.states = 100, .work = 10}, true, ""));
@@ -57,7 +57,7 @@ TEST(StampedGroups, LimitsAreKept) {
   EXPECT_EQ(stamp->slots, 6u);
   EXPECT_EQ(stamp->code.size() > 0, jit::executable_memory());
   const nfa::Nfa many = test::nfa_of(kManyStates);
-  nfa::TaggedDfa large(many, std::size_t{1} << 20, false);
+  nfa::TaggedDfa large(many, std::size_t{1} << 20, false, nfa::Growth::kAsNeeded);
   EXPECT_FALSE(stamp_of(large, {.states = 256, .work = 1 << 16}, true, ""));
   test::count("stamped groups limits", 5);
 }
@@ -107,7 +107,7 @@ TEST(StampedGroups, AreStampedInTime) {
 TEST(StampedGroups, AreTriedAgain) {
   constexpr const char* kLine = "(?m)^([^;\\n]*);([^;\\n]*);([^;\\n]*);([^;\\n]*)$";
   const nfa::Nfa nfa = test::nfa_of(kLine);
-  nfa::TaggedDfa tagged(nfa, std::size_t{1} << 20, false);
+  nfa::TaggedDfa tagged(nfa, std::size_t{1} << 20, false, nfa::Growth::kAsNeeded);
   EXPECT_FALSE(stamp_of(tagged, {.states = 256, .work = (8 << 10) / 8}, true, ""));
   EXPECT_TRUE(stamp_of(tagged, {.states = 256, .work = (64 << 10) / 8}, true, ""));
   const std::string haystack = fields(3000);

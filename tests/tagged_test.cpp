@@ -36,8 +36,11 @@ bool has_wide() { return jit::cpu_isa() != stencils::Isa::kSse2; }
 class Both {
  public:
   Both(const nfa::Nfa& nfa, std::size_t budget)
-      : nfa_(nfa), pike_(nfa), narrow_(nfa, budget, false), wide_(nfa, budget, has_wide()) {
-    nfa::TaggedDfa whole(nfa, budget, false);
+      : nfa_(nfa),
+        pike_(nfa),
+        narrow_(nfa, budget, false, nfa::Growth::kAsNeeded),
+        wide_(nfa, budget, has_wide(), nfa::Growth::kAtOnce) {
+    nfa::TaggedDfa whole(nfa, budget, false, nfa::Growth::kAsNeeded);
     stamp_ = stamp_of(whole, {.states = 300, .work = 1 << 18}, true, "");
     if (stamp_) stamp_->code.seal();
   }

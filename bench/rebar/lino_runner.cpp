@@ -48,12 +48,11 @@ class LinoRegex {
 
   // A line holds one match or none, mostly.
   std::size_t captures_of_line(std::string_view line) {
-    if (!regex_) return captures_of_several(line);
-    if (fresh_) return captures_of_fresh(line);
-    if (!scratch_) scratch_.emplace(*regex_);
+    if (set_) return captures_of_several(line);
+    if (!fresh_ && !scratch_) scratch_.emplace(*regex_);
     groups_.resize(regex_->capture_count() + 1);
     std::size_t sum = 0;
-    for (std::size_t at = 0; regex_->captures(line, at, false, groups_, *scratch_);) {
+    for (std::size_t at = 0; next_captures(line, at);) {
       for (const Span& group : groups_) sum += group.begin != Regex::npos;
       at = groups_[0].end + (groups_[0].empty() ? 1 : 0);
     }
@@ -76,14 +75,9 @@ class LinoRegex {
   }
 
   // Who compiles for one search prepares no Scratch.
-  std::size_t captures_of_fresh(std::string_view haystack) {
-    std::size_t sum = 0;
-    for (std::size_t at = 0; const std::optional<Captures> found = regex_->captures(haystack, at);) {
-      for (std::size_t i = 0; i < found->size(); ++i) sum += found->matched(i);
-      const Span span = *found->span(0);
-      at = span.end + (span.empty() ? 1 : 0);
-    }
-    return sum;
+  bool next_captures(std::string_view haystack, std::size_t at) {
+    return scratch_ ? regex_->captures(haystack, at, SearchOptions{}, groups_, *scratch_)
+                    : regex_->captures(haystack, at, SearchOptions{}, groups_);
   }
 
   std::size_t captures_of_several(std::string_view haystack) {

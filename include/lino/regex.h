@@ -264,6 +264,9 @@ class Regex {
   std::optional<Captures> captures_anchored(std::string_view haystack, std::size_t start = 0) const;
   // Of the match that find() gives: the way in which the pattern prefers to match just that span.
   std::optional<Captures> captures(std::string_view haystack, std::size_t start, const SearchOptions& how) const;
+  // Likewise, into the caller's memory: is there a match? `groups` receives as many groups as it has room for; a group that
+  // took no part has begin == end == npos. Without a match it is unspecified.
+  bool captures(std::string_view haystack, std::size_t start, const SearchOptions& how, std::span<Span> groups) const;
 
   // As find_all(), with the groups: `groups` receives those of the next matches, capture_count() + 1 of them for each; a
   // group that took no part has begin == end == npos. How many matches; fewer than there is room for: no more are there.
