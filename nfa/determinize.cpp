@@ -84,12 +84,15 @@ class Construction {
     }
     const unsigned stride = dfa_.classes.stride();
     bool complete = std::ranges::find(dfa_.start, kUnknown) == dfa_.start.end();
+    alike_.resize(classes());
     for (DfaStateId id = 1; id < dfa_.states.size(); ++id) {
       if (dfa_.states[id].final) {
         fill_row(id, kDead);
+        alike_.resize(alike_.size() + classes());
         continue;
       }
       const std::span<const uint16_t> alike = alike_classes_.of(keys_.at(id));
+      alike_.insert(alike_.end(), alike.begin(), alike.end());
       for (unsigned cls = 0; cls < stride; ++cls) {
         DfaStateId to = kUnknown;
         if (cls < alike.size() && alike[cls] != cls) {
@@ -119,6 +122,10 @@ class Construction {
     }
     return id;
   }
+
+  std::size_t classes() const { return dfa_.classes.count; }
+  // By class: the first one that the state does not tell from it.
+  std::span<const uint16_t> alike(DfaStateId id) const { return std::span(alike_).subspan(id * classes(), classes()); }
 
   void fill_row(DfaStateId id, DfaStateId to) {
     const std::size_t stride = dfa_.classes.stride();
@@ -155,10 +162,10 @@ class Construction {
       const auto state = static_cast<DfaStateId>(from / 2);
       if (dfa_.states[state].final) continue;
       if (determinizer_.work() > options_.work_limit) return std::move(dfa_);
-      const std::span<const uint16_t> alike = alike_classes_.of(keys_.at(state));
+      const std::span<const uint16_t> first = alike(state);
       for (unsigned cls = 0; cls < stride; ++cls) {
-        if (cls < alike.size() && alike[cls] != cls) {
-          descent(from, cls) = descent(from, alike[cls]);
+        if (cls < first.size() && first[cls] != cls) {
+          descent(from, cls) = descent(from, first[cls]);
           continue;
         }
         descent(from, cls).from = origins_[from];
@@ -218,10 +225,16 @@ class Construction {
     }
     for (DfaStateId id = 0; id < nodes.size(); ++id) {  // grows
       if (id > options_.state_limit) return std::move(dfa_);
+      const Node from = nodes[id];
+      const auto state = static_cast<DfaStateId>(from / 2);
+      const std::span<const uint16_t> first = alike(state);
+      const std::size_t row = out.next.size();
       for (unsigned cls = 0; cls < stride; ++cls) {
-        const Node from = nodes[id];
-        const bool dead = dfa_.step(static_cast<DfaStateId>(from / 2), cls) == kDead;
-        out.next.push_back(dead ? kDead : reach(step(from, cls), needed(from, cls)));
+        if (cls < first.size() && first[cls] != cls) {
+          out.next.push_back(out.next[row + first[cls]]);
+        } else {
+          out.next.push_back(dfa_.step(state, cls) == kDead ? kDead : reach(step(from, cls), needed(from, cls)));
+        }
       }
     }
     for (DfaStateId id = 1; id < nodes.size(); ++id) {
@@ -239,6 +252,7 @@ class Construction {
   AlikeClasses alike_classes_;
   KeyTable keys_;
   Dfa dfa_;
+  std::vector<uint16_t> alike_;    // by state and class; see alike()
   std::vector<Origins> origins_;   // by node
   std::vector<bool> reached_;      // by node
   std::vector<Descent> descents_;  // by node and class
