@@ -9,8 +9,9 @@
 // lookarounds, \R, \X, Unicode's \b, set operations, and options that change what a match is.
 //
 // Linear time. A draft has a number of steps to spend, over all searches of all threads: about what making the automata
-// takes, those of groups where it is asked for groups. A search that would need more, or more room than its fixed stack has, says that it does not know; then, and
-// for ever after, the Program searches (pattern.h). So a Regex takes at most a constant longer than without its draft.
+// takes, those of groups where it is asked for groups. A search that would need more, or more room than its fixed stack has,
+// says that it does not know; then, and for ever after, the Program searches (pattern.h). So a Regex takes at most a constant
+// longer than without its draft.
 //
 // Memory. The Program of a drafted pattern is made later, when it can no longer be refused: so only those are drafted
 // for which an upper bound of it is a small part of Options::max_mem.
