@@ -43,7 +43,6 @@ class BoundedArray {
   const T* data() const { return elements_.get(); }
   T& operator[](std::size_t i) { return elements_[i]; }
   const T& operator[](std::size_t i) const { return elements_[i]; }
-  std::size_t limit() const { return limit_; }
   std::size_t most_memory() const { return limit_ * sizeof(T); }
 
  private:

@@ -96,13 +96,13 @@ LiveAutomaton::LiveAutomaton(const Nfa& nfa, std::size_t budget, Growth growth)
   next_.resize(words_);
   stack_.resize(states);
   const std::size_t bytes = words_ * sizeof(uint64_t) + (columns_ + 2) * sizeof(uint32_t), taken = memory();
-  capacity_ = std::clamp((budget > taken ? budget - taken : 0) / bytes, kMinSets, kMaxSets);
+  const std::size_t capacity = std::clamp((budget > taken ? budget - taken : 0) / bytes, kMinSets, kMaxSets);
   std::size_t places = 1;
-  while (places < 2 * capacity_) places *= 2;
+  while (places < 2 * capacity) places *= 2;
   table_ = {kLeastPlaces, places, growth};
   use_places(kLeastPlaces);
-  sets_ = {kMinSets * words_, capacity_ * words_, growth};
-  rows_ = {kMinSets * columns_, capacity_ * columns_, growth};
+  sets_ = {kMinSets * words_, capacity * words_, growth};
+  rows_ = {kMinSets * columns_, capacity * columns_, growth};
 }
 
 void LiveAutomaton::use_places(std::size_t places) {

@@ -97,8 +97,7 @@ class LiveAutomaton {
   uint32_t groups_, known_groups_ = 0;
   std::size_t columns_;
   std::vector<uint32_t> group_of_;  // by truths; empty: there are none
-  std::size_t capacity_ = 0;
-  bool looks_ahead_;  // set word 0 holds what stands at its position: a Before
+  bool looks_ahead_;                // set word 0 holds what stands at its position: a Before
   std::vector<uint32_t> lookarounds_;
 
   std::vector<uint32_t> consuming_;     // states by bit

@@ -128,9 +128,8 @@ class TaggedDfa {
   BoundedArray<Edge> rows_;
   BoundedArray<uint32_t> keys_;
   BoundedArray<Op> ops_;
-  BoundedArray<uint32_t>
-      table_;  // hash of keys: id + 1; `places_`, a power of two, are in use, twice the states or more
-  std::size_t places_ = 0;
+  BoundedArray<uint32_t> table_;  // hash of keys: id + 1
+  std::size_t places_ = 0;        // of it, in use: a power of two, twice the states or more
   std::array<uint32_t, kBeforeCount> starts_{};
   uint64_t progress_ = 0;  // bytes walked since it was cleared last
   uint64_t rest_ = 0;      // bytes to leave to Pike, for clearing did not pay
