@@ -12,10 +12,10 @@ namespace {
 
 // Its value when it is first asked for, between commas.
 const std::string& plans_off() {
-  static const std::string off = [] {
+  static const std::string& off = *new auto([] {  // never destroyed
     const char* value = std::getenv("LINO_PLAN_OFF");
     return "," + std::string(value != nullptr ? value : "") + ",";
-  }();
+  }());
   return off;
 }
 

@@ -49,7 +49,7 @@ const CharSet* boundary(const Hir& hir) {
 }
 
 const CharSet& ascii_words() {
-  static const CharSet words = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+  static const CharSet& words = *new CharSet{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};  // never destroyed
   return words;
 }
 

@@ -30,7 +30,7 @@ std::array<CharSet, kAsciiClassCount> make_sets() {
 }  // namespace
 
 const CharSet& ascii_class(AsciiClass cls) {
-  static const std::array<CharSet, kAsciiClassCount> kSets = make_sets();
+  static const auto& kSets = *new auto(make_sets());  // never destroyed
   return kSets[static_cast<std::size_t>(cls)];
 }
 

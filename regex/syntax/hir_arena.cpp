@@ -19,7 +19,7 @@ constexpr std::size_t kSet = sizeof(SharedSet) + sizeof(CharSet) + 3 * kMalloc; 
 }  // namespace
 
 const CharSet& Hir::Class::set() const {
-  static const CharSet kEmpty;
+  static const CharSet& kEmpty = *new CharSet;  // never destroyed
   return shared != nullptr ? *shared->set : kEmpty;
 }
 

@@ -291,13 +291,13 @@ bool Parser::fail_unicode_name(std::size_t begin, std::string_view name) {
 // Letters, marks, decimal digits, letter-like numbers and connecting punctuation, as in RE2.
 bool is_name_char(uint32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-  static const CharSet kNameChars = [] {
+  static const CharSet& kNameChars = *new auto([] {  // never destroyed
     CharSet all;
     for (std::string_view name : {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc"}) {
       all.add(unicode::set(unicode::property(unicode::Kind::kCategory, name)));
     }
     return all;
-  }();
+  }());
   return kNameChars.contains(c);
 }
 
