@@ -9,6 +9,7 @@
 #include "regex/from_end.h"
 #include "regex/room.h"
 #include "regex/search.h"
+#include "regex/settled.h"
 #include "regex/stamped_groups.h"
 
 namespace lino {
@@ -182,15 +183,25 @@ bool is_of_tokens(const Program& program, const SearchOptions& how) {
   return found;
 }
 
+// The groups of a match, which (where `found` is kUnknown) is yet to be found.
+[[gnu::noinline]] static bool captures_of_first(const SearchContext& context, std::string_view haystack,
+                                                std::size_t start, const SearchOptions& how, First found, Span match,
+                                                const std::span<Span>& groups) {
+  if (found == First::kUnknown && !find_by_plan(context, haystack, start, how, match)) return false;
+  Cursor unused;
+  search_groups(context, haystack, match, unused, groups);
+  return true;
+}
+
 bool search_captures(const SearchContext& context, std::string_view haystack, std::size_t start,
                      const SearchOptions& how, const std::span<Span>& groups) {
   haystack = with_address(haystack);
   if (!context.program.finds_before_groups) return captures_by_plan(context, haystack, start, how, groups);
+  if (start > haystack.size()) return false;
   Span match;
-  if (!search_find(context, haystack, start, how, match)) return false;  // most lines: no cursor is made
-  Cursor unused;
-  search_groups(context, haystack, match, unused, groups);
-  return true;
+  const First first = find_settled(context.program, haystack, start, how, match);
+  if (first == First::kNone) return false;  // as of most lines
+  return captures_of_first(context, haystack, start, how, first, match, groups);
 }
 
 namespace {

@@ -62,7 +62,11 @@ Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) con
 }
 
 bool Pattern::is_match(std::string_view haystack) const {
-  if (const Program* known = known_program()) return search_is_match({*known}, haystack);
+  const Program* const known = known_program();
+  return known != nullptr ? search_is_match({*known}, haystack) : is_match_at_first(haystack);
+}
+
+bool Pattern::is_match_at_first(std::string_view haystack) const {
   const Draft::Answer answer = ask({haystack}, {});
   if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;
   return search_is_match({program()}, haystack);
@@ -76,7 +80,12 @@ bool Pattern::full_match(std::string_view haystack) const {
 }
 
 bool Pattern::find(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const {
-  if (const Program* known = known_program()) return search_find({*known}, haystack, start, how, match);
+  const Program* const known = known_program();
+  if (known == nullptr) return find_at_first(haystack, start, how, match);
+  return search_find({*known}, haystack, start, how, match);
+}
+
+bool Pattern::find_at_first(std::string_view haystack, std::size_t start, const SearchOptions& how, Span& match) const {
   if (how.want == Want::kPreferred) {
     const Draft::Answer answer =
         ask({.haystack = haystack, .start = start, .anchored = how.anchored}, std::span(&match, 1));
@@ -135,7 +144,13 @@ std::size_t Pattern::all_drafted(std::string_view haystack, Cursor& cursor, std:
 
 bool Pattern::captures(std::string_view haystack, std::size_t start, const SearchOptions& how,
                        const std::span<Span>& groups) const {
-  if (const Program* known = known_program()) return search_captures({*known}, haystack, start, how, groups);
+  const Program* const known = known_program();
+  if (known == nullptr) return captures_at_first(haystack, start, how, groups);
+  return search_captures({*known}, haystack, start, how, groups);
+}
+
+bool Pattern::captures_at_first(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                                const std::span<Span>& groups) const {
   if (how.want == Want::kPreferred) {
     const Draft::Answer answer = ask({.haystack = haystack, .start = start, .anchored = how.anchored}, groups);
     if (answer != Draft::Answer::kUnknown) return answer == Draft::Answer::kYes;

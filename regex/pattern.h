@@ -51,6 +51,12 @@ class Pattern {
                          const SearchOptions& how) const;
 
  private:
+  // As those without it, where there may be no Program yet.
+  [[gnu::noinline]] bool is_match_at_first(std::string_view haystack) const;
+  [[gnu::noinline]] bool find_at_first(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                                       Span& match) const;
+  [[gnu::noinline]] bool captures_at_first(std::string_view haystack, std::size_t start, const SearchOptions& how,
+                                           const std::span<Span>& groups) const;
   Draft::Answer ask(Draft::Question question, std::span<Span> groups) const;
   std::size_t all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                           const SearchOptions& how) const;

@@ -13,6 +13,7 @@
 #include "regex/foreseen.h"
 #include "regex/from_end.h"
 #include "regex/runs_or_nothing.h"
+#include "regex/settled.h"
 #include "regex/stamped.h"
 
 namespace lino {
@@ -103,9 +104,8 @@ bool search_next(const SearchContext& context, std::string_view haystack, const 
   return find_once(*Borrowed(context), haystack, cursor, how, match) && !is_torn(context.program, haystack, match);
 }
 
-// As search_find(), whatever the pattern and the question. `haystack` has an address, and `start` is in it.
-[[gnu::noinline]] static bool find_by_plan(const SearchContext& context, std::string_view haystack, std::size_t start,
-                                           const SearchOptions& how, Span& match) {
+bool find_by_plan(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
+                  Span& match) {
   bool found = false;
   if (context.program.from_end && find_from_end(context, haystack, start, how, match, found) == Known::kYes)
     return found;
@@ -116,21 +116,12 @@ bool search_next(const SearchContext& context, std::string_view haystack, const 
   return found;
 }
 
-// Where stamped code does all of it, as for most short haystacks, there is little around it.
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match) {
   haystack = with_address(haystack);
   if (start > haystack.size()) return false;
-  const Program& program = context.program;
-  const Stamp* const settled = program.stamps(Purpose::kSpans).settled.load(std::memory_order_acquire);
-  if (settled != nullptr && how.want == Want::kPreferred && !how.anchored && !program.other_plan_first &&
-      !program.may_want_windows(haystack.size() - start) && !settled->is_slow_in(haystack.size() - start)) {
-    if (has_none(program, haystack.substr(start))) return false;
-    const First first = first_match_stamped(program, *settled, haystack, start, match);
-    program.add_searched((first == First::kFound ? match.end : haystack.size()) - start);
-    if (first != First::kUnknown) return first == First::kFound;
-  }
-  return find_by_plan(context, haystack, start, how, match);
+  const First first = find_settled(context.program, haystack, start, how, match);
+  return first == First::kUnknown ? find_by_plan(context, haystack, start, how, match) : first == First::kFound;
 }
 
 [[gnu::noinline]] static bool is_match_by_plan(const SearchContext& context, std::string_view haystack) {
@@ -148,7 +139,6 @@ bool search_find(const SearchContext& context, std::string_view haystack, std::s
   return first_end(context, haystack, 0) != Regex::npos;
 }
 
-// Likewise.
 bool search_is_match(const SearchContext& context, std::string_view haystack) {
   haystack = with_address(haystack);
   const Program& program = context.program;

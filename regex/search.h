@@ -25,6 +25,9 @@ bool search_full_match(const SearchContext& context, std::string_view haystack);
 // The match from `start`; anchored: only one that begins there.
 bool search_find(const SearchContext& context, std::string_view haystack, std::size_t start, const SearchOptions& how,
                  Span& match);
+// Likewise, by whatever the pattern and the question want. `haystack` has an address, and `start` is in it.
+[[gnu::noinline]] bool find_by_plan(const SearchContext& context, std::string_view haystack, std::size_t start,
+                                    const SearchOptions& how, Span& match);
 // The first match from `cursor` on, or (anchored) one that begins there; what is known of the haystack stays in `cursor`.
 // `haystack` has an address.
 bool search_next(const SearchContext& context, std::string_view haystack, const SearchOptions& how, Cursor& cursor,

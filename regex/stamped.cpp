@@ -6,6 +6,7 @@
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
 #include "regex/foreseen.h"
+#include "regex/settled.h"
 
 namespace lino {
 
@@ -18,8 +19,6 @@ constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is 
 constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
 constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
 constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call
-
-constexpr std::size_t kSequenceBytes = 128;  // in less, stamped code is faster
 
 bool is_ready(const Stamp* stamp, Engine wanted) {
   return stamp != nullptr && (wanted == Engine::kInterpret || stamp->code.entry() != nullptr);
@@ -39,57 +38,12 @@ unsigned level_due(const Stamps& stamps, Engine wanted, uint64_t heat) {
   return has_missed(stamps) || stamps.newest() == nullptr ? level : Stamps::kLevels;
 }
 
-// Stamped code met a transition it does not know. Where that happens often, choose_anew() is to see to it.
+}  // namespace
+
 void count_miss(Stamps& stamps) {
   Counters::add(stamps.misses, 1);
   if (has_missed(stamps)) stamps.settled.store(nullptr, std::memory_order_relaxed);
 }
-
-// `at` and `end` are search.floor and search.end, which have just been written: what is read from there at once is late.
-inline uint64_t run_stamp(const Program& program, const Stamp& stamp, const uint8_t* at, const uint8_t* end,
-                          lino_search& search) {
-  if (program.options.engine == Engine::kInterpret) [[unlikely]] {
-    return stamp.interpreter.run(at, end, nullptr, &search, nullptr, 0);
-  }
-  return stamp.code.entry()(at, end, nullptr, &search, nullptr, 0);
-}
-
-// For spans (where the code does not only ask whether there is a match).
-inline uint64_t run_spans(const Program& program, const Stamp& stamp, const uint8_t* at, const uint8_t* end,
-                          lino_search& search) {
-  const bool by_sequence = stamp.sequence != nullptr && static_cast<std::size_t>(end - at) >= kSequenceBytes;
-  return by_sequence ? stamp.sequence->find_all(&search) : run_stamp(program, stamp, at, end, search);
-}
-
-// What code reads or may leave as it is; the rest it writes first.
-inline const uint8_t* bytes_of(std::string_view haystack) { return reinterpret_cast<const uint8_t*>(haystack.data()); }
-
-inline lino_search make_search(std::string_view haystack, std::size_t at, std::size_t last_end, std::span<Span> spans) {
-  static_assert(sizeof(Span) == sizeof(lino_span));
-  const uint8_t* const begin = bytes_of(haystack);
-  lino_search search;
-  search.begin = begin;
-  search.end = begin + haystack.size();
-  search.floor = begin + at;
-  search.last_end = last_end == Regex::npos ? nullptr : begin + last_end;
-  search.out = reinterpret_cast<lino_span*>(spans.data());
-  search.out_end = search.out + spans.size();
-  search.patience = LINO_PATIENCE;
-  search.may_read_again = INT64_MAX;
-  std::memset(search.exits, 0, sizeof search.exits);  // null pointers
-  search.shuffle_from = search.shuffle_pause = 0;
-  search.walk_bytes = search.skip_bytes = 0;
-  return search;
-}
-
-inline void count_stamp(const Program& program, const lino_search& search, uint64_t bytes) {
-  const uint64_t kernels = search.walk_bytes + search.skip_bytes;
-  if (bytes > kernels) Counters::add(program.counters.chain, bytes - kernels);
-  if (search.skip_bytes != 0) Counters::add(program.counters.kernel, search.skip_bytes);
-  if (search.walk_bytes != 0) Counters::add(program.counters.table, search.walk_bytes);
-}
-
-}  // namespace
 
 // The way of a search before there is code to run, and whenever that code may be due for a newer one: adds to the
 // pattern's heat; may stamp and seal where the search may allocate.
@@ -128,20 +82,6 @@ Known first_end_stamped(const Program& program, const Stamp& stamp, std::string_
   count_stamp(program, search, static_cast<uint64_t>(to - from));
   end = status == LINO_END ? static_cast<std::size_t>(search.mark - begin) : Regex::npos;
   return Known::kYes;
-}
-
-First first_match_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
-                          Span& match) {
-  lino_search search = make_search(haystack, start, Regex::npos, {&match, 1});
-  const uint8_t *const begin = bytes_of(haystack), *const from = begin + start, *const end = begin + haystack.size();
-  const uint64_t status = run_spans(program, stamp, from, end, search);
-  if (status == LINO_UNKNOWN) {
-    count_miss(program.stamps(Purpose::kSpans));
-    return First::kUnknown;
-  }
-  const uint8_t* const to = status == LINO_DONE ? end : search.cursor;
-  count_stamp(program, search, static_cast<uint64_t>(to - from));
-  return search.out != reinterpret_cast<lino_span*>(&match) ? First::kFound : First::kNone;
 }
 
 // Where the code meets a transition it does not know, the table finds that one match; where that happens all the time,

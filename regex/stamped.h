@@ -28,11 +28,6 @@ enum class Known : uint8_t { kYes, kNo };
 Known first_end_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
                         std::size_t& end);
 
-// The match from `start` on, if there is one; or the code met a transition it does not know.
-enum class First : uint8_t { kNone, kFound, kUnknown };
-First first_match_stamped(const Program& program, const Stamp& stamp, std::string_view haystack, std::size_t start,
-                          Span& match);
-
 // As search_find_all(). Returns early, with the cursor not done, where much of the haystack has been read again.
 std::size_t find_all_stamped(const SearchContext& context, const Stamp& stamp, std::string_view haystack,
                              Cursor& cursor, std::span<Span> spans);
