@@ -30,6 +30,7 @@ constexpr double kNodeCost = 160, kByteCost = 32, kFoldedCost = 256, kRangeCost 
 
 // Steps to spend: they take at most as long as the automata up to a first match, and up to its groups. 1 to 5 ns each.
 constexpr double kPatience = 100, kPatienceOfStep = 80, kPatienceOfRange = 8, kPatienceOfGroups = 400;
+constexpr double kPatienceOfFolded = 200;  // a byte
 constexpr double kMostPatience = 1 << 20;
 
 // Is it a character, so that a repetition of it is one step?
@@ -66,6 +67,7 @@ class Drafting {
   bool literal(const AstNode& node);
   bool look(const AstNode& node, syntax::Look text, syntax::Look line);
   bool repeat(std::size_t& at);
+  bool is_apart(const DraftClass& cls, uint32_t step) const;
   bool run_of(const AstNode& child, const AstNode& repeat);
   bool class_of(const AstNode& node);
   bool deliver(uint32_t entry, bool nullable);
@@ -86,7 +88,7 @@ class Drafting {
   };
   std::size_t height_ = 0;
   uint32_t steps_ = 0, classes_ = 0, branches_ = 0, items_ = 0;
-  double cost_ = 0, ranges_ = 0;  // ranges: of Unicode's properties
+  double cost_ = 0, ranges_ = 0, folded_ = 0;  // ranges: of Unicode's properties
 };
 
 bool Draft::serves(const Options& options) {
@@ -104,7 +106,8 @@ Draft Drafting::run() {
     if (!node(at) || cost_ > static_cast<double>(options_.max_mem / kPart)) return {};
   }
   draft_.utf8_ = !options_.latin1;
-  const double patience = kPatience + kPatienceOfStep * steps_ + kPatienceOfRange * ranges_;
+  const double patience =
+      kPatience + kPatienceOfStep * steps_ + kPatienceOfRange * ranges_ + kPatienceOfFolded * folded_;
   draft_.patience_ = static_cast<uint32_t>(std::min(patience, kMostPatience));
   draft_.group_patience_ = static_cast<uint32_t>(std::min(patience + kPatienceOfGroups * steps_, kMostPatience));
   uint32_t first = draft_.entry_;
@@ -288,6 +291,20 @@ bool Drafting::repeat(std::size_t& at) {
   return true;
 }
 
+// Does the step begin with characters that are not in the class?
+bool Drafting::is_apart(const DraftClass& cls, uint32_t step) const {
+  const DraftStep* next = &draft_.steps_[step];
+  while (next->op == DraftOp::kSave) next = &draft_.steps_[next->next];
+  if (next->op == DraftOp::kLiteral) {
+    const auto byte = static_cast<uint8_t>(ast_.text[next->a]);
+    return byte < 0x80 ? (cls.ascii[byte >> 6] >> (byte & 63) & 1) == 0 : cls.high == DraftClass::High::kNone;
+  }
+  if (next->op != DraftOp::kClass && (next->op != DraftOp::kRun || next->b == 0)) return false;
+  const DraftClass& other = draft_.classes_[next->a];
+  return (cls.ascii[0] & other.ascii[0]) == 0 && (cls.ascii[1] & other.ascii[1]) == 0 &&
+         (cls.high == DraftClass::High::kNone || other.high == DraftClass::High::kNone);
+}
+
 // Repetition of a single character: one step.
 bool Drafting::run_of(const AstNode& child, const AstNode& repeat) {
   const double before = cost_;
@@ -296,6 +313,7 @@ bool Drafting::run_of(const AstNode& child, const AstNode& repeat) {
   cost_ = before + (cost_ - before) * copies_of(repeat);
   const uint32_t step = add({.op = DraftOp::kRun,
                              .greedy = is_greedy(repeat),
+                             .whole = is_apart(draft_.classes_[classes_ - 1], next()),
                              .next = next(),
                              .a = classes_ - 1,
                              .b = repeat.arg,
@@ -339,6 +357,7 @@ bool Drafting::literal(const AstNode& node) {
     folds = std::ranges::any_of(text, [&](char c) { return !is_ascii(c) || is_letter(static_cast<uint8_t>(c)); });
   }
   cost(static_cast<double>(text.size()) * (folds ? kFoldedCost : kByteCost));
+  if (folds) folded_ += static_cast<double>(text.size());
   const DraftOp op = folds ? DraftOp::kFolded : DraftOp::kLiteral;
   return deliver(add({.op = op, .next = next(), .a = node.arg, .b = node.count}), false);
 }

@@ -26,6 +26,7 @@
 #include <string>
 #include <string_view>
 
+#include "jit/sequence.h"
 #include "lino/regex.h"
 #include "regex/syntax/ast.h"
 
@@ -49,6 +50,8 @@ enum class DraftOp : uint8_t {
 struct DraftStep {
   DraftOp op = DraftOp::kMatch;
   bool greedy = true;
+  bool whole =
+      false;  // of a run: what follows begins with none of its characters, so it takes all, and gives none back
   uint16_t slot = 0;
   uint32_t next = 0;
   uint32_t a = 0, b = 0, c = 0;
@@ -86,8 +89,11 @@ class Draft {
   explicit operator bool() const { return block_ != nullptr; }
 
   // The leftmost-first match. Fills groups[0], and the others when it is asked for more than one (with npos where one
-  // took no part). Never more than `patience` steps; takes them off it.
-  Answer find(const Question& question, std::span<Span> groups, uint32_t& patience) const;
+  // took no part). Never more than `patience` steps; takes them off it. `prefix`: prefix_of() (draft_starts.h), or null.
+  Answer find(const Question& question, std::span<Span> groups, uint32_t& patience,
+              const jit::Sequence* prefix = nullptr) const;
+  // Slots that are kept for so many groups.
+  static std::size_t slots_for(std::size_t groups) { return groups > 1 ? 2 * groups : 0; }
   // What a new draft has, for questions of the match alone or of its groups.
   uint32_t patience(bool of_groups) const { return of_groups ? group_patience_ : patience_; }
   std::size_t memory() const { return memory_; }
@@ -96,6 +102,7 @@ class Draft {
   friend class Drafting;
   friend class DraftSearch;
   friend class FirstsOfDraft;
+  friend class PrefixOfDraft;
   friend std::string to_string(const Draft& draft);
 
   // One block of memory holds all of these.

@@ -18,7 +18,7 @@ std::string to_string(const Draft& draft) {
     const DraftStep& step = draft.steps_[i];
     out += number(i) + ": ";
     const std::string next = " -> " + number(step.next) + "\n";
-    const std::string order = step.greedy ? "" : " lazy";
+    const std::string order = step.whole ? " whole" : step.greedy ? "" : " lazy";
     const std::string most = step.c == syntax::kUnbounded ? "" : number(step.c);
     switch (step.op) {
       case DraftOp::kMatch: out += "match\n"; break;

@@ -5,6 +5,7 @@
 #include <memory_resource>
 
 #include "regex/budget.h"
+#include "regex/draft_search.h"
 #include "regex/iteration.h"
 #include "regex/search.h"
 
@@ -45,19 +46,30 @@ std::size_t Pattern::memory() const {
   return sizeof(*this) + text_.capacity() + draft_.memory() + (program != nullptr ? program->memory() : 0);
 }
 
+// What the draft looks for first in so much of a haystack; null: it has none, or does not need it.
+const jit::Sequence* Pattern::prefix_for(std::string_view haystack) const {
+  constexpr std::size_t kWorthIt = std::size_t{4} << 10;  // bytes, of which the first are a sample
+  if (haystack.size() < kWorthIt) return nullptr;
+  const DraftPrefix& prefix = prefix_.get([&] { return std::make_unique<DraftPrefix>(prefix_of(draft_, haystack)); });
+  return prefix.sequence ? &*prefix.sequence : nullptr;
+}
+
 Draft::Answer Pattern::ask(Draft::Question question, std::span<Span> groups) const {
-  std::atomic<uint32_t>& left = groups.size() > 1 ? group_patience_ : patience_;
+  std::atomic<uint32_t>& left = patience_for(groups.size());
   const uint32_t before = left.load(std::memory_order_relaxed);
   if (before == 0) return Draft::Answer::kUnknown;
-  if (question.haystack.data() == nullptr) question.haystack = "";
+  question.haystack = with_address(question.haystack);
   uint32_t patience = before;
   Span match;
-  const Draft::Answer answer = draft_.find(question, groups.empty() ? std::span(&match, 1) : groups, patience);
+  if (groups.empty()) groups = {&match, 1};
+  const std::size_t rest =
+      question.anchored ? 0 : question.haystack.size() - std::min(question.start, question.haystack.size());
+  const jit::Sequence* const prefix = prefix_for(question.haystack.substr(question.haystack.size() - rest));
+  const Draft::Answer answer = draft_.find(question, groups, patience, prefix);
   left.store(patience, std::memory_order_relaxed);  // what other threads have spent meanwhile is forgotten
   if (answer == Draft::Answer::kUnknown) return answer;
-  const std::size_t found = groups.empty() ? match.end : groups[0].end;
-  const std::size_t end = answer == Draft::Answer::kYes ? found : question.haystack.size();
-  if (end > question.start) bytes_drafted_.fetch_add(end - question.start, std::memory_order_relaxed);
+  const std::size_t end = answer == Draft::Answer::kYes ? groups[0].end : question.haystack.size();
+  if (end > question.start) Counters::add(bytes_drafted_, end - question.start);
   return answer;
 }
 
@@ -129,16 +141,25 @@ std::size_t Pattern::all_groups(std::string_view haystack, Cursor& cursor, std::
 std::size_t Pattern::all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                                  const SearchOptions& how) const {
   if (cursor.at > haystack.size()) cursor.done = true;
-  if (how.want != Want::kPreferred || how.anchored) return 0;
+  std::atomic<uint32_t>& left = patience_for(count);
+  const uint32_t patience = left.load(std::memory_order_relaxed);
+  const std::size_t begin = cursor.at, slots = Draft::slots_for(count);
+  if (how.want != Want::kPreferred || how.anchored || patience == 0 || cursor.done || slots > DraftSearch::kSlots)
+    return 0;
+  haystack = with_address(haystack);
+  DraftSearch search(draft_, haystack, slots, patience, prefix_for(haystack.substr(begin)));
   Iteration iteration{haystack, !options_.latin1, cursor};
   std::size_t n = 0;
   while ((n + 1) * count <= groups.size() && !cursor.done) {
     const std::span<Span> next = groups.subspan(n * count, count);
-    const Draft::Answer answer = ask({.haystack = haystack, .start = cursor.at}, next);
+    const Draft::Answer answer = search.find(cursor.at, false, Regex::npos, next);
     if (answer == Draft::Answer::kUnknown) break;
     if (answer == Draft::Answer::kNo) cursor.done = true;
     else if (iteration.take(next[0])) ++n;
   }
+  left.store(search.patience(), std::memory_order_relaxed);  // as in ask()
+  const std::size_t end = cursor.done ? haystack.size() : std::min(cursor.at, haystack.size());
+  Counters::add(bytes_drafted_, end - begin);
   return n;
 }
 

@@ -16,6 +16,7 @@
 
 #include "lino/regex.h"
 #include "regex/draft.h"
+#include "regex/draft_starts.h"
 #include "regex/once.h"
 #include "regex/program.h"
 
@@ -57,6 +58,8 @@ class Pattern {
                                        Span& match) const;
   [[gnu::noinline]] bool captures_at_first(std::string_view haystack, std::size_t start, const SearchOptions& how,
                                            const std::span<Span>& groups) const;
+  const jit::Sequence* prefix_for(std::string_view haystack) const;
+  std::atomic<uint32_t>& patience_for(std::size_t groups) const { return groups > 1 ? group_patience_ : patience_; }
   Draft::Answer ask(Draft::Question question, std::span<Span> groups) const;
   std::size_t all_drafted(std::string_view haystack, Cursor& cursor, std::span<Span> groups, std::size_t count,
                           const SearchOptions& how) const;
@@ -66,6 +69,7 @@ class Pattern {
   std::vector<std::string> names_;
   std::size_t capture_count_ = 0;
   Draft draft_;
+  Once<DraftPrefix> prefix_;
   Once<Program> program_;
   // Steps that the draft may still take: asked for matches, for groups.
   mutable std::atomic<uint32_t> patience_{0}, group_patience_{0};

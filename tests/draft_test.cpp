@@ -30,7 +30,9 @@ TEST(Draft, Printed) {
       {"ab", "from 1, patience 260\n0: match\n1: literal ab -> 0\n"},
       {"a(b|cd)?", "from 7, patience 740\n0: match\n1: split 6 -> 0\n2: save 3 -> 0\n3: alternate 5 4\n"},
       {"[a-z]+?\\d{2,}",
-       "from 2, patience 340\n0: match\n1: run of class 0 2.. -> 0\n2: run of class 1 1.. lazy -> 1\n"},
+       "from 2, patience 340\n0: match\n1: run of class 0 2.. -> 0\n2: run of class 1 1.. whole -> 1\n"},
+      {".+?\\d", "from 2, patience 340\n0: match\n1: class 0 -> 0\n2: run of class 1 1.. lazy -> 1\n"},
+      {"(?i)ab", "from 1, patience 660\n0: match\n1: folded ab -> 0\n"},
       {"(?:ab){2,3}$",
        "from 4, patience 500\n0: match\n1: look 1 -> 0\n2: counter 0 2..3 of 3 -> 1\n3: literal ab -> 2\n"
        "4: counter 0 = 0 -> 2\n"},
