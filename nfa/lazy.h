@@ -142,8 +142,9 @@ class LazyDfa {
                        std::size_t* read_to = nullptr) const;
 
   // The part known so far, breadth first, at most `state_limit` states; without states where there is no memory even
-  // for the start states. Precondition: without word bits, as find_ends_once() and find_far_end().
-  Dfa snapshot(Cache& cache, uint32_t state_limit) const;
+  // for the start states. Of what is not known yet it finds out what leads to one of those states, as far as `work` (Nfa
+  // states visited) allows. Precondition: without word bits, as find_ends_once() and find_far_end().
+  Dfa snapshot(Cache& cache, uint32_t state_limit, uint64_t work) const;
 
   // Takes memory now, as far as the budget has it, for caches that may not allocate to grow the automaton in.
   void reserve(std::size_t bytes);
@@ -169,6 +170,7 @@ class LazyDfa {
   Generation* announce(Cache& cache) const;
   uint64_t walks_in(const Cache& cache) const;  // the number of the generation that the cache names
   Entry start_entry(Cache& cache, Before before) const;
+  void find_known_targets(Cache& cache, std::span<const uintptr_t> rows, uint64_t work, Dfa& dfa) const;
   Slot* take_slot();
 
   const Nfa& nfa_;

@@ -1,11 +1,14 @@
-// The known part of a lazy DFA as a plain Dfa, for lowering: what haystacks have asked for so far, nothing more, so
-// that stamping a large automaton needs no determinising. Transitions nobody has taken yet are kUnknown.
+// The known part of a lazy DFA as a plain Dfa, for lowering: the states that haystacks have asked for so far, no others, so
+// that stamping a large automaton needs little determinising. Transitions nobody has taken yet are kUnknown, but for those that
+// were found to lead to one of the states: most do, and each kind of bytes of a state less is a test less in stamped code.
 //
 // No lock: the generation is kept alive by the cache's announcement, its rows never change but for entries that
 // become known, and those are read with acquire loads.
 #include <cassert>
+#include <string_view>
 #include <unordered_map>
 
+#include "nfa/alike_classes.h"
 #include "nfa/lazy.h"
 #include "nfa/row.h"
 
@@ -40,6 +43,7 @@ class Numbering {
   }
   std::size_t size() const { return rows_.size(); }
   uintptr_t row(DfaStateId id) const { return rows_[id]; }
+  std::span<const uintptr_t> rows() const { return rows_; }
 
  private:
   uint32_t limit_;
@@ -48,9 +52,45 @@ class Numbering {
   std::unordered_map<uintptr_t, DfaStateId> ids_;
 };
 
+std::string_view bytes_of(std::span<const uint32_t> key) {
+  return {reinterpret_cast<const char*>(key.data()), key.size_bytes()};
+}
+
 }  // namespace
 
-Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit) const {
+void LazyDfa::find_known_targets(Cache& cache, std::span<const uintptr_t> rows, uint64_t work, Dfa& dfa) const {
+  std::unordered_map<std::string_view, DfaStateId> ids;
+  for (DfaStateId s = 0; s < rows.size(); ++s) {
+    if (rows[s] != 0) ids.emplace(bytes_of(key_of(rows[s])), s);
+  }
+  AlikeClasses alike_classes(nfa_);
+  const unsigned stride = dfa.classes.stride(), classes = dfa.classes.count;
+  const uint64_t limit = cache.determinizer_.work() + work;
+  dfa.complete = true;
+  for (DfaStateId s = 0; s < rows.size(); ++s) {
+    if (rows[s] == 0) continue;
+    const std::span<DfaStateId> next = std::span(dfa.next).subspan(s * std::size_t{stride}, classes);
+    if (std::ranges::find(next, kUnknown) == next.end()) continue;
+    const std::span<const uint16_t> alike = alike_classes.of(key_of(rows[s]));
+    for (unsigned cls = classes; cls-- > 0;) {
+      if (next[cls] != kUnknown) next[alike[cls]] = next[cls];
+    }
+    for (unsigned cls = 0; cls < classes; ++cls) {
+      if (next[cls] != kUnknown) continue;
+      if (alike[cls] != cls) {
+        next[cls] = next[alike[cls]];
+      } else if (cache.determinizer_.work() < limit) {
+        const std::span<const uint32_t> key = cache.determinizer_.step(key_of(rows[s]), cls);
+        const auto found = ids.find(bytes_of(key));
+        if (Determinizer::is_dead(key)) next[cls] = kDead;
+        else if (found != ids.end()) next[cls] = found->second;
+      }
+      if (next[cls] == kUnknown) dfa.complete = false;
+    }
+  }
+}
+
+Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit, uint64_t work) const {
   assert(nfa_.words.count == 0);
   Dfa dfa;
   dfa.classes = nfa_.classes;
@@ -91,6 +131,7 @@ Dfa LazyDfa::snapshot(Cache& cache, uint32_t state_limit) const {
       dfa.next.push_back(next);
     }
   }
+  if (!dfa.complete) find_known_targets(cache, numbering.rows(), work, dfa);
   cache.rest();
   return dfa;
 }

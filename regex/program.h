@@ -64,6 +64,10 @@ struct Stamp {
 
 struct Counters {
   std::atomic<uint64_t> chain{0}, kernel{0}, table{0}, nfa{0}, pass{0};
+  uint64_t walked() const {  // by stamped code or its like
+    return chain.load(std::memory_order_relaxed) + kernel.load(std::memory_order_relaxed) +
+           table.load(std::memory_order_relaxed);
+  }
   // Exact for one thread; several may lose counts, which is what it costs to stay off each other's cache lines'
   // locks.
   static void add(std::atomic<uint64_t>& counter, uint64_t n) {
@@ -265,7 +269,8 @@ class Program {
   std::size_t stamp_memory() const;
   bool may_shuffle() const;
   std::unique_ptr<Stamps::Box> stamp_whole(Purpose purpose, bool partly, std::string_view sample) const;
-  std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, ScratchState& scratch, std::string_view sample) const;
+  std::unique_ptr<Stamps::Box> stamp_known(Purpose purpose, unsigned level, ScratchState& scratch,
+                                           std::string_view sample) const;
   std::unique_ptr<Stamps::Box> finish_stamp(Purpose purpose, nfa::Dfa forward_dfa, nfa::Dfa backward_dfa,
                                             std::string_view sample) const;
   template <class Visit>

@@ -1,7 +1,7 @@
 // Searches by stamped code; see stamped.h.
 #include "regex/stamped.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "regex/borrowed.h"
 #include "regex/find_once.h"
@@ -54,7 +54,8 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
   if (program.word_looks != nullptr) return nullptr;
   Stamps& stamps = program.stamps(purpose);
   if (context.scratch == nullptr || !context.scratch->fixed) {
-    const uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + haystack.size() + kHeatOfASearch;
+    uint64_t heat = stamps.heat.load(std::memory_order_relaxed) + haystack.size() + kHeatOfASearch;
+    if (stamps.level.load(std::memory_order_relaxed) > 0) heat = std::max(heat, program.counters.walked());
     stamps.heat.store(heat, std::memory_order_relaxed);
     const unsigned level = level_due(stamps, wanted, heat);
     if (level < Stamps::kLevels) program.stamp(purpose, level, wanted != Engine::kAuto, *Borrowed(context), haystack);
@@ -65,7 +66,8 @@ const Stamp* choose_anew(const SearchContext& context, Purpose purpose, std::str
   }
   const Stamp* newest = stamps.newest();
   if (!is_ready(newest, wanted)) return nullptr;
-  if (!has_missed(stamps)) stamps.settled.store(newest, std::memory_order_release);
+  if (has_missed(stamps)) stamps.misses.store(0, std::memory_order_relaxed);  // not due yet: asked after as many more
+  stamps.settled.store(newest, std::memory_order_release);
   return newest;
 }
 

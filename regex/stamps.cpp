@@ -12,7 +12,10 @@ namespace {
 constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16, kMostWork = 1 << 17;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
-constexpr uint32_t kLeastStates = 16;    // with memory for fewer nothing is stamped
+constexpr std::size_t kKnownWork =
+    1 << 11;                           // to find out more of what it knows at the first level; x8 a level, as far as
+                                       // that of a whole one
+constexpr uint32_t kLeastStates = 16;  // with memory for fewer nothing is stamped
 
 // Of determinising on the spot: more for a long haystack, which takes longer by any other way.
 std::size_t work_for(std::size_t bytes) { return std::clamp(bytes / 8, kWholeWork, kMostWork); }
@@ -84,18 +87,19 @@ std::unique_ptr<Stamps::Box> Program::stamp_whole(Purpose purpose, bool partly, 
   return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa), sample);
 }
 
-std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, ScratchState& scratch,
+std::unique_ptr<Stamps::Box> Program::stamp_known(Purpose purpose, unsigned level, ScratchState& scratch,
                                                   std::string_view sample) const {
   if (stamp_states(forward().classes.stride()) < kLeastStates) return std::make_unique<Stamps::Box>();
+  const std::size_t work = std::min(kKnownWork << (3 * (level - 1)), kWholeWork);
   nfa::LazyDfa& find = find_dfa();
   const auto states =
       static_cast<uint32_t>(std::min<std::size_t>(kKnownStates, stamp_states(forward().classes.stride())));
-  nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), states);
+  nfa::Dfa forward_dfa = find.snapshot(scratch.cache(scratch.find, find), states, work);
   if (forward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   nfa::Dfa backward_dfa;
   if (needs_backward(purpose)) {
     nfa::LazyDfa& start = start_dfa();
-    backward_dfa = start.snapshot(scratch.cache(scratch.start, start), states);
+    backward_dfa = start.snapshot(scratch.cache(scratch.start, start), states, work);
     if (backward_dfa.states.empty()) return std::make_unique<Stamps::Box>();
   }
   return finish_stamp(purpose, std::move(forward_dfa), std::move(backward_dfa), sample);
@@ -147,7 +151,7 @@ void Program::stamp(Purpose purpose, unsigned which, bool partly, ScratchState& 
                     std::string_view sample) const {
   Stamps& made = stamps(purpose);
   made.boxes[which].get(
-      [&] { return which == 0 ? stamp_whole(purpose, partly, sample) : stamp_known(purpose, scratch, sample); });
+      [&] { return which == 0 ? stamp_whole(purpose, partly, sample) : stamp_known(purpose, which, scratch, sample); });
   made.misses.store(0, std::memory_order_relaxed);
   if (uint32_t next = made.level.load(std::memory_order_relaxed); next <= which) {
     made.level.store(which + 1, std::memory_order_relaxed);

@@ -238,5 +238,64 @@ TEST(Lazy, HeldLock) {
   test::count("lazy held lock", static_cast<uint64_t>(rounds));
 }
 
+// Is every known edge of `known`, from the start states on, the one of the whole automaton? Adds up those that are not known.
+bool is_part_of(const nfa::Dfa& known, const nfa::Dfa& whole, uint64_t& unknown) {
+  std::vector<nfa::DfaStateId> as(known.states.size(), nfa::kUnknown), todo;
+  bool same = true;
+  const auto meet = [&](nfa::DfaStateId a, nfa::DfaStateId b) {
+    if (a == nfa::kUnknown) return void(++unknown);
+    same = same && known.states[a].match == whole.states[b].match && known.states[a].final == whole.states[b].final;
+    if (as[a] != nfa::kUnknown) return void(same = same && as[a] == b);
+    as[a] = b;
+    todo.push_back(a);
+  };
+  meet(nfa::kDead, nfa::kDead);
+  for (std::size_t i = 0; i < known.start.size(); ++i) meet(known.start[i], whole.start[i]);
+  for (std::size_t i = 0; i < todo.size() && same; ++i) {
+    if (known.states[todo[i]].final) continue;
+    for (unsigned cls = 0; cls < known.classes.stride(); ++cls) {
+      meet(known.step(todo[i], cls), whole.step(as[todo[i]], cls));
+    }
+  }
+  return same && todo.size() <= known.states.size();
+}
+
+// What haystacks have asked for, and what was found out besides, is a part of the whole automaton, with the same states.
+TEST(Lazy, Snapshots) {
+  std::mt19937 random(3);
+  uint64_t ran = 0, failed = 0, found_out = 0, left = 0;
+  for (uint64_t i = 0; i < test::scaled(400) + 50; ++i) {
+    std::vector<uint8_t> bytes(400);
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random());
+    test::Choices choices(bytes);
+    const test::Tree tree = test::make_tree(choices, 1 + choices.below(4));
+    Subject subject;
+    if (!make(subject, to_pattern(tree), MatchKind::kLeftmostFirst)) continue;
+    Lazy lazy(subject, std::size_t{1} << 20, true);
+    for (int n = 0; n < 3; ++n) {
+      const std::string haystack = make_haystack(tree, choices);
+      const std::size_t end = lazy.find.find_end(lazy.find_cache, haystack, 0, false).at;
+      if (end != kNoPosition) lazy.start.find_start(lazy.start_cache, haystack, end, 0);
+      const auto look = [&](const LazyDfa& dfa, LazyDfa::Cache& cache, const nfa::Dfa& whole) {
+        uint64_t before = 0, after = 0;
+        const nfa::Dfa asked = dfa.snapshot(cache, 64, 0), more = dfa.snapshot(cache, 64, 1 << 16);
+        const bool same = is_part_of(asked, whole, before) && is_part_of(more, whole, after) &&
+                          asked.states.size() == more.states.size() && more.complete == (after == 0);
+        ++ran;
+        failed += !same;
+        EXPECT_TRUE(same) << subject.pattern << " after " << test::quoted(haystack);
+        EXPECT_LE(after, before);
+        found_out += before - after;
+        left += after;
+      };
+      look(lazy.find, lazy.find_cache, subject.forward_dfa);
+      look(lazy.start, lazy.start_cache, subject.backward_dfa);
+    }
+  }
+  EXPECT_GT(found_out, ran);
+  EXPECT_GT(left, ran);
+  test::count("lazy snapshots", ran, failed);
+}
+
 }  // namespace
 }  // namespace lino
