@@ -26,7 +26,7 @@ ROWS = {
     "draft": Row("regex_bench", "first_match/email"),
     "required": Row("short_bench", "find/email/no/32"),
     "prefix": Row("rebar", "curated/01-literal/sherlock-en"),
-    "find_pair": Row("rebar", "curated/01-literal/sherlock-casei-ru"),
+    "find_pair": Row("regex_bench", "find_all/date/prose"),
     "find_buckets": Row("rebar", "curated/02-literal-alternate/sherlock-en"),
     "find_fixed": Row("density_bench", "entropy/email/prose"),
     "windows": Row("rebar", "curated/10-bounded-repeat/context"),
