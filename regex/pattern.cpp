@@ -43,7 +43,8 @@ const Program& Pattern::program() const {
 
 std::size_t Pattern::memory() const {
   const Program* const program = known_program();
-  return sizeof(*this) + text_.capacity() + draft_.memory() + (program != nullptr ? program->memory() : 0);
+  return sizeof(*this) + text_.capacity() + draft_.memory() + (prefix_.peek() != nullptr ? sizeof(DraftPrefix) : 0) +
+         (program != nullptr ? program->memory() : 0);
 }
 
 // What the draft looks for first in so much of a haystack; null: it has none, or does not need it.
