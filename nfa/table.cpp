@@ -102,9 +102,12 @@ Walker::Next Walker::walk_by() {
     }
     // Departure 3: runs of match states, which \w+ is made of, stay in this loop.
     if (q != limit && (!earliest || is_told(next)) && header_of(next).flags == kRowMatch) {
-      best = q, pattern = header_of(next).pattern;
+      pattern = header_of(next).pattern;
       r = next & ~kSpecial;
-      move(1);
+      do {  // mostly it is one state that goes to itself, as at the end of a.*
+        best = q;
+        move(1);
+      } while (q != limit && load(r, symbol_at(0)) == next);
       continue;
     }
     p = q, row = r;
