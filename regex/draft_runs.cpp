@@ -126,7 +126,8 @@ bool DraftSearch::shorten(Frame& frame) {
   }
   if (!found) barren = frame.at;
   if (!spend((left - frame.extra) / kOfARun)) return false;
-  if (run.c == syntax::kUnbounded && run.b <= 1 && (known || character(draft_.classes_[run.a], end) == 0)) {
+  // From anywhere in it the run ends there, and with b characters at least, where there is nothing more to take.
+  if (run.b <= 1 && (known || character(draft_.classes_[run.a], end) == 0)) {
     barren_ = {frame.step, most - frame.extra - found, barren, end};
   }
   return found;

@@ -53,7 +53,7 @@ class DraftSearch {
     uint32_t extra;  // the next branch; characters that a run may give back or has
     std::size_t at;  // or what the counter or slot held
   };
-  // An unbounded run of a step that takes so many characters from `from` ends at `to`, and what follows begins at none of them.
+  // A run of a step that takes so many characters from `from` ends at `to`, and what follows begins at none of them.
   struct Barren {
     uint32_t step = UINT32_MAX;
     uint32_t characters = 0;
