@@ -50,6 +50,7 @@ TEST(DraftStarts, Prefixes) {
       {"日本語", 9},
       {"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", 32},
       {"[^b]c", 0},
+      {"[aé]b", 0},
       {"..", 0},
   };
   uint64_t failed = 0;

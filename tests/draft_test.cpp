@@ -142,6 +142,7 @@ TEST(Draft, Rows) {
   const Row rows[] = {
       {"[é]*\\Cx", "éx", {1, 3}},  // begins inside a character
       {"[ab]{1,2}c", "aabc", {1, 4}},
+      {"[é]+[éx]", "éé", {0, 4}},         // gives back what both may begin with
       {"(?i)[\\x{212A}]", "xk", {1, 2}},  // KELVIN SIGN
       {"(?i)k", "x\xE2\x84\xAA", {1, 4}},
       {"(?i)[^k]", "kK\xE2\x84\xAAx", {5, 6}},
