@@ -110,9 +110,7 @@ Draft Drafting::run() {
       kPatience + kPatienceOfStep * steps_ + kPatienceOfRange * ranges_ + kPatienceOfFolded * folded_;
   draft_.patience_ = static_cast<uint32_t>(std::min(patience, kMostPatience));
   draft_.group_patience_ = static_cast<uint32_t>(std::min(patience + kPatienceOfGroups * steps_, kMostPatience));
-  uint32_t first = draft_.entry_;
-  while (draft_.steps_[first].op == DraftOp::kSave) first = draft_.steps_[first].next;
-  const DraftStep& step = draft_.steps_[first];
+  const DraftStep& step = draft_.step_behind_saves(draft_.entry_);
   draft_.at_text_start_ = step.op == DraftOp::kLook && static_cast<syntax::Look>(step.a) == syntax::Look::kStartText;
   draft_.steps_ = draft_.steps_.first(steps_);
   draft_.classes_ = draft_.classes_.first(classes_);
@@ -293,14 +291,13 @@ bool Drafting::repeat(std::size_t& at) {
 
 // Does the step begin with characters that are not in the class?
 bool Drafting::is_apart(const DraftClass& cls, uint32_t step) const {
-  const DraftStep* next = &draft_.steps_[step];
-  while (next->op == DraftOp::kSave) next = &draft_.steps_[next->next];
-  if (next->op == DraftOp::kLiteral) {
-    const auto byte = static_cast<uint8_t>(ast_.text[next->a]);
-    return byte < 0x80 ? (cls.ascii[byte >> 6] >> (byte & 63) & 1) == 0 : cls.high == DraftClass::High::kNone;
+  const DraftStep& next = draft_.step_behind_saves(step);
+  if (next.op == DraftOp::kLiteral) {
+    const auto byte = static_cast<uint8_t>(ast_.text[next.a]);
+    return byte < 0x80 ? !cls.has_ascii(byte) : cls.high == DraftClass::High::kNone;
   }
-  if (next->op != DraftOp::kClass && (next->op != DraftOp::kRun || next->b == 0)) return false;
-  const DraftClass& other = draft_.classes_[next->a];
+  if (next.op != DraftOp::kClass && (next.op != DraftOp::kRun || next.b == 0)) return false;
+  const DraftClass& other = draft_.classes_[next.a];
   return (cls.ascii[0] & other.ascii[0]) == 0 && (cls.ascii[1] & other.ascii[1]) == 0 &&
          (cls.high == DraftClass::High::kNone || other.high == DraftClass::High::kNone);
 }

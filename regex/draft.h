@@ -65,6 +65,10 @@ struct DraftClass {
   bool negated = false;  // the items together
   bool fold = false;
   uint32_t first = 0, count = 0;  // items
+
+  bool has_ascii(uint8_t byte) const {
+    return (ascii[byte >> 6] >> (byte & 63) & 1) != 0;
+  }  // precondition: byte < 0x80
 };
 
 inline constexpr uint16_t kDraftCounters = 8;  // repetitions that are counted, at the most
@@ -104,6 +108,12 @@ class Draft {
   friend class FirstsOfDraft;
   friend class PrefixOfDraft;
   friend std::string to_string(const Draft& draft);
+
+  const DraftStep& step_behind_saves(uint32_t step) const {
+    const DraftStep* at = &steps_[step];
+    while (at->op == DraftOp::kSave) at = &steps_[at->next];
+    return *at;
+  }
 
   // One block of memory holds all of these.
   std::unique_ptr<std::byte[]> block_;

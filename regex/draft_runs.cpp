@@ -57,7 +57,7 @@ inline uint32_t DraftSearch::advance_in_ascii(const DraftClass& cls, std::size_t
     p = second < 0 ? first_but<false>(from, limit, end, *cls.only_missing, stop, second)
                    : first_but<true>(from, limit, end, *cls.only_missing, stop, second);
   } else {
-    const auto is_in = [&cls](uint8_t byte) { return byte < 0x80 && (cls.ascii[byte >> 6] >> (byte & 63) & 1) != 0; };
+    const auto is_in = [&cls](uint8_t byte) { return byte < 0x80 && cls.has_ascii(byte); };
     while (p != limit && *p != stop && is_in(*p)) ++p;
   }
   at += static_cast<std::size_t>(p - from);
@@ -105,7 +105,7 @@ bool DraftSearch::shorten(Frame& frame) {
   const int byte = first_byte(run.next);
   const auto may_match = [&](uint8_t first) {
     if (cls == nullptr) return byte < 0 || first == byte;
-    return first < 0x80 ? (cls->ascii[first >> 6] >> (first & 63) & 1) != 0 : cls->high != DraftClass::High::kNone;
+    return first < 0x80 ? cls->has_ascii(first) : cls->high != DraftClass::High::kNone;
   };
   const std::size_t end = frame.at;
   const uint32_t most = frame.extra;

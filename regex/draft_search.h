@@ -86,7 +86,7 @@ class DraftSearch {
   std::size_t character(const DraftClass& cls, std::size_t at) {
     if (at >= text_.size()) return 0;
     const uint8_t byte = bytes_[at];
-    if (byte < 0x80) return cls.ascii[byte >> 6] >> (byte & 63) & 1;
+    if (byte < 0x80) return cls.has_ascii(byte);
     if (cls.high == DraftClass::High::kNone) return 0;
     const std::size_t length = draft_.utf8_ ? nfa::code_point_length(text_, at) : 1;
     if (draft_.utf8_ && length == 1) return 0;  // not UTF-8
@@ -112,11 +112,7 @@ class DraftSearch {
     const DraftStep& at = step_behind_saves(step);
     return at.op == DraftOp::kLiteral ? static_cast<uint8_t>(draft_.text_[at.a]) : -1;
   }
-  const DraftStep& step_behind_saves(uint32_t step) const {
-    const DraftStep* at = &draft_.steps_[step];
-    while (at->op == DraftOp::kSave) at = &draft_.steps_[at->next];
-    return *at;
-  }
+  const DraftStep& step_behind_saves(uint32_t step) const { return draft_.step_behind_saves(step); }
   int byte_at(std::size_t at) const { return at < text_.size() ? bytes_[at] : -1; }
   bool is_inside_character(std::size_t at) const { return draft_.utf8_ && (bytes_[at] & 0xC0) == 0x80; }
 

@@ -49,7 +49,7 @@ std::size_t Pattern::memory() const {
 
 // What the draft looks for first in so much of a haystack; null: it has none, or does not need it.
 const jit::Sequence* Pattern::prefix_for(std::string_view haystack) const {
-  constexpr std::size_t kWorthIt = std::size_t{4} << 10;  // bytes, of which the first are a sample
+  constexpr std::size_t kWorthIt = std::size_t{4} << 10;  // bytes
   if (haystack.size() < kWorthIt) return nullptr;
   const DraftPrefix& prefix = prefix_.get([&] { return std::make_unique<DraftPrefix>(prefix_of(draft_, haystack)); });
   return prefix.sequence ? &*prefix.sequence : nullptr;

@@ -12,9 +12,8 @@ namespace {
 constexpr uint32_t kWholeStates = 512;  // stamped whole up to here, as far as the work (Nfa states visited) allows
 constexpr std::size_t kWholeWork = 1 << 14, kPartlyWork = 1 << 16, kMostWork = 1 << 17;
 constexpr uint32_t kKnownStates = 2048;  // of a lazy DFA
-constexpr std::size_t kKnownWork =
-    1 << 11;                           // to find out more of what it knows at the first level; x8 a level, as far as
-                                       // that of a whole one
+// To find out more of it at the first level; x8 a level, up to kWholeWork.
+constexpr std::size_t kKnownWork = 1 << 11;
 constexpr uint32_t kLeastStates = 16;  // with memory for fewer nothing is stamped
 
 // Of determinising on the spot: more for a long haystack, which takes longer by any other way.
