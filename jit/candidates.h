@@ -24,6 +24,9 @@ using Gather = std::size_t(const void* data, Range& range, std::size_t* out, std
 namespace candidates_base {
 Gather gather_pair, gather_buckets2, gather_buckets3;
 }
+namespace candidates_ssse3 {
+Gather gather_pair, gather_buckets2, gather_buckets3;
+}
 namespace candidates_avx2 {
 Gather gather_pair, gather_buckets2, gather_buckets3;
 }

@@ -55,13 +55,24 @@ inline uint64_t equals(Vector bytes, Vector fold, Vector value) {
   return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_or_si256(bytes, fold), value)));
 }
 #else
-#define LINO_SHUFFLES 0
 using Vector = __m128i;
 inline Vector splat(uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
 inline Vector load(const uint8_t* at) { return _mm_loadu_si128(reinterpret_cast<const Vector*>(at)); }
 inline uint64_t equals(Vector bytes, Vector fold, Vector value) {
   return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(bytes, fold), value)));
 }
+#ifdef __SSSE3__
+#define LINO_SHUFFLES 1
+inline Vector both(Vector a, Vector b) { return _mm_and_si128(a, b); }
+inline Vector look_up(Vector table, Vector nibbles) { return _mm_shuffle_epi8(table, nibbles); }
+inline Vector upper(Vector bytes, Vector nibble) { return both(_mm_srli_epi16(bytes, 4), nibble); }
+inline Vector table_of(const uint8_t* sixteen) { return load(sixteen); }
+inline uint64_t which(Vector bytes) {
+  return static_cast<uint16_t>(~_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128())));
+}
+#else
+#define LINO_SHUFFLES 0
+#endif
 #endif
 
 // What the vectors at `at`, 64 places, say: a bit each.

@@ -64,7 +64,7 @@ struct CodeStatistics {
 };
 CodeStatistics code_statistics();  // of the process, since it started
 
-// The best level this CPU has, lowered by LINO_CPU=sse2|avx2|avx512 (read once). A level above the CPU's gives its best
+// The best level this CPU has, lowered by LINO_CPU=sse2|ssse3|avx2|avx512 (read once). A level above the CPU's gives its best
 // one, a name that is none of these (or an empty one) changes nothing.
 stencils::Isa cpu_isa();
 // False when this CPU has no stencils, LINO_NO_EXEC=1 is set or a mapping could not be made executable once.

@@ -11,7 +11,8 @@ namespace {
 
 stencils::Isa best_isa() {
 #if defined(__x86_64__)
-  if (!__builtin_cpu_supports("x86-64-v3")) return stencils::Isa::kSse2;
+  if (!__builtin_cpu_supports("ssse3")) return stencils::Isa::kSse2;
+  if (!__builtin_cpu_supports("x86-64-v3")) return stencils::Isa::kSsse3;
   if (!__builtin_cpu_supports("x86-64-v4") || !__builtin_cpu_supports("avx512vbmi")) return stencils::Isa::kAvx2;
   return stencils::Isa::kAvx512;
 #else
@@ -28,6 +29,7 @@ std::string_view environment(const char* name) {
 
 stencils::Isa lowered(stencils::Isa best, std::string_view name) {
   if (name == "sse2") return stencils::Isa::kSse2;
+  if (name == "ssse3") return std::min(best, stencils::Isa::kSsse3);
   if (name == "avx2") return std::min(best, stencils::Isa::kAvx2);
   return best;
 }

@@ -8,7 +8,7 @@
 
 namespace lino::jit {
 
-// `best`, or the lower level that `name` (sse2, avx2, avx512; LINO_CPU) asks for; other names ask for nothing.
+// `best`, or the lower level that `name` (sse2, ssse3, avx2, avx512; LINO_CPU) asks for; other names ask for nothing.
 stencils::Isa lowered(stencils::Isa best, std::string_view name);
 
 // The level whose variant of a kernel is the fastest on a CPU of level `isa`: a lower one where that is `slow_permutes`, as

@@ -236,6 +236,8 @@ Gather* gather_of(Op op, stencils::Isa isa) {
   };
   switch (isa) {
     case stencils::Isa::kSse2: break;
+    case stencils::Isa::kSsse3:
+      return by_op(candidates_ssse3::gather_pair, candidates_ssse3::gather_buckets2, candidates_ssse3::gather_buckets3);
     case stencils::Isa::kAvx2:
       return by_op(candidates_avx2::gather_pair, candidates_avx2::gather_buckets2, candidates_avx2::gather_buckets3);
     case stencils::Isa::kAvx512:

@@ -71,6 +71,7 @@ Runs::Runs(const RunShape& shape) : plan_{} {
   }
   switch (cpu_isa()) {
     case stencils::Isa::kSse2: kernel_ = runs_base::find_all; break;
+    case stencils::Isa::kSsse3: kernel_ = runs_ssse3::find_all; break;
     case stencils::Isa::kAvx2: kernel_ = runs_avx2::find_all; break;
     case stencils::Isa::kAvx512: kernel_ = runs_avx512::find_all; break;
   }
@@ -98,6 +99,7 @@ WordChars::WordChars(const syntax::CharSet& set) : chars_{} {
   fill(chars_, set, true, basic_, wide_);
   switch (cpu_isa()) {
     case stencils::Isa::kSse2: block_ = block_of<runs_base::word_bits>; break;
+    case stencils::Isa::kSsse3: block_ = block_of<runs_ssse3::word_bits>; break;
     case stencils::Isa::kAvx2: block_ = block_of<runs_avx2::word_bits>; break;
     case stencils::Isa::kAvx512: block_ = block_of<runs_avx512::word_bits>; break;
   }

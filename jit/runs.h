@@ -107,6 +107,10 @@ namespace runs_base {
 uint64_t find_all(const RunPlan* plan, lino_search* search);
 uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
 }  // namespace runs_base
+namespace runs_ssse3 {
+uint64_t find_all(const RunPlan* plan, lino_search* search);
+uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);
+}  // namespace runs_ssse3
 namespace runs_avx2 {
 uint64_t find_all(const RunPlan* plan, lino_search* search);
 uint64_t word_bits(const RunClass* set, const uint8_t* begin, const uint8_t* at, const uint8_t* end);

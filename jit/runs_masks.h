@@ -10,8 +10,10 @@
 #define LINO_RUNS_SIMD 64
 #elif defined(__AVX2__)
 #define LINO_RUNS_SIMD 32
+#elif defined(__SSSE3__)
+#define LINO_RUNS_SIMD 16
 #else
-#define LINO_RUNS_SIMD 16  // SSE2 alone
+#define LINO_RUNS_SIMD 0  // SSE2 alone: nothing shuffles bytes
 #endif
 
 namespace lino::jit::LINO_RUNS {
@@ -141,73 +143,110 @@ inline uint64_t begins_of_utf8(const Block& block) {
   return _mm512_cmpge_epi8_mask(load_block(block), _mm512_set1_epi8(static_cast<char>(0xC0)));
 }
 
-#elif LINO_RUNS_SIMD == 32
+#elif LINO_RUNS_SIMD != 0
 
-struct Halves {
-  __m256i of[2];
+#if LINO_RUNS_SIMD == 32
+using Vector = __m256i;
+inline Vector load(const uint8_t* at) { return _mm256_loadu_si256(reinterpret_cast<const Vector*>(at)); }
+inline Vector table_of(const uint8_t* sixteen) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
+}
+inline Vector splat(uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); }
+inline Vector splat(uint64_t eight) { return _mm256_set1_epi64x(static_cast<long long>(eight)); }
+inline Vector both(Vector a, Vector b) { return _mm256_and_si256(a, b); }
+inline Vector either(Vector a, Vector b) { return _mm256_or_si256(a, b); }
+inline Vector one_of(Vector a, Vector b) { return _mm256_xor_si256(a, b); }
+inline Vector look_up(Vector table, Vector index) { return _mm256_shuffle_epi8(table, index); }
+inline Vector equal(Vector a, Vector b) { return _mm256_cmpeq_epi8(a, b); }
+inline Vector greater(Vector a, Vector b) { return _mm256_cmpgt_epi8(a, b); }  // signed
+template <int kBits>
+inline Vector shifted(Vector v) {
+  return _mm256_srli_epi16(v, kBits);
+}
+inline uint64_t top_bits(Vector v) { return static_cast<uint32_t>(_mm256_movemask_epi8(v)); }
+#else
+using Vector = __m128i;
+inline Vector load(const uint8_t* at) { return _mm_loadu_si128(reinterpret_cast<const Vector*>(at)); }
+inline Vector table_of(const uint8_t* sixteen) { return load(sixteen); }
+inline Vector splat(uint8_t byte) { return _mm_set1_epi8(static_cast<char>(byte)); }
+inline Vector splat(uint64_t eight) { return _mm_set1_epi64x(static_cast<long long>(eight)); }
+inline Vector both(Vector a, Vector b) { return _mm_and_si128(a, b); }
+inline Vector either(Vector a, Vector b) { return _mm_or_si128(a, b); }
+inline Vector one_of(Vector a, Vector b) { return _mm_xor_si128(a, b); }
+inline Vector look_up(Vector table, Vector index) { return _mm_shuffle_epi8(table, index); }
+inline Vector equal(Vector a, Vector b) { return _mm_cmpeq_epi8(a, b); }
+inline Vector greater(Vector a, Vector b) { return _mm_cmpgt_epi8(a, b); }
+template <int kBits>
+inline Vector shifted(Vector v) {
+  return _mm_srli_epi16(v, kBits);
+}
+inline uint64_t top_bits(Vector v) { return static_cast<uint16_t>(_mm_movemask_epi8(v)); }
+#endif
+
+inline constexpr uint64_t kBitOfIndex = 0x8040201008040201;  // byte i is 1 << i
+
+struct Vectors {
+  Vector of[64 / LINO_RUNS_SIMD];
 };
-inline Halves load_block(const Block& block) {
-  if (block.valid == ~uint64_t{0}) {
-    const __m256i* const at = reinterpret_cast<const __m256i*>(block.at);
-    return {{_mm256_loadu_si256(at), _mm256_loadu_si256(at + 1)}};
-  }
+inline Vectors load_block(const Block& block) {
   alignas(32) uint8_t bytes[64] = {};
-  for (unsigned i = 0; block.valid >> i & 1; ++i) bytes[i] = block.at[i];
-  return {{_mm256_load_si256(reinterpret_cast<const __m256i*>(bytes)),
-           _mm256_load_si256(reinterpret_cast<const __m256i*>(bytes + 32))}};
+  const uint8_t* from = block.at;
+  if (block.valid != ~uint64_t{0}) {
+    for (unsigned i = 0; block.valid >> i & 1; ++i) bytes[i] = block.at[i];
+    from = bytes;
+  }
+  Vectors vectors;
+  for (Vector& v : vectors.of) {
+    v = load(from);
+    from += LINO_RUNS_SIMD;
+  }
+  return vectors;
 }
 template <class Bits>
-inline uint64_t both(const Halves& halves, Bits bits) {
-  return static_cast<uint32_t>(_mm256_movemask_epi8(bits(halves.of[0]))) |
-         static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(bits(halves.of[1])))) << 32;
+inline uint64_t each(const Vectors& vectors, Bits bits) {
+  uint64_t all = 0;
+  for (unsigned i = 0; i < 64 / LINO_RUNS_SIMD; ++i) all |= top_bits(bits(vectors.of[i])) << (LINO_RUNS_SIMD * i);
+  return all;
 }
-inline __m256i twice(const uint8_t* table) {
-  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
+inline uint64_t high_bits(const Vectors& vectors) {
+  return each(vectors, [](Vector bytes) { return bytes; });
 }
-// skip_set's way (stencils/ops/skip_set.c).
-inline uint64_t bits_of(const RunClass& set, const Halves& halves) {
-  const __m256i low_table = twice(set.low), high_table = twice(set.high);
-  const __m256i bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
-  return ~both(halves, [&](__m256i bytes) {
-    const __m256i low = _mm256_shuffle_epi8(low_table, bytes);
-    const __m256i high =
-        _mm256_shuffle_epi8(high_table, _mm256_xor_si256(bytes, _mm256_set1_epi8(static_cast<char>(0x80))));
-    const __m256i nibble = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
-    const __m256i in = _mm256_and_si256(_mm256_or_si256(low, high), _mm256_shuffle_epi8(bit, nibble));
-    return _mm256_cmpeq_epi8(in, _mm256_setzero_si256());
+// skip_set's way (stencils/ops/in_set.h).
+inline uint64_t bits_of(const RunClass& set, const Vectors& vectors) {
+  const Vector low_table = table_of(set.low), high_table = table_of(set.high), bit = splat(kBitOfIndex);
+  return ~each(vectors, [&](Vector bytes) {
+    const Vector low = look_up(low_table, bytes), high = look_up(high_table, one_of(bytes, splat(uint8_t{0x80})));
+    const Vector nibble = both(shifted<4>(bytes), splat(uint8_t{15}));
+    return equal(both(either(low, high), look_up(bit, nibble)), splat(uint8_t{0}));
   });
 }
 
 // Code points of two bytes, a lead at a time: texts have few. The second byte finds its bit among the lead's 64. What
 // has more leads, or longer sequences, is decoded.
-inline Mask mask_of_two(const RunClass& set, const Block& block, const Halves& halves, uint64_t near,
+inline Mask mask_of_two(const RunClass& set, const Block& block, const Vectors& vectors, uint64_t near,
                         uint64_t carried) {
   constexpr int kMostLeads = 6;
-  const auto least = [](uint8_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); };
+  const auto byte = [](uint8_t value) { return splat(value); };
   // Signed: 0xC2..0xDF are -62..-33.
-  const uint64_t longer = both(halves, [&](__m256i bytes) {
-    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, least(0xDF)), _mm256_cmpgt_epi8(_mm256_setzero_si256(), bytes));
-  });
+  const uint64_t longer =
+      each(vectors, [&](Vector bytes) { return both(greater(bytes, byte(0xDF)), greater(byte(0), bytes)); });
   if (longer != 0 || block.end - block.at < 65) return mask_by_decoding(set, block, carried);
-  const Halves next = load_block({block.at + 1, block.end, ~uint64_t{0}});
-  uint64_t leads = both(halves, [&](__m256i bytes) {
-    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, least(0xC1)), _mm256_cmpgt_epi8(least(0xE0), bytes));
-  });
-  const uint64_t tails = both(next, [&](__m256i bytes) { return _mm256_cmpgt_epi8(least(0xC0), bytes); });
-  const __m256i bit = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  const Vectors next = load_block({block.at + 1, block.end, ~uint64_t{0}});
+  uint64_t leads =
+      each(vectors, [&](Vector bytes) { return both(greater(bytes, byte(0xC1)), greater(byte(0xE0), bytes)); });
+  const uint64_t tails = each(next, [&](Vector bytes) { return greater(byte(0xC0), bytes); });
+  const Vector bit = splat(kBitOfIndex);
   uint64_t two = 0;
   for (int n = 0; leads != 0; ++n) {
     if (n == kMostLeads) return mask_by_decoding(set, block, carried);
     const uint8_t lead = block.at[lowest(leads)];
     uint64_t of_lead;
     __builtin_memcpy(&of_lead, set.two + (lead & 0x1F) * 8, sizeof of_lead);
-    const __m256i table = _mm256_set1_epi64x(static_cast<long long>(of_lead));
-    const uint64_t here = both(halves, [&](__m256i bytes) { return _mm256_cmpeq_epi8(bytes, least(lead)); });
-    const uint64_t outside = both(next, [&](__m256i bytes) {
-      const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 3), _mm256_set1_epi8(7));
-      const __m256i low = _mm256_and_si256(bytes, _mm256_set1_epi8(7));
-      const __m256i in = _mm256_and_si256(_mm256_shuffle_epi8(table, high), _mm256_shuffle_epi8(bit, low));
-      return _mm256_cmpeq_epi8(in, _mm256_setzero_si256());
+    const Vector table = splat(of_lead);
+    const uint64_t here = each(vectors, [&](Vector bytes) { return equal(bytes, byte(lead)); });
+    const uint64_t outside = each(next, [&](Vector bytes) {
+      const Vector high = both(shifted<3>(bytes), byte(7)), low = both(bytes, byte(7));
+      return equal(both(look_up(table, high), look_up(bit, low)), byte(0));
     });
     two |= here & ~outside;
     leads &= ~here;
@@ -217,22 +256,21 @@ inline Mask mask_of_two(const RunClass& set, const Block& block, const Halves& h
 }
 
 inline Mask mask_of_utf8(const RunClass& set, const Block& block, uint64_t carried) {
-  const Halves halves = load_block(block);
-  const uint64_t far = both(halves, [](__m256i bytes) { return bytes; });
-  const uint64_t near = bits_of(set, halves) & ~far & block.valid;
-  if (far != 0 && set.basic != nullptr) return mask_of_two(set, block, halves, near, carried);
+  const Vectors vectors = load_block(block);
+  const uint64_t far = high_bits(vectors);
+  const uint64_t near = bits_of(set, vectors) & ~far & block.valid;
+  if (far != 0 && set.basic != nullptr) return mask_of_two(set, block, vectors, near, carried);
   return {near | carried, 0};
 }
 inline uint64_t mask_of_bytes(const RunClass& set, const Block& block) {
   return bits_of(set, load_block(block)) & block.valid;
 }
 inline uint64_t may_hold(const RunClass& set, const Block& block, bool decodes) {
-  const Halves halves = load_block(block);
-  return bits_of(set, halves) | (decodes ? both(halves, [](__m256i bytes) { return bytes; }) : 0);
+  const Vectors vectors = load_block(block);
+  return bits_of(set, vectors) | (decodes ? high_bits(vectors) : 0);
 }
 inline uint64_t begins_of_utf8(const Block& block) {
-  return both(load_block(block),
-              [](__m256i bytes) { return _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(static_cast<char>(0xBF))); });
+  return each(load_block(block), [](Vector bytes) { return greater(bytes, splat(uint8_t{0xBF})); });
 }
 
 #else

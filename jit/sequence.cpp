@@ -54,7 +54,8 @@ std::optional<Sequence> sequence_of(std::span<const nfa::ByteSet> sets, const By
   made.places = {order[0], order[made.length > 1 ? 1 : 0]};
   made.expected = share[order[0]] * (made.length > 1 ? share[order[1]] : 1);
   switch (cpu_isa()) {
-    case stencils::Isa::kSse2: made.kernel = sequence_base::find_all; break;
+    case stencils::Isa::kSse2:
+    case stencils::Isa::kSsse3: made.kernel = sequence_base::find_all; break;
     case stencils::Isa::kAvx2: made.kernel = sequence_avx2::find_all; break;
     case stencils::Isa::kAvx512: made.kernel = sequence_avx512::find_all; break;
   }

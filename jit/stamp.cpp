@@ -50,8 +50,9 @@ constexpr Moulds make_moulds() {
   }(std::make_index_sequence<stencils::kOpCount>());
 }
 
-constexpr std::array<Moulds, stencils::kIsaCount> kMoulds = {make_moulds<0, false>(), make_moulds<1, false>(),
-                                                             make_moulds<2, false>()};
+constexpr auto kMoulds = []<std::size_t... isa>(std::index_sequence<isa...>) {
+  return std::array{make_moulds<isa, false>()...};
+}(std::make_index_sequence<stencils::kIsaCount>());
 constexpr Moulds kWithSlowPermutes = make_moulds<stencils::index(stencils::Isa::kAvx512), true>();
 
 }  // namespace

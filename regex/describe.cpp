@@ -28,6 +28,7 @@ std::string_view name_of(Engine engine) {
 std::string_view name_of(stencils::Isa isa) {
   switch (isa) {
     case stencils::Isa::kSse2: return "sse2";
+    case stencils::Isa::kSsse3: return "ssse3";
     case stencils::Isa::kAvx2: return "avx2";
     case stencils::Isa::kAvx512: return "avx512";
   }

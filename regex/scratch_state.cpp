@@ -27,7 +27,7 @@ nfa::TaggedDfa* ScratchState::tagged() {
   const nfa::Nfa& nfa = program.captures_nfa();
   const std::size_t budget = program.sixteenths(kTaggedShare);
   if (!nfa::TaggedDfa::serves(nfa) || budget < nfa::TaggedDfa::min_memory(nfa)) return nullptr;
-  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget, jit::cpu_isa() != stencils::Isa::kSse2, growth());
+  tagged_dfa = std::make_unique<nfa::TaggedDfa>(nfa, budget, jit::cpu_isa() >= stencils::Isa::kAvx2, growth());
   return tagged_dfa.get();
 }
 

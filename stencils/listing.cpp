@@ -3,6 +3,7 @@
 #include "stencils/generated/x86_64_avx512.h"
 #include "stencils/generated/x86_64_base.h"
 #include "stencils/generated/x86_64_sse2.h"
+#include "stencils/generated/x86_64_ssse3.h"
 #include "stencils/stencil.h"
 
 namespace lino::stencils {
@@ -21,6 +22,7 @@ std::span<const ListingLine> listing(Op op, Isa isa) {
   std::span<const ListingLine> lines;
   switch (isa) {
     case Isa::kSse2: lines = find(op, x86_64_sse2::kListings); break;
+    case Isa::kSsse3: lines = find(op, x86_64_ssse3::kListings); break;
     case Isa::kAvx2: lines = find(op, x86_64_avx2::kListings); break;
     case Isa::kAvx512: lines = find(op, x86_64_avx512::kListings); break;
   }

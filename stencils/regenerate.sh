@@ -34,5 +34,6 @@ for op in $(sed -n 's/^LINO_OP(\([a-z0-9_]*\),.*/\1/p' "$root/stencils/ops.def")
 done
 extract x86_64_base -- "${scalar[@]}"
 extract x86_64_sse2 -- "${simd[@]}"
+extract x86_64_ssse3 -mssse3 -- "${simd[@]}"
 extract x86_64_avx2 -march=x86-64-v3 -- "${simd[@]}"
 extract x86_64_avx512 -march=x86-64-v4 -mavx512vbmi -- "${simd[@]}"

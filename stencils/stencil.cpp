@@ -13,30 +13,20 @@ namespace host_base {
 #include "stencils/ops.def"
 #undef LINO_OP
 }  // namespace host_base
+#define LINO_KERNELS(kernel)                                                                              \
+  kernel(find_buckets2) kernel(find_buckets3) kernel(find_pair) kernel(find1) kernel(find2) kernel(find3) \
+      kernel(pass_set) kernel(pass_to) kernel(skip_set) kernel(walk_shuffles)
+#define LINO_DECLARE(name) unsigned name(Registers& registers, const uint64_t* operands);
+namespace host_ssse3 {
+LINO_KERNELS(LINO_DECLARE)
+}
 namespace host_avx2 {
-unsigned find_buckets2(Registers& registers, const uint64_t* operands);
-unsigned find_buckets3(Registers& registers, const uint64_t* operands);
-unsigned find_pair(Registers& registers, const uint64_t* operands);
-unsigned find1(Registers& registers, const uint64_t* operands);
-unsigned find2(Registers& registers, const uint64_t* operands);
-unsigned find3(Registers& registers, const uint64_t* operands);
-unsigned pass_set(Registers& registers, const uint64_t* operands);
-unsigned pass_to(Registers& registers, const uint64_t* operands);
-unsigned skip_set(Registers& registers, const uint64_t* operands);
-unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
-}  // namespace host_avx2
+LINO_KERNELS(LINO_DECLARE)
+}
 namespace host_avx512 {
-unsigned find_buckets2(Registers& registers, const uint64_t* operands);
-unsigned find_buckets3(Registers& registers, const uint64_t* operands);
-unsigned find_pair(Registers& registers, const uint64_t* operands);
-unsigned find1(Registers& registers, const uint64_t* operands);
-unsigned find2(Registers& registers, const uint64_t* operands);
-unsigned find3(Registers& registers, const uint64_t* operands);
-unsigned pass_set(Registers& registers, const uint64_t* operands);
-unsigned pass_to(Registers& registers, const uint64_t* operands);
-unsigned skip_set(Registers& registers, const uint64_t* operands);
-unsigned walk_shuffles(Registers& registers, const uint64_t* operands);
-}  // namespace host_avx512
+LINO_KERNELS(LINO_DECLARE)
+}
+#undef LINO_DECLARE
 
 namespace {
 
@@ -55,28 +45,15 @@ constexpr ByLevel<HostOp> host_ops_by_level() {
 #undef LINO_OP
     };
   }
-  ByOp<HostOp>& avx2 = table[index(Isa::kAvx2)];
-  avx2[index(Op::find_buckets2)] = host_avx2::find_buckets2;
-  avx2[index(Op::find_buckets3)] = host_avx2::find_buckets3;
-  avx2[index(Op::find_pair)] = host_avx2::find_pair;
-  avx2[index(Op::find1)] = host_avx2::find1;
-  avx2[index(Op::find2)] = host_avx2::find2;
-  avx2[index(Op::find3)] = host_avx2::find3;
-  avx2[index(Op::pass_set)] = host_avx2::pass_set;
-  avx2[index(Op::pass_to)] = host_avx2::pass_to;
-  avx2[index(Op::skip_set)] = host_avx2::skip_set;
-  avx2[index(Op::walk_shuffles)] = host_avx2::walk_shuffles;
-  ByOp<HostOp>& avx512 = table[index(Isa::kAvx512)];
-  avx512[index(Op::find_buckets2)] = host_avx512::find_buckets2;
-  avx512[index(Op::find_buckets3)] = host_avx512::find_buckets3;
-  avx512[index(Op::find_pair)] = host_avx512::find_pair;
-  avx512[index(Op::find1)] = host_avx512::find1;
-  avx512[index(Op::find2)] = host_avx512::find2;
-  avx512[index(Op::find3)] = host_avx512::find3;
-  avx512[index(Op::pass_set)] = host_avx512::pass_set;
-  avx512[index(Op::pass_to)] = host_avx512::pass_to;
-  avx512[index(Op::skip_set)] = host_avx512::skip_set;
-  avx512[index(Op::walk_shuffles)] = host_avx512::walk_shuffles;
+#define LINO_KERNEL(name) table[index(Isa::kSsse3)][index(Op::name)] = host_ssse3::name;
+  LINO_KERNELS(LINO_KERNEL)
+#undef LINO_KERNEL
+#define LINO_KERNEL(name) table[index(Isa::kAvx2)][index(Op::name)] = host_avx2::name;
+  LINO_KERNELS(LINO_KERNEL)
+#undef LINO_KERNEL
+#define LINO_KERNEL(name) table[index(Isa::kAvx512)][index(Op::name)] = host_avx512::name;
+  LINO_KERNELS(LINO_KERNEL)
+#undef LINO_KERNEL
   return table;
 }
 

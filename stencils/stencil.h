@@ -27,8 +27,8 @@ struct OpInfo {
 };
 const OpInfo& info(Op op);
 
-enum class Isa : uint8_t { kSse2, kAvx2, kAvx512 };  // x86-64 levels, each includes the one before
-inline constexpr int kIsaCount = 3;
+enum class Isa : uint8_t { kSse2, kSsse3, kAvx2, kAvx512 };  // x86-64 levels, each includes the one before
+inline constexpr int kIsaCount = 4;
 
 enum class HoleKind : uint8_t {
   kAbs8,   // one byte: the operand itself

@@ -276,7 +276,7 @@ TEST(Disassemble, NamesEveryStepAndByte) {
 TEST(Cpu, KernelLevel) {
   for (int o = 0; o < stencils::kOpCount; ++o) {
     const Op op = static_cast<Op>(o);
-    for (const Isa isa : {Isa::kSse2, Isa::kAvx2, Isa::kAvx512}) {
+    for (const Isa isa : {Isa::kSse2, Isa::kSsse3, Isa::kAvx2, Isa::kAvx512}) {
       const bool buckets = op == Op::find_buckets2 || op == Op::find_buckets3;
       EXPECT_EQ(kernel_level(op, isa, false), isa);
       EXPECT_EQ(kernel_level(op, isa, true), buckets && isa == Isa::kAvx512 ? Isa::kAvx2 : isa);
@@ -297,7 +297,8 @@ TEST(Cpu, Lowered) {
       {Isa::kAvx512, "", Isa::kAvx512},     {Isa::kAvx512, "avx512", Isa::kAvx512}, {Isa::kAvx512, "avx2", Isa::kAvx2},
       {Isa::kAvx512, "sse2", Isa::kSse2},   {Isa::kAvx2, "avx512", Isa::kAvx2},     {Isa::kAvx2, "avx2", Isa::kAvx2},
       {Isa::kAvx2, "sse2", Isa::kSse2},     {Isa::kSse2, "avx512", Isa::kSse2},     {Isa::kSse2, "avx2", Isa::kSse2},
-      {Isa::kAvx512, "AVX2", Isa::kAvx512}, {Isa::kAvx512, "mmx", Isa::kAvx512},
+      {Isa::kAvx512, "AVX2", Isa::kAvx512}, {Isa::kAvx512, "mmx", Isa::kAvx512},    {Isa::kAvx2, "ssse3", Isa::kSsse3},
+      {Isa::kSsse3, "avx2", Isa::kSsse3},   {Isa::kSsse3, "sse2", Isa::kSse2},      {Isa::kSse2, "ssse3", Isa::kSse2},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(lowered(row.best, row.name), row.expected) << row.name;

@@ -83,6 +83,9 @@ Bytes64 permute_two(const Bytes64& a, const Bytes64& index, const Bytes64& b) {
 #define __AVX512BW__ 1
 #define __AVX512VL__ 1
 #endif
+#ifndef __SSSE3__
+#define __SSSE3__ 1
+#endif
 // Some compilers have macros of these names where nothing is optimised.
 #undef _mm256_loadu_si256
 #undef _mm512_loadu_si512

@@ -1,5 +1,5 @@
 // Where something is missing the answers stay the same: no executable memory (LINO_NO_EXEC=1), an older CPU
-// (LINO_CPU=sse2, avx2), hardly any memory (Options::max_mem). The same program runs once for each of them; the
+// (LINO_CPU=sse2, ssse3, avx2), hardly any memory (Options::max_mem). The same program runs once for each of them; the
 // environment is set by ctest (tests/runs.cmake).
 #include <gtest/gtest.h>
 

@@ -198,7 +198,7 @@ std::vector<stencils::Isa> lacking_levels() {
 }
 
 const char* name_of(stencils::Isa isa) {
-  constexpr const char* names[] = {"sse2", "avx2", "avx512"};
+  constexpr const char* names[] = {"sse2", "ssse3", "avx2", "avx512"};
   return names[static_cast<size_t>(isa)];
 }
 

@@ -21,6 +21,7 @@ endforeach()
 # The same answers with less of a machine.
 lino_test_run(fallback_no_exec fallback_test FILTER "*" SETTINGS LINO_NO_EXEC=1)
 lino_test_run(fallback_sse2 fallback_test FILTER "*" SETTINGS LINO_CPU=sse2)
+lino_test_run(fallback_ssse3 fallback_test FILTER "*" SETTINGS LINO_CPU=ssse3)
 lino_test_run(fallback_avx2 fallback_test FILTER "*" SETTINGS LINO_CPU=avx2)
 
 # Without any plan but those of the automata themselves: of all names of jit/plans.h (rooms_test.cpp sees to that).
@@ -31,7 +32,7 @@ foreach(program api_test differential_test metamorphic_test set_differential_tes
 endforeach()
 
 # Every instruction set level below this CPU's best, for all suites that stamp or interpret: a twentieth of the work.
-foreach(level sse2 avx2)
+foreach(level sse2 ssse3 avx2)
   foreach(program api_test assemble_test differential_test lookaround_test lower_test meaning_test metamorphic_test
       op_test prefix_test replace_test runs_test sequence_test set_test windows_test)
     lino_test_run(${program}_${level} ${program} FILTER "*" SETTINGS LINO_CPU=${level} LINO_TEST_SCALE=0.05)

@@ -25,6 +25,7 @@ using Kernel = uint64_t (*)(const jit::RunPlan*, lino_search*);
 Kernel kernel_of(stencils::Isa isa) {
   switch (isa) {
     case stencils::Isa::kSse2: return jit::runs_base::find_all;
+    case stencils::Isa::kSsse3: return jit::runs_ssse3::find_all;
     case stencils::Isa::kAvx2: return jit::runs_avx2::find_all;
     case stencils::Isa::kAvx512: return jit::runs_avx512::find_all;
   }

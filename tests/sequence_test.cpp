@@ -56,7 +56,8 @@ TEST(Sequence, Shape) {
 using Kernel = uint64_t (*)(const jit::Sequence*, lino_search*);
 Kernel kernel_of(stencils::Isa isa) {
   switch (isa) {
-    case stencils::Isa::kSse2: return jit::sequence_base::find_all;
+    case stencils::Isa::kSse2:
+    case stencils::Isa::kSsse3: return jit::sequence_base::find_all;
     case stencils::Isa::kAvx2: return jit::sequence_avx2::find_all;
     case stencils::Isa::kAvx512: return jit::sequence_avx512::find_all;
   }

@@ -29,7 +29,7 @@ std::string text_of(const std::vector<std::size_t>& slots) {
   return text;
 }
 
-bool has_wide() { return jit::cpu_isa() != stencils::Isa::kSse2; }
+bool has_wide() { return jit::cpu_isa() >= stencils::Isa::kAvx2; }
 
 // Asks Pike and the automaton about every match of the haystack: with narrow and (where the CPU can) with wide loops, as
 // stamped code and as its interpreter.

@@ -162,6 +162,7 @@ TEST(WordBits, KernelsDecode) {
     Kernel kernel;
   };
   const Row rows[] = {{stencils::Isa::kSse2, jit::runs_base::word_bits},
+                      {stencils::Isa::kSsse3, jit::runs_ssse3::word_bits},
                       {stencils::Isa::kAvx2, jit::runs_avx2::word_bits},
                       {stencils::Isa::kAvx512, jit::runs_avx512::word_bits}};
   const std::vector<stencils::Isa> levels = test::runnable_levels();

@@ -56,17 +56,17 @@ inline constexpr uint8_t walk_shuffles_code[] = {
     0x44, 0x0f, 0xb6, 0x47, 0x07,                    // 215: movzbl 7(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 220: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 224: vmovdqa (%rax,%r8), %xmm2
-    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 230: movzbl 8(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 235: shll $4, %r8d
-    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 239: movzbl 9(%rdi), %r9d
-    0x41, 0xc1, 0xe1, 0x04,                          // 244: shll $4, %r9d
-    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x08,              // 248: vmovdqa (%rax,%r9), %xmm3
-    0xc4, 0xa2, 0x61, 0x00, 0x1c, 0x00,              // 254: vpshufb (%rax,%r8), %xmm3, %xmm3
-    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 260: vpshufb %xmm1, %xmm2, %xmm1
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 230: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 235: movzbl 8(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 240: shll $4, %r8d
+    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 244: movzbl 9(%rdi), %r9d
+    0x41, 0xc1, 0xe1, 0x04,                          // 249: shll $4, %r9d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x08,              // 253: vmovdqa (%rax,%r9), %xmm2
+    0xc4, 0xa2, 0x69, 0x00, 0x14, 0x00,              // 259: vpshufb (%rax,%r8), %xmm2, %xmm2
     0x44, 0x0f, 0xb6, 0x47, 0x0a,                    // 265: movzbl 10(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 270: shll $4, %r8d
-    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 274: vmovdqa (%rax,%r8), %xmm2
-    0xc4, 0xe2, 0x69, 0x00, 0xd3,                    // 280: vpshufb %xmm3, %xmm2, %xmm2
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 274: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 280: vpshufb %xmm2, %xmm3, %xmm2
     0x44, 0x0f, 0xb6, 0x47, 0x0b,                    // 285: movzbl 11(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 290: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 294: vmovdqa (%rax,%r8), %xmm3
@@ -186,17 +186,17 @@ inline constexpr ListingLine walk_shuffles_listing[] = {
     {215, "movzbl 7(%rdi), %r8d"},
     {220, "shll $4, %r8d"},
     {224, "vmovdqa (%rax,%r8), %xmm2"},
-    {230, "movzbl 8(%rdi), %r8d"},
-    {235, "shll $4, %r8d"},
-    {239, "movzbl 9(%rdi), %r9d"},
-    {244, "shll $4, %r9d"},
-    {248, "vmovdqa (%rax,%r9), %xmm3"},
-    {254, "vpshufb (%rax,%r8), %xmm3, %xmm3"},
-    {260, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {230, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {235, "movzbl 8(%rdi), %r8d"},
+    {240, "shll $4, %r8d"},
+    {244, "movzbl 9(%rdi), %r9d"},
+    {249, "shll $4, %r9d"},
+    {253, "vmovdqa (%rax,%r9), %xmm2"},
+    {259, "vpshufb (%rax,%r8), %xmm2, %xmm2"},
     {265, "movzbl 10(%rdi), %r8d"},
     {270, "shll $4, %r8d"},
-    {274, "vmovdqa (%rax,%r8), %xmm2"},
-    {280, "vpshufb %xmm3, %xmm2, %xmm2"},
+    {274, "vmovdqa (%rax,%r8), %xmm3"},
+    {280, "vpshufb %xmm2, %xmm3, %xmm2"},
     {285, "movzbl 11(%rdi), %r8d"},
     {290, "shll $4, %r8d"},
     {294, "vmovdqa (%rax,%r8), %xmm3"},

@@ -44,29 +44,29 @@ inline constexpr uint8_t walk_shuffles_code[] = {
     0x44, 0x0f, 0xb6, 0x47, 0x04,                    // 155: movzbl 4(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 160: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 164: vmovdqa (%rax,%r8), %xmm2
-    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 170: vpshufb %xmm1, %xmm2, %xmm1
-    0x44, 0x0f, 0xb6, 0x47, 0x05,                    // 175: movzbl 5(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 180: shll $4, %r8d
-    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 184: vmovdqa (%rax,%r8), %xmm2
-    0x44, 0x0f, 0xb6, 0x47, 0x06,                    // 190: movzbl 6(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 195: shll $4, %r8d
-    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 199: vmovdqa (%rax,%r8), %xmm3
-    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 205: vpshufb %xmm1, %xmm2, %xmm1
-    0xc4, 0xe2, 0x61, 0x00, 0xc9,                    // 210: vpshufb %xmm1, %xmm3, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x05,                    // 170: movzbl 5(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 175: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 179: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 185: vpshufb %xmm1, %xmm2, %xmm1
+    0xc4, 0xe2, 0x61, 0x00, 0xc9,                    // 190: vpshufb %xmm1, %xmm3, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x06,                    // 195: movzbl 6(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 200: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 204: vmovdqa (%rax,%r8), %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 210: vpshufb %xmm1, %xmm2, %xmm1
     0x44, 0x0f, 0xb6, 0x47, 0x07,                    // 215: movzbl 7(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 220: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x00,              // 224: vmovdqa (%rax,%r8), %xmm2
-    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 230: movzbl 8(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 235: shll $4, %r8d
-    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 239: movzbl 9(%rdi), %r9d
-    0x41, 0xc1, 0xe1, 0x04,                          // 244: shll $4, %r9d
-    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x08,              // 248: vmovdqa (%rax,%r9), %xmm3
-    0xc4, 0xa2, 0x61, 0x00, 0x1c, 0x00,              // 254: vpshufb (%rax,%r8), %xmm3, %xmm3
-    0x44, 0x0f, 0xb6, 0x47, 0x0a,                    // 260: movzbl 10(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 265: shll $4, %r8d
-    0xc4, 0xa1, 0x79, 0x6f, 0x24, 0x00,              // 269: vmovdqa (%rax,%r8), %xmm4
-    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 275: vpshufb %xmm1, %xmm2, %xmm1
-    0xc4, 0xe2, 0x59, 0x00, 0xd3,                    // 280: vpshufb %xmm3, %xmm4, %xmm2
+    0xc4, 0xe2, 0x69, 0x00, 0xc9,                    // 230: vpshufb %xmm1, %xmm2, %xmm1
+    0x44, 0x0f, 0xb6, 0x47, 0x08,                    // 235: movzbl 8(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 240: shll $4, %r8d
+    0x44, 0x0f, 0xb6, 0x4f, 0x09,                    // 244: movzbl 9(%rdi), %r9d
+    0x41, 0xc1, 0xe1, 0x04,                          // 249: shll $4, %r9d
+    0xc4, 0xa1, 0x79, 0x6f, 0x14, 0x08,              // 253: vmovdqa (%rax,%r9), %xmm2
+    0xc4, 0xa2, 0x69, 0x00, 0x14, 0x00,              // 259: vpshufb (%rax,%r8), %xmm2, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0a,                    // 265: movzbl 10(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 270: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 274: vmovdqa (%rax,%r8), %xmm3
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 280: vpshufb %xmm2, %xmm3, %xmm2
     0x44, 0x0f, 0xb6, 0x47, 0x0b,                    // 285: movzbl 11(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 290: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 294: vmovdqa (%rax,%r8), %xmm3
@@ -82,11 +82,11 @@ inline constexpr uint8_t walk_shuffles_code[] = {
     0x44, 0x0f, 0xb6, 0x47, 0x0e,                    // 345: movzbl 14(%rdi), %r8d
     0x41, 0xc1, 0xe0, 0x04,                          // 350: shll $4, %r8d
     0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 354: vmovdqa (%rax,%r8), %xmm3
-    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 360: vpshufb %xmm2, %xmm3, %xmm2
-    0x44, 0x0f, 0xb6, 0x47, 0x0f,                    // 365: movzbl 15(%rdi), %r8d
-    0x41, 0xc1, 0xe0, 0x04,                          // 370: shll $4, %r8d
-    0xc4, 0xa1, 0x79, 0x6f, 0x1c, 0x00,              // 374: vmovdqa (%rax,%r8), %xmm3
-    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 380: vpshufb %xmm2, %xmm3, %xmm2
+    0x44, 0x0f, 0xb6, 0x47, 0x0f,                    // 360: movzbl 15(%rdi), %r8d
+    0x41, 0xc1, 0xe0, 0x04,                          // 365: shll $4, %r8d
+    0xc4, 0xa1, 0x79, 0x6f, 0x24, 0x00,              // 369: vmovdqa (%rax,%r8), %xmm4
+    0xc4, 0xe2, 0x61, 0x00, 0xd2,                    // 375: vpshufb %xmm2, %xmm3, %xmm2
+    0xc4, 0xe2, 0x59, 0x00, 0xd2,                    // 380: vpshufb %xmm2, %xmm4, %xmm2
     0xc4, 0xe2, 0x69, 0x00, 0xd1,                    // 385: vpshufb %xmm1, %xmm2, %xmm2
     0xc4, 0xc1, 0x79, 0x7e, 0xd0,                    // 390: vmovd %xmm2, %r8d
     0x41, 0x80, 0xf8, 0x0f,                          // 395: cmpb $15, %r8b
@@ -174,29 +174,29 @@ inline constexpr ListingLine walk_shuffles_listing[] = {
     {155, "movzbl 4(%rdi), %r8d"},
     {160, "shll $4, %r8d"},
     {164, "vmovdqa (%rax,%r8), %xmm2"},
-    {170, "vpshufb %xmm1, %xmm2, %xmm1"},
-    {175, "movzbl 5(%rdi), %r8d"},
-    {180, "shll $4, %r8d"},
-    {184, "vmovdqa (%rax,%r8), %xmm2"},
-    {190, "movzbl 6(%rdi), %r8d"},
-    {195, "shll $4, %r8d"},
-    {199, "vmovdqa (%rax,%r8), %xmm3"},
-    {205, "vpshufb %xmm1, %xmm2, %xmm1"},
-    {210, "vpshufb %xmm1, %xmm3, %xmm1"},
+    {170, "movzbl 5(%rdi), %r8d"},
+    {175, "shll $4, %r8d"},
+    {179, "vmovdqa (%rax,%r8), %xmm3"},
+    {185, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {190, "vpshufb %xmm1, %xmm3, %xmm1"},
+    {195, "movzbl 6(%rdi), %r8d"},
+    {200, "shll $4, %r8d"},
+    {204, "vmovdqa (%rax,%r8), %xmm2"},
+    {210, "vpshufb %xmm1, %xmm2, %xmm1"},
     {215, "movzbl 7(%rdi), %r8d"},
     {220, "shll $4, %r8d"},
     {224, "vmovdqa (%rax,%r8), %xmm2"},
-    {230, "movzbl 8(%rdi), %r8d"},
-    {235, "shll $4, %r8d"},
-    {239, "movzbl 9(%rdi), %r9d"},
-    {244, "shll $4, %r9d"},
-    {248, "vmovdqa (%rax,%r9), %xmm3"},
-    {254, "vpshufb (%rax,%r8), %xmm3, %xmm3"},
-    {260, "movzbl 10(%rdi), %r8d"},
-    {265, "shll $4, %r8d"},
-    {269, "vmovdqa (%rax,%r8), %xmm4"},
-    {275, "vpshufb %xmm1, %xmm2, %xmm1"},
-    {280, "vpshufb %xmm3, %xmm4, %xmm2"},
+    {230, "vpshufb %xmm1, %xmm2, %xmm1"},
+    {235, "movzbl 8(%rdi), %r8d"},
+    {240, "shll $4, %r8d"},
+    {244, "movzbl 9(%rdi), %r9d"},
+    {249, "shll $4, %r9d"},
+    {253, "vmovdqa (%rax,%r9), %xmm2"},
+    {259, "vpshufb (%rax,%r8), %xmm2, %xmm2"},
+    {265, "movzbl 10(%rdi), %r8d"},
+    {270, "shll $4, %r8d"},
+    {274, "vmovdqa (%rax,%r8), %xmm3"},
+    {280, "vpshufb %xmm2, %xmm3, %xmm2"},
     {285, "movzbl 11(%rdi), %r8d"},
     {290, "shll $4, %r8d"},
     {294, "vmovdqa (%rax,%r8), %xmm3"},
@@ -212,11 +212,11 @@ inline constexpr ListingLine walk_shuffles_listing[] = {
     {345, "movzbl 14(%rdi), %r8d"},
     {350, "shll $4, %r8d"},
     {354, "vmovdqa (%rax,%r8), %xmm3"},
-    {360, "vpshufb %xmm2, %xmm3, %xmm2"},
-    {365, "movzbl 15(%rdi), %r8d"},
-    {370, "shll $4, %r8d"},
-    {374, "vmovdqa (%rax,%r8), %xmm3"},
-    {380, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {360, "movzbl 15(%rdi), %r8d"},
+    {365, "shll $4, %r8d"},
+    {369, "vmovdqa (%rax,%r8), %xmm4"},
+    {375, "vpshufb %xmm2, %xmm3, %xmm2"},
+    {380, "vpshufb %xmm2, %xmm4, %xmm2"},
     {385, "vpshufb %xmm1, %xmm2, %xmm2"},
     {390, "vmovd %xmm2, %r8d"},
     {395, "cmpb $15, %r8b"},

@@ -1,7 +1,7 @@
 /* The ops find_buckets2 and find_buckets3, once.
  *
  * AVX-512: a byte's mask of buckets is one of 256, looked up by two permutations of 128 entries, one for bytes below
- * 0x80 and one for the others. AVX2: the masks of both its nibbles. SSE2 has no shuffle by variable: a look-up a place. */
+ * 0x80 and one for the others. SSSE3, AVX2: the masks of both its nibbles. SSE2 has no shuffle by variable: a look-up a place. */
 #ifndef LINO_STENCILS_OPS_BUCKETS_H
 #define LINO_STENCILS_OPS_BUCKETS_H
 
@@ -23,30 +23,21 @@ ALWAYS_INLINE void fill_tables(struct sought* s, const struct lino_buckets* buck
     for (int j = 0; j < 4; ++j) s->tables[4 * i + j] = load(buckets->place[i].of + 64 * j);
 }
 
-#elif LINO_SIMD == 32
+#elif LINO_NIBBLES
 
 ALWAYS_INLINE vec buckets_of(vec bytes, const vec* table) {
   uint32_t nibbles = 0x0F0F0F0F;
   OPAQUE(nibbles);
-  const vec nibble = _mm256_set1_epi32((int)nibbles);
-  const vec low = _mm256_shuffle_epi8(table[0], _mm256_and_si256(bytes, nibble));
-  const vec high = _mm256_shuffle_epi8(table[1], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
-  return _mm256_and_si256(low, high);
+  const vec nibble = splat32(nibbles);
+  return both(look_up(table[0], both(bytes, nibble)), look_up(table[1], upper(bytes, nibble)));
 }
-ALWAYS_INLINE vec both(vec a, vec b) { return _mm256_and_si256(a, b); }
-ALWAYS_INLINE found common(vec a, vec b) {
-  const vec none = _mm256_cmpeq_epi8(both(a, b), _mm256_setzero_si256());
-  return _mm256_cmpeq_epi8(none, _mm256_setzero_si256());
-}
+ALWAYS_INLINE found common(vec a, vec b) { return zero(zero(both(a, b))); }
 enum { LINO_TABLES = 2 };
 
-ALWAYS_INLINE vec twice(const uint8_t* table) {
-  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i*)table));
-}
 ALWAYS_INLINE void fill_tables(struct sought* s, const struct lino_buckets* buckets, int places) {
   for (int i = 0; i < places; ++i) {
-    s->tables[2 * i] = twice(buckets->place[i].low);
-    s->tables[2 * i + 1] = twice(buckets->place[i].high);
+    s->tables[2 * i] = table_of(buckets->place[i].low);
+    s->tables[2 * i + 1] = table_of(buckets->place[i].high);
   }
 }
 
@@ -61,7 +52,7 @@ ALWAYS_INLINE int accepts_one_of_three(const uint8_t* place, const void* data) {
   return accepts_one_of_two(place, data) & b->place[2].of[place[b->offset[2]]];
 }
 
-#if LINO_SIMD == 16
+#if LINO_SIMD == 16 && !LINO_NIBBLES
 #define FIND_BUCKETS(places, accept, one)              \
   do {                                                 \
     const size_t reach = buckets->reach;               \

@@ -1,6 +1,6 @@
 /* Which bytes of a vector are outside of a set of any shape, for skip_set and pass_set.
  *
- * AVX2: two nibble look-ups give the 8 high nibbles that go with a byte's low nibble, one for bytes below 0x80 and one
+ * SSSE3, AVX2: two nibble look-ups give the 8 high nibbles that go with a byte's low nibble, one for bytes below 0x80 and one
  * for the others (pshufb gives 0 where an index has its top bit set, so each answers for its half only); a third turns
  * the high nibble into the bit to test. Langdale's truffle. AVX-512: the upper five bits of a byte find its eighth of
  * the bitmap, the lower three the bit; vpermb reads six bits of an index, so both tables repeat and nothing is masked.
@@ -27,14 +27,11 @@ ALWAYS_INLINE void fill(struct needles* n, const struct lino_byte_set* set) {
   n->b = _mm512_set1_epi64((long long)bits);
 }
 
-#elif LINO_SIMD == 32
+#elif LINO_NIBBLES
 
 ALWAYS_INLINE found stops_outside(vec bytes, const struct needles* n) {
-  const vec low = _mm256_shuffle_epi8(n->a, bytes);
-  const vec high = _mm256_shuffle_epi8(n->b, _mm256_xor_si256(bytes, n->d));
-  const vec nibble = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), n->e);
-  const vec in = _mm256_and_si256(_mm256_or_si256(low, high), _mm256_shuffle_epi8(n->c, nibble));
-  return _mm256_cmpeq_epi8(in, _mm256_setzero_si256());
+  const vec low = look_up(n->a, bytes), high = look_up(n->b, one_of(bytes, n->d));
+  return zero(both(either(low, high), look_up(n->c, upper(bytes, n->e))));
 }
 
 ALWAYS_INLINE void fill(struct needles* n, const struct lino_byte_set* set) {
@@ -43,11 +40,11 @@ ALWAYS_INLINE void fill(struct needles* n, const struct lino_byte_set* set) {
   OPAQUE(bits);
   OPAQUE(tops);
   OPAQUE(nibbles);
-  n->a = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i*)set->low));
-  n->b = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i*)set->high));
-  n->c = _mm256_set1_epi64x((long long)bits);
-  n->d = _mm256_set1_epi32((int)tops);
-  n->e = _mm256_set1_epi32((int)nibbles);
+  n->a = table_of(set->low);
+  n->b = table_of(set->high);
+  n->c = splat64(bits);
+  n->d = splat32(tops);
+  n->e = splat32(nibbles);
 }
 
 #else

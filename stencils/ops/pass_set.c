@@ -6,7 +6,7 @@
 OP(pass_set) {
   const struct lino_byte_set* const set = (const struct lino_byte_set*)DATA(0);
   BEGIN_PASS();
-#if LINO_SIMD == 16
+#if LINO_SIMD == 16 && !LINO_NIBBLES
   cur = skip_by_table(cur, end, set->table);
 #else
   struct needles needles;

@@ -1,5 +1,5 @@
-/* The skips' loop, once, and what it needs of an instruction set at the leaves: SSE2, AVX2 or AVX-512 (F, BW, VL,
- * VBMI), by the flags that the op is compiled with.
+/* The skips' loop, once, and what it needs of an instruction set at the leaves: SSE2, SSSE3, AVX2 or AVX-512 (F, BW,
+ * VL, VBMI), by the flags that the op is compiled with.
  *
  * Simply said: while (cur < end && !stops(*cur)) ++cur. A vector of bytes becomes a mask of the lanes that stop the
  * skip, and the lowest bit is the place. The first vector is looked at alone, since most skips are short; a long one
@@ -34,6 +34,17 @@ ALWAYS_INLINE found either(found a, found b) { return _mm256_or_si256(a, b); }
 ALWAYS_INLINE uint32_t lanes(found f) { return (uint32_t)_mm256_movemask_epi8(f); }
 ALWAYS_INLINE unsigned first_lane(uint32_t lanes) { return (unsigned)__builtin_ctz(lanes); }
 ALWAYS_INLINE vec widen(__m128i v) { return _mm256_castsi128_si256(v); }
+#define LINO_NIBBLES 1 /* sixteen bytes can be looked up by nibbles, in each half alike */
+ALWAYS_INLINE vec look_up(vec table, vec nibbles) { return _mm256_shuffle_epi8(table, nibbles); }
+ALWAYS_INLINE vec table_of(const uint8_t* sixteen) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i*)sixteen));
+}
+ALWAYS_INLINE vec splat32(uint32_t v) { return _mm256_set1_epi32((int)v); }
+ALWAYS_INLINE vec splat64(uint64_t v) { return _mm256_set1_epi64x((long long)v); }
+ALWAYS_INLINE vec both(vec a, vec b) { return _mm256_and_si256(a, b); }
+ALWAYS_INLINE vec one_of(vec a, vec b) { return _mm256_xor_si256(a, b); }
+ALWAYS_INLINE vec upper(vec bytes, vec nibble) { return both(_mm256_srli_epi16(bytes, 4), nibble); }
+ALWAYS_INLINE found zero(vec v) { return equal(v, _mm256_setzero_si256()); }
 #else
 #define LINO_SIMD 16
 typedef __m128i vec;
@@ -45,6 +56,17 @@ ALWAYS_INLINE found either(found a, found b) { return _mm_or_si128(a, b); }
 ALWAYS_INLINE uint32_t lanes(found f) { return (uint32_t)_mm_movemask_epi8(f); }
 ALWAYS_INLINE unsigned first_lane(uint32_t lanes) { return (unsigned)__builtin_ctz(lanes); }
 ALWAYS_INLINE vec widen(__m128i v) { return v; }
+#ifdef __SSSE3__
+#define LINO_NIBBLES 1
+ALWAYS_INLINE vec look_up(vec table, vec nibbles) { return _mm_shuffle_epi8(table, nibbles); }
+ALWAYS_INLINE vec table_of(const uint8_t* sixteen) { return _mm_loadu_si128((const __m128i*)sixteen); }
+ALWAYS_INLINE vec splat32(uint32_t v) { return _mm_set1_epi32((int)v); }
+ALWAYS_INLINE vec splat64(uint64_t v) { return _mm_set1_epi64x((long long)v); }
+ALWAYS_INLINE vec both(vec a, vec b) { return _mm_and_si128(a, b); }
+ALWAYS_INLINE vec one_of(vec a, vec b) { return _mm_xor_si128(a, b); }
+ALWAYS_INLINE vec upper(vec bytes, vec nibble) { return both(_mm_srli_epi16(bytes, 4), nibble); }
+ALWAYS_INLINE found zero(vec v) { return equal(v, _mm_setzero_si128()); }
+#endif
 #endif
 
 /* What an op compares with, and how: one function an op. */

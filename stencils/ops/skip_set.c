@@ -5,7 +5,7 @@
 OP(skip_set) {
   const struct lino_byte_set* const set = (const struct lino_byte_set*)DATA(0);
   BEGIN_SKIP();
-#if LINO_SIMD == 16
+#if LINO_SIMD == 16 && !LINO_NIBBLES
   cur = skip_by_table(cur, end, set->table);
 #else
   struct needles needles;

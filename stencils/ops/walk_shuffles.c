@@ -8,7 +8,7 @@
 #include "stencils/ops/simd.h"
 #include "stencils/shuffles.h"
 
-#if LINO_SIMD == 16
+#ifndef __SSSE3__
 
 typedef unsigned lanes16; /* the one that counts */
 ALWAYS_INLINE lanes16 lane_of(uint32_t lane) { return lane; }
@@ -25,7 +25,11 @@ ALWAYS_INLINE lanes16 walk_block(const struct lino_shuffles* by, const uint8_t* 
 
 typedef __m128i lanes16;
 ALWAYS_INLINE lanes16 lane_of(uint32_t lane) { return _mm_cvtsi32_si128((int)lane); }
-ALWAYS_INLINE uint32_t first_of(lanes16 lanes) { return (uint8_t)_mm_cvtsi128_si32(lanes); }
+ALWAYS_INLINE uint32_t first_of(lanes16 lanes) {
+  uint32_t first = (uint32_t)_mm_cvtsi128_si32(lanes);
+  OPAQUE(first); /* or clang takes its byte by way of the stack, where there is no pextrb */
+  return (uint8_t)first;
+}
 ALWAYS_INLINE lanes16 shuffle_of(const struct lino_shuffles* by, uint8_t byte) {
   return _mm_load_si128((const __m128i*)by->next[byte]);
 }
