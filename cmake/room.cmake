@@ -9,6 +9,17 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 target_include_directories(lino_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
 
+# lino_together(<target> [<source that is compiled alone>...]): several sources of it at a time, where sanitizers are and work is
+# to be done quickly. There no two of them can have the same name in their anonymous namespaces.
+function(lino_together target)
+  if(LINO_QUICK AND CMAKE_CXX_FLAGS MATCHES "-fsanitize=")
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+    if(ARGN)
+      set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endif()
+endfunction()
+
 # lino_room(<target> [FOLDERS <subfolder>...] [EXCLUDE <regex>])
 function(lino_room room)
   cmake_parse_arguments(arg "" "EXCLUDE" "FOLDERS" ${ARGN})

@@ -16,20 +16,20 @@ namespace {
 using stencils::ListingLine;
 using stencils::Stencil;
 
-constexpr char kHex[] = "0123456789abcdef";
+constexpr char kDigits[] = "0123456789abcdef";
 constexpr std::size_t kBytesShown = 11;  // wide enough for nearly all instructions
 
 void append_offset(std::string& out, std::size_t offset) {
   out += "  ";
-  for (int shift = 16; shift >= 0; shift -= 4) out += kHex[offset >> shift & 15];
+  for (int shift = 16; shift >= 0; shift -= 4) out += kDigits[offset >> shift & 15];
   out += "  ";
 }
 
 void append_instruction(std::string& out, std::size_t offset, std::span<const uint8_t> bytes, std::string_view text) {
   append_offset(out, offset);
   for (uint8_t byte : bytes) {
-    out += kHex[byte >> 4];
-    out += kHex[byte & 15];
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
     out += ' ';
   }
   if (!text.empty()) {

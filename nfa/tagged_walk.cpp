@@ -10,7 +10,7 @@ namespace lino::nfa {
 
 namespace {
 
-constexpr std::size_t kBytesPerState = 64;  // clearing pays where so many were walked for a state
+constexpr std::size_t kRestPerState = 64;  // clearing pays where so many were walked for a state
 constexpr uint64_t kRest = uint64_t{1} << 18;
 
 }  // namespace
@@ -113,7 +113,7 @@ TaggedDfa::Result TaggedDfa::find_groups(std::string_view haystack, std::size_t 
   }
   rest_ = 0;
   const auto give_up = [&] {
-    if (progress_ < kBytesPerState * state_count_) rest_ = kRest;
+    if (progress_ < kRestPerState * state_count_) rest_ = kRest;
     clear();
     return Result::kUnable;
   };

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kDepth = 64;  // frames
 constexpr std::size_t kLeastMemory = std::size_t{1} << 20;
-constexpr std::size_t kPart =
+constexpr std::size_t kDraftPart =
     10;  // of max_mem: what the tree and one automaton may take, a search having three of them
 
 // Upper bounds of both, in bytes: for a node, a byte of a literal, a letter in any case, a range of characters.
@@ -103,7 +103,7 @@ Draft Drafting::run() {
   lay_out();
   add({.op = DraftOp::kMatch});
   for (std::size_t at = ast_.nodes.size(); at-- > 0;) {
-    if (!node(at) || cost_ > static_cast<double>(options_.max_mem / kPart)) return {};
+    if (!node(at) || cost_ > static_cast<double>(options_.max_mem / kDraftPart)) return {};
   }
   draft_.utf8_ = !options_.latin1;
   const double patience =

@@ -8,8 +8,6 @@ namespace lino {
 
 namespace {
 
-std::string number(uint64_t n) { return std::to_string(n); }
-
 std::string to_string(const Factors::Group& group) {
   return std::visit([](const auto& what) { return jit::to_string(what); }, group.what);
 }
@@ -25,13 +23,13 @@ std::string sequences_of(const Factor& factor) {
     text += (i == 0 ? "" : " or ") + line;
   }
   const std::size_t more = factor.sequences.size() - shown;
-  return text + (more > 0 ? " or " + number(more) + " others" : "");
+  return text + (more > 0 ? " or " + std::to_string(more) + " others" : "");
 }
 
 std::string distance_of(const Factor& factor) {
   if (factor.before) return "any distance behind the start";
-  const std::string most = factor.most_before == factor.least_before ? "" : " to " + number(factor.most_before);
-  return number(factor.least_before) + most + " bytes behind the start";
+  const std::string most = factor.most_before == factor.least_before ? "" : " to " + std::to_string(factor.most_before);
+  return std::to_string(factor.least_before) + most + " bytes behind the start";
 }
 
 }  // namespace
@@ -39,10 +37,11 @@ std::string distance_of(const Factor& factor) {
 std::string to_string(const Factors& factors) {
   const auto is_far = [](const Factor& factor) { return factor.before.has_value(); };
   const auto is_inside = [](const Factor& factor) { return factor.least_before > 0 || factor.most_before > 0; };
-  return number(factors.branches.size()) + " branches, " +
-         number(static_cast<uint64_t>(std::ranges::count_if(factors.branches, is_inside))) + " with a factor inside, " +
-         number(static_cast<uint64_t>(std::ranges::count_if(factors.branches, is_far))) +
-         " of them any distance behind the start; " + number(factors.groups.size()) + " times " +
+  return std::to_string(factors.branches.size()) + " branches, " +
+         std::to_string(static_cast<uint64_t>(std::ranges::count_if(factors.branches, is_inside))) +
+         " with a factor inside, " +
+         std::to_string(static_cast<uint64_t>(std::ranges::count_if(factors.branches, is_far))) +
+         " of them any distance behind the start; " + std::to_string(factors.groups.size()) + " times " +
          to_string(factors.groups[0]) + "; in all" + jit::cost_to_string(factors.cost).substr(1);
 }
 
@@ -58,7 +57,7 @@ std::string details_of(const Factors& factors) {
             jit::cost_to_string(factor.cost) + "\n";
   }
   const std::size_t more = factors.branches.size() - shown;
-  return text + (more > 0 ? "  and " + number(more) + " factors\n" : "");
+  return text + (more > 0 ? "  and " + std::to_string(more) + " factors\n" : "");
 }
 
 }  // namespace lino

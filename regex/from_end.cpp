@@ -8,9 +8,9 @@ namespace lino {
 
 namespace {
 
-constexpr std::size_t kLeast = 64;             // bytes; fewer are searched as fast by other plans
-constexpr std::size_t kLeastOfWhole = 4096;    // likewise, where a match begins with the haystack or not at all
-constexpr std::size_t kFew = 16, kShare = 32;  // a walk may read so many bytes, and one of so many
+constexpr std::size_t kLeast = 64;                  // bytes; fewer are searched as fast by other plans
+constexpr std::size_t kLeastOfWhole = 4096;         // likewise, where a match begins with the haystack or not at all
+constexpr std::size_t kFewBytes = 16, kShare = 32;  // a walk may read so many bytes, and one of so many
 
 enum class Asked : uint8_t { kLeftmost, kAny };
 
@@ -41,8 +41,8 @@ Walked walk_back(ScratchState& scratch, std::string_view haystack, std::size_t f
 
 Walked walk(const SearchContext& context, std::string_view haystack, std::size_t start, Asked asked) {
   const Program& program = context.program;
-  const std::size_t size = haystack.size() - start, allowed = kFew + size / kShare;
-  static_assert(kFew + kLeast / kShare < kLeast);  // so that no walk comes to `start`
+  const std::size_t size = haystack.size() - start, allowed = kFewBytes + size / kShare;
+  static_assert(kFewBytes + kLeast / kShare < kLeast);  // so that no walk comes to `start`
   if (program.fixed_length ? *program.fixed_length > allowed : !program.end_walks().are_over()) return {};
   Borrowed scratch(context);
   if (program.fixed_length) return walk_at(*scratch, haystack, *program.fixed_length);

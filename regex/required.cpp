@@ -10,7 +10,7 @@ using syntax::Hir;
 
 namespace {
 
-constexpr double kRare = 0.01;  // share of all bytes
+constexpr double kRareByte = 0.01;  // share of all bytes
 constexpr int16_t kMostWorth = 64, kLeastWorth = -64, kSaved = 4,
                   kPause = 16;  // a search saved is worth some looks for nothing
 
@@ -36,7 +36,7 @@ std::bitset<256> required_bytes(const Hir& hir) {
 void RequiredByte::choose(const Hir& hir, const jit::ByteShares& shares) {
   const std::bitset<256> bytes = required_bytes(hir);
   int16_t best = kNone;
-  double least = kRare;
+  double least = kRareByte;
   for (int16_t byte = 0; byte < 256; ++byte) {
     const auto index = static_cast<uint8_t>(byte);
     if (!bytes[index] || shares[index] >= least) continue;

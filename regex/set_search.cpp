@@ -280,7 +280,7 @@ struct Gathered {
 };
 
 // Where set_overlapping() goes on from. What Pike tells, in no order, is gathered until the next end comes.
-struct Ends {
+struct EndsOfPatterns {
   const SetProgram& program;
   std::string_view haystack;
   const std::function<bool(SetEnd)>& report;
@@ -293,14 +293,14 @@ struct Ends {
     return !program.nullable || !program.utf8 || counts(program, haystack, pattern, at, sink.leftmost);
   }
   static bool tell(void* context, std::size_t at, std::span<const uint32_t> patterns) {
-    auto& self = *static_cast<Ends*>(context);
+    auto& self = *static_cast<EndsOfPatterns*>(context);
     for (const uint32_t pattern : patterns) {
       if (self.more && self.count(at, pattern)) self.more = self.report({pattern, at});
     }
     return self.more;
   }
   static bool gather(void* context, std::size_t at, std::span<const uint32_t> patterns) {
-    auto& self = *static_cast<Ends*>(context);
+    auto& self = *static_cast<EndsOfPatterns*>(context);
     if (at != self.end) self.flush();
     self.end = at;
     for (const uint32_t pattern : patterns) {
@@ -421,7 +421,7 @@ void set_overlapping(const SetProgram& program, std::string_view haystack, const
   haystack = with_address(haystack);
   BorrowedSet scratch(program);
   (*scratch).ended.clear();  // a search that ended by an exception may have left some
-  Ends ends{program, haystack, report, (*scratch).ended};
+  EndsOfPatterns ends{program, haystack, report, (*scratch).ended};
   search_all(*scratch, haystack, false, ends.sink, {});
   ends.flush();
 }

@@ -15,7 +15,6 @@ namespace {
 constexpr uint64_t kHeatOfASearch = 64;
 // Bytes searched before a pattern is stamped: when windows are thought of, which ask what the code costs.
 constexpr uint64_t kStampHeat = Program::kWindowBytes;
-constexpr uint64_t kSealHeat = uint64_t{32} << 10;    // ... before its page is sealed for it
 constexpr uint64_t kKnownHeat = uint64_t{64} << 10;   // ... before what is known of a large one is stamped; x8 a level
 constexpr uint64_t kMissesToRestamp = 16;             // unknown transitions met that make a newer stamp worth it
 constexpr uint64_t kMisses = 8, kBytesPerMiss = 256;  // stamped code that meets more is left to the table for a call

@@ -21,6 +21,9 @@ inline const Stamp* choose(const SearchContext& context, Purpose purpose, std::s
   return settled != nullptr ? settled : choose_anew(context, purpose, haystack);
 }
 
+// Bytes searched, or of matches whose groups were asked for, before the page of code is sealed for them.
+inline constexpr uint64_t kSealHeat = uint64_t{32} << 10;
+
 // Where stamped code stopped knowing.
 enum class Known : uint8_t { kYes, kNo };
 

@@ -9,14 +9,14 @@
 #include "jit/plans.h"
 #include "nfa/tagged_automaton.h"
 #include "regex/shares.h"
+#include "regex/stamped.h"
 
 namespace lino {
 
 namespace {
 
 constexpr uint64_t kHeatOfAMatch = 64;
-constexpr uint64_t kSealHeat = uint64_t{32} << 10;  // bytes of matches before the code's page is sealed for it
-constexpr uint64_t kHeatForWork = 8, kLater = 8;    // a unit of work takes about as long as the table for so many bytes
+constexpr uint64_t kHeatForWork = 8, kLater = 8;  // a unit of work takes about as long as the table for so many bytes
 constexpr std::size_t kStates = 256;
 constexpr std::size_t kCostOfAState = 1 << 10;  // bytes, about: steps, once more for the interpreter, and their code
 

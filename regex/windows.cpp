@@ -14,12 +14,13 @@ namespace {
 constexpr std::size_t kFar = 1024;                              // bytes that a far branch is walked back
 constexpr std::size_t kFirstLook = 128, kLongestLook = 65536;   // bytes looked through for hits before they are used
 constexpr std::size_t kFirstChunk = 128, kLongestChunk = 4096;  // of those, looked through at once
-constexpr std::size_t kTrial = 4096, kRunOn = 32768;     // bytes read until it is asked whether windows pay; where not
-constexpr std::size_t kStopCost = 40, kWindowCost = 64;  // bytes that are walked in the time a stop, or a window, takes
-constexpr std::size_t kStopBytes = 8;                    // the same of a stop, where they are near each other
-constexpr uint64_t kMostWork = 4;                        // NFA states a byte: above it the walk is slow
-constexpr std::size_t kNearby = 32;                      // bytes between windows that are taken as one
-constexpr std::size_t kMostWaiting = 4096;               // windows that wait for starts before them to be decided
+constexpr std::size_t kTrial = 4096, kRunOn = 32768;  // bytes read until it is asked whether windows pay; where not
+constexpr std::size_t kStopCost = 40,
+                      kWindowBytesCost = 64;  // bytes that are walked in the time a stop, or a window, takes
+constexpr std::size_t kStopBytes = 8;         // the same of a stop, where they are near each other
+constexpr uint64_t kMostHaltWork = 4;         // NFA states a byte: above it the walk is slow
+constexpr std::size_t kNearby = 32;           // bytes between windows that are taken as one
+constexpr std::size_t kMostWaiting = 4096;    // windows that wait for starts before them to be decided
 
 // Everything that the automaton of `nfa` may have read on its way from any state of it.
 nfa::Nfa from_anywhere(nfa::Nfa nfa) {
@@ -312,12 +313,12 @@ void WindowSearch::find_ends(Automaton unanchored, Automaton anchored, std::stri
     const std::size_t from = halt.at;
     const uint64_t work = cache.work();
     halt = unanchored.dfa.find_ends_until(cache, halt, haystack, position, sink);
-    if (halt.at - from >= kRunOn / 2 && cache.work() - work > kMostWork * (halt.at - from)) {
+    if (halt.at - from >= kRunOn / 2 && cache.work() - work > kMostHaltWork * (halt.at - from)) {
       stops_ = Stops::kFree;
       walks_slowly_ = true;
       read_ = passed_ = 0;
     }
-    if (window.left >= run_on_until_) read_ += kWindowCost + halt.at - window.left;
+    if (window.left >= run_on_until_) read_ += kWindowBytesCost + halt.at - window.left;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/mman.h>
+#include <unistd.h>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -474,17 +475,26 @@ TEST(Api, Bytes) {
   test::count("api_test bytes", 7);
 }
 
-// ---- Beyond 4 GiB: a sparse mapping, with something in it on both sides of the 32-bit border ----
+// ---- Beyond 4 GiB: zeros, the same few pages again and again, with something in it on both sides of the 32-bit border ----
 
 TEST(Api, BeyondFourGigabytes) {
   constexpr std::size_t kSize = std::size_t{5} << 30;
   constexpr std::size_t kBorder = std::size_t{4} << 30;
-  void* map = mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  constexpr std::size_t kPiece = std::size_t{2} << 20;
+  void* map = mmap(nullptr, kSize, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (map == MAP_FAILED) {
-    test::count_skipped("api_test beyond 4 GiB", "no address space", 3);
+    test::count_skipped("api_test beyond 4 GiB", "no address space", 4);
     GTEST_SKIP();
   }
-  char* bytes = static_cast<char*>(map);
+  char* const bytes = static_cast<char*>(map);
+  const int pages = memfd_create("zeros", MFD_CLOEXEC);
+  ASSERT_EQ(ftruncate(pages, kPiece), 0);
+  for (std::size_t at = 0; at < kSize; at += kPiece) {  // populated, which takes a tenth of the time of page faults
+    constexpr int kFlags = MAP_PRIVATE | MAP_FIXED | MAP_POPULATE;
+    ASSERT_NE(mmap(bytes + at, kPiece, PROT_READ, kFlags, pages, 0), MAP_FAILED);
+  }
+  close(pages);
+  ASSERT_EQ(mprotect(map, kSize, PROT_READ | PROT_WRITE), 0);
   const std::string_view haystack(bytes, kSize);
   for (const std::size_t at : {std::size_t{10}, kBorder - 3, kBorder + 100, kSize - 6}) {
     std::memcpy(bytes + at, "needle", 6);

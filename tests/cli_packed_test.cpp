@@ -154,17 +154,19 @@ TEST(CliPacked, Damaged) {
   if (!can_unpack("cli damaged archives")) return;
   const Folder folder;
   write_files(folder);
-  const std::string report = "case $?$(test -s e && echo e) in 0|1|2e) ;; *) echo \"$f $i $?\"; cat e;; esac; ";
+  const std::size_t places = std::clamp<std::size_t>(scaled(37), 6, 37);  // of a file
   for (const char* file : {"gz", "bz2", "xz", "zstd", "lz4", "7z", "zip", "locked", "cpiogz", "tgz", "pax"}) {
-    const std::string line =
-        std::string("f=") + file +
-        "; n=$(wc -c <$f); for i in $(seq 1 $((n / 37 + 1)) $n); do "
-        "head -c $i $f >t; lino -zac foo t >o 2>e; " +
-        report + "(head -c $((i - 1)) $f; printf 'Z'; tail -c +$((i + 1)) $f) >t; lino -zac foo t >o 2>e; " + report +
-        "done";
-    const Outcome got = folder.run(line);
+    const std::string whole = folder.run(std::string("cat ") + file).out;
+    for (std::size_t i = 0; i < places; ++i) {
+      const std::size_t at = i * whole.size() / places;
+      folder.write("damaged/" + std::to_string(at) + "-cut", whole.substr(0, at + 1));
+      folder.write("damaged/" + std::to_string(at) + "-other", std::string(whole).replace(at, 1, "Z"));
+    }
+    const Outcome got = folder.run(
+        "for t in damaged/*; do lino -zac foo $t >o 2>e; s=$?; test -s e && s=${s}e; case $s in "
+        "0|1|2e) ;; *) echo \"$t $s\"; cat e;; esac; done; rm -r damaged");
     EXPECT_EQ(got.out + got.err, "") << file;
-    count("cli damaged archives", 74, got.out.empty() ? 0 : 1);
+    count("cli damaged archives", 2 * places, got.out.empty() ? 0 : 1);
   }
 }
 

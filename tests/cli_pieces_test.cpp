@@ -89,7 +89,7 @@ TEST(CliPieces, AsOneThreadFindsIt) {
                                "-n -C1 'xyzzyxyzzyxyzzy'",
                                "qqq"};
   std::size_t failed = 0, all = 0, next = 0;
-  const std::size_t each = std::clamp<std::size_t>(scaled(std::size(asked)), 4, std::size(asked));  // of what is asked
+  const std::size_t each = std::clamp<std::size_t>(scaled(10), 4, std::size(asked));  // of what is asked
   for (const std::string& file : files) {
     for (std::size_t n = 0; n < each; ++n) {
       const std::string line = " " + asked[next++ % std::size(asked)] + " " + file;

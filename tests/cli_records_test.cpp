@@ -25,16 +25,10 @@ std::string random_records(std::mt19937& random, std::size_t most) {
   return text;
 }
 
-// One shell a pattern: what the two print is compared there. `filter` is applied to both.
+// In the files t and u, by lino and another.
 void compare(const char* suite, const Folder& folder, const std::string& other, const std::string& pattern,
              const std::vector<std::string>& options, const std::string& filter = "cat") {
-  std::string line = "f() { " + filter + "; }; for o in";
-  for (const std::string& option : options) line += " '" + option + "'";
-  line += "; do lino --null-data $o '" + pattern + "' t u | f >1; " + other + " $o '" + pattern +
-          "' t u | f >2; cmp -s 1 2 || { echo \"$o\"; diff -a 1 2 | head -5; }; done";
-  const Outcome got = folder.run(line);
-  EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
-  count(suite, options.size(), got.out.empty() ? 0 : 1);
+  compare_commands({suite, "lino --null-data", other, "'" + pattern + "' t u", filter}, folder, options);
 }
 
 // Its . matches no newline, and its ^ and $ are about lines, so there are none.
@@ -54,11 +48,11 @@ TEST(CliRecords, AsRipgrep) {
   for (std::size_t i = 0; i < scaled(1); ++i) {
     folder.write("t", random_records(random, 60));
     folder.write("u", random_records(random, 60));
-    for (const std::string& pattern : patterns) {
-      compare("cli records as ripgrep", folder, "rg --null-data --no-config --color=never --sort path", pattern,
-              options);
-      compare("cli records as ripgrep", folder, "rg --null-data --no-config --sort path", pattern,
-              {"--json", "--json -C1"},
+    for (std::size_t n = 0; n < patterns.size(); ++n) {
+      compare("cli records as ripgrep", folder, "rg --null-data --no-config --color=never --sort path", patterns[n],
+              scaled_part(options, n, patterns.size()));
+      compare("cli records as ripgrep", folder, "rg --null-data --no-config --sort path", patterns[n],
+              scaled_part<std::string>({"--json", "--json -C1"}, n, 2),
               "grep -v '\"type\":\"summary\"' | sed -e 's/\"elapsed\":{[^}]*}//' -e 's/\"bytes_printed\":[0-9]*//'");
     }
   }
@@ -79,9 +73,9 @@ TEST(CliRecords, AsGrep) {
   for (std::size_t i = 0; i < scaled(1); ++i) {
     folder.write("t", random_records(random, 60));
     folder.write("u", random_records(random, 60));
-    for (const std::string& pattern : patterns) {
-      compare("cli records as grep", folder, "LC_ALL=C.UTF-8 grep -aEz", pattern, options,
-              "tr '\\0' '\\n' | sed '/:0$/d'");
+    for (std::size_t n = 0; n < patterns.size(); ++n) {
+      compare("cli records as grep", folder, "LC_ALL=C.UTF-8 grep -aEz", patterns[n],
+              scaled_part(options, n, patterns.size()), "tr '\\0' '\\n' | sed '/:0$/d'");
     }
   }
 }

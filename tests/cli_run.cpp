@@ -66,6 +66,19 @@ void check_rows(const std::string& suite, const Folder& folder, const std::vecto
   }
 }
 
+void compare_commands(const Comparison& comparison, const Folder& folder, const std::vector<std::string>& options) {
+  std::string words;
+  for (const std::string& option : options) words += " '" + option + "'";
+  const auto all_of = [&](const std::string& command) {
+    return "for o in" + words + "; do echo \"== $o\"; " + command + " $o " + comparison.arguments + "; done | f";
+  };
+  const Outcome got = folder.run("export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0\nf() { " + comparison.filter +
+                                 "; }\n" + all_of(comparison.ours) + " >1; " + all_of(comparison.theirs) +
+                                 " >2; cmp -s 1 2 || diff -a -F '^== ' 1 2 | head -20");
+  EXPECT_EQ(got.out, "") << comparison.ours << " " << comparison.arguments << "\n" << got.err;
+  count(comparison.suite, options.size(), got.out.empty() ? 0 : 1);
+}
+
 bool is_installed(const std::string& program) {
   return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;  // NOLINT
 }

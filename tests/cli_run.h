@@ -50,6 +50,18 @@ struct CommandRow {
 inline constexpr std::string_view kRows = "rows of the command";
 void check_rows(const std::string& suite, const Folder& folder, const std::vector<CommandRow>& rows);
 
+// Two command lines but for options, which are put between `ours` and `arguments`, and `theirs` and `arguments`: what they print
+// goes through `filter` and must be the same.
+struct Comparison {
+  std::string suite;
+  std::string ours, theirs;
+  std::string arguments;
+  std::string filter = "cat";
+};
+// One shell, in which ours runs with all options, then theirs; a comparison counted for each. No leaks are looked for here, which takes
+// half of a sanitized command's time: rows do that.
+void compare_commands(const Comparison& comparison, const Folder& folder, const std::vector<std::string>& options);
+
 bool is_installed(const std::string& program);
 
 }  // namespace lino::test

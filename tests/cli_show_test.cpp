@@ -30,16 +30,10 @@ std::string random_text(std::mt19937& random) {
 const std::vector<std::string> kPatterns = {"foo",     "bar|foo", "^foo", "^$",      "[a-z]+[0-9]",
                                             "fo{2}b?", "o.*b",    "x",    "nothing", "(f)(o+)"};
 
-// One shell a pattern: what the two print is compared there. `filter` is applied to both.
+// In the files t and u, by lino and another.
 void compare(const char* suite, const Folder& folder, const std::string& other, const std::string& pattern,
              const std::vector<std::string>& options, const std::string& filter = "cat") {
-  std::string line = "f() { " + filter + "; }; for o in";
-  for (const std::string& option : options) line += " '" + option + "'";
-  line += "; do lino $o '" + pattern + "' t u | f >1; " + other + " $o '" + pattern +
-          "' t u | f >2; cmp -s 1 2 || { echo \"$o\"; diff 1 2 | head -5; }; done";
-  const Outcome got = folder.run(line);
-  EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
-  count(suite, options.size(), got.out.empty() ? 0 : 1);
+  compare_commands({suite, "lino", other, "'" + pattern + "' t u", filter}, folder, options);
 }
 
 TEST(CliShow, AsRipgrep) {
@@ -100,9 +94,11 @@ TEST(CliShow, AsRipgrep) {
   for (std::size_t i = 0; i < scaled(2); ++i) {
     folder.write("t", random_text(random));
     folder.write("u", random_text(random));
-    for (const std::string& pattern : kPatterns) {
-      compare("cli show as ripgrep", folder, "rg --no-config --color=never --sort path", pattern, options);
-      compare("cli show as ripgrep", folder, "rg --no-config --sort path", pattern, json, without_times);
+    for (std::size_t n = 0; n < kPatterns.size(); ++n) {
+      compare("cli show as ripgrep", folder, "rg --no-config --color=never --sort path", kPatterns[n],
+              scaled_part(options, n, kPatterns.size()));
+      compare("cli show as ripgrep", folder, "rg --no-config --sort path", kPatterns[n],
+              scaled_part(json, n, json.size()), without_times);
     }
   }
 }
@@ -127,15 +123,12 @@ TEST(CliShow, DenseMatchesAsGrep) {
     }
     folder.write(file, file == std::string("u") ? text + "a b a" : text);
   }
-  for (const std::string pattern : {"a", "[a-z]", "b", "aa*", "aa* b", "c\\|b", "^a", " $", "q"}) {
-    const std::string same = pattern.contains('\\') ? "c|b" : pattern;
-    std::string line = "for o in";
-    for (const std::string& option : options) line += " '" + option + "'";
-    line += "; do lino --include-zero $o '" + same + "' t u >1; grep $o '" + pattern +
-            "' t u >2; cmp -s 1 2 || { echo \"$o\"; diff 1 2 | head -5; }; done";
-    const Outcome got = folder.run(line);
-    EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
-    count("cli show dense matches as grep", options.size(), got.out.empty() ? 0 : 1);
+  const std::vector<std::string> patterns = {"a", "[a-z]", "b", "aa*", "aa* b", "c\\|b", "^a", " $", "q"};
+  for (std::size_t n = 0; n < patterns.size(); ++n) {
+    const std::string ours = patterns[n].contains('\\') ? "lino -e 'c|b'" : "lino -e '" + patterns[n] + "'";
+    compare_commands(
+        {"cli show dense matches as grep", ours + " --include-zero", "grep -e '" + patterns[n] + "'", "t u"}, folder,
+        scaled_part(options, n, patterns.size()));
   }
 }
 
@@ -152,9 +145,10 @@ TEST(CliShow, AsGrep) {
   for (std::size_t i = 0; i < scaled(2); ++i) {
     folder.write("t", random_text(random));
     folder.write("u", random_text(random));
-    for (const std::string& pattern : kPatterns) {
-      if (pattern == "^$") continue;  // grep -o has no empty matches
-      compare("cli show as grep", folder, "LC_ALL=C.UTF-8 grep -E", pattern, options, "sed -e '/:0$/d' -e '/^--$/d'");
+    for (std::size_t n = 0; n < kPatterns.size(); ++n) {
+      if (kPatterns[n] == "^$") continue;  // grep -o has no empty matches
+      compare("cli show as grep", folder, "LC_ALL=C.UTF-8 grep -E", kPatterns[n],
+              scaled_part(options, n, kPatterns.size() / 2), "sed -e '/:0$/d' -e '/^--$/d'");
     }
   }
 }
@@ -186,8 +180,9 @@ TEST(CliShow, UnicodeAsRipgrep) {
   for (std::size_t i = 0; i < scaled(1); ++i) {
     folder.write("t", text(random() % 3000));
     folder.write("u", text(40000));
-    for (const std::string& pattern : patterns) {
-      compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", pattern, options);
+    for (std::size_t n = 0; n < patterns.size(); ++n) {
+      compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", patterns[n],
+              scaled_part(options, n, options.size()));
     }
     for (const std::string pattern : {"foo", "bar|foo", "é", "o.*b"}) {
       compare("cli show Unicode", folder, "rg --no-config --color=never --sort path", pattern, {"-w", "-wo", "-cw"});
@@ -217,8 +212,9 @@ TEST(CliShow, OverLines) {
   for (std::size_t i = 0; i < scaled(2); ++i) {
     folder.write("t", random_text(random));
     folder.write("u", random_text(random));
-    for (const std::string& pattern : patterns) {
-      compare("cli show over lines", folder, "rg --no-config --color=never --sort path", pattern, options,
+    for (std::size_t n = 0; n < patterns.size(); ++n) {
+      compare("cli show over lines", folder, "rg --no-config --color=never --sort path", patterns[n],
+              scaled_part(options, n, options.size()),
               "grep -v '\"type\":\"summary\"' | sed -e 's/\"elapsed\":{[^}]*}//' -e 's/\"bytes_printed\":[0-9]*//'");
     }
   }

@@ -365,17 +365,6 @@ std::string generated_text(std::mt19937& random) {
   return text;
 }
 
-// One shell a pattern: what the two print is compared there, and the options they differ in are printed.
-void compare_with_ripgrep(const Folder& folder, const std::string& pattern, const std::vector<std::string>& options) {
-  std::string line = "for o in";
-  for (const std::string& option : options) line += " " + option;
-  line += "; do lino $o '" + pattern + "' t >1; echo $? >>1; rg --no-config --color=never $o '" + pattern +
-          "' t >2; echo $? >>2; cmp -s 1 2 || { echo \"$o\"; diff 1 2 | head -5; }; done";
-  const Outcome got = folder.run(line);
-  EXPECT_EQ(got.out, "") << pattern << "\n" << got.err;
-  count("cli_test as ripgrep", options.size(), got.out.empty() ? 0 : 1);
-}
-
 // Patterns that mean the same to both: no \w \d \s \b beside non-ASCII text would, so those are spelled out.
 TEST(Cli, AsRipgrep) {
   const std::vector<std::string> patterns = {"foo",          "bar|foo",        "^foo",       "bar$",       "^$",
@@ -397,8 +386,14 @@ TEST(Cli, AsRipgrep) {
   const std::size_t texts = scaled(1);
   for (std::size_t i = 0; i < texts; ++i) {
     folder.write("t", generated_text(random));
-    for (const std::string& pattern : patterns) compare_with_ripgrep(folder, pattern, options);
-    for (const std::string& pattern : word_patterns) compare_with_ripgrep(folder, pattern, word_options);
+    const auto compare = [&](const std::string& pattern, const std::vector<std::string>& asked) {
+      compare_commands({"cli_test as ripgrep", "lino", "rg --no-config --color=never", "'" + pattern + "' t; echo $?"},
+                       folder, asked);
+    };
+    for (std::size_t n = 0; n < patterns.size(); ++n) compare(patterns[n], scaled_part(options, n, options.size()));
+    for (std::size_t n = 0; n < word_patterns.size(); ++n) {
+      compare(word_patterns[n], scaled_part(word_options, n, word_options.size()));
+    }
   }
 }
 

@@ -7,8 +7,11 @@
 // is how scripts/test asks for less work under sanitizers and for more with --long.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace lino::test {
 
@@ -21,6 +24,15 @@ void count_skipped(std::string_view suite, std::string_view rule, uint64_t cases
 // The factor on work; `scaled(n)` is n cases by it, at least 1.
 double scale();
 uint64_t scaled(uint64_t n);
+
+// Of what each of `turns` turns asks: all of it; with less work an equal part in each turn, all in the end.
+template <class T>
+std::vector<T> scaled_part(const std::vector<T>& all, std::size_t turn, std::size_t turns) {
+  const auto parts = static_cast<std::size_t>(std::clamp(1 / scale(), 1.0, static_cast<double>(turns)));
+  std::vector<T> part;
+  for (std::size_t i = turn % parts; i < all.size(); i += parts) part.push_back(all[i]);
+  return part;
+}
 
 bool print_counts_at_end();  // true
 inline const bool counts_are_printed = print_counts_at_end();

@@ -22,7 +22,7 @@ std::ptrdiff_t offset(const void* begin, const void* p) {
 }
 
 template <class Run>
-Outcome run_with(std::string_view haystack, std::size_t room, Run run) {
+ChainOutcome run_with(std::string_view haystack, std::size_t room, Run run) {
   std::vector<lino_span> spans(room + 1, lino_span{~std::size_t{0}, ~std::size_t{0}});
   const uint8_t* begin = reinterpret_cast<const uint8_t*>(haystack.data());
   lino_search search = {};
@@ -31,7 +31,7 @@ Outcome run_with(std::string_view haystack, std::size_t room, Run run) {
   search.out = spans.data();
   search.out_end = spans.data() + room;
   search.patience = LINO_PATIENCE;
-  Outcome outcome;
+  ChainOutcome outcome;
   outcome.status = run(begin, search.end, &search);
   for (const lino_span* span = spans.data(); span != search.out; ++span)
     outcome.spans.emplace_back(span->begin, span->end);
@@ -191,7 +191,7 @@ HandChain walk() {
 
 }  // namespace
 
-std::string to_string(const Outcome& outcome) {
+std::string to_string(const ChainOutcome& outcome) {
   std::string out = "status " + std::to_string(outcome.status) + ", cursor " + std::to_string(outcome.cursor) +
                     ", mark " + std::to_string(outcome.mark) + ", floor " + std::to_string(outcome.floor) +
                     ", last_end " + std::to_string(outcome.last_end) + ", patience " +
@@ -201,13 +201,13 @@ std::string to_string(const Outcome& outcome) {
   return out;
 }
 
-Outcome run(const jit::Code& code, std::string_view haystack, std::size_t room) {
+ChainOutcome run(const jit::Code& code, std::string_view haystack, std::size_t room) {
   return run_with(haystack, room, [&](const uint8_t* begin, const uint8_t* end, lino_search* search) {
     return code.entry()(begin, end, nullptr, search, nullptr, 0);
   });
 }
 
-Outcome run(const jit::Interpreter& interpreter, std::string_view haystack, std::size_t room) {
+ChainOutcome run(const jit::Interpreter& interpreter, std::string_view haystack, std::size_t room) {
   return run_with(haystack, room, [&](const uint8_t* begin, const uint8_t* end, lino_search* search) {
     return interpreter.run(begin, end, nullptr, search, nullptr, 0);
   });

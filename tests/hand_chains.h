@@ -15,20 +15,20 @@
 namespace lino::test {
 
 // All that a run leaves behind, as offsets in the haystack (-1: null). Equal outcomes: equal behaviour.
-struct Outcome {
+struct ChainOutcome {
   uint64_t status = 0;
   std::vector<std::pair<std::size_t, std::size_t>> spans;
   std::ptrdiff_t cursor = 0, mark = 0, floor = 0, last_end = 0;
   uintptr_t row = 0;
   int64_t patience = 0;
   uint64_t walk_bytes = 0, skip_bytes = 0;
-  bool operator==(const Outcome&) const = default;
+  bool operator==(const ChainOutcome&) const = default;
 };
-std::string to_string(const Outcome& outcome);
+std::string to_string(const ChainOutcome& outcome);
 
 // One run over the haystack with room for `room` spans.
-Outcome run(const jit::Code& code, std::string_view haystack, std::size_t room = 1000);
-Outcome run(const jit::Interpreter& interpreter, std::string_view haystack, std::size_t room = 1000);
+ChainOutcome run(const jit::Code& code, std::string_view haystack, std::size_t room = 1000);
+ChainOutcome run(const jit::Interpreter& interpreter, std::string_view haystack, std::size_t room = 1000);
 
 // A step and its parts, short to write.
 jit::Step step(jit::Op op, std::vector<uint32_t> operands = {}, std::vector<uint32_t> exits = {});

@@ -15,8 +15,8 @@
 namespace lino::jit {
 namespace {
 
+using test::ChainOutcome;
 using test::HandChain;
-using test::Outcome;
 
 std::vector<stencils::Isa> levels() {
   std::vector<stencils::Isa> out;
@@ -63,7 +63,7 @@ TEST(Interpret, FindsWhatIsThere) {
     for (stencils::Isa isa : levels()) {
       const Interpreter interpreter(hand.chain, isa);
       for (const std::string& haystack : haystacks()) {
-        const Outcome outcome = test::run(interpreter, haystack);
+        const ChainOutcome outcome = test::run(interpreter, haystack);
         ASSERT_EQ(outcome.status, uint64_t{LINO_DONE}) << hand.name << " on " << testing::PrintToString(haystack);
         ASSERT_EQ(outcome.spans, hand.expected(haystack)) << hand.name << " on " << testing::PrintToString(haystack);
         test::count("interpret finds");
@@ -78,7 +78,7 @@ TEST(Interpret, FullBufferStops) {
     const std::string haystack = test::random_haystack(7, 500);
     const auto all = hand.expected(haystack);
     for (std::size_t room = 1; room <= all.size(); ++room) {
-      const Outcome outcome = test::run(interpreter, haystack, room);
+      const ChainOutcome outcome = test::run(interpreter, haystack, room);
       ASSERT_EQ(outcome.status, uint64_t{LINO_FULL}) << hand.name << ' ' << room;
       ASSERT_EQ(outcome.spans, decltype(all)(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(room)))
           << hand.name;
@@ -100,8 +100,8 @@ TEST(Interpret, StampedAgrees) {
       const Interpreter interpreter(hand.chain, isa);
       for (const std::string& haystack : haystacks()) {
         for (std::size_t room : {std::size_t{1}, std::size_t{3}, std::size_t{1000}}) {
-          const Outcome stamped = test::run(code, haystack, room);
-          const Outcome interpreted = test::run(interpreter, haystack, room);
+          const ChainOutcome stamped = test::run(code, haystack, room);
+          const ChainOutcome interpreted = test::run(interpreter, haystack, room);
           ASSERT_EQ(stamped, interpreted)
               << hand.name << " on " << testing::PrintToString(haystack) << "\nstamped     " << test::to_string(stamped)
               << "\ninterpreted " << test::to_string(interpreted);
