@@ -63,6 +63,17 @@ std::optional<Span> Re2::match(std::string_view haystack, std::size_t start) {
   return Span{begin, begin + match.size()};
 }
 
+bool Re2::groups(std::string_view haystack, std::span<Span> groups) {
+  re2::StringPiece found[kMostGroups];
+  if (!regex_->Match(haystack, 0, haystack.size(), re2::RE2::UNANCHORED, found, static_cast<int>(groups.size())))
+    return false;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto begin = static_cast<std::size_t>(found[i].data() - haystack.data());
+    groups[i] = found[i].data() == nullptr ? Span{Regex::npos, Regex::npos} : Span{begin, begin + found[i].size()};
+  }
+  return true;
+}
+
 std::size_t Re2::count(std::string_view haystack) {
   re2::StringPiece match;
   std::size_t n = 0;
@@ -94,22 +105,32 @@ Pcre2::Pcre2(const char* pattern, Encoding encoding, bool jit) : jit_(jit) {
     std::abort();
   }
   data_ = pcre2_match_data_create_8(1, nullptr);
+  groups_ = nullptr;
 }
 
 Pcre2::~Pcre2() {
   pcre2_match_data_free_8(data_);
+  pcre2_match_data_free_8(groups_);
   pcre2_code_free_8(code_);
 }
 
-bool Pcre2::match(std::string_view haystack, std::size_t start) {
-  if (!jit_) return pcre2_match_8(code_, bytes(haystack), haystack.size(), start, 0, data_, nullptr) >= 0;
-  return pcre2_jit_match_8(code_, bytes(haystack), haystack.size(), start, 0, data_, nullptr) >= 0;
+bool Pcre2::match(std::string_view haystack, std::size_t start, pcre2_real_match_data_8* data) {
+  if (!jit_) return pcre2_match_8(code_, bytes(haystack), haystack.size(), start, 0, data, nullptr) >= 0;
+  return pcre2_jit_match_8(code_, bytes(haystack), haystack.size(), start, 0, data, nullptr) >= 0;
 }
 
 std::optional<Span> Pcre2::find(std::string_view haystack) {
   if (!match(haystack, 0)) return std::nullopt;
   const PCRE2_SIZE* span = pcre2_get_ovector_pointer_8(data_);
   return Span{span[0], span[1]};
+}
+
+bool Pcre2::groups(std::string_view haystack, std::span<Span> groups) {
+  if (groups_ == nullptr) groups_ = pcre2_match_data_create_8(kMostGroups, nullptr);
+  if (!match(haystack, 0, groups_)) return false;
+  const PCRE2_SIZE* const spans = pcre2_get_ovector_pointer_8(groups_);
+  for (std::size_t i = 0; i < groups.size(); ++i) groups[i] = {spans[2 * i], spans[2 * i + 1]};
+  return true;
 }
 
 std::size_t Pcre2::count(std::string_view haystack) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ namespace lino::bench {
 // little less work for classes beyond ASCII.
 enum class Encoding { kDefault, kUtf8, kLatin1 };
 
+inline constexpr std::size_t kMostGroups = 12;  // with the match itself
+
 class Lino {
  public:
   static constexpr std::string_view kName = "lino";
@@ -30,6 +33,7 @@ class Lino {
       : regex_(pattern, {.latin1 = encoding == Encoding::kLatin1}) {}
   bool is_match(std::string_view haystack) { return regex_.is_match(haystack); }
   std::optional<Span> find(std::string_view haystack);
+  bool groups(std::string_view haystack, std::span<Span> groups) { return regex_.captures(haystack, 0, {}, groups); }
   std::size_t count(std::string_view haystack);  // by find_all, in batches
   // Every match replaced; $1 in `replacement` is a group, for every library.
   std::string replace_all(std::string_view haystack, std::string_view replacement) {
@@ -49,6 +53,7 @@ class Re2 {
   ~Re2();
   bool is_match(std::string_view haystack);
   std::optional<Span> find(std::string_view haystack) { return match(haystack, 0); }
+  bool groups(std::string_view haystack, std::span<Span> groups);  // of the first match, kMostGroups at most
   std::size_t count(std::string_view haystack);
   std::string replace_all(std::string_view haystack, std::string_view replacement);
   std::vector<std::string_view> split(std::string_view haystack);
@@ -67,6 +72,7 @@ class Pcre2 {
   Pcre2& operator=(const Pcre2&) = delete;
   bool is_match(std::string_view haystack) { return match(haystack, 0); }
   std::optional<Span> find(std::string_view haystack);
+  bool groups(std::string_view haystack, std::span<Span> groups);
   std::size_t count(std::string_view haystack);
   std::string replace_all(std::string_view haystack, std::string_view replacement);
   std::vector<std::string_view> split(std::string_view haystack);
@@ -75,9 +81,11 @@ class Pcre2 {
   Pcre2(const char* pattern, Encoding encoding, bool jit);
 
  private:
-  bool match(std::string_view haystack, std::size_t start);
+  bool match(std::string_view haystack, std::size_t start) { return match(haystack, start, data_); }
+  bool match(std::string_view haystack, std::size_t start, pcre2_real_match_data_8* data);
   pcre2_real_code_8* code_;
   pcre2_real_match_data_8* data_;
+  pcre2_real_match_data_8* groups_;
   bool jit_;
 };
 

@@ -1,7 +1,9 @@
 // is_match and find on haystacks of 0 to 64 bytes, with a match behind the middle and without one: what a search costs
-// that has next to nothing to read. A Regex is made once and has searched all the haystacks many times before. Names
+// that has next to nothing to read; and the groups of anchored patterns that are one-pass (never is there more than one
+// way on), for which RE2 has an engine of its own, likewise, and with the compiling before (docs/decisions/tagged-automaton.md). A Regex is made once and has searched all the haystacks many times before. Names
 // are what/library/pattern/match or not/bytes.
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,7 +77,54 @@ void add_both(const Named& named, const std::vector<Short>& haystacks) {
   }
 }
 
+// All of a line's fields.
+struct Line {
+  const char* name;
+  const char* pattern;
+  std::size_t groups;  // with the match itself
+  std::string_view text;
+};
+constexpr Line kLines[] = {
+    {"phone", R"(^(\d+)-(\d+)-(\d+)$)", 4, "650-253-0001"},
+    {"two_words", R"(^(\w+)\s(\w+)$)", 3, "Sherlock Holmes"},
+    {"time", R"(^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$)", 7, "2024-10-31T23:59:07"},
+    {"link", R"(^([a-z]+)://([^/:]+)(?::(\d+))?(/[^?]*)?(\?.*)?$)", 6, "https://www.example.org:8080/path/to/it?x=1"},
+    {"setting", R"(^([A-Za-z_]\w*)=([^#]*)(#.*)?$)", 4, "max_connections=100 per second# or so"},
+    {"log", R"re(^(\S+) (\S+) (\S+) \[([^\]]*)\] "(\w+) ([^" ]*) ([^"]*)" (\d+) (\d+)$)re", 10,
+     R"(127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326)"},
+};
+
+std::string shown(bool found, std::span<const Span> groups) {
+  std::string text = found ? "" : "none";
+  for (const Span& group : groups) text += std::to_string(group.begin) + "-" + std::to_string(group.end) + " ";
+  return text;
+}
+
+template <class Library>
+void add_groups(const Line& line) {
+  const auto regex = std::make_shared<Library>(line.pattern);
+  Span room[kMostGroups];
+  const std::span<Span> groups = std::span(room).first(line.groups);
+  for (int i = 0; i < kWarmRounds; ++i) benchmark::DoNotOptimize(regex->groups(line.text, groups));
+  const Task warm{"groups", line.name}, first{"first_groups", line.name};
+  expect_same(warm, Library::kName, shown(regex->groups(line.text, groups), groups));
+  add_timed(warm, Library::kName, [regex, &line] {
+    Span some[kMostGroups];
+    return regex->groups(line.text, std::span(some).first(line.groups));
+  });
+  add_timed(first, Library::kName, [&line] {
+    Span some[kMostGroups];
+    Library fresh(line.pattern);
+    return fresh.groups(line.text, std::span(some).first(line.groups));
+  });
+}
+
 void add_all() {
+  for (const Line& line : kLines) {
+    add_groups<Lino>(line);
+    add_groups<Re2>(line);
+    add_groups<Pcre2Jit>(line);
+  }
   static std::vector<std::vector<Short>> all;  // the benchmarks view them
   all.reserve(std::size(kPatterns));
   for (const Named& named : kPatterns) {

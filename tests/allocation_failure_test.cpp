@@ -154,7 +154,7 @@ bool with_failure(uint64_t k, bool all_after, const char* pattern, const Options
 // Every `step`-th k, from a different one on each time; with 2, each k either alone or with all behind it.
 void run(const char* suite, const Options& options, uint64_t step) {
   Tally tally;
-  if (scale() < 1) step *= 5;
+  step *= std::clamp<uint64_t>(static_cast<uint64_t>(1 / scale()), 1, 20);
   uint64_t shift = 0;
   for (const char* pattern : kPatterns) {
     for (const EntryPoint& entry : kEntryPoints) {

@@ -83,11 +83,12 @@ TEST(CliEngines, PrintTheSame) {
   ASSERT_NE(std::getenv("LINO_COMMAND"), nullptr);
   const char* source = std::getenv("LINO_SOURCE_DIR");
   const Folder folder;
-  const Outcome made = folder.run("cat /usr/share/common-licenses/* | head -c 150000 >prose; cat '" +
-                                  std::string(source != nullptr ? source : ".") +
-                                  "'/*/*.cpp | head -c 150000 >code; wc -c <prose; wc -c <code");
-  ASSERT_EQ(made.out, "150000\n150000\n") << made.err;
-  folder.write("random", random_bytes(60000));
+  const std::string size = std::to_string(scale() < 1 ? 30000 : 150000);
+  const Outcome made = folder.run("cat /usr/share/common-licenses/* | head -c " + size + " >prose; cat '" +
+                                  std::string(source != nullptr ? source : ".") + "'/*/*.cpp | head -c " + size +
+                                  " >code; wc -c <prose; wc -c <code");
+  ASSERT_EQ(made.out, size + "\n" + size + "\n") << made.err;
+  folder.write("random", random_bytes(scale() < 1 ? 12000 : 60000));
   const auto step = static_cast<std::size_t>(std::clamp(1 / scale(), 1.0, 5.0));
   for (std::size_t i = 0; i < kPatterns.size(); i += step) {
     const std::string& pattern = kPatterns[i];
