@@ -2,7 +2,10 @@
 """The command beside ripgrep, ugrep and GNU grep on real files: whole processes, output to a file, warm cache, runs taking
 turns, medians of seconds. Prints a table in Markdown; counts are compared first, and a row where they differ says so.
 
-  compare.py --lino PATH --corpus FOLDER [--rounds N] [ROW...]     rows whose name holds one of the texts
+  compare.py --lino PATH --corpus FOLDER [--reader PATH] [--rounds N] [ROW...]     rows whose name holds one of the texts
+
+With a reader (read_tree.cpp) a column "read" says what opening and reading all files of the tree takes, and writing as many bytes as
+lino printed: what no search can be faster than that reads files one by one.
 
 The corpus is made by scripts/bench-grep: tree/ (Linux 6.1's source), all.c (all its .c files), words (a thousand of them),
 russian.txt (rebar's sample of Russian subtitles, 200 times).
@@ -10,6 +13,7 @@ russian.txt (rebar's sample of Russian subtitles, 200 times).
 import argparse, os, shutil, statistics, subprocess, sys, tempfile, threading, time
 
 TOOLS = ("lino", "rg", "ugrep", "grep")
+READER = "read"
 LITERALS = "ERR_SYS|PME_TURN_OFF|LINK_REQ_RST|CFG_BME_EVT"
 # name, where, bar, lino's and ripgrep's arguments; ugrep's and GNU grep's where they have another way (None: not asked).
 # GNU grep reads \p and Unicode's \w only with -P, which is another engine, so it is asked where its pattern is the same.
@@ -79,17 +83,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lino", required=True)
     parser.add_argument("--corpus", required=True)
+    parser.add_argument("--reader")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("rows", nargs="*")
     args = parser.parse_args()
-    lino = os.path.abspath(args.lino)
+    lino, reader = os.path.abspath(args.lino), args.reader and os.path.abspath(args.reader)
     os.chdir(args.corpus)
     tools = [t for t in args.tools.split(",") if t == "lino" or shutil.which(t)]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     for tool in tools[1:]:
         print("#", subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.splitlines()[0])
-    print("\n| work | " + " | ".join(tools) + " | ratio | bar | |\n|---|" + "---|" * (len(tools) + 3), flush=True)
+    columns = tools + ([READER] if reader else [])
+    print("\n| work | " + " | ".join(columns) + " | ratio | bar | |\n|---|" + "---|" * (len(columns) + 3), flush=True)
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
         output = os.path.join(folder, "out")
@@ -102,7 +108,12 @@ def main():
             for tool, argv in argvs.items():  # which warms the cache, too
                 seconds, status = run(argv, output, environment)
                 answers[tool] = answer(argv, output) if status in (0, 1) else "too slow" if status is None else "failed"
+                if tool == "lino" and where == "tree" and reader:
+                    printed = os.path.getsize(output)
             asked_again = [t for t in argvs if answers[t] not in ("too slow", "failed")]
+            if where == "tree" and reader:
+                argvs[READER], times[READER] = [reader, where, str(printed)], []
+                asked_again.append(READER)
             for _ in range(args.rounds):
                 for tool in asked_again:
                     times[tool].append(run(argvs[tool], output, environment)[0])
@@ -113,7 +124,7 @@ def main():
             ratio = medians["lino"] / best
             missed += not ratio <= bar
             differ = ", ".join(f"{t}: {answers[t]}" for t in answers if answers[t] != answers["lino"])
-            cells = [f"{medians[t]:.3f}" if t in medians else "-" for t in tools]
+            cells = [f"{medians[t]:.3f}" if t in medians else "-" for t in columns]
             print(f"| `{name}` | " + " | ".join(cells) + f" | {ratio:.2f} | {bar} | "
                   + (f"lino: {answers['lino']}; {differ}" if differ else answers["lino"]) + " |", flush=True)
         if not args.rows:
