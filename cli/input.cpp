@@ -58,7 +58,7 @@ void Input::begin(const InputOptions& how) {
   error_ = 0;
   at_end_ = is_file_ = false;
   offset_ = to_read_ = lines_ = 0;
-  size_ = given_ = 0;
+  size_ = given_ = read_ahead_ = 0;
 }
 
 void Input::open(std::unique_ptr<Source> source, const InputOptions& how) {
@@ -99,6 +99,22 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   if (!is_marked(mapping_)) return;
   unmap();
   decode_file({});
+}
+
+bool Input::open_short(int fd, const InputOptions& how) {
+  begin(how);
+  if (how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone) return false;
+  make_room(kBlock);
+  const ssize_t n = ::read(fd, &buffer_[0], capacity_);
+  if (n < 0 || static_cast<std::size_t>(n) == capacity_) {
+    lseek(fd, 0, SEEK_SET);
+    return false;
+  }
+  fd_ = fd;
+  is_file_ = true;
+  may_wait_ = false;
+  to_read_ = read_ahead_ = static_cast<std::size_t>(n);
+  return true;
 }
 
 void Input::open(std::string_view text) {
@@ -150,6 +166,7 @@ std::string Input::reason() const {
 }
 
 ssize_t Input::read(char* to, std::size_t size) {
+  if (read_ahead_ > 0) return static_cast<ssize_t>(std::exchange(read_ahead_, 0));
   if (!source_) return ::read(fd_, to, size);
   const ssize_t n = source_->read(to, size);
   if (n < 0) errno = EIO;

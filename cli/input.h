@@ -57,6 +57,9 @@ class Input {
   // Begins to read `fd`, whose status is given if it is known and which is closed by close() or by the next open unless it
   // is standard input.
   void open(int fd, const InputOptions& how = {}, const struct stat* known = nullptr);
+  // Likewise a regular file that one read gives the whole of, and less than was asked for only at its end. False: there is more, or it
+  // cannot be read, or has an encoding; `fd` stays with the caller then, at its begin.
+  bool open_short(int fd, const InputOptions& how);
   // Likewise what a source gives.
   void open(std::unique_ptr<Source> source, const InputOptions& how = {});
   // Likewise a text that is there already, and stays there: one block.
@@ -103,6 +106,7 @@ class Input {
   InputOptions how_;
   std::uint64_t offset_ = 0;    // of the next block
   std::uint64_t to_read_ = 0;   // bytes until a regular file ends, if it stays as it is; 0: nobody knows
+  std::size_t read_ahead_ = 0;  // bytes that open_short() has put into the buffer
   std::uint64_t lines_ = 0;     // in blocks before, unless it is a file
   std::uint64_t too_long_ = 0;  // the number of that line
   std::string_view mapping_;

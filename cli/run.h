@@ -54,6 +54,7 @@ class Run {
     std::vector<std::string> paths;
     bool found_by_walk = false;
     std::shared_ptr<const OpenFolder> folder = nullptr;  // that they are in; nullptr: none is open
+    bool plain = false;  // they are regular files as Entry::inode says, and none is the output
   };
 
   // What a thread needs for them.
@@ -63,6 +64,7 @@ class Run {
     Searcher searcher;
     std::unique_ptr<Input> input;
     std::shared_ptr<const OpenFolder> folder = nullptr;  // as in a Batch
+    bool plain = false;                                  // likewise
     std::span<const std::string> behind = {};            // the file at hand, which are searched by a task of their own,
     bool split = false;                                  // where that has been put into pieces
   };
@@ -83,6 +85,7 @@ class Run {
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
+  bool search_short(int fd, const std::string& path, bool found_by_walk, Files& files);
   bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
   void write_file(const std::string& path, bool found_by_walk, Files& files);
   InputOptions how_to_read() const;

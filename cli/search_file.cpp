@@ -101,9 +101,23 @@ bool Run::is_for_pieces(int fd, const struct stat& status, const std::string& pa
          (args_.encoding.kind != Encoding::Kind::kAuto || !may_be_marked({first, static_cast<std::size_t>(n)}));
 }
 
+// One that a read shows the end of, as most files are: nothing else has to be known of it. False: it is another, or is not searched
+// as it is.
+bool Run::search_short(int fd, const std::string& path, bool found_by_walk, Files& files) {
+  if (args_.search_zip || args_.preprocessor.is_for(path)) return false;
+  try {
+    if (!files.input->open_short(fd, how_to_read())) return false;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  search_opened(path, found_by_walk, files, [](Input&) {});
+  return true;
+}
+
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
   const int fd = open_in(files.folder.get(), path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return fail(files.turn, path, std::strerror(errno));
+  if (files.plain && search_short(fd, path, found_by_walk, files)) return;
   struct stat status;
   if (fstat(fd, &status) != 0) {
     const int error = errno;
@@ -118,8 +132,10 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   if (is_for_pieces(fd, status, path)) {
     std::vector<Task> behind;
     if (!files.behind.empty()) {
-      Batch rest{
-          .paths = {files.behind.begin(), files.behind.end()}, .found_by_walk = found_by_walk, .folder = files.folder};
+      Batch rest{.paths = {files.behind.begin(), files.behind.end()},
+                 .found_by_walk = found_by_walk,
+                 .folder = files.folder,
+                 .plain = files.plain};
       behind.emplace_back([this, batch = std::move(rest)](Turn& next) { take(batch, next); });
     }
     files.split = true;

@@ -184,7 +184,7 @@ void Run::search_some(const Batch& batch, Turn& turn) {
 // False: more was found than the allowance, or the run is over; it has been forgotten.
 bool Run::search_these(const Batch& batch, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
-  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input(), batch.folder};
+  Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input(), batch.folder, batch.plain};
   bool good = true;
   for (std::size_t i = 0; i < batch.paths.size() && !tasks_.stopped(); ++i) {
     files.behind = std::span(batch.paths).subspan(i + 1);
@@ -236,8 +236,10 @@ void Run::search_folder(const std::string& path, const Inside& in, Turn& turn) {
       ++i;
       continue;
     }
-    Batch batch{.paths = {}, .found_by_walk = true, .folder = listing.inside.open};
+    Batch batch{.paths = {}, .found_by_walk = true, .folder = listing.inside.open, .plain = true};
     for (; i < listing.entries.size() && !listing.entries[i].is_folder && batch.paths.size() < kFilesPerTask; ++i) {
+      const ino_t inode = listing.entries[i].inode;
+      batch.plain = batch.plain && inode != 0 && !(output_ && inode == output_->st_ino);
       batch.paths.push_back(std::move(listing.entries[i].path));
     }
     tasks.emplace_back([this, files = std::move(batch)](Turn& next) { take(files, next); });

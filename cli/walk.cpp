@@ -4,7 +4,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +26,7 @@ struct Name {
   std::uint32_t begin;  // in Reader::bytes, where a NUL byte ends it
   std::uint32_t size;
   Kind kind;
+  ino_t inode;
 };
 
 Kind kind_of(mode_t mode) {
@@ -45,6 +48,21 @@ Kind kind_of(const dirent64& entry, int folder) {
   return known ? kind_of(status.st_mode) : Kind::kOther;
 }
 
+// Does the file system give a regular file the inode that its folder lists it by, and a read of it less than was asked for at its end
+// only? Not all do: /proc, overlays, what a network or a program serves.
+bool is_plain(int folder) {
+  struct statfs about;
+  if (fstatfs(folder, &about) != 0) return false;
+  switch (about.f_type) {
+    case BTRFS_SUPER_MAGIC:
+    case EXT4_SUPER_MAGIC:
+    case F2FS_SUPER_MAGIC:
+    case TMPFS_MAGIC:
+    case XFS_SUPER_MAGIC: return true;
+    default: return false;
+  }
+}
+
 // What realpath() says, or where it says nothing the path itself; without a '/' at its end.
 std::string absolute_path(const std::string& path) {
   char* const real = realpath(path.empty() ? "." : path.c_str(), nullptr);
@@ -63,6 +81,7 @@ struct Reader {
   Listing listing{};
   std::shared_ptr<Place> place = std::make_shared<Place>();
   int fd = -1;
+  bool plain = false;  // see is_plain()
   std::vector<Name> names{};
   std::string bytes{};     // of all names
   std::string absolute{};  // place's path with '/', if rules ask for it, and for a while a name
@@ -136,8 +155,8 @@ bool Reader::read_names() {
       at += entry->d_reclen;
       const std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
-      names.push_back(
-          {static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(name.size()), kind_of(*entry, fd)});
+      names.push_back({static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(name.size()),
+                       kind_of(*entry, fd), entry->d_ino});
       bytes.append(name).push_back('\0');
       if (name[0] == '.') mark(name);
     }
@@ -155,6 +174,7 @@ bool Reader::is_loop(const struct stat& status) const {
 // What a link leads to, if links are followed; false: pass it over.
 bool Reader::resolve(Name& name) {
   if (!filter.follow) return false;
+  name.inode = 0;
   struct stat status;
   if (fstatat(fd, text(name), &status, 0) != 0) {
     fail(path(name), errno);
@@ -192,7 +212,7 @@ void Reader::take(Name& name) {
       return skip(shown_path, {Skip::kSize});
     if (is_folder && status.st_dev != place->device) return skip(shown_path, {Skip::kFileSystem});
   }
-  listing.entries.push_back({std::move(shown_path), is_folder});
+  listing.entries.push_back({std::move(shown_path), is_folder, plain && !is_folder ? name.inode : 0});
 }
 
 void Reader::take_all() {
@@ -220,6 +240,7 @@ Listing read_folder(const std::string& folder, const Inside& in, const Filter& f
     reader.fail(folder, errno);
     return {};
   }
+  reader.plain = is_plain(reader.fd);
   if (!reader.find_place(in.place) || !reader.read_names()) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {

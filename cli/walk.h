@@ -35,6 +35,8 @@ struct Inside {
 struct Entry {
   std::string path;  // begins as the user named it; a folder's has no '/' at its end
   bool is_folder = false;
+  // Of a regular file on a file system that lists files by the inodes they have and reads them until they end; else 0.
+  ino_t inode = 0;
 };
 
 // What is in `folder`: of a searched path, or of an Entry with is_folder and what it was inside. Paths begin with its path,

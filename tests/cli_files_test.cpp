@@ -188,6 +188,35 @@ TEST(CliFiles, Limits) {
 }
 
 // Some hundred files of all sizes, and output that does not fit into what tasks may keep.
+// Files of a folder, most of which one read gives the whole of: their sizes around the buffer's, marks of encodings, the output among
+// them, and those of /proc, whose reads give less than there is.
+TEST(CliFiles, ShortAndLong) {
+  constexpr std::size_t kBuffer = std::size_t{256} << 10;
+  const Folder folder;
+  std::string expected;
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{7}, kBuffer - 1, kBuffer, kBuffer + 1, 2 * kBuffer, 5 * kBuffer}) {
+    const std::string name = "d/" + std::to_string(1'000'000'000 + size);
+    std::string text(size < 7 ? 0 : size - 7, 'x');
+    for (std::size_t i = 99; i < text.size(); i += 100) text[i] = '\n';
+    folder.write(name, text + (size < 7 ? "" : "needle\n"));
+    if (size >= 7) expected += name + ":" + std::to_string(text.size() / 100 + 1) + "\n";
+  }
+  std::string wide = "\xFF\xFE";
+  for (const char c : "a needle\n"s) wide += {c, '\0'};
+  folder.write("marked/short", wide);
+  for (std::size_t i = 0; wide.size() < 2 * kBuffer; ++i) wide += "x\0\n\0"s;
+  folder.write("marked/long", wide);
+  folder.write("o/a", "needle\n");
+  folder.write("o/z", "needle\n");
+  check_rows(
+      "cli files short and long", folder,
+      {{"lino -n needle d | sed 's/:needle$//; s/:x*needle$//'", expected},
+       {"lino -n needle marked", "marked/long:1:a needle\nmarked/short:1:a needle\n"},
+       {"lino needle o >o/m; lino needle o >>o/m; cat o/m", "o/a:needle\no/z:needle\no/a:needle\no/z:needle\n"},
+       {"lino --max-depth 1 -g smaps -c '^Rss:' /proc/self | sed 's/^[0-9]$/few/; s/.*[0-9]$/many/'", "many\n"}});
+}
+
 TEST(CliFiles, ThreadsKeepTheOrder) {
   const Folder folder;
   for (int i = 0; i < 300; ++i) {
