@@ -214,7 +214,7 @@ TEST(CliFiles, ShortAndLong) {
       {{"lino -n needle d | sed 's/:needle$//; s/:x*needle$//'", expected},
        {"lino -n needle marked", "marked/long:1:a needle\nmarked/short:1:a needle\n"},
        {"lino needle o >o/m; lino needle o >>o/m; cat o/m", "o/a:needle\no/z:needle\no/a:needle\no/z:needle\n"},
-       {"lino --max-depth 1 -g smaps -c '^Rss:' /proc/self | sed 's/^[0-9]$/few/; s/.*[0-9]$/many/'", "many\n"}});
+       {"lino -I --max-depth 1 -g smaps -c '^Rss:' /proc/self | sed 's/^[0-9]$/few/; s/.*[0-9]$/many/'", "many\n"}});
 }
 
 TEST(CliFiles, ThreadsKeepTheOrder) {
