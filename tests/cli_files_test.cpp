@@ -205,7 +205,7 @@ TEST(CliFiles, ShortAndLong) {
   std::string wide = "\xFF\xFE";
   for (const char c : "a needle\n"s) wide += {c, '\0'};
   folder.write("marked/short", wide);
-  for (std::size_t i = 0; wide.size() < 2 * kBuffer; ++i) wide += "x\0\n\0"s;
+  while (wide.size() < 2 * kBuffer) wide += "x\0\n\0"s;
   folder.write("marked/long", wide);
   folder.write("o/a", "needle\n");
   folder.write("o/z", "needle\n");
