@@ -113,7 +113,10 @@ bool Input::open_short(int fd, const InputOptions& how) {
   fd_ = fd;
   is_file_ = true;
   may_wait_ = false;
-  to_read_ = read_ahead_ = static_cast<std::size_t>(n);
+  read_ahead_ = static_cast<std::size_t>(n);
+  // Where a page cannot be read, a read ends before it, and only the next one says why.
+  constexpr std::size_t kPage = 4096;
+  if (read_ahead_ % kPage != 0) to_read_ = read_ahead_;
   return true;
 }
 

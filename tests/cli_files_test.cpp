@@ -194,8 +194,8 @@ TEST(CliFiles, ShortAndLong) {
   constexpr std::size_t kBuffer = std::size_t{256} << 10;
   const Folder folder;
   std::string expected;
-  for (const std::size_t size :
-       {std::size_t{0}, std::size_t{7}, kBuffer - 1, kBuffer, kBuffer + 1, 2 * kBuffer, 5 * kBuffer}) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{8192}, kBuffer - 1, kBuffer, kBuffer + 1,
+                                 2 * kBuffer, 5 * kBuffer}) {
     const std::string name = "d/" + std::to_string(1'000'000'000 + size);
     std::string text(size < 7 ? 0 : size - 7, 'x');
     for (std::size_t i = 99; i < text.size(); i += 100) text[i] = '\n';
