@@ -223,7 +223,7 @@ bool Run::search_one(const std::string& path, bool found_by_walk, Files& files, 
 
 void Run::search_folder(const std::string& path, const Inside& in, Turn& turn) {
   Listing listing =
-      read_folder(path, in, args_.filter, open_folders_,
+      read_folder(path, in, args_.filter, !args_.list && !sorting_ && args_.write == Write::kNo, open_folders_,
                   [&](const std::string& subject, std::string_view reason) { fail(turn, subject, reason); });
   for (const std::string& note : listing.notes) turn.note(note);
   if (args_.sort.descending) std::ranges::reverse(listing.entries);

@@ -225,8 +225,8 @@ void Reader::take_all() {
 
 }  // namespace
 
-Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, OpenFolders& open_folders,
-                    const OnError& on_error) {
+Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, bool inodes,
+                    OpenFolders& open_folders, const OnError& on_error) {
   Reader reader{.folder = folder,
                 .filter = filter,
                 .on_error = on_error,
@@ -240,7 +240,7 @@ Listing read_folder(const std::string& folder, const Inside& in, const Filter& f
     reader.fail(folder, errno);
     return {};
   }
-  reader.plain = is_plain(reader.fd);
+  reader.plain = inodes && is_plain(reader.fd);
   if (!reader.find_place(in.place) || !reader.read_names()) reader.fail(folder, errno);
   Place& place = *reader.place;
   if (reader.marks.any()) {

@@ -41,7 +41,7 @@ struct Entry {
 
 // What is in `folder`: of a searched path, or of an Entry with is_folder and what it was inside. Paths begin with its path,
 // or with nothing when that is empty, which stands for the current folder. Symbolic links are passed over unless the filter
-// follows them; devices, sockets and pipes are.
+// follows them; devices, sockets and pipes are. `inodes`: they are wanted, which takes a system call.
 struct Listing {
   std::vector<Entry> entries;
   Inside inside;
@@ -49,7 +49,7 @@ struct Listing {
   Notes notes;  // under Filter::debug
 };
 using OnError = std::function<void(const std::string& path, std::string_view reason)>;
-Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, OpenFolders& open_folders,
-                    const OnError& on_error);
+Listing read_folder(const std::string& folder, const Inside& in, const Filter& filter, bool inodes,
+                    OpenFolders& open_folders, const OnError& on_error);
 
 }  // namespace lino::cli
