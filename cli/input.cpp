@@ -23,7 +23,7 @@ constexpr std::size_t kBlock = std::size_t{256} << 10;  // stays in the L2 cache
 constexpr std::size_t kLongLine = kMappedLine;          // or of a pipe: may be cut at a NUL byte
 constexpr std::size_t kLargestWhole = std::size_t{1} << 30;
 constexpr std::size_t kWindow = std::size_t{1} << 20;   // of a mapping that is no whole
-constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // smaller files are read: mapping costs more than copying
+constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // of a file that is wanted whole
 
 // As --max-line takes it.
 std::string in_units(std::size_t bytes) {
@@ -83,7 +83,6 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   may_wait_ = (known == nullptr && fstat(fd, &status) != 0) || !S_ISREG(status.st_mode);
   is_file_ = !may_wait_;
   offset_ = how.from;
-  if (how.from > 0 && is_file_ && map(fd, static_cast<std::size_t>(status.st_size))) return;
   if (how.from > 0) {  // behind a line's end
     if (lseek(fd, static_cast<off_t>(how.from), SEEK_SET) < 0) error_ = errno;
     make_room(1);
@@ -95,7 +94,7 @@ void Input::open(int fd, const InputOptions& how, const struct stat* known) {
   is_file_ = is_file_ && (fd != STDIN_FILENO || lseek(fd, 0, SEEK_CUR) == 0);
   if (!is_file_) return;
   to_read_ = static_cast<std::uint64_t>(status.st_size);
-  if (to_read_ < kMapFrom || !map(fd, static_cast<std::size_t>(to_read_))) return;
+  if (!how.whole || to_read_ < kMapFrom || !map(fd, static_cast<std::size_t>(to_read_))) return;
   if (!is_marked(mapping_)) return;
   unmap();
   decode_file({});
@@ -117,6 +116,15 @@ bool Input::open_short(int fd, const InputOptions& how) {
   // Where a page cannot be read, a read ends before it, and only the next one says why.
   constexpr std::size_t kPage = 4096;
   if (read_ahead_ % kPage != 0) to_read_ = read_ahead_;
+  return true;
+}
+
+bool Input::open_whole(std::string_view text, const InputOptions& how) {
+  begin(how);
+  const bool is_encoded = how.encoding != nullptr && how.encoding->kind > Encoding::Kind::kNone;
+  if (is_encoded || is_marked(text) || text.size() > how.max_line) return false;
+  text_ = text;
+  at_end_ = true;
   return true;
 }
 
@@ -278,6 +286,16 @@ bool Input::next_mapped(Block& block) {
   return true;
 }
 
+// Maps the file of which a line has got so long that it is not to be kept in memory, unless it has to be.
+bool Input::map_from_here() {
+  if (!is_file_ || how_.max_line <= kMappedLine || size_ - given_ <= kMappedLine) return false;
+  struct stat status;
+  if (fstat(fd_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) < offset_ + kMappedLine) return false;
+  if (!map(fd_, static_cast<std::size_t>(status.st_size))) return false;
+  size_ = given_ = 0;
+  return true;
+}
+
 bool Input::next_read(Block& block) {
   if (at_end_ || error_ != 0) return false;
   keep();
@@ -310,6 +328,7 @@ bool Input::next_read(Block& block) {
     if (how_.whole && size_ > kLargestWhole) error_ = kTooLong;
     if (error_ != 0) return false;
     if (how_.whole) continue;
+    if (begin <= fresh && map_from_here()) return next_mapped(block);
     end = begin > fresh ? begin : end_of_piece(fresh);  // a line's end was read, or is made
     is_piece = begin <= fresh && end != 0;
     if (end == 0 && size_ - given_ > how_.max_line) return fail_too_long();

@@ -60,6 +60,9 @@ class Input {
   // Likewise a regular file that one read gives the whole of, and less than was asked for only at its end. False: there is more, or it
   // cannot be read, or has an encoding; `fd` stays with the caller then, at its begin.
   bool open_short(int fd, const InputOptions& how);
+  // Likewise the whole text of a regular file, which stays there until close(). False: it has to be decoded, or may hold a line that
+  // is too long.
+  bool open_whole(std::string_view text, const InputOptions& how);
   // Likewise what a source gives.
   void open(std::unique_ptr<Source> source, const InputOptions& how = {});
   // Likewise a text that is there already, and stays there: one block.
@@ -84,6 +87,7 @@ class Input {
   void decode_file(std::string read);
   ssize_t read(char* to, std::size_t size);
   bool map(int fd, std::size_t size);
+  bool map_from_here();
   void unmap_before(std::size_t end);
   void unmap();
   void keep();

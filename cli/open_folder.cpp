@@ -7,12 +7,15 @@
 
 #include <algorithm>
 
+#include "cli/bulk_reader.h"
+
 namespace lino::cli {
 namespace {
 
 constexpr rlim_t kMost = 64;
-constexpr rlim_t kOwn = 16;      // standard streams, what the linker or the loader has opened, and some to spare
-constexpr rlim_t kOfThread = 4;  // a folder and a file, or a file and pipes
+constexpr rlim_t kOwn = 16;  // standard streams, what the linker or the loader has opened, and some to spare
+constexpr rlim_t kOfThread =
+    4 + BulkReader::kDescriptors;  // a folder and a file, or a file and pipes; and what is read in bulk
 
 }  // namespace
 
@@ -25,7 +28,8 @@ OpenFolders::OpenFolders(unsigned threads) : left_(0) {
   rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   const rlim_t used = kOwn + kOfThread * threads;
-  if (limit.rlim_cur > used) left_ = static_cast<int>(std::min(kMost, limit.rlim_cur - used));
+  any_ = limit.rlim_cur > used;
+  if (any_) left_ = static_cast<int>(std::min(kMost, limit.rlim_cur - used));
 }
 
 std::shared_ptr<const OpenFolder> OpenFolders::keep(int fd) {

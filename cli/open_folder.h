@@ -30,8 +30,11 @@ class OpenFolders {
 
   // Takes the descriptor; nullptr: there are as many as may be, and it is not taken.
   std::shared_ptr<const OpenFolder> keep(int fd);
+  // Are there as many descriptors as the threads want to be quick? Else none is kept.
+  bool any() const { return any_; }
 
  private:
+  bool any_ = false;
   std::atomic<int> left_;
 };
 

@@ -20,6 +20,7 @@
 #include "cli/allowance.h"
 #include "cli/archive.h"
 #include "cli/args.h"
+#include "cli/bulk_reader.h"
 #include "cli/input.h"
 #include "cli/matcher.h"
 #include "cli/open_folder.h"
@@ -65,8 +66,10 @@ class Run {
     std::unique_ptr<Input> input;
     std::shared_ptr<const OpenFolder> folder = nullptr;  // as in a Batch
     bool plain = false;                                  // likewise
-    std::span<const std::string> behind = {};            // the file at hand, which are searched by a task of their own,
-    bool split = false;                                  // where that has been put into pieces
+    std::span<const std::string> rest =
+        {};              // from the file at hand on; those behind it are searched by a task of their own,
+    bool split = false;  // where that has been put into pieces
+    std::unique_ptr<BulkReader> bulk = nullptr;  // nullptr: each is read by itself
   };
 
   static unsigned threads(const Args& args) {
@@ -85,6 +88,8 @@ class Run {
   Rank rank_of(const std::string& path) const;
   void search_sorted();
   void search_file(const std::string& path, bool found_by_walk, Files& files);
+  BulkReader::File open_file(const std::string& path, Files& files);
+  bool search_whole(const BulkReader::File& file, const std::string& path, bool found_by_walk, Files& files);
   bool search_short(int fd, const std::string& path, bool found_by_walk, Files& files);
   bool is_for_pieces(int fd, const struct stat& status, const std::string& path) const;
   void write_file(const std::string& path, bool found_by_walk, Files& files);
@@ -95,7 +100,9 @@ class Run {
   template <class Open>
   void search_opened(std::string_view path, bool found_by_walk, Files& files, Open open);
   std::unique_ptr<Input> borrow_input();
+  std::unique_ptr<BulkReader> borrow_bulk(const Batch& batch);
   void give_back(std::unique_ptr<Input> input, const Tally& tally);
+  void give_back(std::unique_ptr<BulkReader> bulk);
 
   const Args& args_;
   const Matchers& matchers_;
@@ -123,6 +130,8 @@ class Run {
   std::mutex mutex_;  // of what follows
   std::vector<Found> found_;
   std::vector<std::unique_ptr<Input>> inputs_;
+  std::vector<std::unique_ptr<BulkReader>> bulks_;
+  bool no_bulk_ = false;  // there is none to be had
   Summary summary_;
 };
 

@@ -114,8 +114,27 @@ bool Run::search_short(int fd, const std::string& path, bool found_by_walk, File
   return true;
 }
 
+// fd is -1 and errno says why where it cannot be opened. Those behind it may be, too.
+BulkReader::File Run::open_file(const std::string& path, Files& files) {
+  if (files.bulk != nullptr) {
+    if (files.bulk->left() == 0 && files.rest.size() > 1) files.bulk->read(files.folder.get(), files.rest);
+    if (files.bulk->left() > 0) return files.bulk->take();
+  }
+  return {.fd = open_in(files.folder.get(), path, O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+}
+
+// One that has been read. False: it has not, or is not searched as it is.
+bool Run::search_whole(const BulkReader::File& file, const std::string& path, bool found_by_walk, Files& files) {
+  if (!file.whole || !files.input->open_whole(file.text, how_to_read())) return false;
+  files.bulk->close_later(file.fd);
+  search_opened(path, found_by_walk, files, [](Input&) {});
+  return true;
+}
+
 void Run::search_file(const std::string& path, bool found_by_walk, Files& files) {
-  const int fd = open_in(files.folder.get(), path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  const BulkReader::File file = open_file(path, files);
+  if (search_whole(file, path, found_by_walk, files)) return;
+  const int fd = file.fd;
   if (fd < 0) return fail(files.turn, path, std::strerror(errno));
   if (files.plain && search_short(fd, path, found_by_walk, files)) return;
   struct stat status;
@@ -131,8 +150,8 @@ void Run::search_file(const std::string& path, bool found_by_walk, Files& files)
   }
   if (is_for_pieces(fd, status, path)) {
     std::vector<Task> behind;
-    if (!files.behind.empty()) {
-      Batch rest{.paths = {files.behind.begin(), files.behind.end()},
+    if (files.rest.size() > 1) {
+      Batch rest{.paths = {files.rest.begin() + 1, files.rest.end()},
                  .found_by_walk = found_by_walk,
                  .folder = files.folder,
                  .plain = files.plain};

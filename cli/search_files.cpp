@@ -121,10 +121,34 @@ std::unique_ptr<Input> Run::borrow_input() {
   return input;
 }
 
+// For files that nothing but their bytes need be known of; nullptr: none, or the files are so few that it would not pay.
+std::unique_ptr<BulkReader> Run::borrow_bulk(const Batch& batch) {
+  constexpr std::size_t kFewest = 3;
+  if (!batch.plain || batch.paths.size() < kFewest || args_.search_zip || !args_.preprocessor.command.empty())
+    return nullptr;
+  const std::lock_guard lock(mutex_);
+  if (no_bulk_) return nullptr;
+  if (bulks_.empty()) {
+    std::unique_ptr<BulkReader> made = open_folders_.any() ? BulkReader::make() : nullptr;
+    no_bulk_ = made == nullptr;
+    return made;
+  }
+  std::unique_ptr<BulkReader> bulk = std::move(bulks_.back());
+  bulks_.pop_back();
+  return bulk;
+}
+
 void Run::give_back(std::unique_ptr<Input> input, const Tally& tally) {
   const std::lock_guard lock(mutex_);
   inputs_.push_back(std::move(input));
   summary_.tally += tally;
+}
+
+void Run::give_back(std::unique_ptr<BulkReader> bulk) {
+  if (bulk == nullptr) return;
+  bulk->drop();
+  const std::lock_guard lock(mutex_);
+  bulks_.push_back(std::move(bulk));
 }
 
 Run::Rank Run::rank_of(const std::string& path) const {
@@ -185,15 +209,17 @@ void Run::search_some(const Batch& batch, Turn& turn) {
 bool Run::search_these(const Batch& batch, Turn& turn, Allowance* allowance) {
   Printer printer(turn.out, style_, matchers_.regex, between_);
   Files files{turn, printer, Searcher(matchers_, args_, printer, counts_), borrow_input(), batch.folder, batch.plain};
+  files.bulk = borrow_bulk(batch);
   bool good = true;
   for (std::size_t i = 0; i < batch.paths.size() && !tasks_.stopped(); ++i) {
-    files.behind = std::span(batch.paths).subspan(i + 1);
+    files.rest = std::span(batch.paths).subspan(i);
     good = search_one(batch.paths[i], batch.found_by_walk, files, allowance);
     if (!good || files.split || (allowance != nullptr && allowance->left() == 0)) break;
   }
   // What is in nobody's way needs no turn.
   if (good && allowance != nullptr && (turn.out.kept() > 0 || allowance->left() == 0)) good = allowance->settle();
   give_back(std::move(files.input), good ? files.searcher.tally() : Tally());
+  give_back(std::move(files.bulk));
   return good;
 }
 
