@@ -1,6 +1,7 @@
 // Which files the command searches, and in which order. Rows of {command line, standard output, exit status, a part of
 // standard error} in one tree; and whatever the number of threads, the same output.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -187,7 +188,6 @@ TEST(CliFiles, Limits) {
        {"lino -j two x", "", 2, "lino: --threads takes a number"}});
 }
 
-// Some hundred files of all sizes, and output that does not fit into what tasks may keep.
 // Files of a folder, most of which one read gives the whole of: their sizes around the buffer's, marks of encodings, the output among
 // them, and those of /proc, whose reads give less than there is.
 TEST(CliFiles, ShortAndLong) {
@@ -217,6 +217,32 @@ TEST(CliFiles, ShortAndLong) {
        {"lino -I --max-depth 1 -g smaps -c '^Rss:' /proc/self | sed 's/^[0-9]$/few/; s/.*[0-9]$/many/'", "many\n"}});
 }
 
+// Files beside others that are read with them, as somebody who is not root, if we are; and few descriptors.
+TEST(CliFiles, SomeCannotBeOpened) {
+  const Folder folder;
+  std::string all, readable;
+  for (int i = 10; i < 50; ++i) {
+    const std::string path = "d/" + std::to_string(i);
+    folder.write(path, "x\n");
+    all += path + ":x\n";
+    if (i % 10 != 7) readable += path + ":x\n";
+  }
+  for (const char* limit : {"9", "16", "24", "40", "60"}) {
+    check_rows("cli files few descriptors", folder, {{"ulimit -n "s + limit + "; lino -j2 x d", all}});
+  }
+  const bool root = geteuid() == 0;
+  const std::string as = root ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : "";
+  if (folder.run("chmod 755 .. .; chmod 0 d/?7; " + as + "\"$LINO_COMMAND\" --version").status != 0) {
+    return count_skipped("cli files unreadable", "another user cannot run the command");
+  }
+  std::string told;
+  for (const char* file : {"17", "27", "37", "47"}) told += "lino: d/"s + file + ": Permission denied\n";
+  check_rows(
+      "cli files unreadable", folder,
+      {{as + "\"$LINO_COMMAND\" x d", readable, 2, told}, {as + "\"$LINO_COMMAND\" -j1 x d", readable, 2, told}});
+}
+
+// Some hundred files of all sizes, and output that does not fit into what tasks may keep.
 TEST(CliFiles, ThreadsKeepTheOrder) {
   const Folder folder;
   for (int i = 0; i < 300; ++i) {
