@@ -22,8 +22,8 @@ namespace {
 constexpr std::size_t kBlock = std::size_t{256} << 10;  // stays in the L2 cache between reading and searching
 constexpr std::size_t kLongLine = kMappedLine;          // or of a pipe: may be cut at a NUL byte
 constexpr std::size_t kLargestWhole = std::size_t{1} << 30;
-constexpr std::size_t kWindow = std::size_t{1} << 20;   // of a mapping that is no whole
-constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // of a file that is wanted whole
+constexpr std::size_t kWindow = std::size_t{1} << 20;   // of a mapping that is not one block
+constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // of a file that is wanted in one block
 
 // As --max-line takes it.
 std::string in_units(std::size_t bytes) {

@@ -1,5 +1,6 @@
-// A file or standard input as blocks of whole lines: a large regular file is mapped, of which what has been searched is given back;
-// all else is read into a buffer that is used again for the next file.
+// A file or standard input as blocks of whole lines, read into a buffer that is used again for the next file. What is wanted in one
+// block is mapped where that is possible, and so is a regular file from where a line has got too long to be kept in memory; of
+// that, what has been searched is given back.
 #pragma once
 
 #include <cstddef>
