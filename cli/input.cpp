@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{256} << 10;  // stays in the L2 cache between reading and searching
 constexpr std::size_t kLongLine = kMappedLine;          // or of a pipe: may be cut at a NUL byte
+constexpr std::size_t kMapLine = kMappedLine / 2;       // of a file: the buffer does not double once more for it
 constexpr std::size_t kLargestWhole = std::size_t{1} << 30;
 constexpr std::size_t kWindow = std::size_t{1} << 20;   // of a mapping that is not one block
 constexpr std::size_t kMapFrom = std::size_t{1} << 20;  // of a file that is wanted in one block
@@ -286,11 +287,11 @@ bool Input::next_mapped(Block& block) {
   return true;
 }
 
-// Maps the file of which a line has got so long that it is not to be kept in memory, unless it has to be.
+// Maps the file, of which a line has got so long that it is not to be kept in memory, unless that is asked for.
 bool Input::map_from_here() {
-  if (!is_file_ || how_.max_line <= kMappedLine || size_ - given_ <= kMappedLine) return false;
+  if (!is_file_ || how_.max_line <= kMappedLine || size_ - given_ < kMapLine) return false;
   struct stat status;
-  if (fstat(fd_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) < offset_ + kMappedLine) return false;
+  if (fstat(fd_, &status) != 0 || static_cast<std::uint64_t>(status.st_size) < offset_ + kMapLine) return false;
   if (!map(fd_, static_cast<std::size_t>(status.st_size))) return false;
   size_ = given_ = 0;
   return true;

@@ -115,6 +115,7 @@ void Printer::prefix(const Lines& lines, std::uint64_t number, std::size_t colum
 // text[begin, end), its matches in colour.
 void Printer::painted(std::string_view text, std::span<const Span> matches, std::size_t begin, std::size_t end) {
   for (const Span match : matches) {
+    if (match.begin >= end) break;
     const std::size_t from = std::max(match.begin, begin), to = std::min(match.end, end);
     if (from >= to) continue;
     out_.write(text.substr(begin, from - begin));

@@ -65,6 +65,8 @@ Searcher::Searcher(const Matchers& matchers, const Args& args, Printer& printer,
       !args.multiline;
   plain_ = args.show == Show::kLines && !shows_matches && !style.has_prefix() && !style.trim;
   wants_matches_ = !first_in_line_is_enough_ && !first_is_enough_;
+  const bool shows_each = style.only_matching || style.per_match || style.json || style.replacement;
+  if (style.max_columns > 0 && !shows_each && !args.stats && !args.multiline) enough_ = style.max_columns + 1;
   if (line_query_) first_in_line_is_enough_ = lines_matter_ = true;
   most_ = first_is_enough_ && !args.invert && !line_query_ ? 1 : spans_.size();
 }
@@ -189,6 +191,7 @@ void Searcher::find_matches() {
     }
     if (n < most_) break;
     if (first_in_line_is_enough_) skip_line(n, lines_seen_ - lines_before);
+    if (matches_.size() >= enough_) matcher_.skip_to(next_line_);
     if (!line_query_) continue;
     close_lines();  // while its driver is the one
     const std::size_t to = std::min(next_line_, block_.text.size());
@@ -258,7 +261,7 @@ void Searcher::take(Span span) {
   if (args_.invert) return;
   ++match_count_;
   if (first_is_enough_) return close_lines();
-  if (!first_in_line_is_enough_ && !only_counts_) matches_.push_back(span);
+  if (!first_in_line_is_enough_ && !only_counts_ && matches_.size() < enough_) matches_.push_back(span);
 }
 
 // A line with a match, of which that is all that is asked for.

@@ -126,11 +126,12 @@ class Searcher {
   bool first_is_enough_ = false;  // -l, -q
   bool lines_matter_ = true;      // false: -o alone, where a match is enough
   bool first_in_line_is_enough_ = false;
-  bool wants_matches_ = false;    // all of them in a line, to show or to count
-  bool plain_ = false;            // lines are shown as they are
-  bool dense_ = false;            // lines that match are asked for instead of their matches, for those are many
-  std::size_t most_ = 0;          // of spans_ are asked for at once
-  std::uint64_t lines_seen_ = 0;  // with a match, in all files
+  bool wants_matches_ = false;     // all of them in a line, to show or to count
+  std::size_t enough_ = SIZE_MAX;  // of them to show: those behind are not in an excerpt
+  bool plain_ = false;             // lines are shown as they are
+  bool dense_ = false;             // lines that match are asked for instead of their matches, for those are many
+  std::size_t most_ = 0;           // of spans_ are asked for at once
+  std::uint64_t lines_seen_ = 0;   // with a match, in all files
 
   File file_;
   Block block_;

@@ -207,6 +207,7 @@ TEST(CliFiles, ShortAndLong) {
   folder.write("marked/short", wide);
   while (wide.size() < 2 * kBuffer) wide += "x\0\n\0"s;
   folder.write("marked/long", wide);
+  for (const char* name : {"marked/v", "marked/w"}) folder.write(name, "no\n");
   folder.write("o/a", "needle\n");
   folder.write("o/z", "needle\n");
   check_rows(

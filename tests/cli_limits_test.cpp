@@ -49,7 +49,8 @@ TEST(CliLimits, ResidentMemory) {
       {"--json", "needle"},        {"-m", "1000000000", "nine"},
       {"-j1", "-c", "needle"},     {"-j1", "-n", "nine"},
       {"-j1", "-v", "-c", "nine"}, {"-j2", "-c", "needle"},
-      {"--heading", "-H", "^n"},   {"--null-data", "-j1", "-c", "needle"}};
+      {"--heading", "-H", "^n"},   {"--null-data", "-j1", "-c", "needle"},
+      {"-j1", "-c", "line that"}};
   if (kSanitized) {
     count_skipped("cli limits memory", "a sanitizer has memory of its own", searches.size());
     return;
@@ -59,12 +60,16 @@ TEST(CliLimits, ResidentMemory) {
   ASSERT_EQ(
       folder
           .run("seq 1900000 | sed -e 's/$/ is the number of a line that has no other words/' -e 's/^.*77 is/nine&/' "
-               "-e 's/^.*3 is/needle&/' >text; tr '\\n' '\\0' <text >records")
+               "-e 's/^.*3 is/needle&/' >text; tr '\\n' '\\0' <text >records; "
+               "(head -c 20M /dev/zero | tr '\\0' x; cat text) >long")
           .status,
       0);
   std::size_t failed = 0;
   for (const std::vector<std::string>& arguments : searches) {
-    const std::string file = folder.root() + "/work" + (arguments[0] == "--null-data" ? "/records" : "/text");
+    const std::string file = folder.root() + "/work" +
+                             (arguments[0] == "--null-data"     ? "/records"
+                              : arguments.back() == "line that" ? "/long"
+                                                                : "/text");
     const double size = resident(file, arguments);
     EXPECT_LT(size, 32) << arguments[0] << ' ' << arguments[1];
     failed += size >= 32;
@@ -98,6 +103,7 @@ TEST(CliLimits, MaxLine) {
       {"lino --max-line 4999 --null-data -n needle nul", "2:needle\0"s, 2, "line 3 " + told},
       {"lino --max-line 4999 -U -c needle f", "1\n"},
       {"lino --max-line 1K needle f last", "last:needle\n", 2, "f: line 2 is longer than 1K"},
+      {"mkdir d; cp f last nul d; lino --max-line 1K -a -c needle d", "d/last:1\n", 2, "d/f: line 2 is longer than 1K"},
       {"lino --max-line 1M -c ^no plain", std::to_string(std::count(large.begin(), large.end(), '\n') / 3) + "\n"},
       {"head -c 3M /dev/zero | lino --max-line 1M -c x", "", 1},
       {"head -c 3M /dev/zero | lino -a --max-line 1M -c x", "", 2, "line 1 is longer than 1M"},
@@ -110,6 +116,18 @@ TEST(CliLimits, MaxLine) {
     rows.push_back({"lino -j1" + line + " >1 2>3; lino -j2" + line + " >2 2>4; cmp 1 2 && cmp 3 4 && test -s 3", ""});
   }
   check_rows("cli limits max-line", folder, rows);
+}
+
+// A file is read up to a line of many MiB, and mapped from there on.
+TEST(CliLimits, LongLine) {
+  const Folder folder;
+  check_rows("cli limits long line", folder,
+             {{"(seq 300000; head -c 20M /dev/zero | tr '\\0' x; seq 1000000 1500000) >long", ""}});
+  for (const std::string asked : {"-c 1", "-n 77", "-b -o '^.*99$'", "-c -v 0", "-A2 -B3 -n -M 40 x"}) {
+    const std::string made = "-j1 " + asked + " long | sed s/long/-/ >1; cat long | lino " + asked;
+    check_rows("cli limits long line", folder,
+               {{"lino " + made + " | sed 's/<stdin>/-/' >2; test -s 1 && cmp 1 2", ""}});
+  }
 }
 
 }  // namespace
