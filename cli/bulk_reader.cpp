@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <new>
 #include <utility>
 
 namespace lino::cli {
@@ -35,10 +36,15 @@ struct BulkReader::Ring {
 
 std::unique_ptr<BulkReader> BulkReader::make() {
   if (is_switched_off()) return nullptr;
-  io_uring uring;
-  // These are of Linux 5.18 and 5.19; what is older has none of the requests' flags that are used here either.
-  if (io_uring_queue_init(kRequests, &uring, IORING_SETUP_SUBMIT_ALL | IORING_SETUP_COOP_TASKRUN) != 0) return nullptr;
-  return std::unique_ptr<BulkReader>(new BulkReader(std::make_unique<Ring>(uring)));
+  try {
+    io_uring uring;
+    // These are of Linux 5.18 and 5.19; what is older has none of the requests' flags that are used here either.
+    constexpr unsigned kSetup = IORING_SETUP_SUBMIT_ALL | IORING_SETUP_COOP_TASKRUN;
+    if (io_uring_queue_init(kRequests, &uring, kSetup) != 0) return nullptr;
+    return std::unique_ptr<BulkReader>(new BulkReader(std::make_unique<Ring>(uring)));
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 
 BulkReader::BulkReader(std::unique_ptr<Ring> ring)

@@ -334,7 +334,7 @@ bool Input::next_read(Block& block) {
     is_piece = begin <= fresh && end != 0;
     if (end == 0 && size_ - given_ > how_.max_line) return fail_too_long();
   }
-  const bool may_be_long = how_.whole || is_piece;
+  const bool may_be_long = how_.whole || is_piece || (is_file_ && how_.max_line > kMappedLine);
   if (end == given_ || (!may_be_long && !end_before_long_line({buffer_.get(), end}, given_, end))) return false;
   block = {.text = {buffer_.get(), end}, .start = given_, .offset = offset_, .last = at_end_, .ahead = size_ - end};
   if (!is_file_ && !how_.whole) lines_ += count_terminators(block.text.substr(given_), how_.terminator);

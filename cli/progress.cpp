@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <system_error>
 
 namespace lino::cli {
 namespace {
@@ -73,7 +74,11 @@ Progress::Progress(const ProgressCounts& counts) : counts_(counts) {
   terminal.free = true;
   terminal.piped = fstat(STDOUT_FILENO, &output) == 0 && (S_ISFIFO(output.st_mode) || S_ISSOCK(output.st_mode));
   terminal.in_use.store(true);
-  thread_ = std::thread([this] { run(); });
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {
+    // Then nothing is shown.
+  }
 }
 
 Progress::~Progress() {
@@ -82,7 +87,7 @@ Progress::~Progress() {
     over_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   const std::lock_guard lock(terminal.mutex);
   erase();
   terminal.in_use.store(false);

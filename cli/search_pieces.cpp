@@ -3,6 +3,8 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -90,7 +92,12 @@ Found PieceSearch::search_lines(Pieces& pieces, std::size_t piece, const Block& 
   const std::uint64_t line_number = before.lines + 1;
   if (block.no_nul) return searcher.search_piece(block, pieces.path(), pieces.found_by_walk(), line_number);
   if (!turn.wait()) return {};
-  input.open(fcntl(pieces.fd(), F_DUPFD_CLOEXEC, 0), how_to_read(block.offset));
+  const int fd = fcntl(pieces.fd(), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) {
+    turn.complain(pieces.path(), std::strerror(errno));
+    return {};
+  }
+  input.open(fd, how_to_read(block.offset));
   const Found found = searcher.search_on(input, pieces.path(), pieces.found_by_walk(), line_number,
                                          {.lines = pieces.lines, .matches = pieces.matches});
   if (input.error() != 0) turn.complain(pieces.path(), input.reason());

@@ -1,6 +1,7 @@
 // One mutex for all: tasks are batches of files, so it is taken some thousand times for a large tree.
 #include "cli/tasks.h"
 
+#include <system_error>
 #include <tuple>
 
 #include "cli/messages.h"
@@ -87,11 +88,15 @@ void Tasks::insert(const Turn::Position& behind, std::uint32_t first, std::vecto
   }
 }
 
-// As many as there is work for.
+// As many as there is work for, or as the system gives.
 void Tasks::start_threads() {
   changed_.notify_all();
-  while (threads_.size() + 1 < limit_ && idle_ + threads_.size() < not_begun_.size()) {
-    threads_.emplace_back([this] { work(); });
+  try {
+    while (threads_.size() + 1 < limit_ && idle_ + threads_.size() < not_begun_.size()) {
+      threads_.emplace_back([this] { work(); });
+    }
+  } catch (const std::system_error&) {
+    limit_ = static_cast<unsigned>(threads_.size()) + 1;
   }
 }
 

@@ -99,7 +99,7 @@ class Tasks {
 
   Sink& sink_;
   const std::string separator_;
-  const unsigned limit_;
+  unsigned limit_;  // of threads
   std::atomic<bool> stopped_{false};
   std::atomic<bool> complained_{false};
   bool ended_ = false;  // by end_here()

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/mounts.h"
+
 namespace lino::cli {
 namespace {
 
@@ -242,6 +244,7 @@ Listing read_folder(const std::string& folder, const Inside& in, const Filter& f
   }
   reader.plain = inodes && is_plain(reader.fd);
   if (!reader.find_place(in.place) || !reader.read_names()) reader.fail(folder, errno);
+  reader.plain = reader.plain && !is_mounted_in(reader.place->absolute);
   Place& place = *reader.place;
   if (reader.marks.any()) {
     place.scope = scope_of(std::move(place.scope), reader.fd, place.absolute, reader.marks, filter, reader.notes());

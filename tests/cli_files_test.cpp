@@ -238,9 +238,26 @@ TEST(CliFiles, SomeCannotBeOpened) {
   }
   std::string told;
   for (const char* file : {"17", "27", "37", "47"}) told += "lino: d/"s + file + ": Permission denied\n";
+  if (root) {
+    check_rows("cli files unreadable", folder,
+               {{"prlimit --nproc=1 " + as + "\"$LINO_COMMAND\" x d", readable, 2, told}});
+  }
   check_rows(
       "cli files unreadable", folder,
       {{as + "\"$LINO_COMMAND\" x d", readable, 2, told}, {as + "\"$LINO_COMMAND\" -j1 x d", readable, 2, told}});
+}
+
+// A file over which one of another file system is mounted, whose reads give less than there is.
+TEST(CliFiles, MountedFile) {
+  const Folder folder;
+  for (const char* name : {"1", "2", "3", "4 of\\them"}) folder.write("m/"s + name, "needle\n");
+  const std::string mount = "unshare -m sh -c 'mount --bind /proc/kallsyms \"m/4 of\\them\" || exit 77; ";
+  if (folder.run(mount + "test $(wc -l </proc/kallsyms) -gt 1000'").status != 0) {
+    return count_skipped("cli files mounted", "nothing can be mounted here, or /proc/kallsyms is empty");
+  }
+  check_rows(
+      "cli files mounted", folder,
+      {{mount + "\"$LINO_COMMAND\" -c . m | sed -n \"s/.*them://p\" >1; grep -c . </proc/kallsyms >2; cmp 1 2'", ""}});
 }
 
 // Some hundred files of all sizes, and output that does not fit into what tasks may keep.

@@ -123,6 +123,17 @@ TEST(CliLimits, LongLine) {
   const Folder folder;
   check_rows("cli limits long line", folder,
              {{"(seq 300000; head -c 20M /dev/zero | tr '\\0' x; seq 1000000 1500000) >long", ""}});
+  check_rows("cli limits long line", folder,
+             {{"m=$((1 << 20)); long() { head -c $(($1 * m)) /dev/zero | tr '\\0' x; }; "
+               "(printf needle; long 17; echo; echo needle) >17; (printf needle; long 33; cat 17 17) >33; "
+               "(printf needle; long 16 | tail -c +8; printf '\\0needle\\n') >nul16; "
+               "(seq 2000000; printf 'needle\\0\\nneedle\\n'; seq 2000000) >nul",
+               ""},
+              {"for j in 1 4; do for f in 17 33; do lino -j$j --max-line 17M -c needle $f; done; lino -j$j -c needle "
+               "nul16; done",
+               "2\n4\n1\n2\n4\n1\n"},
+              {"exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 4; lino -j2 -n needle nul", "", 2,
+               "lino: nul: Too many open files\n"}});
   for (const std::string asked : {"-c 1", "-n 77", "-b -o '^.*99$'", "-c -v 0", "-A2 -B3 -n -M 40 x"}) {
     const std::string made = "-j1 " + asked + " long | sed s/long/-/ >1; cat long | lino " + asked;
     check_rows("cli limits long line", folder,
