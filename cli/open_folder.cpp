@@ -40,7 +40,7 @@ std::shared_ptr<const OpenFolder> OpenFolders::keep(int fd) {
 
 int open_in(const OpenFolder* folder, const std::string& path, int flags) {
   if (folder == nullptr) return open(path.c_str(), flags);
-  return openat(folder->fd(), path.c_str() + path.rfind('/') + 1, flags);
+  return openat(folder->fd(), path.c_str() + (path.rfind('/') + 1), flags);
 }
 
 }  // namespace lino::cli

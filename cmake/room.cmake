@@ -20,6 +20,24 @@ function(lino_together target)
   endif()
 endfunction()
 
+# lino_quick_headers(<target>): LINO_QUICK: the headers of the standard library that most of its sources include are read once; not
+# elsewhere, for then an include that is missing would not be seen; nor where a compiler cache is used, or sources are compiled together.
+function(lino_quick_headers target)
+  if(NOT LINO_QUICK OR CMAKE_CXX_COMPILER_LAUNCHER OR CMAKE_CXX_FLAGS MATCHES "-fsanitize=")
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <atomic> <cstdint> <functional> <map> <memory> <mutex> <optional> <span> <string> <string_view> <utility> <vector>)
+  lino_quiet_headers(${target})
+endfunction()
+
+# g++ 12 forgets that what std::string inlines is of a system header, where that was precompiled, and warns of its bug 105651.
+function(lino_quiet_headers target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  endif()
+endfunction()
+
 # lino_room(<target> [FOLDERS <subfolder>...] [EXCLUDE <regex>])
 function(lino_room room)
   cmake_parse_arguments(arg "" "EXCLUDE" "FOLDERS" ${ARGN})

@@ -10,17 +10,12 @@
 
 #include "tests/cli_run.h"
 #include "tests/count.h"
+#include "tests/sanitized.h"
 
 namespace lino::test {
 namespace {
 
 using namespace std::string_literals;
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // "lino" with at most so many KiB of address space and 60 seconds; what it says of memory must not be needed.
 std::string limited(const std::string& arguments) {

@@ -58,8 +58,8 @@ struct Comparison {
   std::string arguments;
   std::string filter = "cat";
 };
-// One shell, in which ours runs with all options, then theirs; a comparison counted for each. No leaks are looked for here, which takes
-// half of a sanitized command's time: rows do that.
+// One shell, in which ours runs with all options, then theirs; a comparison counted for each. No leaks are looked for here: rows
+// do that.
 void compare_commands(const Comparison& comparison, const Folder& folder, const std::vector<std::string>& options);
 
 bool is_installed(const std::string& program);

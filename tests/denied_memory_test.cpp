@@ -21,6 +21,7 @@
 
 #include "lino/regex.h"
 #include "tests/count.h"
+#include "tests/sanitized.h"
 
 namespace lino::test {
 namespace {
@@ -147,7 +148,7 @@ TEST(DeniedMemory, ExecEnomem) {
 }
 // No mapping at all: what malloc has left must do.
 TEST(DeniedMemory, NoMappings) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if LINO_ADDRESS_SANITIZED || LINO_THREAD_SANITIZED
   count_skipped("denied mmap", "a sanitizer cannot go on without mappings");
 #else
   compare("denied mmap", [] { return deny(ENOMEM, true); }, false);
@@ -156,7 +157,7 @@ TEST(DeniedMemory, NoMappings) {
 
 // Hardly any address space is left: the right answer or bad_alloc, and right answers once there is some again.
 TEST(DeniedMemory, AddressSpace) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if LINO_ADDRESS_SANITIZED || LINO_THREAD_SANITIZED
   count_skipped("address space exhausted", "a sanitizer needs it for itself");
 #else
   uint64_t ran = 0, failed = 0;

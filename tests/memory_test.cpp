@@ -27,15 +27,10 @@
 #include "tests/allocations.h"
 #include "tests/count.h"
 #include "tests/nasty_patterns.h"
+#include "tests/sanitized.h"
 
 namespace lino::test {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 constexpr std::size_t kAllowance = std::size_t{2} << 20;
 
@@ -249,7 +244,7 @@ void run(std::size_t max_mem) {
   Table table{"memory " + std::to_string(max_mem >> 20) + " MiB"};
   const std::vector<NastyPattern> patterns = nasty_patterns();
   // At a small scale every so-manieth pattern, so that all kinds are among them.
-  const std::size_t step = scale() >= 1 ? 1 : std::min<std::size_t>(7, static_cast<std::size_t>(1 / scale()));
+  const std::size_t step = scale() >= 1 ? 1 : std::min<std::size_t>(19, static_cast<std::size_t>(1 / scale()));
   for (std::size_t i = 0; i < patterns.size(); i += step) {
     Options options = patterns[i].options;
     options.max_mem = max_mem;
@@ -267,7 +262,7 @@ void run(std::size_t max_mem) {
 void run_sets(std::size_t max_mem) {
   Table table{"memory of sets " + std::to_string(max_mem >> 20) + " MiB"};
   const std::vector<NastySet> sets = nasty_sets();
-  const std::size_t step = scale() >= 1 ? 1 : std::min<std::size_t>(7, static_cast<std::size_t>(1 / scale()));
+  const std::size_t step = scale() >= 1 ? 1 : std::min<std::size_t>(19, static_cast<std::size_t>(1 / scale()));
   for (std::size_t i = 0; i < sets.size(); i += step) {
     Options options = sets[i].options;
     options.max_mem = max_mem;

@@ -14,6 +14,7 @@
 #include "lino/regex.h"
 #include "tests/allocations.h"
 #include "tests/count.h"
+#include "tests/sanitized.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ Function next(const char* name) {
 
 }  // namespace
 
-#if !defined(__SANITIZE_THREAD__)  // ThreadSanitizer replaces them itself
+#if !LINO_THREAD_SANITIZED  // ThreadSanitizer replaces them itself
 
 // NOLINTBEGIN: names and types are pthread's
 extern "C" int pthread_mutex_lock(pthread_mutex_t* mutex) {
@@ -80,7 +81,7 @@ void search_all(const Regex& regex, const std::string& haystack, Scratch* scratc
 }
 
 TEST(NoLock, CountsAreReal) {
-#if defined(__SANITIZE_THREAD__)
+#if LINO_THREAD_SANITIZED
   GTEST_SKIP() << "ThreadSanitizer";
 #endif
   const uint64_t before = locks;

@@ -28,19 +28,7 @@
 #include "jit/gdb.h"
 #include "tests/count.h"
 #include "tests/hand_chains.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define LINO_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define LINO_SANITIZED 1
-#endif
-#endif
-#ifdef LINO_SANITIZED
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
+#include "tests/sanitized.h"
 
 namespace lino::jit {
 namespace {
@@ -307,7 +295,7 @@ TEST_F(Pages, MprotectRefused) {
 }
 
 TEST_F(Pages, NoMapping) {
-  if (kSanitized) GTEST_SKIP() << "a sanitizer needs its address space";
+  if (test::kSanitized) GTEST_SKIP() << "a sanitizer needs its address space";
   const Code older = stamp(1);
   older.seal();
   EXPECT_EQ(in_child([&] {

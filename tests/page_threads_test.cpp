@@ -17,6 +17,7 @@
 #include "jit/code.h"
 #include "tests/count.h"
 #include "tests/hand_chains.h"
+#include "tests/sanitized.h"
 
 namespace lino::jit {
 namespace {
@@ -113,7 +114,7 @@ TEST(PageThreads, PublishedWhole) {
 // A child of a process whose other threads stamp and seal finds the pool unlocked and in one piece.
 TEST(PageThreads, ForkBesideStamping) {
   if (!executable_memory()) GTEST_SKIP() << "no executable memory";
-#ifdef __SANITIZE_ADDRESS__  // gcc 12's: a child may find one of the allocator's own locks held, for good
+#if LINO_ADDRESS_SANITIZED  // gcc 12's: a child may find one of the allocator's own locks held, for good
   test::count_skipped("threads: forks", "AddressSanitizer's allocator does not survive a fork beside threads");
   GTEST_SKIP();
 #endif

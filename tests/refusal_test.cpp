@@ -18,11 +18,12 @@
 #include "lino/regex.h"
 #include "tests/count.h"
 #include "tests/nasty_patterns.h"
+#include "tests/sanitized.h"
 
 namespace lino::test {
 namespace {
 
-#if defined(NDEBUG) && defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(NDEBUG) && defined(__OPTIMIZE__) && !LINO_ADDRESS_SANITIZED && !LINO_THREAD_SANITIZED
 constexpr bool kTimed = true;
 #else
 constexpr bool kTimed = false;

@@ -20,6 +20,7 @@ endforeach()
 
 # The same answers with less of a machine.
 lino_test_run(cli_files_one_by_one cli_files_test FILTER "*" SETTINGS LINO_URING=off)
+set_property(TEST cli_files_one_by_one PROPERTY LABELS level)
 lino_test_run(fallback_no_exec fallback_test FILTER "*" SETTINGS LINO_NO_EXEC=1)
 lino_test_run(fallback_sse2 fallback_test FILTER "*" SETTINGS LINO_CPU=sse2)
 lino_test_run(fallback_ssse3 fallback_test FILTER "*" SETTINGS LINO_CPU=ssse3)

@@ -18,6 +18,7 @@
 
 #include "lino/regex.h"
 #include "tests/count.h"
+#include "tests/sanitized.h"
 
 namespace lino::test {
 namespace {
@@ -111,7 +112,7 @@ TEST(SoakThreads, EightThreads) {
 
 // A child of a process whose other threads are in the middle of searches goes on with the same Regex.
 TEST(SoakThreads, ForkBesideSearches) {
-#ifdef __SANITIZE_ADDRESS__  // gcc 12's: a child may find one of the allocator's own locks held, for good
+#if LINO_ADDRESS_SANITIZED  // gcc 12's: a child may find one of the allocator's own locks held, for good
   count_skipped("soak forks", "AddressSanitizer's allocator does not survive a fork beside threads");
 #else
   const std::vector<std::string> haystacks = make_haystacks(8);
@@ -177,7 +178,7 @@ TEST(SoakThreads, SignalHandler) {
       const pthread_t self = pthread_self();
       std::atomic<bool> stop = false;
       std::thread sender([&] {
-        for (uint64_t i = 0; !stop; ++i) {
+        while (!stop) {
           pthread_kill(self, SIGUSR1);
           std::this_thread::sleep_for(std::chrono::microseconds(20));
         }
@@ -209,7 +210,7 @@ const Regex& static_regex() {
 // exit() runs the destructors of static objects while detached threads go on: theirs must outlive them (a Regex that
 // threads may still use is never destroyed), lino's own must not matter.
 TEST(SoakThreads, ExitBesideSearches) {
-#ifdef __SANITIZE_THREAD__
+#if LINO_THREAD_SANITIZED
   count_skipped("soak exits", "ThreadSanitizer reports a process that ends beside its threads");
 #else
   uint64_t ran = 0, failed = 0;
