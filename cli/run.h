@@ -66,10 +66,9 @@ class Run {
     std::unique_ptr<Input> input;
     std::shared_ptr<const OpenFolder> folder = nullptr;  // as in a Batch
     bool plain = false;                                  // likewise
-    std::span<const std::string> rest =
-        {};              // from the file at hand on; those behind it are searched by a task of their own,
-    bool split = false;  // where that has been put into pieces
-    std::unique_ptr<BulkReader> bulk = nullptr;  // nullptr: each is read by itself
+    std::span<const std::string> rest = {};              // from the file at hand on
+    bool split = false;                                  // that is in pieces, and those behind it in another task
+    std::unique_ptr<BulkReader> bulk = nullptr;          // nullptr: each is read by itself
   };
 
   static unsigned threads(const Args& args) {

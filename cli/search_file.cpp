@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "cli/pieces.h"
 #include "cli/preprocess.h"
@@ -119,6 +120,8 @@ BulkReader::File Run::open_file(const std::string& path, Files& files) {
   if (files.bulk != nullptr) {
     if (files.bulk->left() == 0 && files.rest.size() > 1) files.bulk->read(files.folder.get(), files.rest);
     if (files.bulk->left() > 0) return files.bulk->take();
+    // It cannot be opened. Are others that cannot behind it? They would be tried again for each.
+    if (files.rest.size() > 1) give_back(std::move(files.bulk));
   }
   return {.fd = open_in(files.folder.get(), path, O_RDONLY | O_CLOEXEC | O_NOCTTY)};
 }
