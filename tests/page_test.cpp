@@ -295,7 +295,7 @@ TEST_F(Pages, MprotectRefused) {
 }
 
 TEST_F(Pages, NoMapping) {
-  if (test::kSanitized) GTEST_SKIP() << "a sanitizer needs its address space";
+  if (test::kSanitized) return test::count_skipped("no executable memory", "a sanitizer needs its address space");
   const Code older = stamp(1);
   older.seal();
   EXPECT_EQ(in_child([&] {
